@@ -1,0 +1,12 @@
+# One interface target carries warnings, processor level and sanitizers; every target of ours links it privately.
+add_library(clusterlens_options INTERFACE)
+
+target_compile_options(clusterlens_options INTERFACE -Wall -Wextra -Wshadow $<$<BOOL:${CLUSTERLENS_WERROR}>:-Werror>)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND CLUSTERLENS_ARCH)
+    target_compile_options(clusterlens_options INTERFACE -march=${CLUSTERLENS_ARCH})
+endif()
+if(CLUSTERLENS_SANITIZE)
+    target_compile_options(clusterlens_options INTERFACE -fsanitize=${CLUSTERLENS_SANITIZE} -fno-omit-frame-pointer
+                                                        -fno-sanitize-recover=all)
+    target_link_options(clusterlens_options INTERFACE -fsanitize=${CLUSTERLENS_SANITIZE})
+endif()

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/RunControl.h"
+#include "pdf/PdfCurve.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+enum class SamplerKind { Ddpm, Ddim };
+
+/// How to walk from noise to a latent (docs/method.md). t1 == t2 is plain latent diffusion, t2 = 1000 with t1 = 0 the conditional prior alone.
+struct SamplingSettings {
+    int t1 = 500;   ///< 0 .. t2, the step that the jump lands on
+    int t2 = 900;   ///< t1 .. 1000, the step that the jump leaves from
+    int steps = 40; ///< network evaluations a sample, shared between the two stretches; >= 1
+    SamplerKind sampler = SamplerKind::Ddim;
+    std::uint64_t seed = 1;
+};
+
+/// One matrix drawn from the model.
+struct LaplacianSample {
+    Eigen::MatrixXd weights;      ///< [256 x 256] W_ij = exp(-d_ij^2 / 260 Å^2); absent atoms have zero rows
+    double lengthScale = 1.0;     ///< recovered positions times this are Å
+    bool scaleIsEstimate = false; ///< true: lengthScale comes from the first peak and wants a search against the curve
+};
+
+/// What a bundle says of itself.
+struct ModelInfo {
+    std::string name;          ///< file name without folder
+    std::string architecture;  ///< "paper" or "basis"
+    std::string sha256;        ///< of the tensors, hexadecimal
+    std::string device;        ///< "cpu", "cuda:0 NVIDIA ..."
+    SamplingSettings defaults; ///< stored with the weights, the best that was measured
+    int minAtoms = 5;
+    int maxAtoms = 256;
+    RRange range; ///< r that the model looks at, Å (at its own bond length)
+};
+
+/// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
+class GenerativeModel {
+public:
+    virtual ~GenerativeModel() = default;
+
+    [[nodiscard]] virtual ModelInfo info() const = 0;
+
+    /// Draws \p count matrices; sample i depends on (settings.seed, i) alone, not on count.
+    /// \param curve     measured G(r), any uniform or non-uniform grid; only its shape counts, not its amplitude
+    /// \param settings  qmin, qmax and qdamp of the measurement as far as they are known
+    /// \throws std::invalid_argument  count < 1, or T1, T2, steps out of range;  ModelError;  Cancelled
+    [[nodiscard]] virtual std::vector<LaplacianSample> sample(const PdfCurve& curve, const PdfSettings& settings,
+        const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
+};
+
+/// Reads a bundle. \param device  "auto", "cpu" or "cuda"
+/// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, or no such device
+[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& bundle, const std::string& device);
+
+} // namespace clusterlens

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "model/GenerativeModel.h"
+#include "pdf/PdfFit.h"
+#include "structure/ClusterBuilder.h"
+#include "structure/Structure.h"
+
+#include <optional>
+#include <string>
+
+namespace clusterlens {
+
+enum class Origin { Generated, Mined, Loaded };
+
+/// One proposed nanoparticle and how well it explains the curve. Plain value.
+struct Candidate {
+    Structure structure; ///< as exported: the fitted stretch is applied
+    FitResult fit;
+    Origin origin = Origin::Generated;
+    std::string label;                 ///< library name of a mined shape, file name of a loaded one; empty for generated ones
+    std::optional<Family> familyGuess; ///< from the local motifs and the nearest library shape
+    double bond = 0.0;                 ///< Å, mean nearest-neighbour distance
+    double minDistance = 0.0;          ///< Å, smallest pair distance
+    double recoveryResidual = 0.0;     ///< rms misfit of W, 0 when not generated
+    SamplingSettings sampling;         ///< how it was drawn (generated only)
+    int sampleIndex = 0;               ///< which sample of that seed (generated only)
+    int copies = 1;                    ///< how many identical samples it stands for
+};
+
+} // namespace clusterlens
