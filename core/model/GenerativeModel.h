@@ -7,8 +7,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +44,14 @@ struct ModelInfo {
     RRange range; ///< r that the model looks at, Å (at its own bond length)
 };
 
+/// What the model is conditioned on.
+struct ModelInput {
+    PdfCurve curve;              ///< measured G(r), any grid; only its shape counts, not its amplitude
+    std::optional<double> qmin;  ///< Å^-1, empty when nobody knows
+    std::optional<double> qmax;  ///< Å^-1
+    std::optional<double> qdamp; ///< Å^-1
+};
+
 /// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
 class GenerativeModel {
 public:
@@ -52,11 +60,9 @@ public:
     [[nodiscard]] virtual ModelInfo info() const = 0;
 
     /// Draws \p count matrices; sample i depends on (settings.seed, i) alone, not on count.
-    /// \param curve     measured G(r), any uniform or non-uniform grid; only its shape counts, not its amplitude
-    /// \param settings  qmin, qmax and qdamp of the measurement as far as they are known
     /// \throws std::invalid_argument  count < 1, or T1, T2, steps out of range;  ModelError;  Cancelled
-    [[nodiscard]] virtual std::vector<LaplacianSample> sample(const PdfCurve& curve, const PdfSettings& settings,
-        const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
+    [[nodiscard]] virtual std::vector<LaplacianSample> sample(
+        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
 };
 
 /// Reads a bundle. \param device  "auto", "cpu" or "cuda"
