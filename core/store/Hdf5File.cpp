@@ -1,0 +1,228 @@
+#include "store/Hdf5File.h"
+
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+
+#include <H5Cpp.h>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+namespace clusterlens {
+
+struct Hdf5File::Impl {
+    std::filesystem::path path; ///< the name the user knows
+    std::optional<AtomicFile> target;
+    H5::H5File file;
+
+    [[noreturn]] void fail(const std::string& what) const { throw StoreError(path.string() + ": " + what); }
+
+    /// Runs \p body and turns the library's exceptions into ours.
+    template <typename Body> auto guarded(const std::string& what, Body&& body) const
+    {
+        try {
+            return body();
+        } catch (const H5::Exception& e) {
+            fail(what + " (" + e.getDetailMsg() + ")");
+        }
+    }
+
+    [[nodiscard]] H5::DataSet dataset(const std::string& name) const
+    {
+        return guarded("expected a dataset " + name + ", found none", [&] { return file.openDataSet(name); });
+    }
+
+    [[nodiscard]] H5::DataSet createDataset(const std::string& name, const H5::DataType& type, const H5::DataSpace& space) const
+    {
+        return guarded("cannot write " + name, [&] {
+            H5::LinkCreatPropList links;
+            H5Pset_create_intermediate_group(links.getId(), 1);
+            return file.createDataSet(name, type, space, H5::DSetCreatPropList::DEFAULT, H5::DSetAccPropList::DEFAULT, links);
+        });
+    }
+};
+
+namespace {
+
+/// IEEE binary16, which HDF5 1.10 does not predefine: sign bit 15, exponent bits 10-14 (bias 15), fraction bits 0-9.
+H5::FloatType halfType()
+{
+    H5::FloatType type(H5::PredType::IEEE_F32LE);
+    type.setFields(15, 10, 5, 0, 10);
+    type.setSize(2);
+    type.setEbias(15);
+    return type;
+}
+
+std::vector<hsize_t> extents(const H5::DataSet& data)
+{
+    const H5::DataSpace space = data.getSpace();
+    std::vector<hsize_t> dims(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+    if (!dims.empty())
+        space.getSimpleExtentDims(dims.data());
+    return dims;
+}
+
+using RowMajorMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+void writeAttribute(const H5::DataSet& data, const std::string& name, const std::string& text)
+{
+    if (text.empty())
+        return;
+    const H5::StrType type(H5::PredType::C_S1, text.size());
+    data.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, text);
+}
+
+} // namespace
+
+Hdf5File::Hdf5File(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+    H5::Exception::dontPrint();
+}
+
+Hdf5File::~Hdf5File() = default;
+Hdf5File::Hdf5File(Hdf5File&&) noexcept = default;
+Hdf5File& Hdf5File::operator=(Hdf5File&&) noexcept = default;
+
+Hdf5File Hdf5File::open(const std::filesystem::path& path)
+{
+    H5::Exception::dontPrint();
+    auto impl = std::make_unique<Impl>();
+    impl->path = path;
+    if (!std::filesystem::is_regular_file(path))
+        impl->fail("no such file");
+    impl->file = impl->guarded("not a readable HDF5 file", [&] { return H5::H5File(path.string(), H5F_ACC_RDONLY); });
+    return Hdf5File(std::move(impl));
+}
+
+Hdf5File Hdf5File::create(const std::filesystem::path& path)
+{
+    H5::Exception::dontPrint();
+    auto impl = std::make_unique<Impl>();
+    impl->path = path;
+    impl->target.emplace(path);
+    const std::string temporary = impl->target->temporaryPath().string();
+    impl->file = impl->guarded("cannot be written", [&] { return H5::H5File(temporary, H5F_ACC_TRUNC); });
+    return Hdf5File(std::move(impl));
+}
+
+bool Hdf5File::contains(const std::string& name) const
+{
+    // A path exists only if every group on the way does; HDF5 wants to be asked one by one.
+    for (std::size_t end = name.find('/', 1);; end = name.find('/', end + 1)) {
+        if (H5Lexists(m_impl->file.getId(), name.substr(0, end).c_str(), H5P_DEFAULT) <= 0)
+            return false;
+        if (end == std::string::npos)
+            return true;
+    }
+}
+
+std::vector<std::string> Hdf5File::list(const std::string& group) const
+{
+    return m_impl->guarded("cannot list " + group, [&] {
+        const H5::Group g = m_impl->file.openGroup(group);
+        std::vector<std::string> names;
+        for (hsize_t i = 0; i < g.getNumObjs(); ++i)
+            names.push_back(g.getObjnameByIdx(i));
+        std::ranges::sort(names);
+        return names;
+    });
+}
+
+void Hdf5File::writeMatrix(
+    const std::string& name, const Eigen::MatrixXd& matrix, const std::string& units, const std::string& longName)
+{
+    const RowMajorMatrix rows = matrix;
+    const hsize_t dims[2] = {static_cast<hsize_t>(rows.rows()), static_cast<hsize_t>(rows.cols())};
+    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::IEEE_F64LE, H5::DataSpace(2, dims));
+    m_impl->guarded("cannot write " + name, [&] {
+        data.write(rows.data(), H5::PredType::NATIVE_DOUBLE);
+        writeAttribute(data, "units", units);
+        writeAttribute(data, "long_name", longName);
+    });
+}
+
+Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
+{
+    const H5::DataSet data = m_impl->dataset(name);
+    const auto dims = extents(data);
+    if (dims.empty() || dims.size() > 2)
+        m_impl->fail(name + ": expected 1 or 2 dimensions, found " + std::to_string(dims.size()));
+    if (data.getTypeClass() != H5T_FLOAT && data.getTypeClass() != H5T_INTEGER)
+        m_impl->fail(name + ": expected numbers, found another type");
+    RowMajorMatrix rows(static_cast<Eigen::Index>(dims[0]), dims.size() == 2 ? static_cast<Eigen::Index>(dims[1]) : 1);
+    m_impl->guarded("cannot read " + name, [&] { data.read(rows.data(), H5::PredType::NATIVE_DOUBLE); });
+    return rows;
+}
+
+void Hdf5File::writeText(const std::string& name, const std::string& text)
+{
+    H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
+    type.setCset(H5T_CSET_UTF8);
+    const H5::DataSet data = m_impl->createDataset(name, type, H5::DataSpace(H5S_SCALAR));
+    m_impl->guarded("cannot write " + name, [&] { data.write(text, type); });
+}
+
+std::string Hdf5File::readText(const std::string& name) const
+{
+    const H5::DataSet data = m_impl->dataset(name);
+    if (data.getTypeClass() != H5T_STRING)
+        m_impl->fail(name + ": expected text, found another type");
+    std::string text;
+    m_impl->guarded("cannot read " + name, [&] { data.read(text, data.getStrType()); });
+    return text;
+}
+
+void Hdf5File::writeInt(const std::string& name, std::int64_t value)
+{
+    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::STD_I64LE, H5::DataSpace(H5S_SCALAR));
+    m_impl->guarded("cannot write " + name, [&] { data.write(&value, H5::PredType::NATIVE_INT64); });
+}
+
+std::int64_t Hdf5File::readInt(const std::string& name) const
+{
+    const H5::DataSet data = m_impl->dataset(name);
+    if (data.getTypeClass() != H5T_INTEGER || !extents(data).empty())
+        m_impl->fail(name + ": expected one whole number");
+    std::int64_t value = 0;
+    m_impl->guarded("cannot read " + name, [&] { data.read(&value, H5::PredType::NATIVE_INT64); });
+    return value;
+}
+
+void Hdf5File::writeTensor(const StoredTensor& tensor)
+{
+    const H5::DataType type = tensor.half ? H5::DataType(halfType()) : H5::DataType(H5::PredType::IEEE_F32LE);
+    const std::vector<hsize_t> dims(tensor.shape.begin(), tensor.shape.end());
+    const H5::DataSpace space
+        = dims.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(dims.size()), dims.data());
+    const H5::DataSet data = m_impl->createDataset(tensor.name, type, space);
+    m_impl->guarded("cannot write " + tensor.name, [&] { data.write(tensor.bytes.data(), type); });
+}
+
+StoredTensor Hdf5File::readTensor(const std::string& name) const
+{
+    const H5::DataSet data = m_impl->dataset(name);
+    const auto dims = extents(data);
+    StoredTensor tensor{name, {dims.begin(), dims.end()}, data.getDataType().getSize() == 2, {}};
+    if (data.getTypeClass() != H5T_FLOAT || (data.getDataType().getSize() != 2 && data.getDataType().getSize() != 4))
+        m_impl->fail(name + ": expected float16 or float32");
+    const auto count = std::accumulate(dims.begin(), dims.end(), std::size_t{1}, std::multiplies<>());
+    tensor.bytes.resize(count * (tensor.half ? 2 : 4));
+    // The stored type is the type in memory, so nothing is converted: HDF5's own conversion of float16 is slow.
+    m_impl->guarded("cannot read " + name, [&] { data.read(tensor.bytes.data(), data.getDataType()); });
+    return tensor;
+}
+
+void Hdf5File::commit()
+{
+    m_impl->guarded("cannot be written", [&] {
+        m_impl->file.flush(H5F_SCOPE_GLOBAL);
+        m_impl->file.close();
+    });
+    if (m_impl->target)
+        m_impl->target->commit();
+}
+
+} // namespace clusterlens
