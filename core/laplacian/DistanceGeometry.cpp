@@ -1,0 +1,81 @@
+#include "laplacian/DistanceGeometry.h"
+
+#include "laplacian/PairObjective.h"
+#include "laplacian/StartPositions.h"
+#include "laplacian/TrustRegion.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace clusterlens {
+
+namespace {
+
+using Points = PairObjective::Points;
+
+/// Below this value the error of a W that is good to 1e-3 moves -260 ln W by more than 5 Å^2.
+constexpr double reliableW = 0.05;
+/// Best is content with the first end if its residual is below this: a cluster folded wrongly leaves far more.
+constexpr double contentResidual = 2e-3;
+
+void checkInput(const Eigen::MatrixXd& w)
+{
+    if (w.rows() != w.cols() || w.rows() < 1)
+        throw std::invalid_argument("recoverPositions: expected a square matrix of 1 or more rows, found "
+            + std::to_string(w.rows()) + " x " + std::to_string(w.cols()));
+    if (!w.allFinite())
+        throw std::invalid_argument("recoverPositions: expected finite values, found NaN or infinity");
+}
+
+double rootMeanSquare(double value, Eigen::Index atoms)
+{
+    const auto pairs = static_cast<double>(atoms * (atoms - 1) / 2);
+    return pairs > 0.0 ? std::sqrt(value / pairs) : 0.0;
+}
+
+/// Classical scaling of all distances is exact for an exact W; with noise, paths over the reliable ones are closer. Takes the closer one.
+Points bestScalingStart(const Eigen::MatrixXd& w, PairObjective& objective)
+{
+    const double smallest = w.minCoeff();
+    if (!(smallest > 0.0))
+        return scalingStart(w, reliableW);
+    Points all = scalingStart(w, smallest);
+    if (smallest >= reliableW || rootMeanSquare(objective.value(all), w.rows()) < 1e-6)
+        return all;
+    Points paths = scalingStart(w, reliableW);
+    return objective.value(paths) < objective.value(all) ? paths : all;
+}
+
+Recovery recoverFrom(RecoveryStart start, const Eigen::MatrixXd& w, PairObjective& objective, const RecoverySettings& settings,
+    const RunControl& control)
+{
+    const Points first = start == RecoveryStart::Spectral ? spectralStart(w) : bestScalingStart(w, objective);
+    const TrustRegionResult end = minimise(objective, first, settings.maxIterations, settings.tolerance, control);
+    Recovery recovery;
+    recovery.positions = end.positions.rowwise() - end.positions.colwise().mean();
+    recovery.residual = rootMeanSquare(end.value, w.rows());
+    recovery.iterations = end.iterations;
+    recovery.start = start;
+    return recovery;
+}
+
+} // namespace
+
+Recovery recoverPositions(const Eigen::MatrixXd& w, const RecoverySettings& settings, const RunControl& control)
+{
+    checkInput(w);
+    control.throwIfCancelled();
+    const Eigen::MatrixXd symmetric = 0.5 * (w + w.transpose());
+    PairObjective objective(symmetric);
+    if (settings.start != RecoveryStart::Best)
+        return recoverFrom(settings.start, symmetric, objective, settings, control);
+
+    Recovery scaling = recoverFrom(RecoveryStart::ClassicalScaling, symmetric, objective, settings, control);
+    if (scaling.residual <= contentResidual)
+        return scaling;
+    Recovery spectral = recoverFrom(RecoveryStart::Spectral, symmetric, objective, settings, control);
+    return spectral.residual < scaling.residual ? spectral : scaling;
+}
+
+} // namespace clusterlens
