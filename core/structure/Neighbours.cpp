@@ -1,0 +1,152 @@
+#include "structure/Neighbours.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+/// Calls \p visit(i, j, distance) for all pairs i < j.
+template <typename Visit> void forEachPair(const PositionsXyz& positions, Visit visit)
+{
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        const Eigen::RowVector3d here = positions.row(i);
+        for (Eigen::Index j = i + 1; j < positions.rows(); ++j) {
+            visit(i, j, (positions.row(j) - here).norm());
+        }
+    }
+}
+
+} // namespace
+
+double smallestDistance(const PositionsXyz& positions)
+{
+    if (positions.rows() < 2) {
+        return 0.0;
+    }
+    double smallest = std::numeric_limits<double>::infinity();
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        const Eigen::RowVector3d here = positions.row(i);
+        for (Eigen::Index j = i + 1; j < positions.rows(); ++j) {
+            smallest = std::min(smallest, (positions.row(j) - here).squaredNorm());
+        }
+    }
+    return std::sqrt(smallest);
+}
+
+Eigen::VectorXd sortedDistances(const PositionsXyz& positions)
+{
+    Eigen::VectorXd distances(positions.rows() * std::max<Eigen::Index>(positions.rows() - 1, 0) / 2);
+    Eigen::Index next = 0;
+    forEachPair(positions, [&](Eigen::Index, Eigen::Index, double distance) { distances[next++] = distance; });
+    std::sort(distances.begin(), distances.end());
+    return distances;
+}
+
+DistanceGroups groupDistances(const PositionsXyz& positions, double tolerance)
+{
+    const Eigen::VectorXd distances = sortedDistances(positions);
+    std::vector<double> mean;
+    std::vector<double> count;
+    for (Eigen::Index begin = 0; begin < distances.size();) {
+        Eigen::Index end = begin + 1;
+        while (end < distances.size() && distances[end] - distances[end - 1] < tolerance) {
+            ++end;
+        }
+        mean.push_back(distances.segment(begin, end - begin).mean());
+        count.push_back(static_cast<double>(end - begin));
+        begin = end;
+    }
+    const auto size = static_cast<Eigen::Index>(mean.size());
+    return {Eigen::Map<const Eigen::VectorXd>(mean.data(), size), Eigen::Map<const Eigen::VectorXd>(count.data(), size)};
+}
+
+DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width)
+{
+    if (!(std::isfinite(width) && width > 0.0)) {
+        throw std::invalid_argument("distance histogram: expected a positive bin width in Å, found " + std::to_string(width));
+    }
+    double longest = 0.0;
+    forEachPair(positions, [&](Eigen::Index, Eigen::Index, double distance) { longest = std::max(longest, distance); });
+    constexpr double mostBins = 1e7;
+    if (!(longest / width < mostBins)) {
+        throw std::invalid_argument("distance histogram: expected a wider bin than " + std::to_string(width)
+            + " Å for distances up to " + std::to_string(longest) + " Å");
+    }
+    const Eigen::Index bins = positions.rows() < 2 ? 0 : static_cast<Eigen::Index>(longest / width) + 1;
+    DistanceHistogram histogram{width, Eigen::VectorXi::Zero(bins)};
+    forEachPair(positions,
+        [&](Eigen::Index, Eigen::Index, double distance) { ++histogram.counts[static_cast<Eigen::Index>(distance / width)]; });
+    return histogram;
+}
+
+double metalCutoff(const PositionsXyz& positions)
+{
+    if (positions.rows() < 2) {
+        return 0.0;
+    }
+    std::vector<double> nearest(static_cast<std::size_t>(positions.rows()), std::numeric_limits<double>::infinity());
+    forEachPair(positions, [&](Eigen::Index i, Eigen::Index j, double distance) {
+        for (const Eigen::Index atom : {i, j}) {
+            double& best = nearest[static_cast<std::size_t>(atom)];
+            best = std::min(best, distance);
+        }
+    });
+    const auto middle = nearest.begin() + static_cast<std::ptrdiff_t>(nearest.size() / 2);
+    std::nth_element(nearest.begin(), middle, nearest.end());
+    constexpr double reach = 1.2;
+    return reach * *middle;
+}
+
+Neighbours findNeighbours(const PositionsXyz& positions, double cutoff)
+{
+    if (!(std::isfinite(cutoff) && cutoff > 0.0)) {
+        throw std::invalid_argument("neighbours: expected a positive cutoff in Å, found " + std::to_string(cutoff));
+    }
+    if (!positions.allFinite()) {
+        throw std::invalid_argument("neighbours: expected finite positions");
+    }
+    Neighbours result;
+    result.cutoff = cutoff;
+    result.neighbours.resize(static_cast<std::size_t>(positions.rows()));
+    result.smallestDistance = smallestDistance(positions);
+    double sum = 0.0;
+    forEachPair(positions, [&](Eigen::Index i, Eigen::Index j, double distance) {
+        if (distance > cutoff) {
+            return;
+        }
+        result.bonds.push_back({static_cast<int>(i), static_cast<int>(j), distance});
+        result.neighbours[static_cast<std::size_t>(i)].push_back(static_cast<int>(j));
+        result.neighbours[static_cast<std::size_t>(j)].push_back(static_cast<int>(i));
+        sum += distance;
+    });
+    for (const std::vector<int>& around : result.neighbours) {
+        result.coordination.push_back(static_cast<int>(around.size()));
+    }
+    result.meanBond = result.bonds.empty() ? 0.0 : sum / static_cast<double>(result.bonds.size());
+    return result;
+}
+
+Neighbours findNeighbours(const PositionsXyz& positions)
+{
+    if (!positions.allFinite()) {
+        throw std::invalid_argument("neighbours: expected finite positions");
+    }
+    if (positions.rows() < 2) {
+        Neighbours result;
+        result.neighbours.resize(static_cast<std::size_t>(positions.rows()));
+        result.coordination.assign(static_cast<std::size_t>(positions.rows()), 0);
+        return result;
+    }
+    const double cutoff = metalCutoff(positions);
+    if (cutoff == 0.0) {
+        throw std::invalid_argument("neighbours: expected atoms apart from each other, found most of them at the same place");
+    }
+    return findNeighbours(positions, cutoff);
+}
+
+} // namespace clusterlens
