@@ -235,9 +235,9 @@ void checkParameters(const ShapeName& shape)
 {
     const FamilyEntry& entry = familyEntry(shape.family);
     if (shape.parameters.size() != entry.parameters.size()) {
-        std::string wanted;
-        for (const char* name : entry.parameters) {
-            wanted += (wanted.empty() ? "" : ", ") + std::string(name);
+        std::string wanted = entry.parameters.front();
+        for (std::size_t i = 1; i < entry.parameters.size(); ++i) {
+            wanted.append(", ").append(entry.parameters[i]);
         }
         throw std::invalid_argument(std::string(entry.name) + ": expected " + std::to_string(entry.parameters.size())
             + " parameters (" + wanted + "), found " + std::to_string(shape.parameters.size()));
@@ -318,7 +318,7 @@ std::string ShapeName::text() const
 {
     std::string result = familyName(family);
     for (const int parameter : parameters) {
-        result += " " + std::to_string(parameter);
+        result.append(" ").append(std::to_string(parameter));
     }
     return result;
 }
