@@ -1,0 +1,25 @@
+#pragma once
+
+#include "pdf/GrBlock.h"
+#include "pdf/GrFile.h"
+#include "pdf/GrText.h"
+
+#include <string>
+#include <vector>
+
+namespace clusterlens::gr {
+
+/// Labels from the last line above the data that holds some: "#L r(A) G(r) d_r d_Gr", "r,Gobs,Gcalc". Empty when there is none.
+/// Units stay with their label: "r (nm)" is one name.
+[[nodiscard]] std::vector<std::string> readColumnNames(const Text& text, int headerLines);
+
+/// Decides by label, else by position: r G, r G dG, r G dr dG; PDFgui's five columns with Gdiff make Gobs = Gcalc + Gdiff.
+/// \param fitExport  the file is a fit by its extension (.fgr .cgr) or its header (fitrmin)
+/// \throws ParseError  the first label is that of a Q or 2theta axis, or a chosen column is not there
+[[nodiscard]] GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool fitExport,
+    const ReadOptions& options, const std::string& fileName, std::vector<ReadWarning>& warnings);
+
+/// nm in the label of r.
+[[nodiscard]] bool labelSaysNanometre(const GrColumns& columns);
+
+} // namespace clusterlens::gr
