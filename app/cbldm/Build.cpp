@@ -1,0 +1,73 @@
+// cbldm build: an ideal cluster of one of the seven families.
+#include "Commands.h"
+#include "export/StructureFiles.h"
+#include "pipeline/ExperimentSettings.h"
+#include "structure/ClusterBuilder.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    std::string family;
+    std::vector<int> parameters;
+    double bond = 2.77;
+    std::string element = "Pt";
+    std::string output;
+    bool json = false;
+};
+
+Structure build(const Options& options)
+{
+    const std::optional<Family> family = familyFromName(options.family);
+    if (!family)
+        throw UsageError("build: expected fcc, bcc, sc, hcp, ico, dec or oct, found \"" + options.family + "\"");
+    const ShapeName name{*family, options.parameters};
+    try {
+        return makeStructure(elementSymbol(options.element), buildCluster(name, options.bond), name.text());
+    } catch (const std::invalid_argument& e) {
+        throw UsageError(e.what());
+    }
+}
+
+void run(const Options& options)
+{
+    const Structure structure = build(options);
+    if (!options.output.empty())
+        writeStructure(options.output, structure);
+    if (options.json)
+        printJson({{"file", options.output.empty() ? nlohmann::ordered_json() : options.output}, {"shape", structure.title},
+            {"atoms", structure.size()}, {"element", options.element}, {"bond", options.bond}});
+    else if (options.output.empty())
+        std::cout << xyzText(structure);
+    else
+        std::cout << printed("%s: %d atoms of %s, bond %.6g Å\n", structure.title.c_str(), int(structure.size()),
+            options.element.c_str(), options.bond)
+                  << "Written to " << options.output << "\n";
+}
+
+} // namespace
+
+void addBuild(CLI::App& program, const Session&)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("build", "Build an ideal cluster, with ASE's parameters");
+    command
+        ->add_option("FAMILY", options->family,
+            "fcc, bcc, sc (layers along 100 110 111), hcp (a b c), ico (shells), dec (p q r), oct (length)")
+        ->required();
+    command->add_option("PARAMETERS", options->parameters, "whole numbers, as many as the family takes")->required();
+    command->add_option("--bond", options->bond, "smallest pair distance, Å (2.77)")->check(CLI::PositiveNumber);
+    command->add_option("--element", options->element, "chemical symbol (Pt)");
+    command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru; else XYZ is printed");
+    command->add_flag("--json", options->json, "print one JSON object");
+    command->callback([options] { run(*options); });
+}
+
+} // namespace clusterlens::cbldm

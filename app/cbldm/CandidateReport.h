@@ -1,0 +1,20 @@
+#pragma once
+
+#include "pipeline/Candidate.h"
+#include "pipeline/ExperimentSettings.h"
+
+#include <string>
+#include <vector>
+
+namespace clusterlens::cbldm {
+
+/// The candidates as a table, best first, with what was fitted and over which range below it.
+[[nodiscard]] std::string candidateTable(const std::vector<Candidate>& candidates, const ExperimentSettings& experiment);
+
+/// "Qmin 1.33 (file), Qmax 28 (file), ..., r 1.6 to 20 Å": each value with its source.
+[[nodiscard]] std::string settingsLine(const ExperimentSettings& experiment);
+
+/// Each warning on stderr on a line of its own, "warning: ...".
+void printWarnings(const std::vector<std::string>& warnings);
+
+} // namespace clusterlens::cbldm

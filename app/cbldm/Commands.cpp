@@ -1,0 +1,29 @@
+#include "Commands.h"
+
+namespace clusterlens::cbldm {
+
+void addInspect(CLI::App& program, const Session& session);
+void addSimulate(CLI::App& program, const Session& session);
+void addBuild(CLI::App& program, const Session& session);
+void addLibrary(CLI::App& program, const Session& session);
+void addGenerate(CLI::App& program, const Session& session);
+void addMine(CLI::App& program, const Session& session);
+void addFit(CLI::App& program, const Session& session);
+void addRecover(CLI::App& program, const Session& session);
+
+const std::vector<AddCommand>& commands()
+{
+    static const std::vector<AddCommand> all = {
+        addInspect,
+        addSimulate,
+        addBuild,
+        addLibrary,
+        addGenerate,
+        addMine,
+        addFit,
+        addRecover,
+    };
+    return all;
+}
+
+} // namespace clusterlens::cbldm

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "pipeline/ExperimentSettings.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace clusterlens::cbldm {
+
+/// The options that generate, mine and fit share: the curve, what is known of the measurement, what to do with the result.
+struct CurveOptions {
+    std::string curve;  ///< path
+    std::string folder; ///< -o; may stay empty where the subcommand allows it
+    ExperimentOverrides overrides;
+    bool noFit = false;
+    bool json = false;
+};
+
+void addCurveOptions(CLI::App& command, CurveOptions& options);
+void addFolderOption(CLI::App& command, CurveOptions& options, bool required);
+
+struct LoadedCurve {
+    GrFile file;
+    ExperimentSettings experiment; ///< warnings hold the reader's too
+};
+
+/// The reader's warnings, each with its line where it has one.
+[[nodiscard]] std::vector<std::string> readerWarnings(const GrFile& file);
+
+/// Reads the curve and settles the measurement. \throws UsageError for options that make no sense, else what readGrFile() throws
+[[nodiscard]] LoadedCurve loadCurve(const CurveOptions& options);
+
+} // namespace clusterlens::cbldm

@@ -1,0 +1,96 @@
+// cbldm fit: one given structure against a curve, before and after the fit.
+#include "CandidateReport.h"
+#include "Commands.h"
+#include "CurveOptions.h"
+#include "export/StructureFiles.h"
+#include "pipeline/CandidateMeasures.h"
+#include "pipeline/ResultWriter.h"
+#include "structure/Motifs.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    CurveOptions curve;
+    std::string structure;
+    bool fixDelta2 = false;
+};
+
+Candidate fitted(const Structure& structure, const std::string& label, const LoadedCurve& loaded, const RunControl& control)
+{
+    Candidate candidate;
+    candidate.fit = fitPdf(loaded.file.curve, structure.positions, loaded.experiment.fit, control);
+    candidate.structure = structure;
+    candidate.structure.positions *= candidate.fit.stretch;
+    candidate.origin = Origin::Loaded;
+    candidate.label = label;
+    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    const BondMeasures measures = measureBonds(candidate.structure.positions);
+    candidate.bond = measures.bond;
+    candidate.minDistance = measures.minDistance;
+    return candidate;
+}
+
+std::string report(const Candidate& candidate, const ExperimentSettings& experiment)
+{
+    const FitResult& fit = candidate.fit;
+    const PdfSettings& start = experiment.fit.start;
+    const std::vector<std::vector<std::string>> rows{{"", "before", "after"},
+        {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit)},
+        {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-"}, {"scale", "1", printed("%.4f", fit.scale)},
+        {"stretch", "1", printed("%.5f", fit.stretch)}, {"Biso / Å²", printed("%.4g", start.biso), printed("%.4f", fit.biso)},
+        {"Qdamp / Å⁻¹", printed("%.4g", start.qdamp), printed("%.5f", fit.qdamp)},
+        {"delta2 / Å²", printed("%.4g", start.delta2), printed("%.4f", fit.delta2)}};
+    const RRange& range = experiment.fit.range;
+    return printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
+               range.min, range.max)
+        + formatTable(rows) + settingsLine(experiment) + "\n";
+}
+
+void run(const Options& options, const Session& session)
+{
+    LoadedCurve loaded = loadCurve(options.curve);
+    loaded.experiment.fit.fitDelta2 = loaded.experiment.fit.fitParameters && !options.fixDelta2;
+    const Structure structure = readStructure(options.structure);
+    if (structure.size() < 2)
+        throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
+    const std::vector<Candidate> candidates = {fitted(structure, options.structure, loaded, session.control)};
+
+    RunSummary summary;
+    summary.command = "fit";
+    summary.input = options.curve.curve;
+    summary.experiment = loaded.experiment;
+    summary.warnings = loaded.experiment.warnings;
+    if (!options.curve.folder.empty())
+        writeResults(options.curve.folder, candidates, summary);
+    printWarnings(summary.warnings);
+    if (options.curve.json) {
+        printJson(summaryJson(candidates, summary));
+        return;
+    }
+    std::cout << report(candidates.front(), loaded.experiment);
+    if (!options.curve.folder.empty())
+        std::cout << "Written to " << options.curve.folder << "\n";
+}
+
+} // namespace
+
+void addFit(CLI::App& program, const Session& session)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("fit", "Fit scale, stretch, Biso, Qdamp and delta2 of a structure to a curve");
+    addCurveOptions(*command, options->curve);
+    command->add_option("ATOMS", options->structure, "structure: .xyz or .cif")->required();
+    addFolderOption(*command, options->curve, false);
+    command->add_option("--delta2", options->curve.overrides.delta2, "Å^2 (0); start of the fit");
+    command->add_flag("--fix-delta2", options->fixDelta2, "leave delta2 where it is");
+    command->callback([options, &session] { run(*options, session); });
+}
+
+} // namespace clusterlens::cbldm

@@ -1,0 +1,139 @@
+// cbldm generate: a curve into ranked nanoparticles with the generative model.
+#include "base/Errors.h"
+#include "CandidateReport.h"
+#include "Commands.h"
+#include "CurveOptions.h"
+#include "ModelPath.h"
+#include "pipeline/ResultWriter.h"
+#include "pipeline/StructureGenerator.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    CurveOptions curve;
+    int count = 8;
+    std::uint64_t seed = 1;
+    std::optional<int> t1;
+    std::optional<int> t2;
+    std::optional<int> steps;
+    std::optional<SamplerKind> sampler;
+    std::string model;
+    std::string device = "auto";
+};
+
+#ifdef CLUSTERLENS_WITH_MODEL
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+SamplingSettings samplingSettings(const Options& options, SamplingSettings settings)
+{
+    settings.seed = options.seed;
+    settings.t1 = options.t1.value_or(settings.t1);
+    settings.t2 = options.t2.value_or(settings.t2);
+    settings.steps = options.steps.value_or(settings.steps);
+    settings.sampler = options.sampler.value_or(settings.sampler);
+    if (settings.t1 > settings.t2)
+        throw UsageError(
+            "generate: expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
+    return settings;
+}
+
+void print(const Options& options, const GenerationResult& result, const RunSummary& summary)
+{
+    printWarnings(summary.warnings);
+    if (options.curve.json) {
+        printJson(summaryJson(result.candidates, summary));
+        return;
+    }
+    for (const RejectedSample& sample : result.rejected)
+        std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
+    std::cout << candidateTable(result.candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
+              << ") on " << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
+              << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
+              << options.count - int(result.rejected.size()) << " of " << options.count << " samples gave "
+              << result.candidates.size() << " distinct candidates.\n"
+              << "Written to " << options.curve.folder << "\n";
+}
+
+void run(const Options& options, const Session& session)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const LoadedCurve loaded = loadCurve(options.curve);
+    const std::unique_ptr<GenerativeModel> model = loadModel(findModel(options.model, session.programFolder), options.device);
+    const double loading = secondsSince(start);
+
+    GenerationSettings settings;
+    settings.fit = loaded.experiment.fit;
+    settings.element = loaded.experiment.element;
+    settings.sampling = samplingSettings(options, model->info().defaults);
+    settings.count = options.count;
+    const GenerationResult result
+        = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, session.control);
+
+    RunSummary summary;
+    summary.command = "generate";
+    summary.input = options.curve.curve;
+    summary.experiment = loaded.experiment;
+    summary.sampling = settings.sampling;
+    summary.model = model->info();
+    summary.timings = result.timings;
+    summary.timings["loading"] = loading;
+    summary.timings["total"] = secondsSince(start);
+    for (const RejectedSample& sample : result.rejected)
+        summary.rejected.emplace_back(sample.index, sample.reason);
+    summary.warnings = loaded.experiment.warnings;
+    for (const auto& more : {inputWarnings(loaded.file, settings.fit, *summary.model), result.warnings})
+        summary.warnings.insert(summary.warnings.end(), more.begin(), more.end());
+    writeResults(options.curve.folder, result.candidates, summary);
+    print(options, result, summary);
+    if (result.candidates.empty())
+        throw std::runtime_error(options.curve.curve + ": none of " + std::to_string(options.count)
+            + " samples gave a structure; try another --seed, or cbldm mine");
+}
+
+#else
+
+void run(const Options& options, const Session&)
+{
+    throw ModelError("generate: this build has no generative model (it was configured with CLUSTERLENS_MODEL=OFF); try: cbldm mine "
+        + options.curve.curve + " -o " + options.curve.folder);
+}
+
+#endif
+
+} // namespace
+
+void addGenerate(CLI::App& program, const Session& session)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("generate", "Propose nanoparticles for a curve with the generative model");
+    addCurveOptions(*command, options->curve);
+    addFolderOption(*command, options->curve, true);
+    command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 10000));
+    command->add_option("--seed", options->seed, "same seed, same result (1)");
+    command->add_option("--t1", options->t1, "step that the jump lands on, 0 to T2 (else the model's own)")
+        ->check(CLI::Range(0, 1000));
+    command->add_option("--t2", options->t2, "step that the jump leaves from, T1 to 1000 (else the model's own)")
+        ->check(CLI::Range(0, 1000));
+    command->add_option("--steps", options->steps, "network evaluations a sample (else the model's own)")
+        ->check(CLI::Range(1, 2000));
+    const std::map<std::string, SamplerKind> samplers{{"ddpm", SamplerKind::Ddpm}, {"ddim", SamplerKind::Ddim}};
+    command->add_option("--sampler", options->sampler, "ddpm or ddim (else the model's own)")
+        ->transform(CLI::CheckedTransformer(samplers));
+    command->add_option("--model", options->model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
+    command->add_option("--device", options->device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    command->callback([options, &session] { run(*options, session); });
+}
+
+} // namespace clusterlens::cbldm

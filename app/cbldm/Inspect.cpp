@@ -1,0 +1,107 @@
+// cbldm inspect: what was read from a curve, before anything is done with it.
+#include "Commands.h"
+#include "CurveOptions.h"
+#include "pdf/GrReader.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    std::string curve;
+    bool json = false;
+};
+
+const char* radiationName(Radiation radiation)
+{
+    switch (radiation) {
+    case Radiation::Xray:
+        return "xray";
+    case Radiation::Neutron:
+        return "neutron";
+    case Radiation::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
+template <typename T> nlohmann::ordered_json valueOrNull(const std::optional<T>& value)
+{
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
+{
+    const GrMetadata& meta = file.metadata;
+    const auto source = [](bool known) { return known ? "file" : "default"; };
+    nlohmann::ordered_json json = {{"file", path}, {"points", file.curve.r.size()}, {"rmin", file.curve.r[0]},
+        {"rmax", file.curve.r[file.curve.r.size() - 1]}, {"radiation", radiationName(meta.radiation)},
+        {"qmin", valueOrNull(meta.qmin)}, {"qmax", valueOrNull(meta.qmax)}, {"qdamp", valueOrNull(meta.qdamp)},
+        {"composition", valueOrNull(meta.composition)}};
+    json["sources"] = {{"radiation", source(meta.radiation != Radiation::Unknown)}, {"qmin", source(meta.qmin.has_value())},
+        {"qmax", source(meta.qmax.has_value())}, {"qdamp", source(meta.qdamp.has_value())},
+        {"composition", source(meta.composition.has_value())}};
+    json["skipped"] = nlohmann::ordered_json::array();
+    for (const SkippedLine& line : file.skipped)
+        json["skipped"].push_back({{"line", line.line}, {"text", line.text}});
+    json["warnings"] = nlohmann::ordered_json::array();
+    for (const std::string& warning : readerWarnings(file))
+        json["warnings"].push_back(warning);
+    return json;
+}
+
+std::string numberOrMissing(const std::optional<double>& value, const char* unit)
+{
+    return value ? printed("%.6g ", *value) + unit + "  (file)" : "not in the file";
+}
+
+void printText(const GrFile& file, const std::string& path)
+{
+    const GrMetadata& meta = file.metadata;
+    const PdfCurve& curve = file.curve;
+    const Eigen::Index last = curve.r.size() - 1;
+    std::cout << "file         " << path << "\n"
+              << "points       " << curve.r.size() << "\n"
+              << printed("r            %.6g to %.6g Å, mean step %.4g Å\n", curve.r[0], curve.r[last],
+                     (curve.r[last] - curve.r[0]) / double(last))
+              << "errors of G  " << (curve.dg.size() ? "yes" : "no") << "\n"
+              << "radiation    " << radiationName(meta.radiation) << "\n"
+              << "Qmin         " << numberOrMissing(meta.qmin, "Å⁻¹") << "\n"
+              << "Qmax         " << numberOrMissing(meta.qmax, "Å⁻¹") << "\n"
+              << "Qdamp        " << numberOrMissing(meta.qdamp, "Å⁻¹") << "\n"
+              << "composition  " << (meta.composition ? *meta.composition + "  (file)" : "not in the file") << "\n"
+              << "skipped      " << file.skipped.size() << " lines\n";
+    for (const SkippedLine& line : file.skipped)
+        std::cout << "  line " << line.line << ": " << line.text << "\n";
+    for (const std::string& warning : readerWarnings(file))
+        std::cout << "warning: " << warning << "\n";
+}
+
+void run(const Options& options)
+{
+    const GrFile file = readGrFile(options.curve);
+    if (options.json)
+        printJson(asJson(file, options.curve));
+    else
+        printText(file, options.curve);
+}
+
+} // namespace
+
+void addInspect(CLI::App& program, const Session&)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command
+        = program.add_subcommand("inspect", "Show what is read from a curve: points, range, metadata, warnings");
+    command->add_option("CURVE", options->curve, "measured G(r): a .gr file")->required();
+    command->add_flag("--json", options->json, "print one JSON object");
+    command->callback([options] { run(*options); });
+}
+
+} // namespace clusterlens::cbldm

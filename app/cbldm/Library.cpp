@@ -1,0 +1,101 @@
+// cbldm library: the distinct ideal clusters that mine searches.
+#include "Commands.h"
+#include "store/Hdf5File.h"
+#include "structure/Neighbours.h"
+#include "structure/ShapeLibrary.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    std::string output;
+    bool list = false;
+    bool json = false;
+};
+
+std::vector<std::string> otherNames(const Shape& shape)
+{
+    std::vector<std::string> names;
+    for (const ShapeName& name : shape.alsoKnownAs)
+        names.push_back(name.text());
+    return names;
+}
+
+void store(const std::vector<Shape>& library, const std::string& path, const RunControl& control)
+{
+    Hdf5File file = Hdf5File::create(path);
+    file.writeInt("/format_version", 1);
+    file.writeInt("/count", std::int64_t(library.size()));
+    for (std::size_t i = 0; i < library.size(); ++i) {
+        control.step(int(i), int(library.size()), "writing");
+        const Shape& shape = library[i];
+        const std::string group = printed("/shapes/%04zu/", i + 1);
+        const DistanceGroups groups = groupDistances(shape.positions, 1e-5);
+        Eigen::MatrixXd distances(groups.distance.size(), 2);
+        distances << groups.distance, groups.count;
+        file.writeText(group + "name", shape.name.text());
+        file.writeText(group + "also", nlohmann::json(otherNames(shape)).dump());
+        file.writeInt(group + "atoms", shape.positions.rows());
+        file.writeMatrix(group + "positions", shape.positions, "bond length", "positions, x y z");
+        file.writeMatrix(
+            group + "distances", distances, "bond length, pairs", "distinct pair distances and how many pairs have each");
+    }
+    file.commit();
+}
+
+nlohmann::ordered_json asJson(const std::vector<Shape>& library)
+{
+    nlohmann::ordered_json shapes = nlohmann::ordered_json::array();
+    for (const Shape& shape : library)
+        shapes.push_back({{"family", familyName(shape.name.family)}, {"parameters", shape.name.parameters},
+            {"atoms", shape.positions.rows()}, {"also", otherNames(shape)}});
+    return {{"count", library.size()}, {"shapes", shapes}};
+}
+
+std::string asTable(const std::vector<Shape>& library)
+{
+    std::vector<std::vector<std::string>> rows{{"shape", "atoms", "also known as"}};
+    for (const Shape& shape : library) {
+        std::string also;
+        for (const std::string& name : otherNames(shape))
+            also += (also.empty() ? "" : ", ") + name;
+        rows.push_back({shape.name.text(), printed("%d", int(shape.positions.rows())), also});
+    }
+    return formatTable(rows) + printed("%zu distinct shapes\n", library.size());
+}
+
+void run(const Options& options, const Session& session)
+{
+    if (options.output.empty() && !options.list)
+        throw UsageError("library: expected -o LIB.h5, --list or both");
+    const std::vector<Shape> library = buildShapeLibrary();
+    if (!options.output.empty())
+        store(library, options.output, session.control);
+    if (options.json)
+        printJson(asJson(library));
+    else if (options.list)
+        std::cout << asTable(library);
+    else
+        std::cout << library.size() << " shapes written to " << options.output << "\n";
+}
+
+} // namespace
+
+void addLibrary(CLI::App& program, const Session& session)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("library", "List or store the distinct ideal clusters of 5 to 256 atoms");
+    command->add_option("-o,--output", options->output, "HDF5 file to write");
+    command->add_flag("--list", options->list, "print the shapes");
+    command->add_flag("--json", options->json, "print one JSON object");
+    command->callback([options, &session] { run(*options, session); });
+}
+
+} // namespace clusterlens::cbldm

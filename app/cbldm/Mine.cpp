@@ -1,0 +1,59 @@
+// cbldm mine: the library shapes that explain a curve best.
+#include "CandidateReport.h"
+#include "Commands.h"
+#include "CurveOptions.h"
+#include "pipeline/ResultWriter.h"
+#include "pipeline/ShapeMiner.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    CurveOptions curve;
+    int count = 8;
+};
+
+void run(const Options& options, const Session& session)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const LoadedCurve loaded = loadCurve(options.curve);
+    MiningSettings settings;
+    settings.fit = loaded.experiment.fit;
+    settings.element = loaded.experiment.element;
+    settings.count = options.count;
+    const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, session.control);
+
+    RunSummary summary;
+    summary.command = "mine";
+    summary.input = options.curve.curve;
+    summary.experiment = loaded.experiment;
+    summary.warnings = loaded.experiment.warnings;
+    summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    writeResults(options.curve.folder, candidates, summary);
+    printWarnings(summary.warnings);
+    if (options.curve.json)
+        printJson(summaryJson(candidates, summary));
+    else
+        std::cout << candidateTable(candidates, loaded.experiment) << "Written to " << options.curve.folder << "\n";
+}
+
+} // namespace
+
+void addMine(CLI::App& program, const Session& session)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("mine", "Find the library shapes that explain a curve best");
+    addCurveOptions(*command, options->curve);
+    addFolderOption(*command, options->curve, true);
+    command->add_option("-n,--count", options->count, "how many candidates (8)")->check(CLI::Range(1, 1000));
+    command->callback([options, &session] { run(*options, session); });
+}
+
+} // namespace clusterlens::cbldm

@@ -1,0 +1,72 @@
+// cbldm recover: positions from a matrix W, by whatever program it was made.
+#include "Commands.h"
+#include "export/StructureFiles.h"
+#include "laplacian/DistanceGeometry.h"
+#include "laplacian/LaplacianMatrix.h"
+#include "pipeline/CandidateMeasures.h"
+#include "pipeline/ExperimentSettings.h"
+#include "store/Hdf5File.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+struct Options {
+    std::string matrix;
+    std::string output;
+    std::string element = "Au";
+    bool json = false;
+};
+
+Eigen::MatrixXd readLaplacian(const std::string& path)
+{
+    const Eigen::MatrixXd w = Hdf5File::open(path).readMatrix("/W");
+    if (w.rows() != w.cols() || w.rows() < 2)
+        throw std::runtime_error(path + ": /W: expected a square matrix of at least 2 x 2, found " + std::to_string(w.rows())
+            + " x " + std::to_string(w.cols()));
+    if (!w.allFinite())
+        throw std::runtime_error(path + ": /W: expected finite numbers, found nan or inf");
+    return symmetrised(w);
+}
+
+void run(const Options& options, const Session& session)
+{
+    const Eigen::MatrixXd w = readLaplacian(options.matrix);
+    const int atoms = countAtoms(w);
+    if (atoms < 2)
+        throw std::runtime_error(
+            options.matrix + ": /W: expected a diagonal of about 1 for each atom, found " + std::to_string(atoms) + " such");
+    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, session.control);
+    const BondMeasures measures = measureBonds(recovery.positions);
+    writeStructure(
+        options.output, makeStructure(elementSymbol(options.element), recovery.positions, "recovered from " + options.matrix));
+    if (options.json) {
+        printJson({{"file", options.output}, {"atoms", atoms}, {"residual", recovery.residual}, {"iterations", recovery.iterations},
+            {"bond", measures.bond}, {"min_distance", measures.minDistance}});
+        return;
+    }
+    std::cout << printed("%d atoms, rms misfit of W %.3g after %d iterations, bond %.4f Å, smallest distance %.4f Å\n", atoms,
+        recovery.residual, recovery.iterations, measures.bond, measures.minDistance)
+              << "Written to " << options.output << " as " << options.element << "\n";
+}
+
+} // namespace
+
+void addRecover(CLI::App& program, const Session& session)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand("recover", "Turn a matrix W = exp(-d^2/260 Å^2) into positions");
+    command->add_option("LAPLACIAN", options->matrix, "HDF5 file with a dataset /W, [n x n]")->required();
+    command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru")->required();
+    command->add_option("--element", options->element, "chemical symbol, which W does not hold (Au)");
+    command->add_flag("--json", options->json, "print one JSON object");
+    command->callback([options, &session] { run(*options, session); });
+}
+
+} // namespace clusterlens::cbldm

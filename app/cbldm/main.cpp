@@ -1,0 +1,92 @@
+#include "Commands.h"
+#include "ProgressBar.h"
+#include "Text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+namespace clusterlens::cbldm {
+namespace {
+
+enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
+
+// A signal handler can reach nothing but a global; this pointer is set once, before the handler is installed.
+std::atomic<bool>* interruptFlag = nullptr;
+static_assert(std::atomic<bool>::is_always_lock_free, "the signal handler may only touch lock-free atomics");
+
+void onInterrupt(int signal)
+{
+    interruptFlag->store(true, std::memory_order_relaxed);
+    std::signal(signal, SIG_DFL); // a second Ctrl-C ends the program at once
+}
+
+int usageFailure(const std::string& message, const CLI::App& program)
+{
+    const auto chosen = program.get_subcommands();
+    const std::string name = chosen.empty() ? "cbldm" : "cbldm " + chosen.front()->get_name();
+    std::cerr << "error: " << oneLine(message) << " (" << name << " --help explains the options)\n";
+    return WrongUsage;
+}
+
+int runParsed(CLI::App& program, ProgressBar& progress, int argc, char** argv)
+{
+    try {
+        program.parse(argc, argv); // runs the chosen subcommand
+        std::cout.flush();
+        if (!std::cout)
+            throw std::runtime_error("standard output: cannot write the result");
+        return Done;
+    } catch (const CLI::ParseError& e) {
+        if (e.get_exit_code() == 0)
+            return program.exit(e); // --help and --version
+        return usageFailure(e.what(), program);
+    } catch (const UsageError& e) {
+        return usageFailure(e.what(), program);
+    } catch (const Cancelled&) {
+        progress.clear();
+        std::cerr << "interrupted\n";
+        return Interrupted;
+    } catch (const std::exception& e) {
+        progress.clear();
+        std::cerr << "error: " << oneLine(e.what()) << "\n";
+        return Failed;
+    }
+}
+
+int run(int argc, char** argv)
+{
+    const auto cancel = std::make_shared<std::atomic<bool>>(false);
+    interruptFlag = cancel.get();
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+
+    ProgressBar progress;
+    Session session;
+    session.control
+        = RunControl(cancel, [&progress](int done, int total, std::string_view stage) { progress.report(done, total, stage); });
+    std::error_code ignored;
+    session.programFolder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+
+    CLI::App program("Nanoparticle structures from pair distribution functions", "cbldm");
+    program.set_version_flag("--version", "cbldm " CLUSTERLENS_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough(false);
+    for (const AddCommand add : commands())
+        add(program, session);
+    const int code = runParsed(program, progress, argc, argv);
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    return code;
+}
+
+} // namespace
+} // namespace clusterlens::cbldm
+
+int main(int argc, char** argv)
+{
+    return clusterlens::cbldm::run(argc, argv);
+}

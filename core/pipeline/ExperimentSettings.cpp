@@ -1,0 +1,177 @@
+#include "pipeline/ExperimentSettings.h"
+
+#include "pipeline/NumberText.h"
+
+#include <gemmi/elem.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double defaultRmin = 1.6;  // Å: below it there is ripple, above it every metal's first peak
+constexpr double defaultRmax = 30.0; // Å: the grid of the published data set
+
+std::vector<std::string> elementsOf(const std::string& composition)
+{
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < composition.size(); ++i) {
+        if (!std::isupper(static_cast<unsigned char>(composition[i])))
+            continue;
+        for (const std::size_t length : {std::size_t(2), std::size_t(1)}) {
+            const std::string symbol = composition.substr(i, length);
+            const bool whole = symbol.size() == length && (length == 1 || std::islower(static_cast<unsigned char>(symbol[1])));
+            if (!whole || gemmi::find_element(symbol.c_str()) == gemmi::El::X)
+                continue;
+            if (std::find(found.begin(), found.end(), symbol) == found.end())
+                found.push_back(symbol);
+            i += length - 1;
+            break;
+        }
+    }
+    return found;
+}
+
+void requireNumber(const char* name, const std::optional<double>& value)
+{
+    if (value && (!std::isfinite(*value) || *value < 0.0))
+        throw std::invalid_argument(std::string(name) + ": expected a number >= 0, found " + numberText(*value));
+}
+
+/// Chooses between user, file and default, and notes which it was.
+class Chooser {
+public:
+    explicit Chooser(ExperimentSettings& settings)
+        : m_settings(settings)
+    {
+    }
+
+    double choose(const std::string& name, const std::optional<double>& user, const std::optional<double>& file, double fallback)
+    {
+        requireNumber(name.c_str(), user);
+        m_settings.sources[name] = user ? ValueSource::User : file ? ValueSource::File : ValueSource::Default;
+        return user.value_or(file.value_or(fallback));
+    }
+
+private:
+    ExperimentSettings& m_settings;
+};
+
+void chooseElement(
+    ExperimentSettings& settings, const std::optional<std::string>& user, const std::optional<std::string>& composition)
+{
+    if (user) {
+        settings.element = elementSymbol(*user);
+        settings.sources["element"] = ValueSource::User;
+        return;
+    }
+    const std::vector<std::string> elements = composition ? elementsOf(*composition) : std::vector<std::string>();
+    settings.sources["element"] = elements.empty() ? ValueSource::Default : ValueSource::File;
+    if (elements.empty()) {
+        settings.warnings.push_back("The file names no element: the structures are written as " + settings.element
+            + " (--element changes that; the curve of a one-element cluster does not depend on it).");
+        return;
+    }
+    settings.element = *mainElement(*composition);
+    if (elements.size() > 1)
+        settings.warnings.push_back("The composition \"" + *composition + "\" has several elements: the clusters are made of "
+            + settings.element + " alone.");
+}
+
+void chooseRange(ExperimentSettings& settings, const PdfCurve& curve, const ExperimentOverrides& overrides, Chooser& chooser)
+{
+    const double first = curve.r.size() ? curve.r[0] : 0.0;
+    const double last = curve.r.size() ? curve.r[curve.r.size() - 1] : 0.0;
+    RRange& range = settings.fit.range;
+    range.min = chooser.choose("rmin", overrides.rmin, {}, defaultRmin);
+    range.max = chooser.choose("rmax", overrides.rmax, {}, defaultRmax);
+    if (range.min >= range.max || range.min >= last || range.max <= first)
+        throw std::invalid_argument("fit range: expected rmin < rmax inside the data (" + numberText(first) + " to "
+            + numberText(last) + " Å), found " + numberText(range.min) + " to " + numberText(range.max) + " Å");
+    range.min = std::max(range.min, first);
+    range.max = std::min(range.max, last);
+}
+
+} // namespace
+
+std::string sourceName(ValueSource source)
+{
+    switch (source) {
+    case ValueSource::File:
+        return "file";
+    case ValueSource::User:
+        return "you";
+    case ValueSource::Default:
+        break;
+    }
+    return "default";
+}
+
+std::string elementSymbol(const std::string& text)
+{
+    const gemmi::El element = text.size() <= 2 ? gemmi::find_element(text.c_str()) : gemmi::El::X;
+    if (element == gemmi::El::X)
+        throw std::invalid_argument("element: expected a chemical symbol such as Pt, found \"" + text + "\"");
+    return gemmi::element_name(element);
+}
+
+std::optional<std::string> mainElement(const std::string& composition)
+{
+    const std::vector<std::string> elements = elementsOf(composition);
+    if (elements.empty())
+        return std::nullopt;
+    return *std::max_element(elements.begin(), elements.end(),
+        [](const std::string& a, const std::string& b) { return gemmi::find_element(a.c_str()) < gemmi::find_element(b.c_str()); });
+}
+
+ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides)
+{
+    ExperimentSettings settings;
+    Chooser chooser(settings);
+    const PdfSettings defaults;
+    PdfSettings& pdf = settings.fit.start;
+    pdf.qmin = chooser.choose("qmin", overrides.qmin, file.metadata.qmin, defaults.qmin);
+    const bool qmaxStated = file.metadata.qmax.value_or(0.0) > 0.0; // some programs write 0 for "not known"
+    pdf.qmax = chooser.choose("qmax", overrides.qmax, qmaxStated ? file.metadata.qmax : std::nullopt, defaults.qmax);
+    pdf.qdamp = chooser.choose("qdamp", overrides.qdamp, file.metadata.qdamp, defaults.qdamp);
+    pdf.qbroad = chooser.choose("qbroad", {}, file.metadata.qbroad, defaults.qbroad);
+    pdf.biso = chooser.choose("biso", overrides.biso, {}, defaults.biso);
+    pdf.delta2 = chooser.choose("delta2", overrides.delta2, {}, defaults.delta2);
+    if (pdf.qmax <= pdf.qmin)
+        throw std::invalid_argument(
+            "Q range: expected qmin < qmax, found " + numberText(pdf.qmin) + " and " + numberText(pdf.qmax) + " Å^-1");
+    if (settings.sources.at("qmax") == ValueSource::Default)
+        settings.warnings.push_back("The file does not state Qmax: " + numberText(pdf.qmax) + " Å^-1 is assumed (--qmax).");
+    chooseRange(settings, file.curve, overrides, chooser);
+    chooseElement(settings, overrides.element, file.metadata.composition);
+    settings.fit.fitParameters = overrides.fitParameters;
+    return settings;
+}
+
+ModelInput modelInput(const PdfCurve& curve, const ExperimentSettings& experiment)
+{
+    const auto known = [&](const char* name, double value) {
+        return experiment.sources.at(name) == ValueSource::Default ? std::nullopt : std::optional<double>(value);
+    };
+    const auto isUsers = [&](const char* name) { return experiment.sources.at(name) == ValueSource::User; };
+    ModelInput input;
+    input.qmin = known("qmin", experiment.fit.start.qmin);
+    input.qmax = known("qmax", experiment.fit.start.qmax);
+    input.qdamp = known("qdamp", experiment.fit.start.qdamp);
+
+    const double* const begin = curve.r.data();
+    const double* const end = begin + curve.r.size();
+    const double* const from = isUsers("rmin") ? std::lower_bound(begin, end, experiment.fit.range.min) : begin;
+    const double* const to = isUsers("rmax") ? std::upper_bound(from, end, experiment.fit.range.max) : end;
+    input.curve.r = curve.r.segment(from - begin, to - from);
+    input.curve.g = curve.g.segment(from - begin, to - from);
+    if (curve.dg.size())
+        input.curve.dg = curve.dg.segment(from - begin, to - from);
+    return input;
+}
+
+} // namespace clusterlens

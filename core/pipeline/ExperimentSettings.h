@@ -1,0 +1,54 @@
+#pragma once
+
+#include "model/GenerativeModel.h"
+#include "pdf/GrFile.h"
+#include "pdf/PdfFit.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+/// Who said so: the curve's file, this program's default, or the user.
+enum class ValueSource { File, Default, User };
+
+/// "file", "default", "you", as shown wherever a setting is shown.
+[[nodiscard]] std::string sourceName(ValueSource source);
+
+/// What the user states himself; anything left empty comes from the file or from the defaults.
+struct ExperimentOverrides {
+    std::optional<double> qmin;   ///< Å^-1
+    std::optional<double> qmax;   ///< Å^-1
+    std::optional<double> qdamp;  ///< Å^-1
+    std::optional<double> biso;   ///< Å^2
+    std::optional<double> delta2; ///< Å^2
+    std::optional<double> rmin;   ///< Å
+    std::optional<double> rmax;   ///< Å
+    std::optional<std::string> element;
+    bool fitParameters = true; ///< false: the command line's --no-fit
+};
+
+/// Element, forward model and fit range for one measurement, each with where it came from.
+struct ExperimentSettings {
+    FitSettings fit; ///< range is already cut to the data
+    std::string element = "Au";
+    std::map<std::string, ValueSource> sources; ///< keys qmin qmax qdamp qbroad biso delta2 rmin rmax element
+    std::vector<std::string> warnings;          ///< plain sentences for the user
+};
+
+/// Defaults where neither file nor user speaks: PdfSettings' own, r from 1.6 Å to the end of the data or 30 Å, Au.
+/// \throws std::invalid_argument  an override that is no number, negative, an empty range, qmax <= qmin, or no chemical symbol
+[[nodiscard]] ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides = {});
+
+/// What the model may know: the curve, cut where the user set rmin or rmax, and qmin, qmax, qdamp unless they are mere defaults.
+[[nodiscard]] ModelInput modelInput(const PdfCurve& curve, const ExperimentSettings& experiment);
+
+/// The symbol as it should be written, "Pt" for "pt". \throws std::invalid_argument  no chemical element
+[[nodiscard]] std::string elementSymbol(const std::string& text);
+
+/// The element of a composition such as "Au144 (SC7H6O2)60": the heaviest one; empty when there is none.
+[[nodiscard]] std::optional<std::string> mainElement(const std::string& composition);
+
+} // namespace clusterlens

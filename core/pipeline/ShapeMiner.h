@@ -1,0 +1,43 @@
+#pragma once
+
+#include "pipeline/Candidate.h"
+#include "structure/ShapeLibrary.h"
+
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+struct MiningSettings {
+    FitSettings fit;            ///< of the measurement; the bond length is found from the curve
+    std::string element = "Au"; ///< of the structures that come out
+    int count = 8;              ///< how many candidates to return, >= 1
+    int refined = 32;           ///< how many of the coarse search's best shapes get the full fit
+    int threads = 0;            ///< 0: one for each processor core
+};
+
+/// One shape after the coarse search.
+struct ScreenedShape {
+    int shape = 0;       ///< index into the library
+    double bond = 0.0;   ///< Å
+    double biso = 0.0;   ///< Å^2
+    double qdamp = 0.0;  ///< Å^-1
+    double misfit = 1.0; ///< Rwp with the amplitude fitted, on the coarse grid
+};
+
+/// Position of the first strong maximum of G inside the fit range, Å: about the bond length, up to 15 % above it where the first two shells merge (bcc).
+/// \throws std::invalid_argument  fewer than 10 points in the range
+[[nodiscard]] double firstPeak(const PdfCurve& curve, const RRange& range);
+
+/// Every shape against the curve over a net of bond lengths, Biso and qdamp, best first. Amplitude in closed form.
+/// \throws std::invalid_argument  as firstPeak();  Cancelled
+[[nodiscard]] std::vector<ScreenedShape> screenShapes(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
+
+/// The library's best explanations of a curve, sorted by rwpFit: coarse search, then fitPdf() for the best \c refined shapes.
+/// The bond length belongs to the search, so \c rwp of a candidate has it, and Biso, qdamp and amplitude as stated. Deterministic.
+/// \throws std::invalid_argument  empty library, count < 1, fewer than 10 points in the range;  Cancelled
+[[nodiscard]] std::vector<Candidate> mineShapes(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
+
+} // namespace clusterlens

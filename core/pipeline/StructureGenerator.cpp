@@ -1,0 +1,187 @@
+#include "pipeline/StructureGenerator.h"
+
+#include "base/ParallelFor.h"
+#include "laplacian/DistanceGeometry.h"
+#include "laplacian/LaplacianMatrix.h"
+#include "pipeline/CandidateMeasures.h"
+#include "pipeline/NumberText.h"
+#include "pipeline/StepCounter.h"
+#include "structure/Motifs.h"
+#include "structure/Neighbours.h"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
+constexpr double closeShare = 0.75;
+
+/// Why a sample is no candidate.
+class Rejection : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Stopwatch {
+public:
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+/// Positions in Å as the sample states them, not yet fitted.
+PositionsXyz positionsOf(const LaplacianSample& sample, int minAtoms, double& residual, const RunControl& control)
+{
+    if (!sample.weights.allFinite())
+        throw Rejection("the model returned numbers that are not finite");
+    const Eigen::MatrixXd w = symmetrised(sample.weights);
+    const int atoms = countAtoms(w);
+    if (atoms < std::max(2, minAtoms))
+        throw Rejection(
+            "only " + std::to_string(atoms) + " atoms, at least " + std::to_string(std::max(2, minAtoms)) + " expected");
+    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, control);
+    residual = recovery.residual;
+    if (!recovery.positions.allFinite())
+        throw Rejection("no positions explain the matrix");
+    return recovery.positions * sample.lengthScale;
+}
+
+void rejectClashes(const PositionsXyz& positions)
+{
+    const BondMeasures measures = measureBonds(positions);
+    if (measures.minDistance < clashShare * measures.bond)
+        throw Rejection("two atoms are " + numberText(measures.minDistance, 3) + " Å apart, the bonds are "
+            + numberText(measures.bond, 3) + " Å long");
+}
+
+/// One sample made a candidate. \throws Rejection
+Candidate candidateOf(const LaplacianSample& sample, int index, const ModelInfo& model, const PdfCurve& curve,
+    const GenerationSettings& settings, const RunControl& control)
+{
+    Candidate candidate;
+    PositionsXyz positions = positionsOf(sample, model.minAtoms, candidate.recoveryResidual, control);
+    rejectClashes(positions);
+    if (sample.scaleIsEstimate)
+        positions *= bestStretch(curve, positions, settings.fit, {}, control);
+    candidate.fit = fitPdf(curve, positions, settings.fit, control);
+    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
+    candidate.origin = Origin::Generated;
+    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    const BondMeasures measures = measureBonds(candidate.structure.positions);
+    candidate.bond = measures.bond;
+    candidate.minDistance = measures.minDistance;
+    candidate.sampling = settings.sampling;
+    candidate.sampleIndex = index;
+    return candidate;
+}
+
+bool sameStructure(const Eigen::VectorXd& a, const Eigen::VectorXd& b, double tolerance)
+{
+    return a.size() == b.size() && (a - b).cwiseAbs().maxCoeff() <= tolerance;
+}
+
+std::vector<std::string> resultWarnings(const GenerationResult& result, const GenerationSettings& settings, const ModelInfo& model)
+{
+    std::vector<std::string> warnings;
+    if (!result.rejected.empty())
+        warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
+            + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
+    const auto atLimit = std::count_if(result.candidates.begin(), result.candidates.end(),
+        [&](const Candidate& c) { return c.structure.size() >= model.maxAtoms; });
+    if (atLimit > 0)
+        warnings.push_back("Candidates of " + std::to_string(model.maxAtoms)
+            + " atoms, the most that the model can draw: the particles may be larger.");
+    for (const Candidate& candidate : result.candidates) {
+        if (candidate.minDistance < closeShare * candidate.bond) {
+            warnings.push_back("Some candidates have atoms closer than 75 % of the bond length.");
+            break;
+        }
+    }
+    return warnings;
+}
+
+} // namespace
+
+std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
+{
+    std::vector<Candidate> distinct;
+    std::vector<Eigen::VectorXd> distances;
+    for (Candidate& candidate : ranked) {
+        Eigen::VectorXd own = sortedDistances(candidate.structure.positions);
+        const auto twin = std::find_if(
+            distances.begin(), distances.end(), [&](const Eigen::VectorXd& known) { return sameStructure(own, known, tolerance); });
+        if (twin != distances.end()) {
+            distinct[std::size_t(twin - distances.begin())].copies += candidate.copies;
+            continue;
+        }
+        distances.push_back(std::move(own));
+        distinct.push_back(std::move(candidate));
+    }
+    return distinct;
+}
+
+GenerationResult generateStructures(
+    const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings, const RunControl& control)
+{
+    if (settings.count < 1)
+        throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
+    GenerationResult result;
+    const ModelInfo info = model.info();
+    const Stopwatch sampling;
+    const std::vector<LaplacianSample> samples = model.sample(input, settings.sampling, settings.count, control);
+    result.timings["sampling"] = sampling.seconds();
+
+    const Stopwatch fitting;
+    const int count = int(samples.size());
+    std::vector<std::optional<Candidate>> candidates(samples.size());
+    std::vector<std::string> reasons(samples.size());
+    StepCounter progress(control, count, "fitting");
+    parallelFor(count, settings.threads, [&](int i) {
+        try {
+            candidates[std::size_t(i)] = candidateOf(samples[std::size_t(i)], i, info, input.curve, settings, control);
+        } catch (const Rejection& rejection) {
+            reasons[std::size_t(i)] = rejection.what();
+        }
+        progress.finishedOne();
+    });
+
+    std::vector<Candidate> ranked;
+    for (int i = 0; i < count; ++i) {
+        if (candidates[std::size_t(i)])
+            ranked.push_back(std::move(*candidates[std::size_t(i)]));
+        else
+            result.rejected.push_back({i, reasons[std::size_t(i)]});
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
+    result.candidates = mergeDuplicates(std::move(ranked));
+    result.timings["fitting"] = fitting.seconds();
+    result.warnings = resultWarnings(result, settings, info);
+    return result;
+}
+
+std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model)
+{
+    std::vector<std::string> warnings;
+    if (file.metadata.radiation == Radiation::Neutron)
+        warnings.push_back(
+            "Neutron data: the model was trained on X-ray curves of one element, so hydrogen or mixed scatterers mislead it.");
+    const PdfCurve& curve = file.curve;
+    if (curve.r.size() == 0)
+        return warnings;
+    const double last = std::min(curve.r[curve.r.size() - 1], fit.range.max);
+    if (last < 8.0)
+        warnings.push_back("The curve ends at " + numberText(last, 3) + " Å: too short to tell shapes apart.");
+    if (curve.r[0] > model.range.min + 2.0)
+        warnings.push_back("The curve starts at " + numberText(curve.r[0], 3) + " Å: the model sees nothing below.");
+    return warnings;
+}
+
+} // namespace clusterlens
