@@ -1,12 +1,14 @@
 #include "laplacian/DistanceGeometry.h"
 
 #include "laplacian/PairObjective.h"
+#include "laplacian/Reflections.h"
 #include "laplacian/StartPositions.h"
 #include "laplacian/TrustRegion.h"
 
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace clusterlens {
 
@@ -18,6 +20,9 @@ using Points = PairObjective::Points;
 constexpr double reliableW = 0.05;
 /// Best is content with the first end if its residual is below this: a cluster folded wrongly leaves far more.
 constexpr double contentResidual = 2e-3;
+/// An end this close to W needs no second look at single atoms.
+constexpr double exactResidual = 1e-7;
+constexpr int maxReflections = 10;
 
 void checkInput(const Eigen::MatrixXd& w)
 {
@@ -51,7 +56,18 @@ Recovery recoverFrom(RecoveryStart start, const Eigen::MatrixXd& w, PairObjectiv
     const RunControl& control)
 {
     const Points first = start == RecoveryStart::Spectral ? spectralStart(w) : bestScalingStart(w, objective);
-    const TrustRegionResult end = minimise(objective, first, settings.maxIterations, settings.tolerance, control);
+    TrustRegionResult end = minimise(objective, first, settings.maxIterations, settings.tolerance, control);
+    for (int round = 0; round < maxReflections && rootMeanSquare(end.value, w.rows()) > exactResidual; ++round) {
+        Points moved = end.positions;
+        if (reflectMisplacedAtoms(w, moved) == 0)
+            break;
+        const int left = settings.maxIterations - end.iterations;
+        TrustRegionResult next = minimise(objective, moved, left, settings.tolerance, control);
+        next.iterations += end.iterations;
+        if (!(next.value < end.value))
+            break;
+        end = std::move(next);
+    }
     Recovery recovery;
     recovery.positions = end.positions.rowwise() - end.positions.colwise().mean();
     recovery.residual = rootMeanSquare(end.value, w.rows());

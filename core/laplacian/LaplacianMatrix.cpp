@@ -1,7 +1,5 @@
 #include "laplacian/LaplacianMatrix.h"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -12,7 +12,11 @@ inline constexpr int maxAtoms = 256;
 /// 2 sigma^2 of W_ij = exp(-d_ij^2 / (2 sigma^2)), Å^2 (arXiv 2509.01370).
 inline constexpr double laplacianWidth = 260.0;
 
-/// Same atoms in the order of the model: principal axes, then lexicographic in (z, y, x) rounded to 1e-3 of the bond. Centred on 0.
+/// Same atoms in the order of the model: turned to their principal axes (the longest is z), then sorted by layer in z, y and x, where
+/// coordinates closer than 1e-3 of the bond belong to one layer. Centred on 0. Where principal axes coincide or signs are open, the frame
+/// with the fewest layers and the smallest coordinates is taken, reflections included, so that a turned copy of an ideal cluster gives
+/// the same W. Up to about 20 ms for clusters of cubic symmetry.
+/// \throws std::invalid_argument  positions that are not finite
 [[nodiscard]] PositionsXyz canonicalOrder(const PositionsXyz& positions);
 
 /// \param positions  [n x 3] Å, n <= maxAtoms
