@@ -1,0 +1,130 @@
+#include "structure/Motifs.h"
+#include "structure/Neighbours.h"
+#include "structure/ShapeLibrary.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+namespace clusterlens {
+
+namespace {
+
+/// Equally spaced quantiles of the pair distances: a fingerprint of one length for any number of atoms, which noise and a few
+/// missing atoms change little.
+constexpr Eigen::Index quantileCount = 512;
+
+Eigen::VectorXd distanceQuantiles(const PositionsXyz& positions)
+{
+    const Eigen::VectorXd distances = sortedDistances(positions);
+    Eigen::VectorXd quantiles(quantileCount);
+    const double step = static_cast<double>(distances.size()) / quantileCount;
+    for (Eigen::Index i = 0; i < quantileCount; ++i) {
+        const auto first = static_cast<Eigen::Index>(static_cast<double>(i) * step);
+        const auto end
+            = std::min(std::max(first + 1, static_cast<Eigen::Index>(static_cast<double>(i + 1) * step)), distances.size());
+        quantiles[i] = distances.segment(first, end - first).mean();
+    }
+    return quantiles;
+}
+
+struct LibraryEntry {
+    ShapeName name;
+    int atoms = 0;
+    Eigen::VectorXd quantiles; ///< [quantileCount] at unit bond
+    Eigen::VectorXd weights;   ///< [quantileCount] sum 1
+};
+
+std::vector<LibraryEntry> prepareLibrary()
+{
+    std::vector<LibraryEntry> entries;
+    for (const Shape& shape : buildShapeLibrary()) {
+        Eigen::VectorXd quantiles = distanceQuantiles(shape.positions);
+        Eigen::VectorXd weights = quantiles.cwiseInverse(); // near pairs are few, but they tell the families apart
+        weights /= weights.sum();
+        entries.push_back({shape.name, shape.atoms(), std::move(quantiles), std::move(weights)});
+    }
+    return entries;
+}
+
+/// Weighted rms difference after the best scaling of \p quantiles, in bonds.
+double deviation(const LibraryEntry& entry, const Eigen::VectorXd& quantiles)
+{
+    const Eigen::ArrayXd weighted = entry.weights.array() * quantiles.array();
+    const double square = (weighted * quantiles.array()).sum();
+    const double scale = square > 0.0 ? (weighted * entry.quantiles.array()).sum() / square : 0.0;
+    return std::sqrt((entry.weights.array() * (scale * quantiles - entry.quantiles).array().square()).sum());
+}
+
+/// Family that most atoms with a complete shell speak for; nothing when they are few or divided.
+std::optional<Family> familyOfMotifs(const PositionsXyz& positions)
+{
+    constexpr double fewestClassified = 0.07; // of all atoms: 1 of 13 in the smallest icosahedron
+    constexpr double majority = 0.6;          // of the classified atoms
+    const std::array<int, motifCount> counts = countMotifs(classifyMotifs(positions));
+    const auto count = [&](Motif motif) { return counts.at(static_cast<std::size_t>(motif)); };
+    const auto classified = static_cast<double>(positions.rows() - count(Motif::Other));
+    if (classified < 1.0 || classified < fewestClassified * static_cast<double>(positions.rows())) {
+        return std::nullopt;
+    }
+    if (count(Motif::Icosahedral) > 0) {
+        return Family::Icosahedron;
+    }
+    if (count(Motif::Fivefold) > 0) {
+        return Family::Decahedron;
+    }
+    constexpr std::array<std::pair<Motif, Family>, 4> lattices{
+        {{Motif::Fcc, Family::Fcc}, {Motif::Hcp, Family::Hcp}, {Motif::Bcc, Family::Bcc}, {Motif::SimpleCubic, Family::Sc}}};
+    for (const auto& [motif, family] : lattices) {
+        if (count(motif) >= majority * classified) {
+            return family;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<ShapeMatch> matchShapes(const PositionsXyz& positions, int count)
+{
+    if (!positions.allFinite()) {
+        throw std::invalid_argument("family guess: expected finite positions");
+    }
+    const auto atoms = static_cast<int>(positions.rows());
+    if (atoms < minShapeAtoms || atoms > maxShapeAtoms) {
+        return {};
+    }
+    constexpr double countTolerance = 0.06; // of the atoms: generated clusters miss or add a few
+    constexpr double countPenalty = 0.3;    // bonds for each unit of relative difference
+    static const std::vector<LibraryEntry> library = prepareLibrary();
+    const Eigen::VectorXd quantiles = distanceQuantiles(positions);
+    std::vector<ShapeMatch> matches;
+    for (const LibraryEntry& entry : library) {
+        const int difference = std::abs(entry.atoms - atoms);
+        if (difference <= std::max(1.0, countTolerance * atoms)) {
+            matches.push_back({entry.name, deviation(entry, quantiles) + countPenalty * difference / atoms});
+        }
+    }
+    std::stable_sort(
+        matches.begin(), matches.end(), [](const ShapeMatch& a, const ShapeMatch& b) { return a.deviation < b.deviation; });
+    matches.resize(std::min(matches.size(), static_cast<std::size_t>(std::max(count, 0))));
+    return matches;
+}
+
+std::optional<Family> guessFamily(const PositionsXyz& positions)
+{
+    if (positions.rows() < minShapeAtoms) {
+        return std::nullopt;
+    }
+    // Between library shapes with 0.2 Å of noise (95 % below 0.08 from 40 atoms on) and disordered packings (above 0.085; 0.115 when small).
+    const double similarEnough = positions.rows() < 40 ? 0.11 : 0.08;
+    const std::vector<ShapeMatch> matches = matchShapes(positions, 1);
+    if (!matches.empty() && matches.front().deviation <= similarEnough) {
+        return matches.front().name.family;
+    }
+    return familyOfMotifs(positions);
+}
+
+} // namespace clusterlens
