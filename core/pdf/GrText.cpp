@@ -103,8 +103,8 @@ std::vector<char> readBytes(std::istream& in, const std::string& name, std::size
     while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
         bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + in.gcount());
         if (bytes.size() > maxBytes)
-            throw ParseError(name + ": expected at most " + toText(static_cast<double>(maxBytes) / 1048576.0)
-                + " MiB of text, found more: this is no single G(r) curve");
+            throw ParseError(
+                name + ": expected at most " + toText(static_cast<double>(maxBytes) / 1048576.0) + " MiB of text, found more");
     }
     return bytes;
 }
@@ -252,14 +252,17 @@ void readRow(Text& text, int lineNumber)
 
 } // namespace
 
-Text readText(std::istream& in, const std::string& name, std::size_t maxBytes)
+Text readText(std::istream& in, const std::string& name, std::size_t maxBytes, TextUse use)
 {
     Text text;
     text.bytes = fromUtf16(readBytes(in, name, maxBytes));
     if (text.bytes.empty())
-        throw ParseError(name + ":1: expected at least 10 rows of r and G, found an empty file");
+        throw ParseError(
+            name + ":1: expected " + (use == TextUse::Rows ? "at least 10 rows of r and G" : "text") + ", found an empty file");
     refuseBinary(text.bytes, name);
     splitLines(text, name);
+    if (use == TextUse::LinesOnly)
+        return text;
     text.decimal = detectDecimal(text.lines);
     for (std::size_t i = 0; i < text.lines.size(); ++i)
         if (text.lines[i].kind == LineKind::Text)

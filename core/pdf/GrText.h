@@ -52,8 +52,11 @@ struct Text {
     [[nodiscard]] double number(const Row& row, int column) const { return numbers[row.first + static_cast<std::size_t>(column)]; }
 };
 
+enum class TextUse { Rows, LinesOnly };
+
+/// \param use  LinesOnly: leave Text::rows empty and every line that is no comment as LineKind::Text
 /// \throws ParseError  empty, binary, more than \p maxBytes or 2 million lines
-[[nodiscard]] Text readText(std::istream& in, const std::string& name, std::size_t maxBytes);
+[[nodiscard]] Text readText(std::istream& in, const std::string& name, std::size_t maxBytes, TextUse use = TextUse::Rows);
 
 /// A number with point or comma as decimal mark, e, E, d or D before its exponent and perhaps a '+' in front; NaN for nan, inf and MATLAB's 1.#QNAN.
 /// Empty when the whole of \p token is not a number.
