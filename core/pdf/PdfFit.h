@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
+#include "pdf/PairDistances.h"
 #include "pdf/PdfCurve.h"
 #include "structure/Structure.h"
 
@@ -8,21 +9,25 @@
 
 namespace clusterlens {
 
-/// Agreement factor sqrt(sum (obs - calc)^2 / sum obs^2), weights 1 as in the paper. Same length, no scale fitted.
-[[nodiscard]] double rwp(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated);
+/// Agreement factor sqrt(sum w (obs - calc)^2 / sum w obs^2). No scale is fitted. \p weights empty: 1, as in the paper.
+/// Infinite when the observed values are all zero and the calculated ones are not. \throws std::invalid_argument  lengths differ
+[[nodiscard]] double rwp(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated, const Eigen::VectorXd& weights = {});
 
-/// The amplitude s that minimises rwp(observed, s * calculated), >= 0.
-[[nodiscard]] double bestScale(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated);
+/// The amplitude s that minimises rwp(observed, s * calculated), >= 0. \throws std::invalid_argument  lengths differ
+[[nodiscard]] double bestScale(
+    const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated, const Eigen::VectorXd& weights = {});
 
 /// What may move, where it starts and how far it may go.
 struct FitSettings {
     PdfSettings start;         ///< of the experiment; qmin and qmax never move
-    RRange range{1.6, 30.0};   ///< Å; cut to the data
+    RRange range{1.6, 30.0};   ///< Å, both ends included; cut to the data
     bool fitParameters = true; ///< false: only rwp and rwpScaled (the command line's --no-fit)
     bool fitDelta2 = false;
-    double maxStretch = 0.03;      ///< stretch stays within 1 +- this
+    bool weightByErrors = false;   ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
+    double maxStretch = 0.03;      ///< stretch stays within 1 +- this; below 0.5
     RRange bisoBounds{0.02, 3.0};  ///< Å^2
     RRange qdampBounds{0.0, 0.12}; ///< Å^-1
+    RRange delta2Bounds{0.0, 6.0}; ///< Å^2
 };
 
 /// The three agreement factors of the command-line contract and the curves behind them.
@@ -41,9 +46,19 @@ struct FitResult {
     Eigen::VectorXd fitted;     ///< [m] with all parameters above
 };
 
-/// Least squares of scale, stretch, biso and qdamp (Levenberg-Marquardt within bounds). Deterministic.
-/// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms;  Cancelled
+/// Least squares of scale, stretch, biso and qdamp (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
+/// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range.
+/// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});
+
+/// Same from the distances, which are shared by all fits of one shape.
+[[nodiscard]] FitResult fitPdf(
+    const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control = {});
+
+/// The factor on all distances, within 1 +- \p maxStretch, that minimises the misfit with free amplitude and all else as in \p settings.
+/// Exact to 1e-5 unless two minima are equally good. \throws std::invalid_argument  as fitPdf
+[[nodiscard]] double bestStretch(
+    const PdfCurve& observed, const PairDistances& pairs, const PdfSettings& settings, const RRange& range, double maxStretch);
 
 } // namespace clusterlens

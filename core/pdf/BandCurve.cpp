@@ -1,0 +1,82 @@
+#include "pdf/BandCurve.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double kPeakPrecision = 3.33e-6; // libdiffpy: where a Gaussian counts as ended
+constexpr double kMaxExtension = 10.0;     // Å, libdiffpy's limit
+constexpr double kRipples = 6.0;           // termination ripples of wavelength 2 pi / qmax
+
+int powerOfTwoFrom(double size)
+{
+    return static_cast<int>(std::bit_ceil(static_cast<unsigned>(std::ceil(size))));
+}
+
+} // namespace
+
+QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)
+{
+    const double u = biso / (8.0 * M_PI * M_PI);
+    const double tail = std::sqrt(2.0 * u) * std::sqrt(-2.0 * std::log(kPeakPrecision));
+    const double extension = std::min(kMaxExtension, 2.0 * M_PI * kRipples / qmax + tail);
+    const auto steps = [&grid](double r) { return std::ceil(r / grid.rstep - 1e-9); };
+    QBand band;
+    band.rmin = std::max(0.0, grid.rstep * steps(grid.rmin - extension));
+    band.rmax = grid.rstep * steps(grid.rmax + extension);
+    band.dq = qmax * band.rmax / M_PI <= 4.0 ? qmax / 4.0 : M_PI / band.rmax;
+    band.first = static_cast<int>(std::ceil(qmin / band.dq));
+    band.count = static_cast<int>(std::ceil(qmax / band.dq));
+    band.intervals = powerOfTwoFrom(std::max<double>(band.count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9)));
+    band.rstep = M_PI / (band.intervals * band.dq);
+    return band;
+}
+
+BandCurve::BandCurve(const QBand& band, const Eigen::VectorXd& points)
+    : m_band(band)
+    , m_transform(std::max(band.intervals, 2))
+    , m_points(&points)
+{
+}
+
+Eigen::VectorXd BandCurve::curve(const Eigen::VectorXd& f) const
+{
+    Eigen::VectorXd band = (2.0 / M_PI * m_band.dq) * f;
+    band.head(std::min<Eigen::Index>(m_band.first, band.size())).setZero();
+    const Eigen::VectorXd fine = m_transform.apply(band);
+    const Eigen::VectorXd& r = *m_points;
+    const double perStep = 1.0 / m_band.rstep;
+    Eigen::VectorXd result(r.size());
+    for (Eigen::Index n = 0; n < r.size(); ++n) {
+        const double t = r[n] * perStep;
+        const auto j = std::min(static_cast<Eigen::Index>(t), fine.size() - 1);
+        const double next = j + 1 < fine.size() ? fine[j + 1] : 0.0; // sin(pi k) = 0 closes the interval
+        result[n] = fine[j] + (t - static_cast<double>(j)) * (next - fine[j]);
+    }
+    return result;
+}
+
+Eigen::VectorXd BandCurve::transposed(const Eigen::VectorXd& atPoints) const
+{
+    const Eigen::VectorXd& r = *m_points;
+    const double perStep = 1.0 / m_band.rstep;
+    Eigen::VectorXd fine = Eigen::VectorXd::Zero(m_transform.intervals() + 1);
+    for (Eigen::Index n = 0; n < r.size(); ++n) {
+        const double t = r[n] * perStep;
+        const auto j = std::min(static_cast<Eigen::Index>(t), fine.size() - 2);
+        const double share = t - static_cast<double>(j);
+        fine[j] += (1.0 - share) * atPoints[n];
+        fine[j + 1] += share * atPoints[n];
+    }
+    Eigen::VectorXd lambda = (2.0 / M_PI * m_band.dq) * m_transform.apply(fine.head(m_transform.intervals())).head(m_band.count);
+    lambda.head(std::min<Eigen::Index>(m_band.first, lambda.size())).setZero();
+    return lambda;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "pdf/DebyePdf.h"
+#include "pdf/SineTransform.h"
+
+#include <Eigen/Core>
+
+namespace clusterlens {
+
+/// Where libdiffpy's Debye engine puts its Q points and how far it carries r (docs/pdf.md, "Debye form", 1, 2, 3 and 5).
+struct QBand {
+    double rmin = 0.0;  ///< Å, pairs below are left out
+    double rmax = 0.0;  ///< Å, R; pairs above are left out
+    double dq = 0.0;    ///< Å^-1
+    int first = 0;      ///< F_k = 0 below this k
+    int count = 0;      ///< k = 0 .. count-1
+    int intervals = 0;  ///< M of the sine transform
+    double rstep = 0.0; ///< Å, step of the transformed curve, before interpolation
+};
+
+/// \throws std::invalid_argument  as the constructor of DebyePdf
+[[nodiscard]] QBand qBand(const RGrid& grid, double qmin, double qmax, double biso);
+
+/// The linear map from F_k to the curve at given points, and its transpose (docs/pdf.md, "Debye form", 5 to 7, without the envelope).
+class BandCurve {
+public:
+    /// \param points  [n] Å, >= 0, below the grid's rmax
+    BandCurve(const QBand& band, const Eigen::VectorXd& points);
+
+    [[nodiscard]] const QBand& band() const { return m_band; }
+
+    /// \param f  [count] F_k, Å^-1. \return [n] Å^-2
+    [[nodiscard]] Eigen::VectorXd curve(const Eigen::VectorXd& f) const;
+
+    /// \param atPoints  [n] dL/dG at the points. \return [count] dL/dF_k
+    [[nodiscard]] Eigen::VectorXd transposed(const Eigen::VectorXd& atPoints) const;
+
+private:
+    QBand m_band;
+    SineTransform m_transform;
+    const Eigen::VectorXd* m_points; // owned by the caller, which outlives this
+};
+
+} // namespace clusterlens

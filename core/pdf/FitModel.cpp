@@ -1,0 +1,132 @@
+#include "pdf/FitModel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
+constexpr Eigen::Index kFewestPoints = 10;
+constexpr double kEndTolerance = 1e-9; // Å: decimal r and decimal limits differ in the last bit
+
+void check(const PairDistances& pairs, const FitSettings& s)
+{
+    if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
+        throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
+    if (!(s.maxStretch >= 0.0 && s.maxStretch < 0.5))
+        throw std::invalid_argument("fit: expected maxStretch in [0, 0.5), found " + std::to_string(s.maxStretch));
+    for (const RRange& bounds : {s.bisoBounds, s.qdampBounds, s.delta2Bounds}) {
+        if (!(bounds.min >= 0.0 && bounds.max >= bounds.min))
+            throw std::invalid_argument("fit: expected bounds 0 <= min <= max");
+    }
+    if (!(s.start.qmax > s.start.qmin && s.start.qmin >= 0.0))
+        throw std::invalid_argument("fit: expected 0 <= qmin < qmax");
+    for (const double value : {s.start.qdamp, s.start.qbroad, s.start.biso, s.start.delta1, s.start.delta2}) {
+        if (!std::isfinite(value) || value < 0.0)
+            throw std::invalid_argument("fit: expected finite settings >= 0");
+    }
+}
+
+} // namespace
+
+FitModel::FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings)
+    : m_grid(gridOf(observed.r))
+    , m_settings(settings.start)
+    , m_atoms(pairs.atoms)
+{
+    check(pairs, settings);
+    select(observed, settings);
+    compress(pairs, settings);
+    hold(settings.start.biso);
+}
+
+void FitModel::select(const PdfCurve& observed, const FitSettings& settings)
+{
+    const bool weighted = settings.weightByErrors && observed.dg.size() == observed.r.size();
+    if (observed.g.size() != observed.r.size())
+        throw std::invalid_argument("fit: expected as many G as r");
+    const auto begin = observed.r.data();
+    const auto end = begin + observed.r.size(); // increasing: gridOf has checked
+    const auto first = std::lower_bound(begin, end, settings.range.min - kEndTolerance);
+    const auto last = std::upper_bound(first, end, settings.range.max + kEndTolerance);
+    const Eigen::Index count = last - first;
+    if (count < kFewestPoints)
+        throw std::invalid_argument("fit: expected at least 10 observed points between " + std::to_string(settings.range.min)
+            + " and " + std::to_string(settings.range.max) + " Å, found " + std::to_string(count));
+    m_r = observed.r.segment(first - begin, count);
+    m_observed = observed.g.segment(first - begin, count);
+    if (weighted)
+        m_weights = observed.dg.segment(first - begin, count).array().square().inverse();
+}
+
+void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
+{
+    const double far = 1.0 + s.maxStretch;
+    const QBand band = qBand(m_grid, s.start.qmin, s.start.qmax, s.start.biso);
+    WidthShape widest{s.start.delta1, s.fitDelta2 ? std::max(s.start.delta2, s.delta2Bounds.max) : s.start.delta2, s.start.qbroad};
+    double direct = widest.isConstant() ? 0.0 : std::max(widest.kink() / (1.0 - s.maxStretch), kCoincidence);
+    const PairCompressor empty(s.start.qmax * far, band.rmin, band.rmax, 0.0);
+    const double longest = pairs.distances.size() == 0 ? 0.0 : std::min(pairs.distances.maxCoeff(), band.rmax);
+    if (static_cast<double>(pairs.distances.size()) <= empty.nodesUpTo(longest))
+        direct = 2.0 * band.rmax;
+    PairCompressor compressor(s.start.qmax * far, band.rmin, band.rmax, direct);
+    compressor.add(pairs.distances.data(), static_cast<int>(pairs.distances.size()), pairs.multiplicities.data());
+    m_nodes = compressor.nodes();
+}
+
+bool FitModel::hold(double biso)
+{
+    const QBand band = qBand(m_grid, m_settings.qmin, m_settings.qmax, biso);
+    if (m_map && m_map->band().rmax == band.rmax)
+        return false;
+    m_map.emplace(band, m_r);
+    return true;
+}
+
+Eigen::VectorXd FitModel::band(const FitPoint& at) const
+{
+    const SineGrid grid{m_map->band().dq, m_map->band().count, at[BisoParameter] * kUPerBiso,
+        {m_settings.delta1, at[Delta2Parameter], m_settings.qbroad}};
+    return (2.0 / (m_atoms * at[StretchParameter])) * sineSums(m_nodes, grid, at[StretchParameter]);
+}
+
+Eigen::VectorXd FitModel::bandSlope(const FitPoint& at, int parameter) const
+{
+    const bool constantWidth = m_settings.delta1 == 0.0 && m_settings.qbroad == 0.0 && at[Delta2Parameter] == 0.0;
+    if (parameter == BisoParameter && constantWidth) {
+        const auto q = Eigen::ArrayXd::LinSpaced(m_map->band().count, 0.0, m_map->band().dq * (m_map->band().count - 1));
+        return (-kUPerBiso * q.square() * band(at).array()).matrix();
+    }
+    // Central differences: the sums are smooth, and 1e-6 of their size is far below what a step of the fit needs.
+    FitPoint up = at, down = at;
+    const double h = parameter == StretchParameter ? 1e-5 : 1e-4;
+    up[parameter] += h;
+    down[parameter] = std::max(0.0, down[parameter] - h);
+    return (band(up) - band(down)) / (up[parameter] - down[parameter]);
+}
+
+Eigen::VectorXd FitModel::curve(const FitPoint& at) const
+{
+    return m_map->curve(band(at)).cwiseProduct(envelope(m_r, at[QdampParameter]));
+}
+
+Eigen::MatrixXd FitModel::jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const
+{
+    Eigen::MatrixXd result(m_r.size(), static_cast<Eigen::Index>(free.size()));
+    const Eigen::VectorXd damping = envelope(m_r, at[QdampParameter]);
+    for (std::size_t i = 0; i < free.size(); ++i) {
+        auto column = result.col(static_cast<Eigen::Index>(i));
+        if (free[i] == QdampParameter) // at qdamp = 0 the derivative vanishes; a small value keeps the parameter alive
+            column = -std::max(at[QdampParameter], 1e-3) * m_r.array().square() * g.array();
+        else
+            column = m_map->curve(bandSlope(at, free[i])).cwiseProduct(damping);
+    }
+    return result;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "pdf/BandCurve.h"
+#include "pdf/PairDistances.h"
+#include "pdf/PdfFit.h"
+#include "pdf/SineNodes.h"
+
+#include <Eigen/Core>
+
+#include <array>
+#include <optional>
+
+namespace clusterlens {
+
+/// Places of the parameters in FitPoint and in Jacobians.
+enum FitParameter : int { StretchParameter, BisoParameter, QdampParameter, Delta2Parameter, FitParameterCount };
+
+using FitPoint = Eigen::Matrix<double, FitParameterCount, 1>;
+
+/// The calculated curve as a function of stretch, biso, qdamp and delta2, for one observed curve and one list of distances.
+/// Distances are compressed once; each curve then costs a short sum and one transform. Q points stay those of one biso until hold().
+class FitModel {
+public:
+    /// \throws std::invalid_argument  as fitPdf
+    FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings);
+    FitModel(const FitModel&) = delete; // the transform refers to m_r
+    FitModel& operator=(const FitModel&) = delete;
+
+    [[nodiscard]] const Eigen::VectorXd& r() const { return m_r; }
+    [[nodiscard]] const Eigen::VectorXd& observed() const { return m_observed; }
+    [[nodiscard]] const Eigen::VectorXd& weights() const { return m_weights; } ///< empty: 1
+
+    /// Takes the Q points that belong to \p biso. \return false when they were these already
+    bool hold(double biso);
+
+    /// [m] G at r(), Å^-2.
+    [[nodiscard]] Eigen::VectorXd curve(const FitPoint& at) const;
+
+    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free. \p g is curve(at).
+    [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const;
+
+private:
+    void select(const PdfCurve& observed, const FitSettings& settings);
+    void compress(const PairDistances& pairs, const FitSettings& settings);
+    [[nodiscard]] Eigen::VectorXd band(const FitPoint& at) const;
+    [[nodiscard]] Eigen::VectorXd bandSlope(const FitPoint& at, int parameter) const;
+
+    RGrid m_grid;
+    PdfSettings m_settings;
+    int m_atoms;
+    Eigen::VectorXd m_r;
+    Eigen::VectorXd m_observed;
+    Eigen::VectorXd m_weights;
+    SineNodes m_nodes;
+    std::optional<BandCurve> m_map;
+};
+
+} // namespace clusterlens

@@ -1,0 +1,120 @@
+#pragma once
+
+#include "pdf/DebyePdf.h"
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/// libdiffpy's curves in ../shared/data/reference-pdf: settings in the header, structure in an .xyz beside it.
+struct ReferenceCurve {
+    std::string name;
+    clusterlens::RGrid grid;
+    clusterlens::PdfSettings settings;
+    clusterlens::PositionsXyz positions;
+    Eigen::VectorXd r;
+    Eigen::VectorXd g;
+};
+
+inline std::filesystem::path referenceFolder()
+{
+    return std::filesystem::path(CLUSTERLENS_SHARED) / "data" / "reference-pdf";
+}
+
+inline clusterlens::PositionsXyz readReferencePositions(const std::filesystem::path& file)
+{
+    std::ifstream in(file);
+    int n = 0;
+    std::string line;
+    in >> n;
+    std::getline(in, line);
+    std::getline(in, line);
+    clusterlens::PositionsXyz positions(n, 3);
+    for (int i = 0; i < n; ++i)
+        in >> line >> positions(i, 0) >> positions(i, 1) >> positions(i, 2);
+    if (!in)
+        throw std::runtime_error("cannot read " + file.string());
+    return positions;
+}
+
+inline void readReferenceSetting(const std::string& word, ReferenceCurve& curve)
+{
+    const auto equals = word.find('=');
+    if (equals == std::string::npos)
+        return;
+    const std::string key = word.substr(0, equals);
+    const std::string value = word.substr(equals + 1);
+    if (key == "structure")
+        curve.positions = readReferencePositions(referenceFolder() / value);
+    double* const target = key == "qmin" ? &curve.settings.qmin
+        : key == "qmax"                  ? &curve.settings.qmax
+        : key == "qdamp"                 ? &curve.settings.qdamp
+        : key == "qbroad"                ? &curve.settings.qbroad
+        : key == "biso"                  ? &curve.settings.biso
+        : key == "delta1"                ? &curve.settings.delta1
+        : key == "delta2"                ? &curve.settings.delta2
+        : key == "rmin"                  ? &curve.grid.rmin
+        : key == "rmax"                  ? &curve.grid.rmax
+        : key == "rstep"                 ? &curve.grid.rstep
+                                         : nullptr;
+    if (target)
+        *target = std::stod(value);
+}
+
+inline ReferenceCurve readReference(const std::filesystem::path& file)
+{
+    ReferenceCurve curve;
+    curve.name = file.stem().string();
+    std::ifstream in(file);
+    std::vector<double> r, g;
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        if (line.starts_with('#')) {
+            for (std::string word; words >> word;)
+                readReferenceSetting(word, curve);
+        } else {
+            words >> r.emplace_back() >> g.emplace_back();
+        }
+    }
+    curve.r = Eigen::Map<Eigen::VectorXd>(r.data(), static_cast<Eigen::Index>(r.size()));
+    curve.g = Eigen::Map<Eigen::VectorXd>(g.data(), static_cast<Eigen::Index>(g.size()));
+    return curve;
+}
+
+/// All reference files whose name ends with \p ending, sorted; empty where ../shared is absent.
+inline std::vector<std::filesystem::path> referenceFiles(const std::string& ending)
+{
+    std::vector<std::filesystem::path> files;
+    if (!std::filesystem::is_directory(referenceFolder()))
+        return files;
+    for (const auto& entry : std::filesystem::directory_iterator(referenceFolder())) {
+        if (entry.path().filename().string().ends_with(ending))
+            files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// Atoms without symmetry: a jittered cubic lattice cut to a ball, so that no two are close and no distance occurs twice.
+inline clusterlens::PositionsXyz genericCluster(int atoms, unsigned seed = 1)
+{
+    std::mt19937 random(seed);
+    std::vector<Eigen::Vector3d> sites;
+    for (int i = -5; i <= 5; ++i) {
+        for (int j = -5; j <= 5; ++j) {
+            for (int k = -5; k <= 5; ++k)
+                sites.emplace_back(2.6 * i, 2.6 * j, 2.6 * k);
+        }
+    }
+    std::stable_sort(sites.begin(), sites.end(), [](const auto& a, const auto& b) { return a.squaredNorm() < b.squaredNorm(); });
+    clusterlens::PositionsXyz positions(atoms, 3);
+    for (int i = 0; i < atoms; ++i) {
+        for (int axis = 0; axis < 3; ++axis) // raw generator output: distributions differ between libraries
+            positions(i, axis)
+                = sites[static_cast<std::size_t>(i)][axis] + 0.6 * (static_cast<double>(random()) / 4294967295.0 - 0.5);
+    }
+    return positions;
+}

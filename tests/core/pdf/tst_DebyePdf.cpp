@@ -1,0 +1,275 @@
+#include "core/pdf/ReferenceCurves.h"
+#include "pdf/DebyePdf.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+using namespace clusterlens;
+
+namespace {
+
+double agreement(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+{
+    return (observed - calculated).norm() / observed.norm();
+}
+
+/// The equations of PDF_EQUATIONS.md term by term, without histogram, FFT or recurrence.
+Eigen::VectorXd byDefinition(const PositionsXyz& x, const RGrid& grid, const PdfSettings& s)
+{
+    const double u = s.biso / (8 * M_PI * M_PI);
+    const double ext = std::min(10.0, 12 * M_PI / s.qmax + std::sqrt(2 * u) * std::sqrt(-2 * std::log(3.33e-6)));
+    const double big = grid.rstep * std::ceil((grid.rmax + ext) / grid.rstep);
+    const double dq = M_PI / big;
+    const int nq = static_cast<int>(std::ceil(s.qmax / dq));
+    const int m = 1 << static_cast<int>(std::ceil(std::log2(std::max<double>(nq, std::ceil(big / grid.rstep)))));
+    std::vector<double> fine(static_cast<std::size_t>(m) + 1, 0.0);
+    for (int k = static_cast<int>(std::ceil(s.qmin / dq)); k < nq; ++k) {
+        const double q = k * dq;
+        double f = 0.0;
+        for (Eigen::Index i = 0; i < x.rows(); ++i) {
+            for (Eigen::Index j = i + 1; j < x.rows(); ++j) {
+                const double d = (x.row(i) - x.row(j)).norm();
+                const double h = std::max(0.0, 1 - s.delta1 / d - s.delta2 / (d * d) + std::pow(s.qbroad * d, 2));
+                if (d <= big)
+                    f += 2 * std::exp(-u * h * q * q) * std::sin(q * d) / d / static_cast<double>(x.rows());
+            }
+        }
+        for (int j = 0; j < m; ++j)
+            fine[static_cast<std::size_t>(j)] += 2 / M_PI * dq * f * std::sin(M_PI * (static_cast<double>(j) * k / m));
+    }
+    const Eigen::VectorXd r = grid.points();
+    Eigen::VectorXd g(r.size());
+    for (Eigen::Index n = 0; n < r.size(); ++n) {
+        const double t = r[n] / (big / m);
+        const auto j = static_cast<std::size_t>(t);
+        g[n] = (fine[j] + (t - static_cast<double>(j)) * (fine[j + 1] - fine[j])) * std::exp(-std::pow(r[n] * s.qdamp, 2) / 2);
+    }
+    return g;
+}
+
+PdfSettings allSettings()
+{
+    PdfSettings s;
+    s.qdamp = 0.05;
+    s.qbroad = 0.02;
+    s.biso = 0.41;
+    s.delta1 = 0.3;
+    s.delta2 = 1.4;
+    return s;
+}
+
+} // namespace
+
+class tst_DebyePdf : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void equalsLibdiffpy_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const auto& file : referenceFiles("_debye.gr"))
+            QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.string());
+        if (referenceFiles("_debye.gr").empty())
+            QTest::newRow("absent") << QString();
+    }
+
+    /// The files hold 8 significant digits: rounding alone gives an Rwp of 1e-8 to 2e-8.
+    void equalsLibdiffpy()
+    {
+        QFETCH(QString, file);
+        if (file.isEmpty())
+            QSKIP("../shared/data/reference-pdf is not here");
+        const ReferenceCurve reference = readReference(file.toStdString());
+        const DebyePdf pdf(reference.grid, reference.settings.qmin, reference.settings.qmax);
+        QVERIFY((pdf.r() - reference.r).cwiseAbs().maxCoeff() < 1e-12);
+        const double fromPositions = agreement(reference.g, pdf.calculate(reference.positions, reference.settings));
+        const double fromDistances = agreement(reference.g, pdf.calculate(pairDistances(reference.positions), reference.settings));
+        qInfo("Rwp %.2e from positions, %.2e from distances", fromPositions, fromDistances);
+        QVERIFY(fromPositions < 4e-8);
+        QVERIFY(fromDistances < 4e-8);
+        const DebyePdf atPoints(reference.r, reference.settings.qmin, reference.settings.qmax);
+        QVERIFY(agreement(reference.g, atPoints.calculate(reference.positions, reference.settings)) < 4e-8);
+    }
+
+    void equalsDefinition_data()
+    {
+        QTest::addColumn<double>("rmin");
+        QTest::addColumn<double>("rmax");
+        QTest::addColumn<double>("rstep");
+        QTest::addColumn<bool>("allWidths");
+        QTest::newRow("table 1") << 0.0 << 30.0 << 0.01 << false;
+        QTest::newRow("delta1, delta2, qbroad") << 0.0 << 30.0 << 0.01 << true;
+        QTest::newRow("from 1.6 in 0.02") << 1.6 << 20.0 << 0.02 << true;
+        QTest::newRow("cut inside the cluster") << 0.0 << 9.0 << 0.01 << true;
+    }
+
+    /// 12 digits of an independent sum: what the reference files cannot show.
+    void equalsDefinition()
+    {
+        QFETCH(double, rmin);
+        QFETCH(double, rmax);
+        QFETCH(double, rstep);
+        QFETCH(bool, allWidths);
+        const RGrid grid{rmin, rmax, rstep};
+        const PdfSettings settings = allWidths ? allSettings() : PdfSettings();
+        const PositionsXyz positions = genericCluster(80);
+        const DebyePdf pdf(grid, settings.qmin, settings.qmax);
+        const double rwpValue = agreement(byDefinition(positions, grid, settings), pdf.calculate(positions, settings));
+        qInfo("Rwp %.2e", rwpValue);
+        QVERIFY(rwpValue < 1e-10);
+    }
+
+    void leavesOutPairsBelowTheExtendedRange()
+    {
+        // rmin 12: the extension of 1.51 + 0.44 Å ends at 10.05, so a pair at 9 Å is out and one at 10.5 Å is in.
+        const DebyePdf pdf(RGrid{12.0, 20.0, 0.01}, 0.7, 25.0);
+        const Eigen::VectorXd one = Eigen::VectorXd::Ones(1);
+        QCOMPARE(pdf.calculate(9.0 * one, one, 2, {}).norm(), 0.0);
+        QVERIFY(pdf.calculate(10.5 * one, one, 2, {}).norm() > 0.0);
+    }
+
+    void coincidingAtomsAndOddDistancesAreLeftOut()
+    {
+        PositionsXyz positions = genericCluster(20);
+        positions.row(7) = positions.row(3);
+        const DebyePdf pdf(RGrid{}, 0.7, 25.0);
+        const Eigen::VectorXd curve = pdf.calculate(positions, {});
+        QVERIFY(curve.allFinite());
+        QVERIFY(agreement(curve, pdf.calculate(pairDistances(positions), {})) < 1e-10);
+        QVERIFY(pdf.squaredResidual(positions, {}, 1.0, Eigen::VectorXd::Zero(3000)).dPositions.allFinite());
+
+        Eigen::VectorXd distances(5);
+        distances << 0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), 1e9, 2.5;
+        const Eigen::VectorXd ones = Eigen::VectorXd::Ones(5);
+        const Eigen::VectorXd single = pdf.calculate(distances.tail(1), ones.tail(1), 5, {});
+        QVERIFY((pdf.calculate(distances, ones, 5, {}) - single).norm() < 1e-12);
+        QCOMPARE(pdf.calculate(PositionsXyz(0, 3), {}).norm(), 0.0);
+        QCOMPARE(pdf.calculate(PositionsXyz(PositionsXyz::Zero(1, 3)), {}).norm(), 0.0);
+    }
+
+    void gradientEqualsFiniteDifferences_data()
+    {
+        QTest::addColumn<int>("atoms");
+        QTest::addColumn<bool>("allWidths");
+        QTest::newRow("12 atoms, constant width") << 12 << false;
+        QTest::newRow("12 atoms, all widths") << 12 << true;
+        QTest::newRow("70 atoms, constant width") << 70 << false;
+        QTest::newRow("70 atoms, all widths") << 70 << true;
+    }
+
+    void gradientEqualsFiniteDifferences()
+    {
+        QFETCH(int, atoms);
+        QFETCH(bool, allWidths);
+        PdfSettings settings = allWidths ? allSettings() : PdfSettings();
+        settings.qdamp = 0.03;
+        const PositionsXyz positions = genericCluster(atoms);
+        const DebyePdf pdf(RGrid{1.0, 20.0, 0.01}, 0.7, 25.0);
+        const Eigen::VectorXd observed = pdf.calculate(genericCluster(atoms, 2), settings);
+        const Eigen::VectorXd weights = (pdf.r().array() * 0.1).cos().square();
+        const double scale = 1.2;
+        const auto value = [&](const PositionsXyz& x, const PdfSettings& s, double factor) {
+            return (weights.array() * (factor * pdf.calculate(x, s) - observed).array().square()).sum();
+        };
+        const SquaredResidual result = pdf.squaredResidual(positions, settings, scale, observed, weights);
+        QVERIFY(std::abs(result.value / value(positions, settings, scale) - 1.0) < 1e-10);
+        // Central differences: error of the order step^2 third derivatives, below 1e-6 of the largest entry.
+        const auto close = [](double exact, double numeric, double size) {
+            if (std::abs(exact - numeric) > 2e-6 * size)
+                qWarning("derivative %.9g, by differences %.9g", exact, numeric);
+            return std::abs(exact - numeric) <= 2e-6 * size;
+        };
+        const double h = 1e-5;
+        const double largest = result.dPositions.cwiseAbs().maxCoeff();
+        for (int i = 0; i < 6; ++i) {
+            PositionsXyz up = positions, down = positions;
+            up(i, i % 3) += h;
+            down(i, i % 3) -= h;
+            QVERIFY(
+                close(result.dPositions(i, i % 3), (value(up, settings, scale) - value(down, settings, scale)) / (2 * h), largest));
+        }
+        const auto difference = [&](double PdfSettings::*field) {
+            PdfSettings up = settings, down = settings;
+            up.*field += h;
+            down.*field -= h;
+            return (value(positions, up, scale) - value(positions, down, scale)) / (2 * h);
+        };
+        const double s = 1e-6; // r times this is the shift
+        QVERIFY(close(result.dStretch,
+            (value(positions * (1 + s), settings, scale) - value(positions * (1 - s), settings, scale)) / (2 * s),
+            std::abs(result.dStretch)));
+        QVERIFY(close(result.dScale, (value(positions, settings, scale + h) - value(positions, settings, scale - h)) / (2 * h),
+            std::abs(result.dScale)));
+        QVERIFY(close(result.dBiso, difference(&PdfSettings::biso), std::abs(result.dBiso)));
+        QVERIFY(close(result.dQdamp, difference(&PdfSettings::qdamp), std::abs(result.dQdamp)));
+        QVERIFY(close(result.dDelta2, difference(&PdfSettings::delta2), std::abs(result.dDelta2)));
+    }
+
+    void gridOfKeepsTheGrid_data()
+    {
+        QTest::addColumn<double>("rmin");
+        QTest::addColumn<double>("rmax");
+        QTest::addColumn<double>("rstep");
+        QTest::newRow("table 1") << 0.0 << 30.0 << 0.01;
+        QTest::newRow("from 1.6 in 0.02") << 1.6 << 22.4 << 0.02;
+        QTest::newRow("step pi/100") << 31.0 * 0.0314159265 << 31.4159265 << 0.0314159265;
+        QTest::newRow("step 0.1") << 0.1 << 20.0 << 0.1;
+    }
+
+    void gridOfKeepsTheGrid()
+    {
+        QFETCH(double, rmin);
+        QFETCH(double, rmax);
+        QFETCH(double, rstep);
+        const RGrid grid{rmin, rmax, rstep};
+        const RGrid back = gridOf(grid.points());
+        const double parts = rstep / back.rstep;
+        QVERIFY(std::abs(parts - std::round(parts)) < 1e-6);
+        QVERIFY(back.rstep <= 0.02);
+        QVERIFY(std::abs(back.rmin - rmin) < 1e-6 && std::abs(back.rmax - rmax) < 1e-6);
+        if (rstep <= 0.02)
+            QVERIFY((back.points() - grid.points()).cwiseAbs().maxCoeff() < 1e-9);
+    }
+
+    void refusesBadInput()
+    {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{5.0, 5.0, 0.01}, 0.7, 25.0), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{0.0, 30.0, 0.0}, 0.7, 25.0), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{0.0, nan, 0.01}, 0.7, 25.0), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{}, 25.0, 0.7), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{}, 0.7, nan), std::invalid_argument);
+        PdfSettings settings;
+        settings.biso = -0.1;
+        QVERIFY_EXCEPTION_THROWN((void)DebyePdf(RGrid{}, 0.7, 25.0).calculate(genericCluster(5), settings), std::invalid_argument);
+    }
+
+    void constCallsFromTwoThreadsAgree()
+    {
+        const DebyePdf pdf(RGrid{}, 0.7, 25.0);
+        const PositionsXyz positions = genericCluster(40);
+        Eigen::VectorXd a, b;
+        std::thread other([&] { a = pdf.calculate(positions, allSettings()); });
+        b = pdf.calculate(positions, allSettings());
+        other.join();
+        QVERIFY(a == b);
+    }
+
+    void mergesEqualDistances()
+    {
+        PositionsXyz square(4, 3);
+        square << 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 5e-9;
+        const PairDistances pairs = pairDistances(square);
+        QCOMPARE(pairs.atoms, 4);
+        QCOMPARE(pairs.distances.size(), 2);
+        QCOMPARE(pairs.multiplicities[0], 4.0);
+        QCOMPARE(pairs.multiplicities[1], 2.0);
+        QVERIFY(std::abs(pairs.distances[1] - std::sqrt(2.0)) < 1e-7);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_DebyePdf)
+#include "tst_DebyePdf.moc"
