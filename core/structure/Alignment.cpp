@@ -78,7 +78,7 @@ void addPrincipalStarts(const PrincipalAxes& from, const PrincipalAxes& onto, Mi
 /// Rotations spread evenly over all orientations by the super-Fibonacci spiral (Alexa, CVPR 2022), for clusters whose axes say nothing.
 void addEvenStarts(Mirror mirror, std::vector<Eigen::Matrix3d>& starts)
 {
-    constexpr int count = 300;
+    constexpr int count = 500;
     constexpr double psi = 1.533751168755204288; // root of psi^4 = psi + 4
     for (int i = 0; i < count; ++i) {
         const double s = i + 0.5;
@@ -139,8 +139,8 @@ void keepBest(std::vector<Start>& starts, std::size_t count)
 /// The starts whose outermost atoms fall nearest to atoms of \p fixed.
 std::vector<Start> promisingStarts(const PositionsXyz& moving, const PositionsXyz& fixed, Mirror mirror)
 {
-    constexpr std::size_t kept = 16;
-    constexpr Eigen::Index probes = 40;
+    constexpr std::size_t kept = 24;
+    constexpr Eigen::Index probes = 60;
     std::vector<Eigen::Matrix3d> rotations;
     addPrincipalStarts(principalAxes(moving), principalAxes(fixed), mirror, rotations);
     addEvenStarts(mirror, rotations);

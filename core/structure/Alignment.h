@@ -40,7 +40,7 @@ struct Alignment {
 
 /// Searches for the best motion and assignment: starts from the principal axes in all orientations (and from further turns about
 /// axes that the moments of inertia leave open), then improves assignment and motion in turn. The result is a good local optimum,
-/// exact for equal clusters with small displacements. A 256-atom pair takes some tens of milliseconds.
+/// exact for equal clusters with small displacements. docs/structures.md has the measured time.
 /// \throws std::invalid_argument  different numbers of atoms, none, or positions that are not finite
 [[nodiscard]] Alignment alignClusters(const PositionsXyz& moving, const PositionsXyz& fixed, Mirror mirror = Mirror::Allowed);
 
