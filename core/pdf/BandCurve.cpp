@@ -10,9 +10,8 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double kPeakPrecision = 3.33e-6; // libdiffpy: where a Gaussian counts as ended
-constexpr double kMaxExtension = 10.0;     // Å, libdiffpy's limit
-constexpr double kRipples = 6.0;           // termination ripples of wavelength 2 pi / qmax
+constexpr double kMaxExtension = 10.0; // Å, libdiffpy's limit
+constexpr double kRipples = 6.0;       // termination ripples of wavelength 2 pi / qmax
 
 int powerOfTwoFrom(double size)
 {
@@ -21,11 +20,28 @@ int powerOfTwoFrom(double size)
 
 } // namespace
 
+Extension extensionOf(double qmax, double biso)
+{
+    const double ripples = 2.0 * M_PI * kRipples / qmax;
+    const double tails = std::sqrt(2.0 * biso / (8.0 * M_PI * M_PI)) * kPeakReach;
+    const double shrink = std::min(1.0, kMaxExtension / (ripples + tails));
+    return {shrink * ripples, shrink * tails};
+}
+
+void checkSettings(const PdfSettings& s)
+{
+    for (const double value : {s.qdamp, s.qbroad, s.biso, s.delta1, s.delta2}) {
+        if (!std::isfinite(value))
+            throw std::invalid_argument("PDF settings: expected finite values");
+    }
+    if (s.biso < 0.0)
+        throw std::invalid_argument("PDF settings: expected biso >= 0, found " + std::to_string(s.biso));
+}
+
 QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)
 {
-    const double u = biso / (8.0 * M_PI * M_PI);
-    const double tail = std::sqrt(2.0 * u) * std::sqrt(-2.0 * std::log(kPeakPrecision));
-    const double extension = std::min(kMaxExtension, 2.0 * M_PI * kRipples / qmax + tail);
+    const Extension parts = extensionOf(qmax, biso);
+    const double extension = parts.ripples + parts.tails;
     const auto steps = [&grid](double r) { return std::ceil(r / grid.rstep - 1e-9); };
     QBand band;
     band.rmin = std::max(0.0, grid.rstep * steps(grid.rmin - extension));

@@ -5,7 +5,22 @@
 
 #include <Eigen/Core>
 
+#include <cmath>
+
 namespace clusterlens {
+
+/// How far a Gaussian of libdiffpy reaches, in sigma: to 3.33e-6 of its height.
+inline const double kPeakReach = std::sqrt(-2.0 * std::log(3.33e-6));
+
+/// By how much a calculation goes beyond the r range, Å: for termination ripples and for tails of peaks. Together at most 10 Å.
+struct Extension {
+    double ripples = 0.0;
+    double tails = 0.0;
+};
+[[nodiscard]] Extension extensionOf(double qmax, double biso);
+
+/// \throws std::invalid_argument  biso < 0 or a setting that is not finite; qmin and qmax are not looked at
+void checkSettings(const PdfSettings& settings);
 
 /// Where libdiffpy's Debye engine puts its Q points and how far it carries r (docs/pdf.md, "Debye form", 1, 2, 3 and 5).
 struct QBand {
@@ -18,7 +33,6 @@ struct QBand {
     double rstep = 0.0; ///< Å, step of the transformed curve, before interpolation
 };
 
-/// \throws std::invalid_argument  as the constructor of DebyePdf
 [[nodiscard]] QBand qBand(const RGrid& grid, double qmin, double qmax, double biso);
 
 /// The linear map from F_k to the curve at given points, and its transpose (docs/pdf.md, "Debye form", 5 to 7, without the envelope).

@@ -18,16 +18,6 @@ constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr double kEverything = std::numeric_limits<double>::max();
 constexpr Eigen::Index kFewPairs = 400; // below this the pairs themselves are the cheapest nodes
 
-void check(const PdfSettings& s)
-{
-    for (const double value : {s.qdamp, s.qbroad, s.biso, s.delta1, s.delta2}) {
-        if (!std::isfinite(value))
-            throw std::invalid_argument("DebyePdf: expected finite settings");
-    }
-    if (s.biso < 0.0)
-        throw std::invalid_argument("DebyePdf: expected biso >= 0, found " + std::to_string(s.biso));
-}
-
 SineGrid sineGrid(const QBand& band, const PdfSettings& s)
 {
     return {band.dq, band.count, s.biso * kUPerBiso, {s.delta1, s.delta2, s.qbroad}};
@@ -152,7 +142,7 @@ const Eigen::VectorXd& DebyePdf::r() const
 
 Eigen::VectorXd DebyePdf::calculate(const PositionsXyz& positions, const PdfSettings& settings) const
 {
-    check(settings);
+    checkSettings(settings);
     const Impl& p = *m_impl;
     const Eigen::Index n = positions.rows();
     if (n < 1)
@@ -166,7 +156,7 @@ Eigen::VectorXd DebyePdf::calculate(const PositionsXyz& positions, const PdfSett
 Eigen::VectorXd DebyePdf::calculate(
     const Eigen::VectorXd& distances, const Eigen::VectorXd& multiplicities, int atoms, const PdfSettings& settings) const
 {
-    check(settings);
+    checkSettings(settings);
     if (distances.size() != multiplicities.size())
         throw std::invalid_argument("DebyePdf: expected as many multiplicities as distances");
     const Impl& p = *m_impl;
@@ -187,7 +177,7 @@ Eigen::VectorXd DebyePdf::calculate(const PairDistances& pairs, const PdfSetting
 SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const PdfSettings& settings, double scale,
     const Eigen::VectorXd& observed, const Eigen::VectorXd& weights) const
 {
-    check(settings);
+    checkSettings(settings);
     const Impl& p = *m_impl;
     const Eigen::Index n = positions.rows();
     if (n < 1 || observed.size() != p.r.size() || (weights.size() != 0 && weights.size() != p.r.size()))

@@ -1,3 +1,4 @@
+#include "core/pdf/GenericCluster.h"
 #include "core/pdf/ReferenceCurves.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
