@@ -185,7 +185,9 @@ std::vector<Frame> candidateFrames(const PositionsXyz& centred, double tolerance
     const bool lowEqual = moments(1) - moments(0) <= gap, highEqual = moments(2) - moments(1) <= gap;
     std::vector<Frame> frames;
     const auto add = [&frames](const Axis& y, const Axis& z) { frames.emplace_back((Frame() << y.cross(z), y, z).finished()); };
-    if (lowEqual && highEqual) {
+    if (!(moments(2) > 0.0)) { // all atoms on one spot
+        frames.emplace_back(Frame::Identity());
+    } else if (lowEqual && highEqual) {
         for (const Axis& z : directionsOfRoundCluster(centred, tolerance))
             for (const Axis& y : directionsAround(centred, z))
                 add(y, z);
