@@ -85,6 +85,24 @@ std::optional<Family> familyOfMotifs(const PositionsXyz& positions)
     return std::nullopt;
 }
 
+/// Deviation up to which a cluster counts as the library shape: between these shapes with 0.2 Å of noise (95 % below 0.08 from 40 atoms
+/// on) and disordered compact clusters (above 0.085; 0.115 when small). A long or flat cluster has more room: its distances spread
+/// more, and no compact cluster comes near it.
+double largestDeviation(const PositionsXyz& positions)
+{
+    const double base = positions.rows() < 40 ? 0.11 : 0.08;
+    const double bond = typicalBond(positions);
+    if (bond <= 0.0) {
+        return base;
+    }
+    // A dense sphere of n atoms: radius (n / 0.74)^(1/3) / 2 bonds, radius of gyration sqrt(3 / 5) of that.
+    const double compact = std::sqrt(0.6) * 0.5 * std::cbrt(static_cast<double>(positions.rows()) / 0.74) * bond;
+    const PositionsXyz centred = positions.rowwise() - positions.colwise().mean();
+    const double gyration = std::sqrt(centred.rowwise().squaredNorm().mean());
+    constexpr double loose = 1.25; // disordered clusters are that much wider at most
+    return base * std::max(1.0, gyration / (loose * compact));
+}
+
 } // namespace
 
 std::vector<ShapeMatch> matchShapes(const PositionsXyz& positions, int count)
@@ -118,10 +136,8 @@ std::optional<Family> guessFamily(const PositionsXyz& positions)
     if (positions.rows() < minShapeAtoms) {
         return std::nullopt;
     }
-    // Between library shapes with 0.2 Å of noise (95 % below 0.08 from 40 atoms on) and disordered packings (above 0.085; 0.115 when small).
-    const double similarEnough = positions.rows() < 40 ? 0.11 : 0.08;
     const std::vector<ShapeMatch> matches = matchShapes(positions, 1);
-    if (!matches.empty() && matches.front().deviation <= similarEnough) {
+    if (!matches.empty() && matches.front().deviation <= largestDeviation(positions)) {
         return matches.front().name.family;
     }
     return familyOfMotifs(positions);

@@ -84,7 +84,7 @@ DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width)
     return histogram;
 }
 
-double metalCutoff(const PositionsXyz& positions)
+double typicalBond(const PositionsXyz& positions)
 {
     if (positions.rows() < 2) {
         return 0.0;
@@ -98,8 +98,13 @@ double metalCutoff(const PositionsXyz& positions)
     });
     const auto middle = nearest.begin() + static_cast<std::ptrdiff_t>(nearest.size() / 2);
     std::nth_element(nearest.begin(), middle, nearest.end());
+    return *middle;
+}
+
+double metalCutoff(const PositionsXyz& positions)
+{
     constexpr double reach = 1.2;
-    return reach * *middle;
+    return reach * typicalBond(positions);
 }
 
 Neighbours findNeighbours(const PositionsXyz& positions, double cutoff)

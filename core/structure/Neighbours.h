@@ -51,7 +51,10 @@ struct DistanceGroups {
 /// \throws std::invalid_argument  width that is not positive and finite, or so small that more than 10^7 bins would be needed
 [[nodiscard]] DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width);
 
-/// Distance up to which atoms of a metal count as bonded: 1.2 times the median distance from an atom to its nearest neighbour.
+/// \return the median distance from an atom to its nearest neighbour, Å; 0 with fewer than two atoms
+[[nodiscard]] double typicalBond(const PositionsXyz& positions);
+
+/// Distance up to which atoms of a metal count as bonded: 1.2 times typicalBond().
 /// Between the first shell and the second one of fcc and hcp (1.41) and sc (1.41); the two shells of bcc (1 and 1.155) count together.
 /// \return Å; 0 with fewer than two atoms
 [[nodiscard]] double metalCutoff(const PositionsXyz& positions);

@@ -6,6 +6,8 @@ shapes.csv     every cluster of 5 to 256 atoms in the ranges of the published da
                smallest and the largest included. Unit: lc (docs/structures.md).
 large.csv      atoms and sum of d^2 of clusters of any size: name, atoms, sum of d^2 (lc^2).
 positions.csv  a dozen clusters atom by atom: name, x, y, z (lc).
+bonds.csv      of these clusters, by ASE's neighbour list up to 1.2 of the smallest distance: name, bonds, mean bond (lc), then the
+               numbers of atoms with 0 to 14 neighbours.
 
 Usage: /usr/bin/python3 tests/tools/make_ase_clusters.py tests/data/ase     (about two minutes)
 """
@@ -15,11 +17,13 @@ import sys
 import warnings
 
 import numpy as np
+from ase import Atoms
 from ase.cluster.cubic import BodyCenteredCubic, FaceCenteredCubic, SimpleCubic
 from ase.cluster.decahedron import Decahedron
 from ase.cluster.icosahedron import Icosahedron
 from ase.cluster.octahedron import Octahedron
 from ase.lattice.hexagonal import HexagonalClosedPacked
+from ase.neighborlist import neighbor_list
 
 FCC_EDGE = np.sqrt(2.0)  # lattice constant of the fcc families at lc = 1
 CUBIC = {"fcc": (FaceCenteredCubic, FCC_EDGE), "bcc": (BodyCenteredCubic, 1.0), "sc": (SimpleCubic, 1.0)}
@@ -119,10 +123,23 @@ def write_positions(path):
                 out.write(f"{name},{x:.10g},{y:.10g},{z:.10g}\n")
 
 
+def write_bonds(path):
+    with open(path, "w", encoding="ascii") as out:
+        out.write("name,bonds,mean_bond," + ",".join(f"n{i}" for i in range(15)) + "\n")
+        for name in WHOLE:
+            family, *numbers = name.split()
+            positions = build(family, tuple(map(int, numbers)))
+            cutoff = 1.2 * distances(positions)[0]
+            first, length = neighbor_list("id", Atoms(f"Cu{len(positions)}", positions), cutoff)
+            counts = np.bincount(np.bincount(first, minlength=len(positions)), minlength=15)
+            out.write(f"{name},{len(first) // 2},{length.mean():.10g}," + ",".join(map(str, counts)) + "\n")
+
+
 if __name__ == "__main__":
     warnings.filterwarnings("ignore")
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     write_positions(folder / "positions.csv")
+    write_bonds(folder / "bonds.csv")
     write_large(folder / "large.csv")
     write_shapes(folder / "shapes.csv")

@@ -1,0 +1,154 @@
+#include "core/structure/AseClusters.h"
+#include "structure/Neighbours.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+using namespace clusterlens;
+
+namespace {
+
+/// A square of 2 Å edge and an atom 7 Å above one of its corners.
+PositionsXyz squareAndFarAtom()
+{
+    PositionsXyz positions(5, 3);
+    positions << 0, 0, 0, 2, 0, 0, 2, 2, 0, 0, 2, 0, 0, 0, 7;
+    return positions;
+}
+
+} // namespace
+
+class tst_Neighbours : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheBondsThatAseFinds()
+    {
+        int clusters = 0;
+        for (const QList<QByteArray>& fields : ase::readTable("bonds.csv")) {
+            const double lc = 2.61; // Å
+            const Neighbours found = findNeighbours(buildClusterWithLc(ase::nameFromText(fields[0]), lc));
+            QCOMPARE(static_cast<int>(found.bonds.size()), fields[1].toInt());
+            QVERIFY(std::abs(found.meanBond - lc * fields[2].toDouble()) < 1e-8);
+            QList<int> counts(15, 0);
+            for (const int coordination : found.coordination) {
+                ++counts[coordination];
+            }
+            for (int i = 0; i < counts.size(); ++i) {
+                QVERIFY2(counts[i] == fields[3 + i].toInt(), fields[0].constData());
+            }
+            ++clusters;
+        }
+        QCOMPARE(clusters, 13);
+    }
+
+    void listsEachBondOnceAndInOrder()
+    {
+        const Neighbours found = findNeighbours(squareAndFarAtom(), 2.5);
+        QCOMPARE(found.bonds.size(), std::size_t(4));
+        const int expected[4][2] = {{0, 1}, {0, 3}, {1, 2}, {2, 3}};
+        for (std::size_t i = 0; i < 4; ++i) {
+            QCOMPARE(found.bonds[i].first, expected[i][0]);
+            QCOMPARE(found.bonds[i].second, expected[i][1]);
+            QCOMPARE(found.bonds[i].length, 2.0);
+        }
+        QCOMPARE(found.neighbours[0], (std::vector<int>{1, 3}));
+        QCOMPARE(found.coordination, (std::vector<int>{2, 2, 2, 2, 0}));
+        QCOMPARE(found.meanBond, 2.0);
+        QCOMPARE(found.smallestDistance, 2.0);
+        QCOMPARE(found.cutoff, 2.5);
+    }
+
+    void oneFarAtomDoesNotWidenTheCutoff() { QCOMPARE(metalCutoff(squareAndFarAtom()), 2.4); }
+
+    void oneClosePairDoesNotNarrowTheCutoff()
+    {
+        PositionsXyz positions = buildCluster({Family::Icosahedron, {3}}, 2.5);
+        positions.row(54) = 0.6 * positions.row(54) + 0.4 * positions.row(53);
+        QVERIFY(std::abs(metalCutoff(positions) - 3.0) < 0.01);
+        QVERIFY(findNeighbours(positions).smallestDistance < 2.2);
+    }
+
+    void sortsAndGroupsDistances()
+    {
+        const Eigen::VectorXd distances = sortedDistances(squareAndFarAtom());
+        QCOMPARE(distances.size(), Eigen::Index(10));
+        QVERIFY(std::is_sorted(distances.begin(), distances.end()));
+        const DistanceGroups groups = groupDistances(squareAndFarAtom(), 1e-6);
+        const double expected[5][2] = {{2.0, 4}, {std::sqrt(8.0), 2}, {7.0, 1}, {std::sqrt(53.0), 2}, {std::sqrt(57.0), 1}};
+        QCOMPARE(groups.distance.size(), Eigen::Index(5));
+        for (Eigen::Index i = 0; i < 5; ++i) {
+            QCOMPARE(groups.distance[i], expected[i][0]);
+            QCOMPARE(groups.count[i], expected[i][1]);
+        }
+    }
+
+    void groupsOfAnIdealClusterAreFew()
+    {
+        const PositionsXyz positions = buildCluster({Family::Octahedron, {7}}, 1.0);
+        const DistanceGroups groups = groupDistances(positions, 1e-6);
+        QCOMPARE(groups.count.sum(), 231.0 * 230.0 / 2.0);
+        for (Eigen::Index i = 0; i < groups.distance.size(); ++i) {
+            const double square = groups.distance[i] * groups.distance[i]; // on the fcc lattice a whole number at unit bond
+            QVERIFY(std::abs(square - std::round(square)) < 1e-9);
+        }
+    }
+
+    void countsDistancesInBins()
+    {
+        const DistanceHistogram histogram = distanceHistogram(squareAndFarAtom(), 0.5);
+        QCOMPARE(histogram.counts.sum(), 10);
+        QCOMPARE(histogram.counts.size(), Eigen::Index(16)); // the longest is 7.55 Å
+        QCOMPARE(histogram.counts[4], 4);
+        QCOMPARE(histogram.counts[5], 2);
+        QCOMPARE(histogram.counts[14], 3);
+        QCOMPARE(histogram.counts[15], 1);
+        QCOMPARE(histogram.centre(4), 2.25);
+    }
+
+    void fewAtomsHaveNoBonds()
+    {
+        for (const Eigen::Index atoms : {0, 1}) {
+            const PositionsXyz positions = PositionsXyz::Zero(atoms, 3);
+            QCOMPARE(smallestDistance(positions), 0.0);
+            QCOMPARE(typicalBond(positions), 0.0);
+            QCOMPARE(metalCutoff(positions), 0.0);
+            QCOMPARE(sortedDistances(positions).size(), Eigen::Index(0));
+            QCOMPARE(groupDistances(positions, 1e-6).distance.size(), Eigen::Index(0));
+            QCOMPARE(distanceHistogram(positions, 0.1).counts.size(), Eigen::Index(0));
+            const Neighbours found = findNeighbours(positions);
+            QCOMPARE(static_cast<Eigen::Index>(found.coordination.size()), atoms);
+            QVERIFY(found.bonds.empty());
+        }
+    }
+
+    void refusesBadArguments()
+    {
+        const PositionsXyz positions = squareAndFarAtom();
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        for (const double bad : {0.0, -1.0, nan, std::numeric_limits<double>::infinity()}) {
+            QVERIFY_EXCEPTION_THROWN((void)findNeighbours(positions, bad), std::invalid_argument);
+            QVERIFY_EXCEPTION_THROWN((void)distanceHistogram(positions, bad), std::invalid_argument);
+        }
+        QVERIFY_EXCEPTION_THROWN((void)distanceHistogram(positions, 1e-12), std::invalid_argument);
+        PositionsXyz broken = positions;
+        broken(2, 1) = nan;
+        QVERIFY_EXCEPTION_THROWN((void)findNeighbours(broken), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN((void)findNeighbours(broken, 2.5), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN((void)findNeighbours(PositionsXyz::Zero(4, 3)), std::invalid_argument);
+    }
+
+    void handlesThousandsOfAtoms()
+    {
+        const Neighbours found = findNeighbours(buildCluster({Family::Icosahedron, {10}}, 2.8));
+        QCOMPARE(found.coordination.size(), std::size_t(2869)); // (10 n^3 - 15 n^2 + 11 n - 3) / 3 with n = 10
+        QCOMPARE(std::count(found.coordination.begin(), found.coordination.end(), 12), std::ptrdiff_t(2057)); // with n = 9
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_Neighbours)
+#include "tst_Neighbours.moc"
