@@ -31,7 +31,10 @@ public:
         static std::atomic<unsigned> counter{0};
         do { // another process may have the same number, after a crash for example
             m_path = target;
-            m_path += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+            for (const std::string& part :
+                {std::string("."), std::to_string(::getpid()), std::string("-"), std::to_string(counter++)})
+                m_path += part; // one by one: GCC 12 warns wrongly of "text" + std::to_string()
+            m_path += ".tmp";
             m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         } while (m_descriptor < 0 && errno == EEXIST);
         if (m_descriptor < 0)

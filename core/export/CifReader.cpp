@@ -52,7 +52,7 @@ public:
             values[i] = text == nullptr ? (i < 3 ? NAN : 90.0) : gemmi::cif::as_number(*text);
             const bool possible = i < 3 ? values[i] > 0.01 && values[i] < 1e5 : values[i] > 1.0 && values[i] < 179.0;
             if (!possible) // NaN included
-                fail(std::string(tags[i]) + " of a real cell", text == nullptr ? "none" : gr::quoted(*text));
+                fail(std::string(tags[i]) + " of a real cell", text == nullptr ? "none" : gr::inQuotes(*text));
         }
         gemmi::UnitCell cell;
         cell.set(values[0], values[1], values[2], values[3], values[4], values[5]);
@@ -100,7 +100,7 @@ public:
         for (const auto row : table) {
             const gemmi::Vec3 v = coordinates(row, fractional ? 2 : 5);
             if (row.has2(8) && gemmi::cif::as_number(row[8], 1.0) < 0.999)
-                fail("fully occupied sites", "occupancy " + row[8] + " of " + gr::quoted(row[0]));
+                fail("fully occupied sites", "occupancy " + row[8] + " of " + gr::inQuotes(row[0]));
             sites.push_back({element(row), fractional ? cell->orthogonalize(gemmi::Fractional(v)) : gemmi::Position(v)});
         }
         return sites;
@@ -112,7 +112,7 @@ private:
         try {
             return gemmi::parse_triplet(text);
         } catch (const std::exception&) {
-            fail("a symmetry operation such as x,-y,z+1/2", gr::quoted(text));
+            fail("a symmetry operation such as x,-y,z+1/2", gr::inQuotes(text));
         }
     }
 
@@ -138,7 +138,7 @@ private:
             const std::string& text = row[static_cast<std::size_t>(first + axis)];
             v[static_cast<std::size_t>(axis)] = gemmi::cif::as_number(text);
             if (!(std::abs(v[static_cast<std::size_t>(axis)]) < 1e6))
-                fail("coordinates of " + gr::quoted(row[0]), gr::quoted(text));
+                fail("coordinates of " + gr::inQuotes(row[0]), gr::inQuotes(text));
         }
         return {v[0], v[1], v[2]};
     }
@@ -149,7 +149,7 @@ private:
         const auto letters = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"); // "Pt1A", "O(2)"
         const auto symbol = elementSymbol(text.substr(0, letters));
         if (!symbol)
-            fail("a chemical element", gr::quoted(text));
+            fail("a chemical element", gr::inQuotes(text));
         return *symbol;
     }
 

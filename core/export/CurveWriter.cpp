@@ -94,7 +94,8 @@ for atom in generator.phase.getScatterers():
     recipe.constrain(atom.Biso, "biso")
 recipe.fithooks[0].verbose = 1
 
-least_squares(recipe.residual, recipe.values, x_scale=numpy.maximum(numpy.abs(recipe.values), 0.01))
+best = least_squares(recipe.residual, recipe.values, x_scale=numpy.maximum(numpy.abs(recipe.values), 0.01))
+recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
 results = FitResults(recipe)
 print(results)
 results.saveResults(STRUCTURE + ".fit.txt")

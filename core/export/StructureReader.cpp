@@ -58,7 +58,7 @@ double finiteNumber(std::string_view word, const LineReader& lines)
 {
     const auto value = gr::parseNumber(word, gr::DecimalMark::Point);
     if (!value || !std::isfinite(*value) || std::abs(*value) > 1e6)
-        lines.fail("a coordinate within 1e6 \xC3\x85", gr::quoted(word));
+        lines.fail("a coordinate within 1e6 \xC3\x85", gr::inQuotes(word));
     return *value;
 }
 
@@ -89,7 +89,7 @@ XyzColumns xyzColumns(std::string_view comment, const LineReader& lines)
         }
         const auto count = gr::parseNumber(part[2], gr::DecimalMark::Point);
         if (!count || !(*count >= 1.0 && *count <= 1000.0))
-            lines.fail("Properties as name:type:count", gr::quoted(comment));
+            lines.fail("Properties as name:type:count", gr::inQuotes(comment));
         if (part[0] == "species" && !symbol)
             symbol = column;
         else if (part[0] == "pos" && *count == 3.0)
@@ -97,7 +97,7 @@ XyzColumns xyzColumns(std::string_view comment, const LineReader& lines)
         column += static_cast<std::size_t>(*count);
     }
     if (!symbol || !x)
-        lines.fail("Properties with species and pos", gr::quoted(comment));
+        lines.fail("Properties with species and pos", gr::inQuotes(comment));
     return {*symbol, *x};
 }
 
@@ -106,7 +106,7 @@ std::size_t readAtomCount(std::string_view line, const LineReader& lines)
     const auto words = splitWords(line);
     const auto count = words.size() == 1 ? gr::parseNumber(words[0], gr::DecimalMark::Point) : std::nullopt;
     if (!count || *count != std::floor(*count) || !(*count >= 1.0 && *count <= static_cast<double>(maxAtoms)))
-        lines.fail("the number of atoms (1 to " + std::to_string(maxAtoms) + ')', gr::quoted(line));
+        lines.fail("the number of atoms (1 to " + std::to_string(maxAtoms) + ')', gr::inQuotes(line));
     return static_cast<std::size_t>(*count);
 }
 
@@ -127,10 +127,10 @@ Structure readXyzFrame(std::string_view countLine, LineReader& lines)
         const std::string_view line = *lines.next();
         const auto words = splitWords(line);
         if (words.size() < std::max(columns.symbol + 1, columns.x + 3))
-            lines.fail("a symbol and three coordinates", gr::quoted(line));
+            lines.fail("a symbol and three coordinates", gr::inQuotes(line));
         const auto symbol = elementSymbol(words[columns.symbol]);
         if (!symbol)
-            lines.fail("a chemical element", gr::quoted(words[columns.symbol]));
+            lines.fail("a chemical element", gr::inQuotes(words[columns.symbol]));
         structure.elements.push_back(*symbol);
         for (std::size_t axis = 0; axis < 3; ++axis)
             structure.positions(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(axis))
@@ -164,7 +164,7 @@ std::array<double, 6> readStruCell(std::string_view line, const LineReader& line
     std::replace(blanks.begin(), blanks.end(), ',', ' ');
     const auto words = splitWords(blanks);
     if (words.size() != 7)
-        lines.fail("cell with three lengths and three angles", gr::quoted(line));
+        lines.fail("cell with three lengths and three angles", gr::inQuotes(line));
     std::array<double, 6> cell{};
     for (std::size_t i = 0; i < 6; ++i)
         cell[i] = finiteNumber(words[i + 1], lines);
@@ -176,16 +176,16 @@ void readStruAtom(std::string_view line, LineReader& lines, Structure& structure
 {
     const auto words = splitWords(line);
     if (words.size() < 4)
-        lines.fail("a symbol and three fractions", gr::quoted(line));
+        lines.fail("a symbol and three fractions", gr::inQuotes(line));
     const auto symbol = elementSymbol(words[0]);
     if (!symbol)
-        lines.fail("a chemical element", gr::quoted(words[0]));
+        lines.fail("a chemical element", gr::inQuotes(words[0]));
     structure.elements.push_back(*symbol);
     for (std::size_t axis = 0; axis < 3; ++axis)
         fractions.push_back(finiteNumber(words[axis + 1], lines));
     for (int i = 0; i < 5; ++i)
         if (const auto more = lines.next(); !more || splitWords(*more).size() < 3)
-            lines.fail("six lines for an atom", more ? gr::quoted(*more) : "the end of the file");
+            lines.fail("six lines for an atom", more ? gr::inQuotes(*more) : "the end of the file");
 }
 
 } // namespace
@@ -256,7 +256,7 @@ Structure readStructureFile(const std::filesystem::path& path)
         return readCif(in, name);
     if (extension == ".stru")
         return readStru(in, name);
-    throw ParseError(name + ": expected a structure file (.xyz, .cif or .stru), found the extension " + gr::quoted(extension));
+    throw ParseError(name + ": expected a structure file (.xyz, .cif or .stru), found the extension " + gr::inQuotes(extension));
 }
 
 } // namespace clusterlens

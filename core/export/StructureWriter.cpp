@@ -56,13 +56,14 @@ std::string elementsOf(const Structure& structure) // "Pt" or, in alphabetical o
     kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
     std::string text;
     for (const std::string& kind : kinds)
-        text += (text.empty() ? "" : "-") + kind;
+        text.append(text.empty() ? "" : "-").append(kind);
     return text;
 }
 
 std::string paddedCandidate(int candidate)
 {
-    return (candidate < 10 ? "0" : "") + std::to_string(candidate);
+    std::string text(candidate < 10 ? "0" : "");
+    return text.append(std::to_string(candidate));
 }
 
 // Words of the XYZ comment: at least six (a loader in the wild takes any line of four words for an atom), key=value without blanks, and

@@ -118,7 +118,7 @@ private:
     if (longest == nullptr) {
         const auto odd
             = std::find_if(text.lines.begin(), text.lines.end(), [](const Line& line) { return line.kind == LineKind::Text; });
-        const std::string found = odd == text.lines.end() ? "none" : "none; the first line of text is " + quoted(odd->text);
+        const std::string found = odd == text.lines.end() ? "none" : "none; the first line of text is " + inQuotes(odd->text);
         const auto line = odd == text.lines.end() ? 1 : odd - text.lines.begin() + 1;
         throw ParseError(name + ':' + std::to_string(line) + ": expected at least " + std::to_string(minRows)
             + " rows of numbers (r and G), found " + found);
@@ -199,7 +199,7 @@ Block findBlock(const Text& text, const std::string& name, int rColumn)
     if (block.skipped.size() > block.size())
         throw ParseError(name + ':' + std::to_string(block.skipped.front().line) + ": expected rows of numbers (r and G), found "
             + std::to_string(block.skipped.size()) + " other lines among " + std::to_string(block.size())
-            + " rows, the first being " + quoted(block.skipped.front().text));
+            + " rows, the first being " + inQuotes(block.skipped.front().text));
     return block;
 }
 

@@ -18,14 +18,14 @@ std::string extensionOf(const std::string& name)
     return dot == std::string::npos ? std::string() : lowered(name.substr(dot));
 }
 
-// Where G first reaches half of its maximum and turns down again.
-double firstPeak(const PdfCurve& curve)
+// Where G first reaches half of its maximum and turns down again; none in a curve that only grows.
+std::optional<double> firstPeak(const PdfCurve& curve)
 {
     const double half = 0.5 * curve.g.maxCoeff();
     for (Eigen::Index i = 1; i + 1 < curve.g.size(); ++i)
         if (curve.g[i] >= half && curve.g[i] >= curve.g[i - 1] && curve.g[i] > curve.g[i + 1])
             return curve.r[i];
-    return curve.r[0];
+    return std::nullopt;
 }
 
 double highestPeak(const PdfCurve& curve)
@@ -70,11 +70,11 @@ void warnOfFunction(const PdfCurve& curve, std::vector<ReadWarning>& warnings)
 void warnOfUnit(const PdfCurve& curve, std::vector<ReadWarning>& warnings)
 {
     const double rmax = curve.r[curve.r.size() - 1];
-    const double peak = firstPeak(curve);
+    const auto peak = firstPeak(curve);
     if (rmax < 6.0)
         warnings.push_back({0, "r ends at " + rounded(rmax) + " \xC3\x85: very short, or r is in nm"});
-    else if (peak < 0.8)
-        warnings.push_back({0, "the first peak is at " + rounded(peak) + " \xC3\x85: strong ripples at low r, or r is in nm"});
+    else if (peak && *peak < 0.8)
+        warnings.push_back({0, "the first peak is at " + rounded(*peak) + " \xC3\x85: strong ripples at low r, or r is in nm"});
     if (rmax > 100.0)
         warnings.push_back({0, "r ends at " + rounded(rmax) + " \xC3\x85: unusually far; is this axis really r?"});
 }
@@ -144,21 +144,16 @@ void refuseOtherCurves(const GrFile& file, bool unitIsGiven)
         throw ParseError(file.name
             + ": expected G(r), which oscillates around 0, found values that are all positive and highest at the start: "
               "this looks like an intensity over Q or 2theta");
-    const bool nanometre = curve.r[curve.r.size() - 1] < 6.0 && firstPeak(curve) < 0.8 && highestPeak(curve) < 0.8;
+    const auto peak = firstPeak(curve);
+    const bool nanometre = curve.r[curve.r.size() - 1] < 6.0 && peak && *peak < 0.8 && highestPeak(curve) < 0.8;
     if (!unitIsGiven && (nanometre || labelSaysNanometre(file.columns)))
         throw ParseError(file.name + ": expected r in \xC3\x85, found nm (r ends at " + rounded(curve.r[curve.r.size() - 1])
-            + ", the first peak is at " + rounded(firstPeak(curve))
+            + (peak ? ", the first peak is at " + rounded(*peak) : std::string())
             + "): multiply r by 10 and divide G by 100, or choose the unit nm when opening");
 }
 
 void addWarnings(GrFile& file)
 {
-    if (!file.skipped.empty()) {
-        const auto n = file.skipped.size();
-        file.warnings.push_back({file.skipped.front().line,
-            std::to_string(n) + (n == 1 ? " line" : " lines") + " skipped (first: line " + std::to_string(file.skipped.front().line)
-                + ", " + quoted(file.skipped.front().text) + ')'});
-    }
     warnOfFunction(file.curve, file.warnings);
     if (file.unit == LengthUnit::Nanometre)
         file.warnings.push_back({0, "r was read in nm and converted: r times 10, G divided by 100"});

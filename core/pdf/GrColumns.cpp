@@ -88,7 +88,7 @@ void chooseByLabel(GrColumns& columns, std::vector<ReadWarning>& warnings)
     } else if (const int other = positionOf(names, Meaning::OtherFunction, columns.count)) {
         columns.g = other;
         warnings.push_back({0,
-            "column " + std::to_string(other) + " is labelled " + quoted(names[static_cast<std::size_t>(other) - 1])
+            "column " + std::to_string(other) + " is labelled " + inQuotes(names[static_cast<std::size_t>(other) - 1])
                 + ", not G(r): the reduced PDF is expected"});
     } else if (const int calc = positionOf(names, Meaning::Gcalc, columns.count)) {
         columns.g = calc;
@@ -122,9 +122,10 @@ void warnOfUnused(const GrColumns& columns, std::vector<ReadWarning>& warnings)
     std::string unused;
     for (int i = 1; i <= columns.count; ++i) {
         const auto index = static_cast<std::size_t>(i) - 1;
-        const bool errorOfR = index < columns.names.size() ? meaningOf(columns.names[index]) == Meaning::ErrorOfR
-                                                           : columns.names.empty() && columns.count >= 4 && i == 3;
-        if (i == columns.r || i == columns.g || i == columns.dg || i == columns.gdiff || errorOfR)
+        const Meaning meaning = index < columns.names.size() ? meaningOf(columns.names[index]) : Meaning::Unknown;
+        const bool error = meaning == Meaning::ErrorOfR || (meaning == Meaning::ErrorOfG && columns.gdiff > 0)
+            || (columns.names.empty() && columns.count >= 4 && i == 3);
+        if (i == columns.r || i == columns.g || i == columns.dg || i == columns.gdiff || error)
             continue;
         unused += (unused.empty() ? "" : ", ") + std::to_string(i)
             + (index < columns.names.size() ? " (" + columns.names[index] + ')' : std::string());
@@ -153,6 +154,22 @@ std::vector<std::string> readColumnNames(const Text& text, int headerLines)
     return {};
 }
 
+int labelledRColumn(const Text& text)
+{
+    int longest = 0;
+    int begin = 0; // lines above the longest stretch
+    int length = 0;
+    for (std::size_t line = 0; line < text.lines.size(); ++line) {
+        length = text.lines[line].kind == LineKind::Row ? length + 1 : 0;
+        if (length > longest) {
+            longest = length;
+            begin = static_cast<int>(line) + 1 - length;
+        }
+    }
+    const auto names = readColumnNames(text, begin);
+    return std::max(1, positionOf(names, Meaning::R, static_cast<int>(names.size())));
+}
+
 GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool fitExport, const ReadOptions& options,
     const std::string& fileName, std::vector<ReadWarning>& warnings)
 {
@@ -160,7 +177,7 @@ GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool
     columns.names = std::move(names);
     columns.count = block.columns;
     if (!columns.names.empty() && meaningOf(columns.names[0]) == Meaning::ScatteringAxis && !options.rColumn)
-        throw ParseError(fileName + ": expected r in column 1 (a G(r) file), found the label " + quoted(columns.names[0])
+        throw ParseError(fileName + ": expected r in column 1 (a G(r) file), found the label " + inQuotes(columns.names[0])
             + ": this is scattering data over Q or 2theta");
     if (columns.count == 3)
         columns.dg = 3;

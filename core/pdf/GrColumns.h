@@ -13,6 +13,9 @@ namespace clusterlens::gr {
 /// Units stay with their label: "r (nm)" is one name.
 [[nodiscard]] std::vector<std::string> readColumnNames(const Text& text, int headerLines);
 
+/// The column of r (from 1) by the labels above the longest stretch of numbers; 1 when they say nothing.
+[[nodiscard]] int labelledRColumn(const Text& text);
+
 /// Decides by label, else by position: r G, r G dG, r G dr dG; PDFgui's five columns with Gdiff make Gobs = Gcalc + Gdiff.
 /// \param fitExport  the file is a fit by its extension (.fgr .cgr) or its header (fitrmin)
 /// \throws ParseError  the first label is that of a Q or 2theta axis, or a chosen column is not there

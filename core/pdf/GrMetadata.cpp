@@ -146,7 +146,7 @@ Radiation readRadiation(const GrMetadata& metadata, const HeaderReader& header, 
         const Radiation radiation = fromWord(entry->value);
         if (radiation != Radiation::Unknown)
             return radiation;
-        warnings.push_back({entry->line, entry->key + " = " + quoted(entry->value) + " is neither x-ray nor neutron"});
+        warnings.push_back({entry->line, entry->key + " = " + inQuotes(entry->value) + " is neither x-ray nor neutron"});
     }
     if (header.saysXray() && header.saysNeutron())
         warnings.push_back({0, "the header speaks of both x-rays and neutrons: radiation left unknown"});
@@ -182,7 +182,8 @@ std::optional<double> readNumber(const GrMetadata& metadata, std::initializer_li
         const auto value = numberOf(entry);
         if (!value) {
             if (!entry.value.empty())
-                warnings.push_back({entry.line, entry.key + " = " + quoted(entry.value) + " is not a number: taken as not given"});
+                warnings.push_back(
+                    {entry.line, entry.key + " = " + inQuotes(entry.value) + " is not a number: taken as not given"});
         } else if (*value < low || *value > high) {
             warnings.push_back({entry.line, entry.key + " = " + toText(*value) + " cannot be: taken as not given"});
         } else if (result && *result != *value) {

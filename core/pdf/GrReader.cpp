@@ -34,12 +34,12 @@ double valueAt(const Text& text, const Row& row, int column)
     return column >= 1 && column <= row.count ? text.number(row, column - 1) : std::numeric_limits<double>::quiet_NaN();
 }
 
-// Rows without a finite r and G are skipped and reported: the first of them in words, each in GrFile::skipped.
+// Rows without a finite r and G go to GrFile::skipped.
 Points readPoints(const Text& text, const Block& block, GrFile& file)
 {
     Points points;
     std::size_t bad = 0;
-    int firstBad = 0;
+    int firstBad = text.rows[block.begin].line;
     for (std::size_t i = block.begin; i < block.end; ++i) {
         const Row& row = text.rows[i];
         const double r = valueAt(text, row, file.columns.r);
@@ -57,13 +57,18 @@ Points readPoints(const Text& text, const Block& block, GrFile& file)
         points.dg.push_back(valueAt(text, row, file.columns.dg));
     }
     if (points.r.size() < minRows)
-        throw ParseError(file.name + ':' + std::to_string(bad > 0 ? firstBad : text.rows[block.begin].line) + ": expected at least "
-            + std::to_string(minRows) + " rows of finite numbers, found " + std::to_string(points.r.size()) + " and "
-            + std::to_string(bad) + " with NaN or missing values");
-    if (bad > 0)
-        file.warnings.push_back({firstBad,
-            std::to_string(bad) + (bad == 1 ? " row" : " rows") + " with NaN or missing values skipped (first: line "
-                + std::to_string(firstBad) + ')'});
+        throw ParseError(file.name + ':' + std::to_string(firstBad) + ": expected at least " + std::to_string(minRows)
+            + " rows of finite numbers, found " + std::to_string(points.r.size()) + " and " + std::to_string(bad)
+            + " with NaN or missing values");
+    std::stable_sort(
+        file.skipped.begin(), file.skipped.end(), [](const SkippedLine& a, const SkippedLine& b) { return a.line < b.line; });
+    if (!file.skipped.empty()) {
+        const auto n = file.skipped.size();
+        file.warnings.push_back({file.skipped.front().line,
+            std::to_string(n) + (n == 1 ? " line" : " lines") + " skipped"
+                + (bad > 0 ? ", " + std::to_string(bad) + " of them for NaN or missing values" : std::string()) + " (first: line "
+                + std::to_string(file.skipped.front().line) + ", " + inQuotes(file.skipped.front().text) + ')'});
+    }
     return points;
 }
 
@@ -108,11 +113,6 @@ bool isFitExport(const GrFile& file)
     return name.ends_with(".fgr") || name.ends_with(".cgr") || findEntry(file.metadata, "fitrmin") != nullptr;
 }
 
-bool byLine(const SkippedLine& a, const SkippedLine& b)
-{
-    return a.line < b.line;
-}
-
 } // namespace
 
 GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& options)
@@ -121,7 +121,7 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
         throw std::invalid_argument("ReadOptions: columns count from 1");
     refuseExtension(name);
     const Text text = readText(in, name, options.maxBytes);
-    Block block = findBlock(text, name, options.rColumn.value_or(1) - 1);
+    const Block block = findBlock(text, name, options.rColumn.value_or(labelledRColumn(text)) - 1);
     const int headerLines = text.rows[block.begin].line - 1;
 
     GrFile file;
@@ -129,13 +129,10 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     file.header = headerText(text, headerLines);
     file.metadata = readMetadata(text, headerLines, file.warnings);
     file.columns = chooseColumns(readColumnNames(text, headerLines), block, isFitExport(file), options, name, file.warnings);
-    if (!options.rColumn && file.columns.r != 1) // the labels know better: look for the block again
-        block = findBlock(text, name, file.columns.r - 1);
-    file.skipped = std::move(block.skipped);
+    file.skipped = block.skipped;
     file.warnings.insert(file.warnings.end(), block.warnings.begin(), block.warnings.end());
 
     const Points points = readPoints(text, block, file);
-    std::stable_sort(file.skipped.begin(), file.skipped.end(), byLine);
     file.curve.r = toVector(points.r);
     file.curve.g = toVector(points.g);
     takeErrors(points, file);

@@ -319,7 +319,7 @@ std::string toUtf8(std::string_view bytes)
     return out;
 }
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     std::size_t cut = std::min<std::size_t>(text.size(), 400); // more than 60 characters need
     while (cut < text.size() && cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)

@@ -66,7 +66,7 @@ enum class TextUse { Rows, LinesOnly };
 [[nodiscard]] std::string toUtf8(std::string_view bytes);
 
 /// \p text in quotation marks for a message: at most 60 characters, control characters as '?'.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string inQuotes(std::string_view text);
 
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 [[nodiscard]] std::string lowered(std::string_view text); ///< ASCII letters only
