@@ -85,7 +85,7 @@ X2 = ("History written: 12-Jan-2005 10:11:12\n"
 def good():
     write("pdfgetx3.gr", X3 + rows("{r:g} {g:.6f}"))
     write("pdfgetx3-2.gr", X3.replace("pdfgetx3-1.0-r1000", "diffpy.pdfgetx-2.0.0").replace("($\\AA$)", "(Å)")
-          .replace("\\AA^", "Å^") + rows())
+          .replace("$\\AA^", "Å$^") + rows())
     write("xpdfsuite.gr", XPDF + rows())
     write("xpdfsuite-crlf.gr", XPDF + rows(), newline="\r\n")
     write("pdfgetxgui.gr", XPDF.replace("xPDFsuite", "PDFgetXgui") + rows())

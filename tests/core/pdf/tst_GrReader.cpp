@@ -399,13 +399,15 @@ void tst_GrReader::keepsEveryMetadataEntryWithItsLine()
 void tst_GrReader::readsNegativeZeroAndPlusSigns()
 {
     std::string text = "-0.0 +1.5\n";
-    for (int i = 1; i < 12; ++i)
+    for (int i = 1; i < 11; ++i)
         text += '+' + std::to_string(i) + " -1e-400\n"; // underflows to 0
+    text += "+11 -1.25D0\n";
     std::istringstream in(text);
     const GrFile file = readGr(in, "signs.gr");
     QCOMPARE(file.curve.g[0], 1.5);
     QCOMPARE(file.curve.r[11], 11.0);
-    QCOMPARE(file.curve.g[11], 0.0);
+    QCOMPARE(file.curve.g[5], 0.0);
+    QCOMPARE(file.curve.g[11], -1.25);
     QVERIFY(errorOf(text + "++3 4\n12 1\n").isEmpty()); // "++3" is text and is reported, not read as 3
 }
 
