@@ -18,8 +18,9 @@ using Points = PairObjective::Points;
 
 /// Below this value the error of a W that is good to 1e-3 moves -260 ln W by more than 5 Å^2.
 constexpr double reliableW = 0.05;
-/// Best is content with the first end if its residual is below this: a cluster folded wrongly leaves far more.
-constexpr double contentResidual = 2e-3;
+/// Best is content with the first end if its residual is below this. It lies above the error of a usable W (the decoder's goal is 5e-4)
+/// and below that of a cluster folded wrongly as a whole; with noise up to 3e-3 the second start brings next to nothing (docs/recovery.md).
+constexpr double contentResidual = 5e-3;
 /// An end this close to W needs no second look at single atoms.
 constexpr double exactResidual = 1e-7;
 constexpr int maxReflections = 10;

@@ -7,13 +7,14 @@
 
 namespace clusterlens {
 
-/// Which starting positions to try; Best tries both and keeps the better end.
+/// Which starting positions to try. Best begins with classical scaling and tries the spectral start only when the residual stays above
+/// 5e-3; it keeps the better end.
 enum class RecoveryStart { Spectral, ClassicalScaling, Best };
 
 struct RecoverySettings {
     RecoveryStart start = RecoveryStart::Best;
     int maxIterations = 200;
-    double tolerance = 1e-10; ///< on the relative gradient; the header of the .cpp says how
+    double tolerance = 1e-10; ///< on |gradient| over the largest that a residual as large as W could give
 };
 
 struct Recovery {
