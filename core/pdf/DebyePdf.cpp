@@ -31,25 +31,29 @@ double directLimit(const WidthShape& width, Eigen::Index pairs)
     return width.isConstant() ? 0.0 : std::max(width.kink(), kCoincidence);
 }
 
-/// Positions by columns, so that one row of the distance matrix is a few vector operations.
+/// Positions by columns, so that one row of the distance matrix is a few vector operations. Memory is taken once for all rows.
 class Rows {
 public:
     explicit Rows(const PositionsXyz& positions)
-        : m_xyz(positions.array())
+        : gaps(positions.rows(), 3)
+        , d(positions.rows())
+        , m_xyz(positions.array())
     {
     }
 
-    /// Differences and distances of atom i to atoms i+1 .. N-1.
+    /// Differences and distances of atom i to atoms i+1 .. N-1, in the first \c count places.
     void select(Eigen::Index i)
     {
-        const Eigen::Index n = m_xyz.rows() - i - 1;
-        dx = m_xyz.col(0).tail(n) - m_xyz(i, 0);
-        dy = m_xyz.col(1).tail(n) - m_xyz(i, 1);
-        dz = m_xyz.col(2).tail(n) - m_xyz(i, 2);
-        d = (dx.square() + dy.square() + dz.square()).sqrt();
+        count = m_xyz.rows() - i - 1;
+        for (int axis = 0; axis < 3; ++axis)
+            gaps.col(axis).head(count) = m_xyz.col(axis).tail(count) - m_xyz(i, axis);
+        d.head(count)
+            = (gaps.col(0).head(count).square() + gaps.col(1).head(count).square() + gaps.col(2).head(count).square()).sqrt();
     }
 
-    Eigen::ArrayXd dx, dy, dz, d; // Å
+    Eigen::Index count = 0;
+    Eigen::Array<double, Eigen::Dynamic, 3> gaps; // Å
+    Eigen::ArrayXd d;                             // Å
 
 private:
     Eigen::Array<double, Eigen::Dynamic, 3> m_xyz; // column-major
@@ -61,7 +65,7 @@ PairCompressor compress(const PositionsXyz& positions, double qmax, const QBand&
     Rows rows(positions);
     for (Eigen::Index i = 0; i + 1 < positions.rows(); ++i) {
         rows.select(i);
-        compressor.add(rows.d.data(), static_cast<int>(rows.d.size()));
+        compressor.add(rows.d.data(), static_cast<int>(rows.count));
     }
     return compressor;
 }
@@ -72,19 +76,22 @@ double addForces(const PositionsXyz& positions, PairCompressor& compressor, doub
     double stretch = 0.0;
     Rows rows(positions);
     Eigen::Array<double, Eigen::Dynamic, 3> sum = Eigen::Array<double, Eigen::Dynamic, 3>::Zero(positions.rows(), 3);
-    Eigen::ArrayXd f;
+    Eigen::ArrayXd values(positions.rows());
+    Eigen::ArrayXd inverse(positions.rows());
+    Eigen::ArrayXd part(positions.rows());
     for (Eigen::Index i = 0; i + 1 < positions.rows(); ++i) {
         rows.select(i);
-        const Eigen::Index n = rows.d.size();
-        f.resize(n);
+        const Eigen::Index n = rows.count;
+        auto f = values.head(n);
         compressor.values(rows.d.data(), static_cast<int>(n), f.data());
-        f *= factor / rows.d.max(kCoincidence); // d dL/dd
+        inverse.head(n) = rows.d.head(n).max(kCoincidence).inverse();
+        f *= factor * inverse.head(n); // d dL/dd
         stretch += f.sum();
-        f /= rows.d.max(kCoincidence).square();
-        const Eigen::ArrayXd* const gaps[3] = {&rows.dx, &rows.dy, &rows.dz};
+        f *= inverse.head(n).square();
         for (int axis = 0; axis < 3; ++axis) {
-            sum.col(axis).tail(n) += f * *gaps[axis];
-            sum(i, axis) -= (f * *gaps[axis]).sum();
+            part.head(n) = f * rows.gaps.col(axis).head(n);
+            sum.col(axis).tail(n) += part.head(n);
+            sum(i, axis) -= part.head(n).sum();
         }
     }
     forces = sum.matrix();
@@ -191,14 +198,18 @@ SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const P
     SquaredResidual result;
     result.calculated = p.curve(nodes, map, static_cast<int>(n), settings);
     const Eigen::ArrayXd residual = scale * result.calculated.array() - observed.array();
-    const Eigen::ArrayXd slope = weights.size() == 0 ? (2.0 * residual).eval() : (2.0 * weights.array() * residual).eval();
-    result.value = 0.5 * (slope * residual).sum();
-    result.dScale = (slope * result.calculated.array()).sum();
-    result.dQdamp = -scale * settings.qdamp * (slope * result.calculated.array() * p.r.array().square()).sum();
+    Eigen::VectorXd slope = 2.0 * residual;
+    if (weights.size() != 0)
+        slope.array() *= weights.array();
+    result.value = 0.5 * slope.dot(residual.matrix());
+    result.dScale = slope.dot(result.calculated);
+    result.dQdamp = -scale * settings.qdamp * (slope.array() * result.calculated.array() * p.r.array().square()).sum();
+    slope *= scale; // dL/dG from here on, and without the envelope after the next line
+    if (settings.qdamp != 0.0)
+        slope.array() *= envelope(p.r, settings.qdamp).array();
 
-    const Eigen::VectorXd atPoints = scale * slope * envelope(p.r, settings.qdamp).array();
     const double perAtom = 2.0 / static_cast<double>(n);
-    const AdjointSums sums = adjointSums(nodes.x, grid, map.transposed(atPoints));
+    const AdjointSums sums = adjointSums(nodes.x, grid, map.transposed(slope));
     const auto width
         = [&](auto part) { return Eigen::ArrayXd(nodes.x.unaryExpr([&](double d) { return (grid.width.*part)(d); })); };
     result.dBiso = -kUPerBiso * perAtom * (nodes.w * width(&WidthShape::value) * sums.curvature).sum();

@@ -102,29 +102,97 @@ void addDampedGroup(const double* x, const double* w, const SineGrid& grid, doub
     }
 }
 
-/// One register of adjoint sums: sine, cosine and curvature of four nodes.
-void adjointLane(const GroupStart& start, int at, const double* lambda, int count, double dq, AdjointSums& out, Eigen::Index node)
-{
-    Lane re = {1.0, 1.0, 1.0, 1.0};
-    Lane im = {};
-    Lane damp = load(start.damp.data() + at);
-    const Lane ratio = load(start.dampRatio.data() + at);
-    const Lane c = load(start.cosine.data() + at);
-    const Lane s = load(start.sine.data() + at);
-    Lane sine = {}, cosine = {}, curvature = {};
-    for (int k = 0; k < count; ++k) {
-        const double q = k * dq;
-        sine += lambda[k] * im;
-        cosine += (lambda[k] * q) * re;
-        curvature += (lambda[k] * q * q) * im;
-        const Lane turned = re * c - im * s;
-        im = (re * s + im * c) * damp;
-        re = turned * damp;
-        damp *= ratio;
+/// Weights of the three adjoint sums, one triple for each k.
+struct AdjointWeights {
+    AdjointWeights(const Eigen::VectorXd& lambda, double dq)
+        : sine(lambda)
+    {
+        const auto q = Eigen::ArrayXd::LinSpaced(lambda.size(), 0.0, dq * static_cast<double>(lambda.size() - 1));
+        cosine = lambda.array() * q;
+        curvature = lambda.array() * q.square();
     }
-    std::memcpy(out.sine.data() + node, &sine, sizeof sine);
-    std::memcpy(out.cosine.data() + node, &cosine, sizeof cosine);
-    std::memcpy(out.curvature.data() + node, &curvature, sizeof curvature);
+    Eigen::VectorXd sine, cosine, curvature;
+};
+
+constexpr int kPair = 2; // registers that one adjoint recurrence carries
+
+void store(const Lane (&values)[kPair], Eigen::ArrayXd& array, Eigen::Index at)
+{
+    std::memcpy(array.data() + at, values, sizeof values);
+}
+
+/// Undamped: Clenshaw's recurrence b_k = a_k + 2 cos(a) b_{k+1} - b_{k+2}, downwards, for each of the three sums.
+void adjointPlain(const GroupStart& start, int at, const AdjointWeights& weights, AdjointSums& out, Eigen::Index node)
+{
+    Lane c[kPair], s[kPair], twice[kPair];
+    Lane sine[kPair] = {}, cosine[kPair] = {}, curvature[kPair] = {};
+    Lane sineAbove[kPair] = {}, cosineAbove[kPair] = {}, curvatureAbove[kPair] = {};
+    for (int i = 0; i < kPair; ++i) {
+        c[i] = load(start.cosine.data() + at + kLane * i);
+        s[i] = load(start.sine.data() + at + kLane * i);
+        twice[i] = c[i] + c[i];
+    }
+    const auto turn = [](Lane& now, Lane& above, Lane factor, double weight) {
+        const Lane next = factor * now + (weight - above);
+        above = now;
+        now = next;
+    };
+    for (Eigen::Index k = weights.sine.size() - 1; k >= 1; --k) {
+        for (int i = 0; i < kPair; ++i) {
+            turn(sine[i], sineAbove[i], twice[i], weights.sine[k]);
+            turn(cosine[i], cosineAbove[i], twice[i], weights.cosine[k]);
+            turn(curvature[i], curvatureAbove[i], twice[i], weights.curvature[k]);
+        }
+    }
+    for (int i = 0; i < kPair; ++i) { // the k = 0 terms vanish: their weights have a factor Q, or multiply sin 0
+        sine[i] *= s[i];
+        cosine[i] = c[i] * cosine[i] - cosineAbove[i];
+        curvature[i] *= s[i];
+    }
+    store(sine, out.sine, node);
+    store(cosine, out.cosine, node);
+    store(curvature, out.curvature, node);
+}
+
+/// Damped: rotations, as in addDampedGroup.
+void adjointDamped(const GroupStart& start, int at, const AdjointWeights& weights, AdjointSums& out, Eigen::Index node)
+{
+    Lane re[kPair], im[kPair] = {}, c[kPair], s[kPair], damp[kPair], ratio[kPair];
+    Lane sine[kPair] = {}, cosine[kPair] = {}, curvature[kPair] = {};
+    for (int i = 0; i < kPair; ++i) {
+        const int from = at + kLane * i;
+        re[i] = Lane{1.0, 1.0, 1.0, 1.0};
+        c[i] = load(start.cosine.data() + from);
+        s[i] = load(start.sine.data() + from);
+        damp[i] = load(start.damp.data() + from);
+        ratio[i] = load(start.dampRatio.data() + from);
+    }
+    for (Eigen::Index k = 0; k < weights.sine.size(); ++k) {
+        for (int i = 0; i < kPair; ++i) {
+            sine[i] += weights.sine[k] * im[i];
+            cosine[i] += weights.cosine[k] * re[i];
+            curvature[i] += weights.curvature[k] * im[i];
+            const Lane turned = re[i] * c[i] - im[i] * s[i];
+            im[i] = (re[i] * s[i] + im[i] * c[i]) * damp[i];
+            re[i] = turned * damp[i];
+            damp[i] *= ratio[i];
+        }
+    }
+    store(sine, out.sine, node);
+    store(cosine, out.cosine, node);
+    store(curvature, out.curvature, node);
+}
+
+bool isPlain(const SineGrid& grid)
+{
+    return grid.width.isConstant() || grid.u == 0.0;
+}
+
+/// exp(-U Q_k^2), the same for all distances where the width is constant.
+Eigen::VectorXd damping(const SineGrid& grid)
+{
+    const auto q = Eigen::ArrayXd::LinSpaced(grid.count, 0.0, grid.dq * (grid.count - 1));
+    return (-grid.u * q.square()).exp();
 }
 
 constexpr int kPowers = 12; // moments of a fine cell
@@ -198,17 +266,13 @@ const Eigen::MatrixXd& momentsToNodes()
     return matrix;
 }
 
-/// Which fine cell a distance is in, and 1, y, y^2, ... for its offset y in [-1, 1] from the centre.
+/// weight times 1, y, .. y^11, in three registers.
 struct Powers {
-    Eigen::Index cell;
     Lane low, middle, high;
-    Powers(double d, double perFine, double weight)
+    Powers(double y, double weight)
     {
-        const double t = d * perFine;
-        cell = static_cast<Eigen::Index>(t);
-        const double y = 2.0 * (t - static_cast<double>(cell)) - 1.0;
         const double y2 = y * y;
-        low = Lane{weight, weight * y, weight * y2, weight * y2 * y};
+        low = Lane{1.0, y, 1.0, y} * Lane{weight, weight, weight * y2, weight * y2};
         middle = low * (y2 * y2);
         high = middle * (y2 * y2);
     }
@@ -243,7 +307,7 @@ double WidthShape::slopeDelta2(double d) const
 Eigen::VectorXd sineSums(const SineNodes& nodes, const SineGrid& grid, double stretch)
 {
     std::vector<Lane> sums(static_cast<std::size_t>(grid.count), Lane{});
-    const bool plain = grid.width.isConstant() || grid.u == 0.0;
+    const bool plain = isPlain(grid);
     for (Eigen::Index i = 0; i < nodes.x.size(); i += kGroup) {
         if (plain)
             addPlainGroup(nodes.x.data() + i, nodes.w.data() + i, grid.dq, stretch, sums);
@@ -253,20 +317,22 @@ Eigen::VectorXd sineSums(const SineNodes& nodes, const SineGrid& grid, double st
     Eigen::VectorXd result(grid.count);
     for (int k = 0; k < grid.count; ++k)
         result[k] = total(sums[static_cast<std::size_t>(k)]);
-    if (plain) {
-        const auto q = Eigen::ArrayXd::LinSpaced(grid.count, 0.0, grid.dq * (grid.count - 1));
-        result.array() *= (-grid.u * q.square()).exp();
-    }
-    return result;
+    return plain ? result.cwiseProduct(damping(grid)).eval() : result;
 }
 
 AdjointSums adjointSums(const Eigen::ArrayXd& x, const SineGrid& grid, const Eigen::VectorXd& lambda, double stretch)
 {
     AdjointSums result{Eigen::ArrayXd(x.size()), Eigen::ArrayXd(x.size()), Eigen::ArrayXd(x.size())};
+    const bool plain = isPlain(grid);
+    const AdjointWeights weights(plain ? lambda.cwiseProduct(damping(grid)) : lambda, grid.dq);
     for (Eigen::Index i = 0; i < x.size(); i += kGroup) {
         const GroupStart start = startGroup(x.data() + i, grid, stretch);
-        for (int at = 0; at < kGroup; at += kLane)
-            adjointLane(start, at, lambda.data(), grid.count, grid.dq, result, i + at);
+        for (int at = 0; at < kGroup; at += kLane * kPair) {
+            if (plain)
+                adjointPlain(start, at, weights, result, i + at);
+            else
+                adjointDamped(start, at, weights, result, i + at);
+        }
     }
     return result;
 }
@@ -287,27 +353,71 @@ double PairCompressor::nodesUpTo(double d) const
     return kNodes * std::ceil(d / m_cellWidth);
 }
 
+void PairCompressor::locate(const double* distances, int count)
+{
+    using Four = int __attribute__((vector_size(16)));
+    const auto size = static_cast<std::size_t>(count);
+    const std::size_t padded = (size + kLane - 1) / kLane * kLane;
+    if (m_cell.size() < padded) {
+        m_cell.resize(padded);
+        m_offset.resize(padded);
+        m_inside.resize(padded);
+        m_inverse.resize(padded);
+    }
+    std::array<double, kLane> rest = {}; // the last pairs, filled up with 0, which is outside
+    std::copy(distances + size / kLane * kLane, distances + size, rest.begin());
+    const Lane one = {1.0, 1.0, 1.0, 1.0};
+    const Lane low = one * std::max(m_dmin, m_direct);
+    const Lane high = one * m_dmax;
+    const double perFine = kFine / m_cellWidth;
+    const Lane harmless = one * (0.5 / perFine);
+    for (std::size_t i = 0; i < padded; i += kLane) { // no branches: a pair outside lands in cell 0 with weight 0
+        const Lane d = load(i + kLane <= size ? distances + i : rest.data());
+        const auto within = (d >= low) & (d <= high);
+        const Lane safe = within ? d : harmless;
+        const Lane t = safe * perFine;
+        const Four cell = __builtin_convertvector(t, Four);
+        const Lane offset = 2.0 * (t - __builtin_convertvector(cell, Lane)) - 1.0;
+        const Lane inside = within ? one : Lane{};
+        const Lane inverse = inside / safe;
+        std::memcpy(m_cell.data() + i, &cell, sizeof cell);
+        std::memcpy(m_offset.data() + i, &offset, sizeof offset);
+        std::memcpy(m_inside.data() + i, &inside, sizeof inside);
+        std::memcpy(m_inverse.data() + i, &inverse, sizeof inverse);
+    }
+}
+
+void PairCompressor::addDirect(const double* distances, int count, const double* multiplicities)
+{
+    for (int i = 0; i < count; ++i) {
+        if (!isDirect(distances[i]))
+            continue;
+        m_directX.push_back(distances[i]);
+        m_directW.push_back((multiplicities ? multiplicities[i] : 1.0) / distances[i]);
+    }
+}
+
 void PairCompressor::add(const double* distances, int count, const double* multiplicities)
 {
-    const double perFine = kFine / m_cellWidth;
+    if (m_direct > 0.0)
+        addDirect(distances, count, multiplicities);
+    if (m_moments.cols() == 0)
+        return;
+    locate(distances, count);
+    const double* const offset
+        = m_offset.data(); // in locals, since the stores below could change members for all the compiler knows
+    const double* const inverse = m_inverse.data();
+    const int* const cell = m_cell.data();
+    double* const all = m_moments.data();
     for (int i = 0; i < count; ++i) {
-        const double d = distances[i];
-        if (!(d >= m_dmin && d <= m_dmax))
-            continue;
-        const double weight = (multiplicities ? multiplicities[i] : 1.0) / d;
-        if (d < m_direct) {
-            m_directX.push_back(d);
-            m_directW.push_back(weight);
-            continue;
-        }
-        const Powers powers(d, perFine, weight);
-        double* const at = m_moments.data() + powers.cell * kPowers;
-        const Lane low = load(at) + powers.low;
-        const Lane middle = load(at + kLane) + powers.middle;
-        const Lane high = load(at + 2 * kLane) + powers.high;
-        std::memcpy(at, &low, sizeof low);
-        std::memcpy(at + kLane, &middle, sizeof middle);
-        std::memcpy(at + 2 * kLane, &high, sizeof high);
+        const Powers powers(offset[i], multiplicities ? inverse[i] * multiplicities[i] : inverse[i]);
+        double* const moments = all + static_cast<Eigen::Index>(cell[i]) * kPowers;
+        const Lane low = load(moments) + powers.low;
+        const Lane middle = load(moments + kLane) + powers.middle;
+        const Lane high = load(moments + 2 * kLane) + powers.high;
+        std::memcpy(moments, &low, sizeof low);
+        std::memcpy(moments + kLane, &middle, sizeof middle);
+        std::memcpy(moments + 2 * kLane, &high, sizeof high);
     }
 }
 
@@ -354,18 +464,26 @@ void PairCompressor::setNodeValues(const Eigen::ArrayXd& atNodes)
 
 void PairCompressor::values(const double* distances, int count, double* result)
 {
-    const double perFine = kFine / m_cellWidth;
-    for (int i = 0; i < count; ++i) {
-        const double d = distances[i];
-        if (!(d >= m_dmin && d <= m_dmax)) {
-            result[i] = 0.0;
-        } else if (d < m_direct) {
-            result[i] = m_directValues[m_nextDirect++];
-        } else {
-            const Powers powers(d, perFine, 1.0);
-            const double* const at = m_moments.data() + powers.cell * kPowers;
-            result[i] = total(load(at) * powers.low + load(at + kLane) * powers.middle + load(at + 2 * kLane) * powers.high);
+    if (m_moments.cols() == 0) {
+        std::fill(result, result + count, 0.0);
+    } else {
+        locate(distances, count);
+        const double* const offset = m_offset.data();
+        const double* const inside = m_inside.data();
+        const int* const cell = m_cell.data();
+        const double* const all = m_moments.data();
+        for (int i = 0; i < count; ++i) {
+            const double* const c = all + static_cast<Eigen::Index>(cell[i]) * kPowers;
+            const double y = offset[i];
+            const double y2 = y * y;
+            const double y4 = y2 * y2;
+            const Lane four = load(c) + y4 * (load(c + kLane) + y4 * load(c + 2 * kLane));
+            result[i] = inside[i] * ((four[0] + y * four[1]) + y2 * (four[2] + y * four[3]));
         }
+    }
+    for (int i = 0; m_direct > 0.0 && i < count; ++i) {
+        if (isDirect(distances[i]))
+            result[i] = m_directValues[m_nextDirect++];
     }
 }
 

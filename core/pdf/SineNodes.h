@@ -76,12 +76,19 @@ public:
 
 private:
     [[nodiscard]] std::vector<int> activeCells() const;
+    [[nodiscard]] bool isDirect(double d) const { return d < m_direct && d >= m_dmin && d <= m_dmax; }
+    void locate(const double* distances, int count);
+    void addDirect(const double* distances, int count, const double* multiplicities);
 
     double m_cellWidth; // of a coarse cell, Å
     double m_dmin;
     double m_dmax;
-    double m_direct;           // pairs below are direct, Å: a whole number of cells
-    Eigen::MatrixXd m_moments; // [kFine * kPowers x coarse cells]; coefficients after setNodeValues
+    double m_direct;               // pairs below are direct, Å: a whole number of cells
+    Eigen::MatrixXd m_moments;     // [kFine * kPowers x coarse cells]; coefficients after setNodeValues
+    std::vector<int> m_cell;       // of the distances at hand: which fine cell,
+    std::vector<double> m_offset;  // where in it, -1 .. 1,
+    std::vector<double> m_inside;  // 1, or 0 for pairs that no cell takes,
+    std::vector<double> m_inverse; // and 1/d, or 0
     std::vector<double> m_directX;
     std::vector<double> m_directW;
     Eigen::ArrayXd m_directValues;

@@ -61,13 +61,21 @@ SineTransform::SineTransform(int intervals)
 
 Eigen::VectorXd SineTransform::apply(const Eigen::Ref<const Eigen::VectorXd>& values) const
 {
-    const Buffer in = makeBuffer(m_intervals);
-    const Buffer out = makeBuffer(m_intervals);
+    // Kept by each thread: fresh memory would cost as much as the transform.
+    thread_local int capacity = 0;
+    thread_local Buffer in;
+    thread_local Buffer out;
+    if (capacity < m_intervals) {
+        capacity = 0; // in case an allocation fails
+        in = makeBuffer(m_intervals);
+        out = makeBuffer(m_intervals);
+        capacity = m_intervals;
+    }
     const int used = static_cast<int>(std::min<Eigen::Index>(values.size(), m_intervals));
     // FFTW leaves out k = 0 and counts every term twice.
     for (int k = 1; k < used; ++k)
         in[k - 1] = 0.5 * values[k];
-    std::fill(in.get() + std::max(used - 1, 0), in.get() + m_intervals, 0.0);
+    std::fill(in.get() + std::max(used - 1, 0), in.get() + m_intervals - 1, 0.0);
     fftw_execute_r2r(m_plan->plan, in.get(), out.get());
     Eigen::VectorXd result(m_intervals);
     result[0] = 0.0;
