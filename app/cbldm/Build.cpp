@@ -1,8 +1,7 @@
 // cbldm build: an ideal cluster of one of the seven families.
 #include "Commands.h"
-#include "export/StructureFiles.h"
-#include "pipeline/ExperimentSettings.h"
 #include "structure/ClusterBuilder.h"
+#include "StructureOutput.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -30,7 +29,7 @@ Structure build(const Options& options)
         throw UsageError("build: expected fcc, bcc, sc, hcp, ico, dec or oct, found \"" + options.family + "\"");
     const ShapeName name{*family, options.parameters};
     try {
-        return makeStructure(elementSymbol(options.element), buildCluster(name, options.bond), name.text());
+        return makeStructure(elementOption(options.element), buildCluster(name, options.bond), name.text());
     } catch (const std::invalid_argument& e) {
         throw UsageError(e.what());
     }
@@ -38,17 +37,19 @@ Structure build(const Options& options)
 
 void run(const Options& options)
 {
+    const StructureFormat format = options.output.empty() ? StructureFormat::Xyz : formatOf(options.output);
     const Structure structure = build(options);
     if (!options.output.empty())
-        writeStructure(options.output, structure);
+        saveStructure(options.output, format, structure, programInfo(structure.title));
     if (options.json)
-        printJson({{"file", options.output.empty() ? nlohmann::ordered_json() : options.output}, {"shape", structure.title},
-            {"atoms", structure.size()}, {"element", options.element}, {"bond", options.bond}});
+        printJson({{"file", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)},
+            {"shape", structure.title}, {"atoms", structure.size()}, {"element", structure.elements.front()},
+            {"bond", options.bond}});
     else if (options.output.empty())
-        std::cout << xyzText(structure);
+        writeStructure(std::cout, format, structure, programInfo(structure.title));
     else
         std::cout << printed("%s: %d atoms of %s, bond %.6g Å\n", structure.title.c_str(), int(structure.size()),
-            options.element.c_str(), options.bond)
+            structure.elements.front().c_str(), options.bond)
                   << "Written to " << options.output << "\n";
 }
 

@@ -33,9 +33,6 @@ std::vector<std::string> readerWarnings(const GrFile& file)
     std::vector<std::string> warnings;
     for (const ReadWarning& warning : file.warnings)
         warnings.push_back(warning.line > 0 ? printed("line %d: ", warning.line) + warning.text : warning.text);
-    if (!file.skipped.empty())
-        warnings.push_back(printed("%zu lines skipped, the first is line %d: ", file.skipped.size(), file.skipped.front().line)
-            + file.skipped.front().text);
     return warnings;
 }
 

@@ -2,7 +2,7 @@
 #include "CandidateReport.h"
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "export/StructureFiles.h"
+#include "export/StructureReader.h"
 #include "pipeline/CandidateMeasures.h"
 #include "pipeline/ResultWriter.h"
 #include "structure/Motifs.h"
@@ -57,14 +57,16 @@ void run(const Options& options, const Session& session)
 {
     LoadedCurve loaded = loadCurve(options.curve);
     loaded.experiment.fit.fitDelta2 = loaded.experiment.fit.fitParameters && !options.fixDelta2;
-    const Structure structure = readStructure(options.structure);
+    const Structure structure = readStructureFile(options.structure);
     if (structure.size() < 2)
         throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
     const std::vector<Candidate> candidates = {fitted(structure, options.structure, loaded, session.control)};
 
     RunSummary summary;
     summary.command = "fit";
+    summary.programVersion = CLUSTERLENS_VERSION;
     summary.input = options.curve.curve;
+    summary.radiation = loaded.file.metadata.radiation;
     summary.experiment = loaded.experiment;
     summary.warnings = loaded.experiment.warnings;
     if (!options.curve.folder.empty())

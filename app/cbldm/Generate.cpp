@@ -83,7 +83,9 @@ void run(const Options& options, const Session& session)
 
     RunSummary summary;
     summary.command = "generate";
+    summary.programVersion = CLUSTERLENS_VERSION;
     summary.input = options.curve.curve;
+    summary.radiation = loaded.file.metadata.radiation;
     summary.experiment = loaded.experiment;
     summary.sampling = settings.sampling;
     summary.model = model->info();

@@ -32,7 +32,9 @@ void run(const Options& options, const Session& session)
 
     RunSummary summary;
     summary.command = "mine";
+    summary.programVersion = CLUSTERLENS_VERSION;
     summary.input = options.curve.curve;
+    summary.radiation = loaded.file.metadata.radiation;
     summary.experiment = loaded.experiment;
     summary.warnings = loaded.experiment.warnings;
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

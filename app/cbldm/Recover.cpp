@@ -1,11 +1,10 @@
 // cbldm recover: positions from a matrix W, by whatever program it was made.
 #include "Commands.h"
-#include "export/StructureFiles.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "pipeline/CandidateMeasures.h"
-#include "pipeline/ExperimentSettings.h"
 #include "store/Hdf5File.h"
+#include "StructureOutput.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -37,6 +36,8 @@ Eigen::MatrixXd readLaplacian(const std::string& path)
 
 void run(const Options& options, const Session& session)
 {
+    const StructureFormat format = formatOf(options.output);
+    const std::string element = elementOption(options.element);
     const Eigen::MatrixXd w = readLaplacian(options.matrix);
     const int atoms = countAtoms(w);
     if (atoms < 2)
@@ -44,8 +45,7 @@ void run(const Options& options, const Session& session)
             options.matrix + ": /W: expected a diagonal of about 1 for each atom, found " + std::to_string(atoms) + " such");
     const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, session.control);
     const BondMeasures measures = measureBonds(recovery.positions);
-    writeStructure(
-        options.output, makeStructure(elementSymbol(options.element), recovery.positions, "recovered from " + options.matrix));
+    saveStructure(options.output, format, makeStructure(element, recovery.positions), programInfo(options.matrix));
     if (options.json) {
         printJson({{"file", options.output}, {"atoms", atoms}, {"residual", recovery.residual}, {"iterations", recovery.iterations},
             {"bond", measures.bond}, {"min_distance", measures.minDistance}});
@@ -53,7 +53,7 @@ void run(const Options& options, const Session& session)
     }
     std::cout << printed("%d atoms, rms misfit of W %.3g after %d iterations, bond %.4f Å, smallest distance %.4f Å\n", atoms,
         recovery.residual, recovery.iterations, measures.bond, measures.minDistance)
-              << "Written to " << options.output << " as " << options.element << "\n";
+              << "Written to " << options.output << " as " << element << "\n";
 }
 
 } // namespace

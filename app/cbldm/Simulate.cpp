@@ -1,7 +1,7 @@
 // cbldm simulate: the PDF of a structure, exact or made to look measured.
 #include "base/AtomicFile.h"
 #include "Commands.h"
-#include "export/StructureFiles.h"
+#include "export/StructureReader.h"
 #include "pipeline/SimulatedCurve.h"
 #include "Text.h"
 
@@ -28,7 +28,7 @@ void run(const Options& options)
     settings.engine = options.engine == "real" ? PdfEngine::RealSpace : PdfEngine::Debye;
     if (settings.pdf.qmax <= settings.pdf.qmin || settings.grid.rmax <= settings.grid.rmin)
         throw UsageError("simulate: expected qmin < qmax and rmin < rmax");
-    const Structure structure = readStructure(options.structure);
+    const Structure structure = readStructureFile(options.structure);
     const PdfCurve curve = simulateCurve(structure.positions, settings);
     writeFileAtomically(options.output, grText(curve, settings, structure));
     const Eigen::Index last = curve.r.size() - 1;

@@ -1,6 +1,7 @@
 #include "pipeline/ExperimentSettings.h"
 
-#include "pipeline/NumberText.h"
+#include "export/Elements.h"
+#include "export/TextNumbers.h"
 
 #include <gemmi/elem.hpp>
 
@@ -25,7 +26,7 @@ std::vector<std::string> elementsOf(const std::string& composition)
         for (const std::size_t length : {std::size_t(2), std::size_t(1)}) {
             const std::string symbol = composition.substr(i, length);
             const bool whole = symbol.size() == length && (length == 1 || std::islower(static_cast<unsigned char>(symbol[1])));
-            if (!whole || gemmi::find_element(symbol.c_str()) == gemmi::El::X)
+            if (!whole || !isElement(symbol))
                 continue;
             if (std::find(found.begin(), found.end(), symbol) == found.end())
                 found.push_back(symbol);
@@ -39,7 +40,7 @@ std::vector<std::string> elementsOf(const std::string& composition)
 void requireNumber(const char* name, const std::optional<double>& value)
 {
     if (value && (!std::isfinite(*value) || *value < 0.0))
-        throw std::invalid_argument(std::string(name) + ": expected a number >= 0, found " + numberText(*value));
+        throw std::invalid_argument(std::string(name) + ": expected a number >= 0, found " + shortText(*value));
 }
 
 /// Chooses between user, file and default, and notes which it was.
@@ -65,7 +66,7 @@ void chooseElement(
     ExperimentSettings& settings, const std::optional<std::string>& user, const std::optional<std::string>& composition)
 {
     if (user) {
-        settings.element = elementSymbol(*user);
+        settings.element = requireElement(*user);
         settings.sources["element"] = ValueSource::User;
         return;
     }
@@ -90,8 +91,8 @@ void chooseRange(ExperimentSettings& settings, const PdfCurve& curve, const Expe
     range.min = chooser.choose("rmin", overrides.rmin, {}, defaultRmin);
     range.max = chooser.choose("rmax", overrides.rmax, {}, defaultRmax);
     if (range.min >= range.max || range.min >= last || range.max <= first)
-        throw std::invalid_argument("fit range: expected rmin < rmax inside the data (" + numberText(first) + " to "
-            + numberText(last) + " Å), found " + numberText(range.min) + " to " + numberText(range.max) + " Å");
+        throw std::invalid_argument("fit range: expected rmin < rmax inside the data (" + shortText(first) + " to "
+            + shortText(last) + " Å), found " + shortText(range.min) + " to " + shortText(range.max) + " Å");
     range.min = std::max(range.min, first);
     range.max = std::min(range.max, last);
 }
@@ -111,12 +112,12 @@ std::string sourceName(ValueSource source)
     return "default";
 }
 
-std::string elementSymbol(const std::string& text)
+std::string requireElement(const std::string& text)
 {
-    const gemmi::El element = text.size() <= 2 ? gemmi::find_element(text.c_str()) : gemmi::El::X;
-    if (element == gemmi::El::X)
+    const std::optional<std::string> symbol = elementSymbol(text);
+    if (!symbol)
         throw std::invalid_argument("element: expected a chemical symbol such as Pt, found \"" + text + "\"");
-    return gemmi::element_name(element);
+    return *symbol;
 }
 
 std::optional<std::string> mainElement(const std::string& composition)
@@ -143,12 +144,16 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     pdf.delta2 = chooser.choose("delta2", overrides.delta2, {}, defaults.delta2);
     if (pdf.qmax <= pdf.qmin)
         throw std::invalid_argument(
-            "Q range: expected qmin < qmax, found " + numberText(pdf.qmin) + " and " + numberText(pdf.qmax) + " Å^-1");
+            "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
     if (settings.sources.at("qmax") == ValueSource::Default)
-        settings.warnings.push_back("The file does not state Qmax: " + numberText(pdf.qmax) + " Å^-1 is assumed (--qmax).");
+        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed (--qmax).");
     chooseRange(settings, file.curve, overrides, chooser);
     chooseElement(settings, overrides.element, file.metadata.composition);
     settings.fit.fitParameters = overrides.fitParameters;
+    settings.fit.bisoBounds.max = std::max(settings.fit.bisoBounds.max, pdf.biso); // the fit refuses to start outside
+    settings.fit.bisoBounds.min = std::min(settings.fit.bisoBounds.min, pdf.biso);
+    settings.fit.qdampBounds.max = std::max(settings.fit.qdampBounds.max, pdf.qdamp);
+    settings.fit.delta2Bounds.max = std::max(settings.fit.delta2Bounds.max, pdf.delta2);
     return settings;
 }
 

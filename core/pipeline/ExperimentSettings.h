@@ -46,7 +46,7 @@ struct ExperimentSettings {
 [[nodiscard]] ModelInput modelInput(const PdfCurve& curve, const ExperimentSettings& experiment);
 
 /// The symbol as it should be written, "Pt" for "pt". \throws std::invalid_argument  no chemical element
-[[nodiscard]] std::string elementSymbol(const std::string& text);
+[[nodiscard]] std::string requireElement(const std::string& text);
 
 /// The element of a composition such as "Au144 (SC7H6O2)60": the heaviest one; empty when there is none.
 [[nodiscard]] std::optional<std::string> mainElement(const std::string& composition);

@@ -2,7 +2,8 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
-#include "pipeline/NumberText.h"
+#include "export/CurveWriter.h"
+#include "export/StructureWriter.h"
 
 #include <algorithm>
 #include <regex>
@@ -89,6 +90,40 @@ void removeOldResults(const fs::path& folder)
             throw StoreError(path.string() + ": cannot remove the result of an earlier run: " + error.message());
 }
 
+ExportInfo exportInfo(const Candidate& candidate, int rank, const RunSummary& run)
+{
+    const FitResult& fit = candidate.fit;
+    ExportInfo info;
+    info.programVersion = run.programVersion;
+    info.source = fs::path(run.input).filename().string();
+    info.candidate = rank;
+    info.rwp = fit.rwp;
+    info.rwpScaled = fit.rwpScaled;
+    info.rwpFit = fit.rwpFit;
+    info.scale = fit.scale;
+    info.stretch = fit.stretch;
+    if (candidate.origin == Origin::Generated)
+        info.seed = candidate.sampling.seed;
+    info.radiation = run.radiation;
+    info.biso = fit.biso;
+    info.qmin = run.experiment.fit.start.qmin;
+    info.qmax = run.experiment.fit.start.qmax;
+    info.qdamp = fit.qdamp;
+    info.delta2 = fit.delta2;
+    info.fitRmin = run.experiment.fit.range.min;
+    info.fitRmax = run.experiment.fit.range.max;
+    return info;
+}
+
+/// Makes the folder, its parents too.
+void makeFolder(const fs::path& folder)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error || !fs::is_directory(folder))
+        throw StoreError(folder.string() + ": cannot make the folder: " + (error ? error.message() : "a file has that name"));
+}
+
 } // namespace
 
 std::string candidateStem(int rank)
@@ -112,6 +147,24 @@ Json summaryJson(const std::vector<Candidate>& candidates, const RunSummary& run
         json["rejected"].push_back({{"sample", sample + 1}, {"reason", reason}});
     json["warnings"] = run.warnings;
     return json;
+}
+
+void writeResults(const fs::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run)
+{
+    makeFolder(folder);
+    removeOldResults(folder);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const int rank = int(i) + 1;
+        const ExportInfo info = exportInfo(candidates[i], rank, run);
+        const fs::path stem = folder / candidateStem(rank);
+        const Structure& structure = candidates[i].structure;
+        saveStructure(stem.string() + ".xyz", StructureFormat::Xyz, structure, info);
+        saveStructure(stem.string() + ".cif", StructureFormat::Cif, structure, info);
+        saveStructure(stem.string() + ".stru", StructureFormat::Stru, structure, info);
+        saveFitCsv(stem.string() + "-fit.csv", candidates[i].fit.r, candidates[i].fit.observed, candidates[i].fit.fitted);
+    }
+    const std::string text = summaryJson(candidates, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    writeFileAtomically(folder / "summary.json", text); // last: a summary means that all its files are there
 }
 
 } // namespace clusterlens

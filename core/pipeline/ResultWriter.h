@@ -16,6 +16,8 @@ namespace clusterlens {
 
 /// What summary.json says besides the candidates.
 struct RunSummary {
+    std::string programVersion;
+    Radiation radiation = Radiation::Unknown;
     std::string command; ///< "generate", "mine", "fit"
     std::string input;   ///< path of the curve as the user gave it
     ExperimentSettings experiment;

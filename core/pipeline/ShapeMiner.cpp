@@ -96,11 +96,17 @@ private:
     std::vector<Eigen::VectorXd> m_envelopes;
 };
 
+/// The shape's first name, and its first name in each other family: "fcc 3 4 3 = oct 4".
 std::string labelOf(const Shape& shape)
 {
     std::string label = shape.name.text();
-    for (const ShapeName& other : shape.alsoKnownAs)
+    std::vector<Family> named {shape.name.family};
+    for (const ShapeName& other : shape.alsoKnownAs) {
+        if (std::find(named.begin(), named.end(), other.family) != named.end())
+            continue;
+        named.push_back(other.family);
         label += " = " + other.text();
+    }
     return label;
 }
 

@@ -1,6 +1,6 @@
 #include "pipeline/SimulatedCurve.h"
 
-#include "pipeline/NumberText.h"
+#include "export/TextNumbers.h"
 
 #include <cmath>
 #include <numbers>
@@ -47,7 +47,7 @@ Eigen::VectorXd lowRipple(const Eigen::VectorXd& r, std::mt19937_64& generator)
 
 std::string entry(const char* key, double value)
 {
-    return std::string(key) + " = " + numberText(value, 9) + "\n";
+    return std::string(key) + " = " + shortText(value, 9) + "\n";
 }
 
 } // namespace
@@ -88,8 +88,8 @@ std::string grText(const PdfCurve& curve, const SimulationSettings& settings, co
     text += "\n#### start data\n#S 1\n#L r($\\AA$)  G($\\AA^{-2}$)";
     text += errors ? "  dr($\\AA$)  dG($\\AA^{-2}$)\n" : "\n";
     for (Eigen::Index i = 0; i < curve.r.size(); ++i) {
-        text += numberText(curve.r[i], 10) + " " + numberText(curve.g[i], 13);
-        text += errors ? " 0 " + numberText(curve.dg[i]) + "\n" : "\n";
+        text += shortText(curve.r[i], 10) + " " + shortText(curve.g[i], 13);
+        text += errors ? " 0 " + shortText(curve.dg[i]) + "\n" : "\n";
     }
     return text;
 }

@@ -1,10 +1,10 @@
 #include "pipeline/StructureGenerator.h"
 
 #include "base/ParallelFor.h"
+#include "export/TextNumbers.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "pipeline/CandidateMeasures.h"
-#include "pipeline/NumberText.h"
 #include "pipeline/StepCounter.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
@@ -17,7 +17,8 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
+constexpr double clashShare = 0.5;     // two atoms closer than this share of the bond are no structure
+constexpr double estimateRange = 0.18; // how far a first-peak distance may be off (bcc: its two shells merge), and some
 constexpr double closeShare = 0.75;
 
 /// Why a sample is no candidate.
@@ -58,8 +59,8 @@ void rejectClashes(const PositionsXyz& positions)
 {
     const BondMeasures measures = measureBonds(positions);
     if (measures.minDistance < clashShare * measures.bond)
-        throw Rejection("two atoms are " + numberText(measures.minDistance, 3) + " Å apart, the bonds are "
-            + numberText(measures.bond, 3) + " Å long");
+        throw Rejection("two atoms are " + shortText(measures.minDistance, 3) + " Å apart, the bonds are "
+            + shortText(measures.bond, 3) + " Å long");
 }
 
 /// One sample made a candidate. \throws Rejection
@@ -70,7 +71,7 @@ Candidate candidateOf(const LaplacianSample& sample, int index, const ModelInfo&
     PositionsXyz positions = positionsOf(sample, model.minAtoms, candidate.recoveryResidual, control);
     rejectClashes(positions);
     if (sample.scaleIsEstimate)
-        positions *= bestStretch(curve, positions, settings.fit, {}, control);
+        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, estimateRange);
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
     candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
     candidate.origin = Origin::Generated;
@@ -178,9 +179,9 @@ std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fi
         return warnings;
     const double last = std::min(curve.r[curve.r.size() - 1], fit.range.max);
     if (last < 8.0)
-        warnings.push_back("The curve ends at " + numberText(last, 3) + " Å: too short to tell shapes apart.");
+        warnings.push_back("The curve ends at " + shortText(last, 3) + " Å: too short to tell shapes apart.");
     if (curve.r[0] > model.range.min + 2.0)
-        warnings.push_back("The curve starts at " + numberText(curve.r[0], 3) + " Å: the model sees nothing below.");
+        warnings.push_back("The curve starts at " + shortText(curve.r[0], 3) + " Å: the model sees nothing below.");
     return warnings;
 }
 

@@ -1,0 +1,220 @@
+// inspect, fit, mine and generate, run as programs on simulated and measured curves.
+#include "CommandLine.h"
+
+#include "export/StructureReader.h"
+#include "structure/Neighbours.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+namespace {
+
+const QString measured = QStringLiteral(CLUSTERLENS_SHARED "/data/experimental/");
+
+double largestDistanceError(const PositionsXyz& a, const PositionsXyz& b)
+{
+    return a.rows() == b.rows() ? (sortedDistances(a) - sortedDistances(b)).cwiseAbs().maxCoeff() : 1e9;
+}
+
+} // namespace
+
+class tst_CbldmCurves : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCOMPARE(
+            cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.86", "--element", "Au", "-o", "dec.xyz"}).code, 0);
+        QCOMPARE(cbldm(m_folder.path(), {"simulate", "dec.xyz", "-o", "dec.gr", "--rmax", "20", "--biso", "0.6", "--qdamp", "0.03"})
+                     .code,
+            0);
+    }
+
+    void inspectTellsWhatTheFileSays()
+    {
+        QByteArray text = "[DEFAULT]\nmode = xray\ncomposition = Au\nqmin = 1.33\nqmax = 28.0\n#### start data\n#L r G\n";
+        for (int i = 0; i < 100; ++i)
+            text += QByteArray::number(0.1 * i) + (i == 50 ? " oops\n" : " 0.5\n");
+        writeFile(m_folder.filePath("odd.gr"), text);
+        const Ending ending = cbldm(m_folder.path(), {"inspect", "odd.gr", "--json"});
+        QCOMPARE(ending.code, 0);
+        const QJsonObject json = ending.json();
+        const QStringList keys{"file", "points", "rmin", "rmax", "radiation", "qmin", "qmax", "qdamp", "composition", "sources",
+            "skipped", "warnings"};
+        for (const QString& key : keys)
+            QVERIFY2(json.contains(key), qPrintable(key));
+        QCOMPARE(json["file"].toString(), QStringLiteral("odd.gr"));
+        QCOMPARE(json["points"].toInt(), 99);
+        QCOMPARE(json["rmax"].toDouble(), 9.9);
+        QCOMPARE(json["radiation"].toString(), QStringLiteral("xray"));
+        QCOMPARE(json["qmax"].toDouble(), 28.0);
+        QVERIFY(json["qdamp"].isNull());
+        QCOMPARE(json["sources"]["qmax"].toString(), QStringLiteral("file"));
+        QCOMPARE(json["sources"]["qdamp"].toString(), QStringLiteral("default"));
+        const QJsonArray skipped = json["skipped"].toArray();
+        QCOMPARE(skipped.size(), 1);
+        QCOMPARE(skipped[0]["line"].toInt(), 58); // seven header lines and fifty rows before it
+        QVERIFY(skipped[0]["text"].toString().contains("oops"));
+        const Ending plain = cbldm(m_folder.path(), {"inspect", "odd.gr"});
+        QCOMPARE(plain.code, 0);
+        QVERIFY(plain.out.contains("line 58"));
+    }
+
+    void inspectReadsTheMeasuredFiles()
+    {
+        if (!QFile::exists(measured + "JQ_S1.gr"))
+            QSKIP("the measured curves are not at " CLUSTERLENS_SHARED);
+        const QJsonObject json = cbldm(m_folder.path(), {"inspect", measured + "JQ_S1.gr", "--json"}).json();
+        QCOMPARE(json["points"].toInt(), 5001);
+        QCOMPARE(json["rmax"].toDouble(), 50.0);
+        QCOMPARE(json["composition"].toString(), QStringLiteral("Pt"));
+        QCOMPARE(json["qmin"].toDouble(), 1.0);
+        QVERIFY(json["skipped"].toArray().isEmpty());
+    }
+
+    void fitFindsTheParametersOfTheSimulation()
+    {
+        QCOMPARE(
+            cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.84", "--element", "Au", "-o", "start.xyz"}).code,
+            0);
+        const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "start.xyz", "-o", "fitted", "--qdamp", "0", "--json"});
+        QVERIFY2(ending.code == 0, ending.err);
+        const QJsonObject best = ending.json()["candidates"][0].toObject();
+        QVERIFY(best["rwp"].toDouble() > 0.1);
+        QVERIFY(best["rwp_fit"].toDouble() < 1e-3);
+        QVERIFY(std::abs(best["stretch"].toDouble() - 2.86 / 2.84) < 1e-4);
+        QVERIFY(std::abs(best["biso"].toDouble() - 0.6) < 0.01);
+        QVERIFY(std::abs(best["qdamp"].toDouble() - 0.03) < 1e-3);
+        QVERIFY(std::abs(best["scale"].toDouble() - 1.0) < 0.01);
+        QCOMPARE(best["family_guess"].toString(), QStringLiteral("dec"));
+        const Structure exported = readStructureFile(m_folder.filePath("fitted/candidate-01.xyz").toStdString());
+        const Structure truth = readStructureFile(m_folder.filePath("dec.xyz").toStdString());
+        QVERIFY(largestDistanceError(exported.positions, truth.positions) < 1e-3); // the stretch is applied
+        const Ending plain = cbldm(m_folder.path(), {"fit", "dec.gr", "start.xyz"});
+        QVERIFY(plain.code == 0 && plain.out.contains("before"));
+    }
+
+    void mineFindsASimulatedShapeAndWritesEverything()
+    {
+        QDir(m_folder.path()).mkpath("mined");
+        writeFile(m_folder.filePath("mined/notes.txt"), "mine, leave it");
+        writeFile(m_folder.filePath("mined/candidate-77.xyz"), "of an earlier run");
+        const Ending ending = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "mined", "-n", "3", "--json"});
+        QVERIFY2(ending.code == 0, ending.err);
+        const QJsonObject summary = ending.json();
+        QCOMPARE(QJsonDocument::fromJson(contentOf(m_folder.filePath("mined/summary.json"))).object(), summary);
+        for (const char* key : {"input", "settings", "seed", "model", "device", "timings", "candidates"})
+            QVERIFY2(summary.contains(QLatin1String(key)), key);
+        const QJsonArray candidates = summary["candidates"].toArray();
+        QCOMPARE(candidates.size(), 3);
+        double last = 0.0;
+        for (int i = 0; i < candidates.size(); ++i) {
+            const QJsonObject candidate = candidates[i].toObject();
+            for (const char* key : {"rank", "file", "atoms", "element", "rwp", "rwp_scaled", "rwp_fit", "scale", "stretch", "biso",
+                     "qdamp", "bond", "family_guess", "min_distance", "seed"})
+                QVERIFY2(candidate.contains(QLatin1String(key)), key);
+            QCOMPARE(candidate["rank"].toInt(), i + 1);
+            QVERIFY(candidate["rwp_fit"].toDouble() >= last);
+            last = candidate["rwp_fit"].toDouble();
+            const QString stem = m_folder.filePath("mined/" + candidate["file"].toString()).chopped(4);
+            const Structure xyz = readStructureFile((stem + ".xyz").toStdString());
+            QCOMPARE(int(xyz.size()), candidate["atoms"].toInt());
+            for (const char* suffix : {".cif", ".stru"})
+                QVERIFY(largestDistanceError(xyz.positions, readStructureFile((stem + suffix).toStdString()).positions) < 1e-4);
+            const QList<QByteArray> csv = contentOf(stem + "-fit.csv").split('\n');
+            QVERIFY2(csv.filter("Gobs").size() == 1, csv.value(0));
+        }
+        const QJsonObject best = candidates[0].toObject();
+        QCOMPARE(best["atoms"].toInt(), 54);
+        QCOMPARE(best["family_guess"].toString(), QStringLiteral("dec"));
+        QCOMPARE(best["element"].toString(), QStringLiteral("Au"));
+        QVERIFY(best["rwp_fit"].toDouble() < 0.005);
+        QVERIFY(std::abs(best["bond"].toDouble() - 2.86) < 0.002);
+        QCOMPARE(contentOf(m_folder.filePath("mined/notes.txt")), QByteArray("mine, leave it"));
+        QVERIFY(!QFile::exists(m_folder.filePath("mined/candidate-77.xyz")));
+        QVERIFY(!QFile::exists(m_folder.filePath("mined/candidate-04.xyz")));
+    }
+
+    void theFitFileHoldsTheResidualOfTheRanking()
+    {
+        QCOMPARE(cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "csv", "-n", "1"}).code, 0);
+        const double stated
+            = QJsonDocument::fromJson(contentOf(m_folder.filePath("csv/summary.json")))["candidates"][0]["rwp_fit"].toDouble();
+        double difference = 0.0;
+        double total = 0.0;
+        int rows = 0;
+        for (const QByteArray& line : contentOf(m_folder.filePath("csv/candidate-01-fit.csv")).split('\n')) {
+            const QList<QByteArray> fields = line.split(',');
+            bool number = false;
+            std::ignore = fields[0].toDouble(&number);
+            if (fields.size() < 4 || !number)
+                continue;
+            ++rows;
+            QVERIFY(std::abs(fields[1].toDouble() - fields[2].toDouble() - fields[3].toDouble()) < 1e-6);
+            difference += std::pow(fields[3].toDouble(), 2);
+            total += std::pow(fields[1].toDouble(), 2);
+        }
+        QCOMPARE(rows, 1840); // 1.6 to 19.99 Å
+        QVERIFY(std::abs(std::sqrt(difference / total) - stated) < 1e-5);
+    }
+
+    void mineNoFitFitsNothing()
+    {
+        const QJsonObject best = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "nofit", "-n", "1", "--no-fit", "--json"})
+                                     .json()["candidates"][0]
+                                     .toObject();
+        QCOMPARE(best["rwp_fit"].toDouble(), best["rwp_scaled"].toDouble());
+        QCOMPARE(best["stretch"].toDouble(), 1.0);
+    }
+
+    void mineExplainsTheMeasuredCurves_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("families");
+        QTest::addColumn<double>("bound"); // the planning prototype found 0.215 and 0.313
+        QTest::newRow("Au144(p-MBA)60") << "Au144pMBA.gr" << QStringList{"dec"} << 0.22;
+        QTest::newRow("Pt nanoparticles") << "JQ_S1.gr" << QStringList{"oct", "fcc"} << 0.32;
+    }
+
+    void mineExplainsTheMeasuredCurves()
+    {
+        QFETCH(QString, file);
+        QFETCH(QStringList, families);
+        QFETCH(double, bound);
+        if (!QFile::exists(measured + file))
+            QSKIP("the measured curves are not at " CLUSTERLENS_SHARED);
+        const Ending ending = cbldm(m_folder.path(), {"mine", measured + file, "-o", "measured", "--json"});
+        QVERIFY2(ending.code == 0, ending.err);
+        const QJsonObject best = ending.json()["candidates"][0].toObject();
+        QVERIFY2(families.contains(best["family_guess"].toString()), qPrintable(best["label"].toString()));
+        QVERIFY2(best["rwp_fit"].toDouble() <= bound, qPrintable(QString::number(best["rwp_fit"].toDouble())));
+    }
+
+    void mineTablesNameRangeAndFit()
+    {
+        const Ending ending = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "table", "-n", "2", "--rmax", "15"});
+        QCOMPARE(ending.code, 0);
+        for (const char* word : {"rank", "atoms", "family", "bond", "Rwp scaled", "Rwp fit", "stretch", "copies",
+                 "candidate-02.xyz", "r = 1.6 to 15", "(file)"})
+            QVERIFY2(ending.out.contains(word), word);
+    }
+
+    void generateWithoutAModelSaysSo()
+    {
+        const Ending ending = cbldm(m_folder.path(), {"generate", "dec.gr", "-o", "generated", "--model", "absent.h5"});
+        QCOMPARE(ending.code, 1);
+        QVERIFY2(ending.err.startsWith("error: ") && ending.err.count('\n') == 1, ending.err);
+        QVERIFY(ending.err.contains("absent.h5") || ending.err.contains("cbldm mine"));
+        QVERIFY(!QFile::exists(m_folder.filePath("generated")));
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(tst_CbldmCurves)
+#include "tst_CbldmCurves.moc"

@@ -1,0 +1,152 @@
+// The contract of the program around its subcommands: exit codes, error lines, help, interruption.
+#include "CommandLine.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace clusterlens::testing;
+
+namespace {
+
+/// Rows of a well-formed curve from 0 to 10 Å.
+QByteArray rows(int count = 1000)
+{
+    QByteArray text;
+    for (int i = 0; i < count; ++i)
+        text += QByteArray::number(0.01 * i, 'f', 2) + " " + QByteArray::number(std::sin(0.03 * i), 'g', 8) + "\n";
+    return text;
+}
+
+} // namespace
+
+class tst_CommandLine : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(QFile::exists(cbldmPath()), qPrintable(cbldmPath())); }
+
+    void helpAndVersionSucceed()
+    {
+        const Ending help = cbldm(m_folder.path(), {"--help"});
+        QCOMPARE(help.code, 0);
+        for (const char* name : {"inspect", "simulate", "build", "library", "generate", "mine", "fit", "recover"})
+            QVERIFY2(help.out.contains(name), name);
+        QVERIFY(!help.out.contains("refine"));
+        const Ending version = cbldm(m_folder.path(), {"--version"});
+        QCOMPARE(version.code, 0);
+        QVERIFY(version.out.startsWith("cbldm "));
+        QCOMPARE(cbldm(m_folder.path(), {"mine", "--help"}).code, 0);
+    }
+
+    void wrongUsageExitsWith2_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("nothing") << QStringList();
+        QTest::newRow("unknown subcommand") << QStringList{"frobnicate"};
+        QTest::newRow("unknown option") << QStringList{"inspect", "a.gr", "--colour"};
+        QTest::newRow("missing file argument") << QStringList{"inspect"};
+        QTest::newRow("missing -o") << QStringList{"mine", "a.gr"};
+        QTest::newRow("count is no number") << QStringList{"mine", "a.gr", "-o", "out", "-n", "many"};
+        QTest::newRow("count is zero") << QStringList{"mine", "a.gr", "-o", "out", "-n", "0"};
+        QTest::newRow("unknown family") << QStringList{"build", "cube", "3"};
+        QTest::newRow("too few parameters") << QStringList{"build", "dec", "5"};
+        QTest::newRow("negative bond") << QStringList{"build", "oct", "3", "--bond", "-2"};
+        QTest::newRow("no element") << QStringList{"build", "oct", "3", "--element", "Qq"};
+        QTest::newRow("library without aim") << QStringList{"library"};
+        QTest::newRow("unknown engine") << QStringList{"simulate", "a.xyz", "-o", "a.gr", "--engine", "magic"};
+        QTest::newRow("unknown sampler") << QStringList{"generate", "a.gr", "-o", "out", "--sampler", "euler"};
+        QTest::newRow("step beyond the schedule") << QStringList{"generate", "a.gr", "-o", "out", "--t2", "1001"};
+    }
+
+    void wrongUsageExitsWith2()
+    {
+        QFETCH(QStringList, arguments);
+        const Ending ending = cbldm(m_folder.path(), arguments);
+        QCOMPARE(ending.code, 2);
+        QVERIFY2(ending.err.startsWith("error: "), ending.err);
+        QCOMPARE(ending.err.count('\n'), 1);
+        QVERIFY(ending.out.isEmpty());
+    }
+
+    void emptyFitRangeIsWrongUsage()
+    {
+        writeFile(m_folder.filePath("curve.gr"), rows());
+        for (const QStringList& range : {QStringList{"--rmin", "8", "--rmax", "4"}, QStringList{"--rmin", "50", "--rmax", "60"},
+                 QStringList{"--qmin", "30"}, QStringList{"--qdamp", "-1"}})
+            QCOMPARE(cbldm(m_folder.path(), QStringList{"mine", "curve.gr", "-o", "out"} + range).code, 2);
+        QVERIFY(!QFile::exists(m_folder.filePath("out")));
+    }
+
+    void badInputGivesOneLineAndExitsWith1_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("empty") << "empty.gr" << QByteArray() << "empty.gr";
+        QTest::newRow("three rows") << "short.gr" << rows(3) << "short.gr";
+        QTest::newRow("binary") << "binary.gr" << QByteArray(2000, '\1') + QByteArray(100, '\0') << "binary.gr";
+        QTest::newRow("decreasing r") << "falling.gr"
+                                      << QByteArray("10 1\n9 1\n8 1\n7 1\n6 1\n5 1\n4 1\n3 1\n2 1\n1 1\n0.5 1\n0.2 1\n")
+                                      << "falling.gr";
+        QTest::newRow("structure factor") << "data.sq" << rows() << "data.sq";
+    }
+
+    void badInputGivesOneLineAndExitsWith1()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, said);
+        writeFile(m_folder.filePath(name), content);
+        for (const QStringList& arguments : {QStringList{"inspect", name}, QStringList{"mine", name, "-o", "out"}}) {
+            const Ending ending = cbldm(m_folder.path(), arguments);
+            QCOMPARE(ending.code, 1);
+            QVERIFY2(ending.err.startsWith("error: "), ending.err);
+            QVERIFY2(ending.err.contains(said.toUtf8()), ending.err);
+            QCOMPARE(ending.err.count('\n'), 1);
+        }
+        QVERIFY(!QFile::exists(m_folder.filePath("out")));
+    }
+
+    void missingFilesAndFoldersExitWith1()
+    {
+        writeFile(m_folder.filePath("curve.gr"), rows());
+        QCOMPARE(cbldm(m_folder.path(), {"inspect", "absent.gr"}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"inspect", "."}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"simulate", "absent.xyz", "-o", "a.gr"}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"fit", "curve.gr", "absent.xyz"}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"recover", "curve.gr", "-o", "a.xyz"}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"build", "oct", "3", "-o", "absent/a.xyz"}).code, 1);
+        QCOMPARE(cbldm(m_folder.path(), {"mine", "curve.gr", "-o", "curve.gr"}).code, 1); // a file, not a folder
+    }
+
+    void ctrlCExitsWith130()
+    {
+        QCOMPARE(cbldm(m_folder.path(), {"build", "oct", "7", "-o", "oct.xyz"}).code, 0);
+        QCOMPARE(cbldm(m_folder.path(), {"simulate", "oct.xyz", "-o", "oct.gr"}).code, 0);
+        // A pipe as input: the program is certainly running, waiting for the rest of the curve, when the signal arrives.
+        const QString pipe = m_folder.filePath("pipe.gr");
+        QCOMPARE(QProcess::execute("mkfifo", {pipe}), 0);
+        QProcess process;
+        process.setWorkingDirectory(m_folder.path());
+        process.start(cbldmPath(), {"mine", "pipe.gr", "-o", "interrupted"});
+        QVERIFY(process.waitForStarted());
+        QFile writer(pipe); // opening it waits for the program to open it too
+        QVERIFY(writer.open(QIODevice::WriteOnly));
+        writer.write(contentOf(m_folder.filePath("oct.gr")));
+        writer.flush();
+        QCOMPARE(::kill(pid_t(process.processId()), SIGINT), 0);
+        writer.close();
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(process.readAllStandardError(), QByteArray("interrupted\n"));
+        QVERIFY(!QFile::exists(m_folder.filePath("interrupted")));
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(tst_CommandLine)
+#include "tst_CommandLine.moc"

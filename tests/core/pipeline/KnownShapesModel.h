@@ -1,0 +1,63 @@
+#pragma once
+
+#include "laplacian/LaplacianMatrix.h"
+#include "model/GenerativeModel.h"
+
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace clusterlens::testing {
+
+/// Stands for a trained model: sample i is the exact W of shape i (starting over at the end of the list), with errors when asked for.
+class KnownShapesModel : public GenerativeModel {
+public:
+    std::vector<PositionsXyz> shapes;                      ///< Å
+    std::vector<std::pair<int, Eigen::MatrixXd>> replaced; ///< sample index and the matrix to return there instead
+    double noise = 0.0;                                    ///< standard deviation per entry, not symmetric
+    double lengthScale = 1.0;                              ///< the W belong to positions divided by this times estimateError
+    double estimateError = 1.0;                            ///< the scale stated is wrong by this factor
+    bool scaleIsEstimate = false;
+
+    [[nodiscard]] ModelInfo info() const override
+    {
+        ModelInfo info;
+        info.name = "known-shapes";
+        info.architecture = "test";
+        info.device = "cpu";
+        return info;
+    }
+
+    [[nodiscard]] std::vector<LaplacianSample> sample(
+        const ModelInput&, const SamplingSettings& sampling, int count, const RunControl& control) const override
+    {
+        std::vector<LaplacianSample> samples;
+        for (int i = 0; i < count; ++i) {
+            control.step(i, count, "sampling");
+            LaplacianSample sample;
+            const PositionsXyz& shape = shapes[static_cast<std::size_t>(i) % shapes.size()];
+            sample.weights
+                = noisy(buildLaplacian(shape / lengthScale), shape.rows(), sampling.seed * 1000 + static_cast<unsigned>(i));
+            for (const auto& [index, matrix] : replaced)
+                if (index == i)
+                    sample.weights = matrix;
+            sample.lengthScale = lengthScale * estimateError;
+            sample.scaleIsEstimate = scaleIsEstimate;
+            samples.push_back(std::move(sample));
+        }
+        return samples;
+    }
+
+private:
+    [[nodiscard]] Eigen::MatrixXd noisy(Eigen::MatrixXd w, Eigen::Index atoms, std::uint64_t seed) const
+    {
+        std::mt19937_64 generator(seed);
+        std::normal_distribution<double> error(0.0, 1.0);
+        for (Eigen::Index i = 0; i < atoms; ++i)
+            for (Eigen::Index j = 0; j < atoms; ++j)
+                w(i, j) += noise * error(generator);
+        return w;
+    }
+};
+
+} // namespace clusterlens::testing
