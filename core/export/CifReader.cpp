@@ -211,13 +211,14 @@ std::string readAll(std::istream& in, const std::string& name)
     return text;
 }
 
-// PEGTL 3 (Debian's) has a function, PEGTL 2 (bundled with newer gemmi) a member.
-template <class Error> auto firstPosition(const Error& error)
+// Where a syntax error is: PEGTL 3 (Debian's) has a function for it, PEGTL 2 (bundled with newer gemmi) a member.
+template <class Error> auto firstPosition(const Error& error, int) -> decltype(error.positions().front())
 {
-    if constexpr (requires { error.positions(); })
-        return error.positions().front();
-    else
-        return error.positions.front();
+    return error.positions().front();
+}
+template <class Error> auto firstPosition(const Error& error, long) -> decltype(error.positions.front())
+{
+    return error.positions.front();
 }
 
 gemmi::cif::Document parseCif(const std::string& text, const std::string& name)
@@ -227,7 +228,7 @@ gemmi::cif::Document parseCif(const std::string& text, const std::string& name)
     } catch (const tao::pegtl::parse_error& e) {
         const std::string what = e.what(); // "name:line:column: what was expected"
         const auto reason = what.rfind(": ");
-        throw ParseError(name + ':' + std::to_string(firstPosition(e).line)
+        throw ParseError(name + ':' + std::to_string(firstPosition(e, 0).line)
             + ": expected CIF syntax, found: " + (reason == std::string::npos ? what : what.substr(reason + 2)));
     } catch (const std::exception& e) { // a name defined twice, for example
         throw ParseError(name + ": expected a valid CIF file, found: " + e.what());

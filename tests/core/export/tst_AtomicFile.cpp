@@ -1,0 +1,151 @@
+#include "base/Errors.h"
+#include "export/AtomicFile.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace clusterlens;
+
+namespace {
+
+std::string contentOf(const std::filesystem::path& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+QString errorOf(
+    const std::filesystem::path& path, const std::string& content, const std::function<void(std::istream&)>& verify = {})
+{
+    try {
+        replaceFile(path, content, verify);
+    } catch (const StoreError& e) {
+        return QString::fromUtf8(e.what());
+    }
+    return {};
+}
+
+} // namespace
+
+class tst_AtomicFile : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void writesEveryByte();
+    void replacesAndKeepsTheMode();
+    void followsASymbolicLink();
+    void keepsTheOldFileWhenTheCheckFails();
+    void keepsTheOldFileWhenTheDiskIsFull();
+    void refusesAMissingFolder();
+    void refusesAClosedFolder();
+    void refusesADirectory();
+
+private:
+    QStringList files() const { return QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::filesystem::path m_path;
+};
+
+void tst_AtomicFile::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = std::filesystem::path(m_folder->path().toStdString()) / "file.txt";
+}
+
+void tst_AtomicFile::writesEveryByte()
+{
+    std::string content;
+    for (int i = 0; i < 300'000; ++i)
+        content.push_back(static_cast<char>(i * 7 % 256));
+    replaceFile(m_path, content);
+    QVERIFY(contentOf(m_path) == content);
+    replaceFile(m_path, "");
+    QCOMPARE(contentOf(m_path), std::string());
+    QCOMPARE(files(), QStringList{"file.txt"});
+}
+
+void tst_AtomicFile::replacesAndKeepsTheMode()
+{
+    replaceFile(m_path, "old");
+    ::chmod(m_path.c_str(), 0640);
+    replaceFile(m_path, "new");
+    struct stat status { };
+    QCOMPARE(::stat(m_path.c_str(), &status), 0);
+    QCOMPARE(status.st_mode & 0777U, 0640U);
+    QCOMPARE(contentOf(m_path), std::string("new"));
+}
+
+void tst_AtomicFile::followsASymbolicLink()
+{
+    const auto link = m_path.parent_path() / "link.txt";
+    replaceFile(m_path, "old");
+    std::filesystem::create_symlink("file.txt", link);
+    replaceFile(link, "new");
+    QVERIFY(std::filesystem::is_symlink(link));
+    QCOMPARE(contentOf(m_path), std::string("new"));
+}
+
+void tst_AtomicFile::keepsTheOldFileWhenTheCheckFails()
+{
+    replaceFile(m_path, "old");
+    const QString error = errorOf(m_path, "new", [](std::istream&) { throw ParseError("file.txt:1: expected a, found b"); });
+    QVERIFY2(error.endsWith("file.txt: expected a file that reads back as it was meant, found: file.txt:1: expected a, found b"),
+        qPrintable(error));
+    QCOMPARE(contentOf(m_path), std::string("old"));
+    QCOMPARE(files(), QStringList{"file.txt"});
+}
+
+// A limit on the size of files stands in for a full disk: write() fails the same way, half-way through.
+void tst_AtomicFile::keepsTheOldFileWhenTheDiskIsFull()
+{
+    replaceFile(m_path, "old");
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit small = before;
+    small.rlim_cur = 100'000;
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const QString error = errorOf(m_path, std::string(300'000, 'x'));
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY2(error.contains("file.txt: expected to write 300000 bytes, found: File too large"), qPrintable(error));
+    QCOMPARE(contentOf(m_path), std::string("old"));
+    QCOMPARE(files(), QStringList{"file.txt"});
+}
+
+void tst_AtomicFile::refusesAMissingFolder()
+{
+    QCOMPARE(errorOf("/nowhere/a.txt", "x"),
+        QString("/nowhere/a.txt: expected a folder that can be written to, found: No such file or directory"));
+}
+
+void tst_AtomicFile::refusesAClosedFolder()
+{
+    const std::string folder = m_folder->path().toStdString();
+    ::chmod(folder.c_str(), 0555);
+    const bool root = ::geteuid() == 0; // permissions do not bind root: become nobody for a moment
+    if (root && ::seteuid(65534) != 0)
+        QSKIP("cannot give up root's rights here");
+    const QString error = errorOf(m_path, "x");
+    if (root)
+        QCOMPARE(::seteuid(0), 0);
+    ::chmod(folder.c_str(), 0755);
+    QVERIFY2(error.contains("expected a folder that can be written to, found: Permission denied"), qPrintable(error));
+}
+
+void tst_AtomicFile::refusesADirectory()
+{
+    QVERIFY(errorOf(m_path.parent_path(), "x").endsWith("expected the name of a file, found a directory"));
+}
+
+QTEST_APPLESS_MAIN(tst_AtomicFile)
+#include "tst_AtomicFile.moc"

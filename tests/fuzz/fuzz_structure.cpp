@@ -1,0 +1,36 @@
+// libFuzzer target for the structure readers; FUZZ_READER is readXyzFrames, readCif or readStru.
+#include "base/Errors.h"
+#include "export/StructureReader.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <sstream>
+
+namespace {
+
+void requireSound(const clusterlens::Structure& structure)
+{
+    if (structure.size() < 1 || static_cast<std::size_t>(structure.size()) != structure.elements.size()
+        || !structure.positions.allFinite())
+        std::abort();
+}
+
+[[maybe_unused]] void requireSound(const std::vector<clusterlens::Structure>& structures)
+{
+    if (structures.empty())
+        std::abort();
+    for (const auto& structure : structures)
+        requireSound(structure);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    std::istringstream in(std::string(reinterpret_cast<const char*>(data), size));
+    try {
+        requireSound(clusterlens::FUZZ_READER(in, "fuzz"));
+    } catch (const clusterlens::ParseError&) {
+    }
+    return 0;
+}
