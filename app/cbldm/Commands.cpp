@@ -10,6 +10,9 @@ void addGenerate(CLI::App& program, const Session& session);
 void addMine(CLI::App& program, const Session& session);
 void addFit(CLI::App& program, const Session& session);
 void addRecover(CLI::App& program, const Session& session);
+#ifdef CLUSTERLENS_WITH_MODEL
+void addTrain(CLI::App& program, const Session& session);
+#endif
 
 const std::vector<AddCommand>& commands()
 {
@@ -22,6 +25,9 @@ const std::vector<AddCommand>& commands()
         addMine,
         addFit,
         addRecover,
+#ifdef CLUSTERLENS_WITH_MODEL
+        addTrain,
+#endif
     };
     return all;
 }

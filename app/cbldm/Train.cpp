@@ -1,7 +1,7 @@
 // cbldm train: makes a bundle of weights from a configuration.
+#include "train/Train.h"
 #include "Commands.h"
 #include "Text.h"
-#include "train/Train.h"
 
 #include <CLI/CLI.hpp>
 
@@ -26,7 +26,8 @@ void addTrain(CLI::App& program, const Session& session)
         ->check(CLI::PositiveNumber);
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->callback([options, &session] {
-        train(*options, [](const std::string& line) { std::cout << line << std::endl; }, session.control);
+        train(
+            *options, [](const std::string& line) { std::cout << line << std::endl; }, session.control);
     });
 }
 

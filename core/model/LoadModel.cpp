@@ -1,0 +1,49 @@
+#include "base/Errors.h"
+#include "model/basis/BasisModel.h"
+#include "model/GenerativeModel.h"
+#include "model/ModelBundle.h"
+#include "model/paper/PaperModel.h"
+
+namespace clusterlens {
+
+namespace {
+
+torch::Device chosenDevice(const std::string& name)
+{
+    if (name != "auto" && name != "cpu" && name != "cuda")
+        throw ModelError("expected device auto, cpu or cuda, found \"" + name + "\"");
+    if (name == "cpu")
+        return torch::kCPU;
+    if (torch::cuda::is_available())
+        return torch::kCUDA;
+    if (name == "cuda")
+        throw ModelError("no CUDA device: this LibTorch has none, or the driver does not answer; use --device cpu");
+    return torch::kCPU;
+}
+
+} // namespace
+
+std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName)
+{
+    const torch::Device device = chosenDevice(deviceName);
+    const ModelBundle bundle = readBundle(path);
+    try {
+        ModelInfo info;
+        info.name = path.filename().string();
+        info.architecture = bundle.architecture.at("name");
+        info.sha256 = bundle.sha256;
+        info.device = device.is_cuda() ? "cuda" : "cpu";
+        info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
+        if (info.architecture == "basis")
+            return std::make_unique<BasisModel>(bundle, info, device);
+        if (info.architecture == "paper")
+            return std::make_unique<PaperModel>(bundle, info, device);
+        throw ModelError(path.string() + ": expected architecture basis or paper, found " + info.architecture);
+    } catch (const nlohmann::json::exception& e) {
+        throw ModelError(path.string() + ": incomplete description: " + e.what());
+    } catch (const c10::Error& e) {
+        throw ModelError(path.string() + ": " + e.what_without_backtrace());
+    }
+}
+
+} // namespace clusterlens

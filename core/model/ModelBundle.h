@@ -1,0 +1,42 @@
+#pragma once
+
+#include "model/GenerativeModel.h"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace clusterlens {
+
+/// Weights with everything needed to use and to judge them; one HDF5 file:
+/// /format_version, /architecture (JSON), /provenance (JSON), /sha256, /tensors/... (float16 or float32).
+struct ModelBundle {
+    static constexpr int formatVersion = 1;
+
+    nlohmann::json architecture;                  ///< "name": "basis" or "paper", sizes, "sampling" defaults
+    nlohmann::json provenance;                    ///< how it was trained: data, minutes, seed, figures
+    std::map<std::string, torch::Tensor> tensors; ///< float32, CPU; by dotted name
+    std::string sha256;                           ///< filled by readBundle and writeBundle
+
+    /// Adds a module's parameters and buffers under "prefix.".
+    void store(const std::string& prefix, const torch::nn::Module& module);
+    /// Copies them back. \throws ModelError  a tensor is missing or has another shape
+    void restore(const std::string& prefix, torch::nn::Module& module) const;
+    /// \throws ModelError  no such tensor
+    [[nodiscard]] const torch::Tensor& tensor(const std::string& name) const;
+};
+
+/// \throws StoreError  no such file, damaged (the hash differs) or of a newer version
+[[nodiscard]] ModelBundle readBundle(const std::filesystem::path& path);
+
+/// Writes atomically. With \p halfPrecision, tensors of more than 100,000 numbers become float16.
+/// \return the SHA-256 of the tensors as stored.  \throws StoreError
+std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bundle, bool halfPrecision);
+
+[[nodiscard]] nlohmann::json toJson(const SamplingSettings& settings);
+[[nodiscard]] SamplingSettings samplingFromJson(const nlohmann::json& json);
+
+} // namespace clusterlens

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <array>
+
+namespace clusterlens {
+
+/// Kernel height and width: {3, 3} for matrices, {1, 3} for curves, which travel as images of height 1.
+using Kernel = std::array<std::int64_t, 2>;
+
+/// Group norm, SiLU, convolution, twice, around a shortcut; an embedding (of the time) may be added in between.
+struct ResidualConvBlockImpl : torch::nn::Module {
+    /// \param embedding  length of the embedding, 0 for none
+    ResidualConvBlockImpl(int in, int out, Kernel kernel, int embedding = 0);
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& embedding = {});
+
+    torch::nn::GroupNorm norm1{nullptr}, norm2{nullptr};
+    torch::nn::Conv2d conv1{nullptr}, conv2{nullptr}, shortcut{nullptr};
+    torch::nn::Linear embed{nullptr};
+};
+TORCH_MODULE(ResidualConvBlock);
+
+/// Self-attention among the pixels, then (with a context) cross-attention to it, each added to its input.
+struct AttentionBlockImpl : torch::nn::Module {
+    /// \param context  length of one context token, 0 for none
+    explicit AttentionBlockImpl(int channels, int context = 0);
+    /// \param context  [n x tokens x length]
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& context = {});
+
+    torch::nn::GroupNorm norm{nullptr};
+    torch::nn::LayerNorm crossNorm{nullptr};
+    torch::nn::MultiheadAttention self{nullptr}, cross{nullptr};
+};
+TORCH_MODULE(AttentionBlock);
+
+[[nodiscard]] torch::nn::Conv2d convolution(int in, int out, Kernel kernel, int strideHeight = 1, int strideWidth = 1);
+[[nodiscard]] torch::nn::GroupNorm groupNorm(int channels);
+
+/// Halves height and width (width only for kernels of height 1).
+[[nodiscard]] torch::nn::Conv2d halving(int channels, Kernel kernel);
+/// Doubles what halving() halves, by repetition.
+[[nodiscard]] torch::Tensor doubled(const torch::Tensor& x, Kernel kernel);
+
+/// Draws from N(mean, exp(logVariance)).
+[[nodiscard]] torch::Tensor reparametrised(const torch::Tensor& mean, const torch::Tensor& logVariance);
+/// Mean over the batch of KL(N(mean1, exp(logVariance1)) || N(mean2, exp(logVariance2))), summed over the rest.
+[[nodiscard]] torch::Tensor gaussianKl(
+    const torch::Tensor& mean1, const torch::Tensor& logVariance1, const torch::Tensor& mean2, const torch::Tensor& logVariance2);
+
+} // namespace clusterlens

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "model/basis/BasisNetworks.h"
+#include "model/ModelBundle.h"
+#include "train/CanonicalPdfs.h"
+#include "train/StageRunner.h"
+
+#include <memory>
+#include <vector>
+
+namespace clusterlens {
+
+/// Trains the `basis` architecture in three stages, each of which leaves its weights in the bundle.
+class BasisTrainer {
+public:
+    using Log = TrainingLoop::Log;
+
+    /// \param config  parsed models/configs/basis.json
+    /// \param bundle  earlier stages' weights, or empty; filled by the stages
+    BasisTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
+    ~BasisTrainer();
+
+    /// Encoder: shape odds from randomised PDFs.
+    void trainCondition(const Log& log, const RunControl& control);
+    /// Basis of W, latents and associative memory; solved, not descended.
+    void trainLaplacian(const Log& log, const RunControl& control);
+    /// Denoiser on the latents, given the frozen encoder.
+    void trainDiffusion(const Log& log, const RunControl& control);
+
+private:
+    [[nodiscard]] CanonicalPdfs curves(std::uint64_t salt) const;
+
+    nlohmann::json m_config;
+    ModelBundle& m_bundle;
+    StageRunner m_runner;
+    std::vector<Shape> m_shapes; ///< trained on
+    std::unique_ptr<HeldOut> m_heldOut;
+    BasisSizes m_sizes;
+};
+
+} // namespace clusterlens

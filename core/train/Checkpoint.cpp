@@ -1,0 +1,67 @@
+#include "train/Checkpoint.h"
+
+#include "model/ModelBundle.h"
+#include "train/Adan.h"
+
+namespace clusterlens {
+
+namespace {
+
+std::map<std::string, torch::Tensor> withPrefix(const std::map<std::string, torch::Tensor>& all, const std::string& prefix)
+{
+    std::map<std::string, torch::Tensor> found;
+    for (const auto& [name, tensor] : all) {
+        if (name.starts_with(prefix))
+            found[name.substr(prefix.size())] = tensor;
+    }
+    return found;
+}
+
+} // namespace
+
+CheckpointFile::CheckpointFile(const std::filesystem::path& bundle)
+    : m_path(bundle)
+{
+    m_path += ".checkpoint";
+}
+
+void CheckpointFile::save(const std::string& stage, const torch::nn::Module& module, const torch::optim::Optimizer& optimizer,
+    const LoopState& state) const
+{
+    ModelBundle bundle;
+    bundle.architecture = {{"name", "checkpoint"}, {"stage", stage}, {"step", state.step}};
+    bundle.provenance = nlohmann::json::object();
+    bundle.store("module", module);
+    for (const auto& [name, tensor] : state.averages)
+        bundle.tensors["average." + name] = tensor.cpu();
+    if (const auto* adan = dynamic_cast<const Adan*>(&optimizer)) {
+        for (const auto& [name, tensor] : adan->moments())
+            bundle.tensors["moment." + name] = tensor;
+    }
+    writeBundle(m_path, bundle, false);
+}
+
+bool CheckpointFile::load(
+    const std::string& stage, torch::nn::Module& module, torch::optim::Optimizer& optimizer, LoopState& state) const
+{
+    if (!std::filesystem::exists(m_path))
+        return false;
+    const ModelBundle bundle = readBundle(m_path);
+    if (bundle.architecture.at("stage") != stage)
+        return false;
+    bundle.restore("module", module);
+    state.step = bundle.architecture.at("step");
+    const auto device = module.parameters().front().device();
+    for (const auto& [name, tensor] : withPrefix(bundle.tensors, "average."))
+        state.averages[name] = tensor.to(device);
+    if (auto* adan = dynamic_cast<Adan*>(&optimizer))
+        adan->restoreMoments(withPrefix(bundle.tensors, "moment."));
+    return true;
+}
+
+void CheckpointFile::remove() const
+{
+    std::filesystem::remove(m_path);
+}
+
+} // namespace clusterlens

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/RunControl.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace clusterlens {
+
+enum class TrainingStage { Condition, Laplacian, Diffusion, All };
+
+struct TrainOptions {
+    TrainingStage stage = TrainingStage::All;
+    std::filesystem::path config; ///< JSON, see models/configs
+    std::filesystem::path output; ///< bundle; read first when a later stage is trained alone
+    bool resume = false;          ///< go on from OUTPUT.checkpoint
+    double minutes = 0.0;         ///< > 0: limit for each stage
+    std::string device = "auto";  ///< as loadModel()
+};
+
+/// Trains a bundle and writes it. What was done so far stands in OUTPUT.checkpoint every five minutes and when cancelled.
+/// \param log  a line now and then, for people
+/// \throws ParseError  bad configuration;  StoreError;  ModelError;  Cancelled
+void train(const TrainOptions& options, const std::function<void(const std::string&)>& log, const RunControl& control);
+
+} // namespace clusterlens
