@@ -100,7 +100,7 @@ private:
 std::string labelOf(const Shape& shape)
 {
     std::string label = shape.name.text();
-    std::vector<Family> named {shape.name.family};
+    std::vector<Family> named{shape.name.family};
     for (const ShapeName& other : shape.alsoKnownAs) {
         if (std::find(named.begin(), named.end(), other.family) != named.end())
             continue;
@@ -114,7 +114,10 @@ Candidate refinedCandidate(const Shape& shape, const ScreenedShape& screened, co
     const RunControl& control)
 {
     Candidate candidate;
-    const PositionsXyz positions = shape.positions * screened.bond;
+    // The net of bonds is too coarse for the agreement factors that fit no stretch, so its last digits are found first.
+    const PdfSettings& start = settings.fit.start;
+    const PositionsXyz coarse = shape.positions * screened.bond;
+    const PositionsXyz positions = coarse * bestStretch(curve, pairDistances(coarse), start, settings.fit.range, 1.5 * bondStep);
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
     candidate.origin = Origin::Mined;
     candidate.label = labelOf(shape);

@@ -1,6 +1,7 @@
 #include "pipeline/SimulatedCurve.h"
 
 #include "export/TextNumbers.h"
+#include "pdf/RealSpacePdf.h"
 
 #include <cmath>
 #include <numbers>
@@ -57,9 +58,10 @@ PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& 
     if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
         throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
     PdfCurve curve;
-    const DebyePdf pdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax);
-    curve.r = pdf.r();
-    curve.g = pdf.calculate(positions, settings.pdf);
+    curve.r = settings.grid.points();
+    curve.g = settings.engine == PdfEngine::Debye
+        ? DebyePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf)
+        : RealSpacePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf);
     const double height = curve.g.size() ? curve.g.cwiseAbs().maxCoeff() : 0.0;
     std::mt19937_64 generator(settings.seed);
     if (settings.ripple > 0.0)

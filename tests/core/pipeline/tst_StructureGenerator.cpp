@@ -227,7 +227,7 @@ private Q_SLOTS:
         QTest::newRow("neutrons") << "Neutron" << 0.0 << 20.0 << 4 << true;
         QTest::newRow("short curve") << "ends at" << 0.0 << 7.0 << 4 << false;
         QTest::newRow("first peak missing") << "starts at" << 4.0 << 20.0 << 4 << false;
-        QTest::newRow("too large") << "256" << 0.0 << 40.0 << 9 << false; // octahedron of 489 atoms
+        QTest::newRow("too large") << "256" << 0.0 << 40.0 << 16 << false; // octahedron of 2736 atoms
         QTest::newRow("nothing wrong") << "" << 0.0 << 20.0 << 4 << false;
         QTest::newRow("nothing wrong with the largest") << "" << 0.0 << 30.0 << 7 << false; // octahedron of 231 atoms
     }
