@@ -166,7 +166,7 @@ private Q_SLOTS:
         std::mt19937 random(11);
         int index = 0;
         for (const Shape& shape : buildShapeLibrary()) {
-            if (++index % 8 != 0 && shape.name.family != Family::Octahedron && shape.name.family != Family::Icosahedron) {
+            if (++index % 20 != 0 && shape.name.family != Family::Octahedron && shape.name.family != Family::Icosahedron) {
                 continue;
             }
             const PositionsXyz fixed = 2.8 * shape.positions;
@@ -184,7 +184,7 @@ private Q_SLOTS:
         const std::vector<Shape> library = buildShapeLibrary();
         int close = 0;
         int total = 0;
-        for (std::size_t i = 0; i < library.size(); i += 8) {
+        for (std::size_t i = 0; i < library.size(); i += 20) {
             const PositionsXyz fixed = 2.8 * library[i].positions;
             const PositionsXyz displaced = withNoise(fixed, 0.1, random);
             const double applied = std::sqrt((displaced - fixed).rowwise().squaredNorm().mean());
