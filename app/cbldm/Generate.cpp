@@ -24,7 +24,7 @@ struct Options {
     std::optional<int> t1;
     std::optional<int> t2;
     std::optional<int> steps;
-    std::optional<SamplerKind> sampler;
+    std::string sampler; ///< empty: the model's own
     std::string model;
     std::string device = "auto";
 };
@@ -42,7 +42,8 @@ SamplingSettings samplingSettings(const Options& options, SamplingSettings setti
     settings.t1 = options.t1.value_or(settings.t1);
     settings.t2 = options.t2.value_or(settings.t2);
     settings.steps = options.steps.value_or(settings.steps);
-    settings.sampler = options.sampler.value_or(settings.sampler);
+    if (!options.sampler.empty())
+        settings.sampler = options.sampler == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
     if (settings.t1 > settings.t2)
         throw UsageError(
             "generate: expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
@@ -130,9 +131,8 @@ void addGenerate(CLI::App& program, const Session& session)
         ->check(CLI::Range(0, 1000));
     command->add_option("--steps", options->steps, "network evaluations a sample (else the model's own)")
         ->check(CLI::Range(1, 2000));
-    const std::map<std::string, SamplerKind> samplers{{"ddpm", SamplerKind::Ddpm}, {"ddim", SamplerKind::Ddim}};
     command->add_option("--sampler", options->sampler, "ddpm or ddim (else the model's own)")
-        ->transform(CLI::CheckedTransformer(samplers));
+        ->check(CLI::IsMember({"ddpm", "ddim"}));
     command->add_option("--model", options->model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
     command->add_option("--device", options->device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->callback([options, &session] { run(*options, session); });

@@ -63,9 +63,13 @@ std::string asTable(const std::vector<Shape>& library)
 {
     std::vector<std::vector<std::string>> rows{{"shape", "atoms", "also known as"}};
     for (const Shape& shape : library) {
+        const std::vector<std::string> names = otherNames(shape);
+        constexpr std::size_t shown = 4; // some shapes have dozens; --json lists them all
         std::string also;
-        for (const std::string& name : otherNames(shape))
-            also += (also.empty() ? "" : ", ") + name;
+        for (std::size_t i = 0; i < std::min(shown, names.size()); ++i)
+            also += (also.empty() ? "" : ", ") + names[i];
+        if (names.size() > shown)
+            also += printed(" and %zu more", names.size() - shown);
         rows.push_back({shape.name.text(), printed("%d", int(shape.positions.rows())), also});
     }
     return formatTable(rows) + printed("%zu distinct shapes\n", library.size());

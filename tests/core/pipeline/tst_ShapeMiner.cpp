@@ -43,8 +43,8 @@ private Q_SLOTS:
         QTest::addColumn<double>("qdamp");
         QTest::newRow("decahedron of gold") << int(Family::Decahedron) << QVector<int>{4, 1, 0} << 2.88 << 0.6 << 0.03;
         QTest::newRow("hcp block of osmium") << int(Family::Hcp) << QVector<int>{4, 4, 4} << 2.68 << 0.3 << 0.0;
-        QTest::newRow("bcc, whose first two shells merge") << int(Family::Bcc) << QVector<int>{4, 5, 6} << 2.48 << 1.0 << 0.05;
-        QTest::newRow("simple cubic, long bond") << int(Family::Sc) << QVector<int>{2, 2, 5} << 3.24 << 0.4 << 0.08;
+        QTest::newRow("bcc, whose first two shells merge") << int(Family::Bcc) << QVector<int>{4, 4, 6} << 2.48 << 1.0 << 0.05;
+        QTest::newRow("simple cubic, long bond") << int(Family::Sc) << QVector<int>{2, 2, 3} << 3.24 << 0.4 << 0.08;
         QTest::newRow("small icosahedron") << int(Family::Icosahedron) << QVector<int>{2} << 2.4 << 0.3 << 0.0;
     }
 
