@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# Sourced by run.sh and test.sh.
+
+# How many compilers may run at once: one for each core, but not more than the memory carries; a file that includes LibTorch takes 2 GB.
+build_jobs()
+{
+    local cores kib
+    cores=$(nproc)
+    kib=$(awk '/^MemAvailable:/ {print $2}' /proc/meminfo 2>/dev/null || true)
+    local fitting=$(((${kib:-4194304}) / 2097152))
+    ((fitting >= 1)) || fitting=1
+    echo $((cores < fitting ? cores : fitting))
+}

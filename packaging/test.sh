@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs every test.
+#   packaging/test.sh               release build, all tests, and one short pass of every benchmark
+#   packaging/test.sh --sanitize    the tests without LibTorch, under AddressSanitizer and UndefinedBehaviorSanitizer
+# The last line reads "N passed, N failed" and counts test programs.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=packaging/jobs.sh
+source "$root/packaging/jobs.sh"
+
+case "${1:-}" in
+    "")
+        build=$root/build/test
+        options=(--preset release -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=ON)
+        ;;
+    --sanitize)
+        build=$root/build/test-asan
+        # Debian's LibTorch is not built for the sanitizers, and loading it under them takes longer than the tests.
+        options=(--preset asan -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_MODEL=OFF)
+        ;;
+    *)
+        echo "usage: test.sh [--sanitize]" >&2
+        exit 2
+        ;;
+esac
+
+bash "$root/packaging/install-deps.sh" test
+
+cd "$root"
+echo "== building in $build"
+cmake "${options[@]}" -B "$build" --log-level=WARNING
+cmake --build "$build" -j "$(build_jobs)"
+
+# One thread for each test program: ctest already runs one for each core.
+export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
+export UBSAN_OPTIONS=print_stacktrace=1
+# The test programs of tests/CMakeLists.txt name their platform themselves; this is for what they start.
+export QT_QPA_PLATFORM=offscreen
+
+echo "== testing"
+junit=$build/ctest.xml
+status=0
+ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" --output-junit "$junit" || status=$?
+
+if [[ ${1:-} != --sanitize ]]; then
+    for benchmark in "$build"/bin/bench_*; do
+        echo "== one pass of $(basename "$benchmark")"
+        "$benchmark" --benchmark_min_time=0.001 >"$build/$(basename "$benchmark").txt" 2>&1 || {
+            echo "$(basename "$benchmark") failed:"
+            tail -n 20 "$build/$(basename "$benchmark").txt"
+            status=1
+        }
+    done
+fi
+
+log=$build/Testing/Temporary/LastTest.log
+skips=$(grep -c '^SKIP ' "$log" || true)
+if ((skips > 0)); then
+    echo "$skips checks skipped inside the programs, for example because ../shared is absent:"
+    grep '^SKIP ' "$log" | cut -c 1-132 | sort | uniq | head -n 20
+fi
+count() { grep -o -m 1 "$1=\"[0-9]*\"" "$junit" | head -n 1 | tr -dc 0-9; }
+total=$(count tests) failed=$(count failures) skipped=$(count skipped) disabled=$(count disabled)
+((skipped + disabled == 0)) || echo "$((skipped + disabled)) test programs skipped"
+echo "$((total - failed - skipped - disabled)) passed, $failed failed"
+exit "$status"
