@@ -16,20 +16,21 @@ namespace clusterlens {
 
 namespace {
 
-[[noreturn]] void failWithErrno(const std::filesystem::path& path, const std::string& what)
+/// \param target  the name the user knows
+[[noreturn]] void fail(const std::filesystem::path& target, int error)
 {
-    throw StoreError(path.string() + ": " + what + ": " + std::generic_category().message(errno));
+    throw StoreError(target.string() + ": cannot be written: " + std::generic_category().message(error));
 }
 
-void syncToDisk(const std::filesystem::path& path, int flags)
+void syncToDisk(const std::filesystem::path& path, int flags, const std::filesystem::path& target)
 {
     const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
     if (descriptor < 0)
-        failWithErrno(path, "cannot open");
-    const int result = ::fsync(descriptor);
+        fail(target, errno);
+    const int error = ::fsync(descriptor) == 0 ? 0 : errno;
     ::close(descriptor);
-    if (result != 0)
-        failWithErrno(path, "cannot write to disk");
+    if (error != 0)
+        fail(target, error);
 }
 
 } // namespace
@@ -58,24 +59,25 @@ AtomicFile::~AtomicFile()
 
 void AtomicFile::commit()
 {
-    syncToDisk(m_temporary, O_RDONLY);
+    syncToDisk(m_temporary, O_RDONLY, m_target);
     std::error_code error;
     std::filesystem::rename(m_temporary, m_target, error);
     if (error)
         throw StoreError(m_target.string() + ": cannot be replaced: " + error.message());
     m_temporary.clear();
     const auto folder = m_target.parent_path();
-    syncToDisk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY); // the rename itself
+    syncToDisk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY, m_target); // the rename itself
 }
 
 void writeFileAtomically(const std::filesystem::path& target, std::string_view bytes)
 {
     AtomicFile file(target);
+    errno = 0;
     std::ofstream out(file.temporaryPath(), std::ios::binary);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
     if (!out)
-        throw StoreError(target.string() + ": cannot be written");
+        fail(target, errno != 0 ? errno : EIO); // the stream itself does not say why
     file.commit();
 }
 

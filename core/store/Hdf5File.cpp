@@ -6,8 +6,9 @@
 #include <H5Cpp.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
+#include <stdexcept>
+#include <system_error>
 
 namespace clusterlens {
 
@@ -64,13 +65,34 @@ std::vector<hsize_t> extents(const H5::DataSet& data)
     return dims;
 }
 
+/// Product of the extents; empty when it is more than any file of ours holds, so that a damaged header cannot ask for all the memory.
+std::optional<std::size_t> elementCount(const std::vector<hsize_t>& dims)
+{
+    constexpr hsize_t limit = hsize_t(1) << 31;
+    hsize_t count = 1;
+    for (const hsize_t extent : dims) {
+        if (extent > limit)
+            return std::nullopt;
+        count *= extent; // both factors <= 2^31: no overflow
+        if (count > limit)
+            return std::nullopt;
+    }
+    return count;
+}
+
+H5::FloatType tensorType(bool half)
+{
+    return half ? halfType() : H5::FloatType(H5::PredType::IEEE_F32LE);
+}
+
 using RowMajorMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 void writeAttribute(const H5::DataSet& data, const std::string& name, const std::string& text)
 {
     if (text.empty())
         return;
-    const H5::StrType type(H5::PredType::C_S1, text.size());
+    H5::StrType type(H5::PredType::C_S1, text.size());
+    type.setCset(H5T_CSET_UTF8); // units hold "Å"
     data.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, text);
 }
 
@@ -91,8 +113,9 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path)
     H5::Exception::dontPrint();
     auto impl = std::make_unique<Impl>();
     impl->path = path;
-    if (!std::filesystem::is_regular_file(path))
-        impl->fail("no such file");
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error))
+        impl->fail(error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file");
     impl->file = impl->guarded("not a readable HDF5 file", [&] { return H5::H5File(path.string(), H5F_ACC_RDONLY); });
     return Hdf5File(std::move(impl));
 }
@@ -152,6 +175,8 @@ Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
         m_impl->fail(name + ": expected 1 or 2 dimensions, found " + std::to_string(dims.size()));
     if (data.getTypeClass() != H5T_FLOAT && data.getTypeClass() != H5T_INTEGER)
         m_impl->fail(name + ": expected numbers, found another type");
+    if (!elementCount(dims))
+        m_impl->fail(name + ": expected at most 2^31 numbers, found more");
     RowMajorMatrix rows(static_cast<Eigen::Index>(dims[0]), dims.size() == 2 ? static_cast<Eigen::Index>(dims[1]) : 1);
     m_impl->guarded("cannot read " + name, [&] { data.read(rows.data(), H5::PredType::NATIVE_DOUBLE); });
     return rows;
@@ -168,8 +193,8 @@ void Hdf5File::writeText(const std::string& name, const std::string& text)
 std::string Hdf5File::readText(const std::string& name) const
 {
     const H5::DataSet data = m_impl->dataset(name);
-    if (data.getTypeClass() != H5T_STRING)
-        m_impl->fail(name + ": expected text, found another type");
+    if (data.getTypeClass() != H5T_STRING || !extents(data).empty()) // HDF5 would write an array of texts over the stack
+        m_impl->fail(name + ": expected one text, found another type or an array");
     std::string text;
     m_impl->guarded("cannot read " + name, [&] { data.read(text, data.getStrType()); });
     return text;
@@ -193,8 +218,10 @@ std::int64_t Hdf5File::readInt(const std::string& name) const
 
 void Hdf5File::writeTensor(const StoredTensor& tensor)
 {
-    const H5::DataType type = tensor.half ? H5::DataType(halfType()) : H5::DataType(H5::PredType::IEEE_F32LE);
+    const H5::FloatType type = tensorType(tensor.half);
     const std::vector<hsize_t> dims(tensor.shape.begin(), tensor.shape.end());
+    if (elementCount(dims).value_or(0) * type.getSize() != tensor.bytes.size())
+        throw std::invalid_argument("writeTensor: " + tensor.name + " has a shape that is not that of its bytes");
     const H5::DataSpace space
         = dims.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(dims.size()), dims.data());
     const H5::DataSet data = m_impl->createDataset(tensor.name, type, space);
@@ -205,13 +232,15 @@ StoredTensor Hdf5File::readTensor(const std::string& name) const
 {
     const H5::DataSet data = m_impl->dataset(name);
     const auto dims = extents(data);
-    StoredTensor tensor{name, {dims.begin(), dims.end()}, data.getDataType().getSize() == 2, {}};
-    if (data.getTypeClass() != H5T_FLOAT || (data.getDataType().getSize() != 2 && data.getDataType().getSize() != 4))
-        m_impl->fail(name + ": expected float16 or float32");
-    const auto count = std::accumulate(dims.begin(), dims.end(), std::size_t{1}, std::multiplies<>());
-    tensor.bytes.resize(count * (tensor.half ? 2 : 4));
-    // The stored type is the type in memory, so nothing is converted: HDF5's own conversion of float16 is slow.
-    m_impl->guarded("cannot read " + name, [&] { data.read(tensor.bytes.data(), data.getDataType()); });
+    const std::size_t size = data.getDataType().getSize();
+    if (data.getTypeClass() != H5T_FLOAT || (size != 2 && size != 4))
+        m_impl->fail(name + ": expected float16 or float32, found another type");
+    const auto count = elementCount(dims);
+    if (!count)
+        m_impl->fail(name + ": expected at most 2^31 numbers, found more");
+    StoredTensor tensor{name, {dims.begin(), dims.end()}, size == 2, std::vector<unsigned char>(*count * size)};
+    // Files of ours hold exactly this type, so nothing is converted (HDF5's own conversion of float16 is slow); others may be big-endian.
+    m_impl->guarded("cannot read " + name, [&] { data.read(tensor.bytes.data(), tensorType(tensor.half)); });
     return tensor;
 }
 
