@@ -2,6 +2,9 @@
 add_library(clusterlens_options INTERFACE)
 
 target_compile_options(clusterlens_options INTERFACE -Wall -Wextra -Wshadow $<$<BOOL:${CLUSTERLENS_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(clusterlens_options INTERFACE -Wno-restrict) # warns wrongly about std::string (GCC PR 105651)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND CLUSTERLENS_ARCH)
     target_compile_options(clusterlens_options INTERFACE -march=${CLUSTERLENS_ARCH})
 endif()

@@ -30,7 +30,7 @@ void run(const Options& options)
         throw UsageError("simulate: expected qmin < qmax and rmin < rmax");
     const Structure structure = readStructureFile(options.structure);
     const PdfCurve curve = simulateCurve(structure.positions, settings);
-    writeFileAtomically(options.output, grText(curve, settings, structure));
+    replaceFile(options.output, grText(curve, settings, structure));
     const Eigen::Index last = curve.r.size() - 1;
     if (options.json)
         printJson({{"file", options.output}, {"atoms", structure.size()}, {"points", curve.r.size()}, {"rmin", curve.r[0]},

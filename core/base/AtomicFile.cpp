@@ -8,7 +8,8 @@
 #include <atomic>
 #include <cerrno>
 #include <fstream>
-#include <string>
+#include <iterator>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -16,35 +17,73 @@ namespace clusterlens {
 
 namespace {
 
-/// \param target  the name the user knows
-[[noreturn]] void fail(const std::filesystem::path& target, int error)
+[[noreturn]] void fail(const std::filesystem::path& path, int error)
 {
-    throw StoreError(target.string() + ": cannot be written: " + std::generic_category().message(error));
+    throw StoreError(displayName(path) + ": cannot be written: " + std::generic_category().message(error));
 }
 
-void syncToDisk(const std::filesystem::path& path, int flags, const std::filesystem::path& target)
+void syncToDisk(const std::filesystem::path& path, int flags, const std::filesystem::path& name)
 {
     const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
     if (descriptor < 0)
-        fail(target, errno);
+        fail(name, errno);
     const int error = ::fsync(descriptor) == 0 ? 0 : errno;
     ::close(descriptor);
     if (error != 0)
-        fail(target, error);
+        fail(name, error);
+}
+
+void write(const std::filesystem::path& path, const std::string& content, const std::filesystem::path& name)
+{
+    errno = 0;
+    std::ofstream out(path, std::ios::binary);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    out.close();
+    if (!out)
+        fail(name, errno != 0 ? errno : EIO); // the stream itself does not say why
+}
+
+void check(const std::filesystem::path& written, const std::string& content, const std::function<void(std::istream&)>& verify,
+    const std::filesystem::path& name)
+{
+    std::ifstream in(written, std::ios::binary);
+    const std::string found{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in || found != content)
+        throw StoreError(displayName(name) + ": expected to read back what was written, found something else");
+    if (!verify)
+        return;
+    try {
+        std::istringstream text(found);
+        verify(text);
+    } catch (const std::exception& e) {
+        throw StoreError(displayName(name) + ": expected a file that reads back as it was meant, found: " + e.what());
+    }
 }
 
 } // namespace
 
-AtomicFile::AtomicFile(std::filesystem::path target)
-    : m_target(std::move(target))
+AtomicFile::AtomicFile(const std::filesystem::path& target)
+    : m_name(target)
+    , m_target(target)
 {
+    std::error_code error;
+    if (std::filesystem::is_symlink(target, error)) {
+        const auto resolved = std::filesystem::weakly_canonical(target, error);
+        if (!error)
+            m_target = resolved;
+    }
+    if (std::filesystem::is_directory(m_target, error))
+        throw StoreError(displayName(m_name) + ": expected the name of a file, found a directory");
+
     static std::atomic<int> serial = 0; // two threads may write the same target
     m_temporary = m_target;
-    m_temporary += ".part" + std::to_string(::getpid()) + "-" + std::to_string(++serial);
+    for (const std::string& part : {std::string(".part"), std::to_string(::getpid()), std::string("-"), std::to_string(++serial)})
+        m_temporary += part;
 }
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
-    : m_target(std::move(other.m_target))
+    : m_name(std::move(other.m_name))
+    , m_target(std::move(other.m_target))
     , m_temporary(std::exchange(other.m_temporary, {}))
 {
 }
@@ -59,26 +98,31 @@ AtomicFile::~AtomicFile()
 
 void AtomicFile::commit()
 {
-    syncToDisk(m_temporary, O_RDONLY, m_target);
+    syncToDisk(m_temporary, O_RDONLY, m_name);
     std::error_code error;
+    const auto old = std::filesystem::status(m_target, error);
+    if (std::filesystem::exists(old)) // keep who may read it
+        std::filesystem::permissions(m_temporary, old.permissions(), error);
     std::filesystem::rename(m_temporary, m_target, error);
     if (error)
-        throw StoreError(m_target.string() + ": cannot be replaced: " + error.message());
+        throw StoreError(displayName(m_name) + ": cannot be replaced: " + error.message());
     m_temporary.clear();
     const auto folder = m_target.parent_path();
-    syncToDisk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY, m_target); // the rename itself
+    syncToDisk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY, m_name); // the rename itself
 }
 
-void writeFileAtomically(const std::filesystem::path& target, std::string_view bytes)
+void replaceFile(const std::filesystem::path& path, const std::string& content, const std::function<void(std::istream&)>& verify)
 {
-    AtomicFile file(target);
-    errno = 0;
-    std::ofstream out(file.temporaryPath(), std::ios::binary);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out)
-        fail(target, errno != 0 ? errno : EIO); // the stream itself does not say why
+    AtomicFile file(path);
+    write(file.temporaryPath(), content, path);
+    check(file.temporaryPath(), content, verify, path);
     file.commit();
+}
+
+std::string displayName(const std::filesystem::path& path)
+{
+    const auto utf8 = path.u8string();
+    return {utf8.begin(), utf8.end()};
 }
 
 } // namespace clusterlens

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
+#include <functional>
+#include <istream>
+#include <string>
 
 namespace clusterlens {
 
 /// A file that appears whole or not at all: written under a temporary name in the same folder, synced to disk, renamed into place.
-/// Destroying it without commit() removes the temporary file and leaves an older target untouched.
+/// A symbolic link stays one: its target is replaced, and keeps its permissions. Destroying it without commit() removes the temporary file
+/// and leaves an older target untouched.
 class AtomicFile {
 public:
-    explicit AtomicFile(std::filesystem::path target);
+    /// \throws StoreError  \p target is a folder
+    explicit AtomicFile(const std::filesystem::path& target);
     ~AtomicFile();
     AtomicFile(AtomicFile&& other) noexcept;
     AtomicFile& operator=(AtomicFile&&) = delete;
@@ -17,15 +21,22 @@ public:
     /// Write here, by whatever means, and close it before commit().
     [[nodiscard]] const std::filesystem::path& temporaryPath() const { return m_temporary; }
 
-    /// \throws StoreError  disk full, folder not writable
+    /// \throws StoreError  nothing was written, disk full, folder not writable; then the old file is untouched
     void commit();
 
 private:
-    std::filesystem::path m_target;
+    std::filesystem::path m_name;      ///< as the user said it
+    std::filesystem::path m_target;    ///< links resolved
     std::filesystem::path m_temporary; ///< empty once committed or moved from
 };
 
-/// Writes \p bytes through an AtomicFile. \throws StoreError
-void writeFileAtomically(const std::filesystem::path& target, std::string_view bytes);
+/// Writes \p content through an AtomicFile; before it takes the name it is read back, compared byte for byte and given to \p verify.
+/// \param verify  throws when what it reads is not what was meant
+/// \throws StoreError  anything that went wrong, naming \p path; then the old file is untouched
+void replaceFile(
+    const std::filesystem::path& path, const std::string& content, const std::function<void(std::istream&)>& verify = {});
+
+/// \p path in UTF-8, for messages.
+[[nodiscard]] std::string displayName(const std::filesystem::path& path);
 
 } // namespace clusterlens

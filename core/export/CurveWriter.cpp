@@ -1,7 +1,7 @@
 #include "export/CurveWriter.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
-#include "export/AtomicFile.h"
 #include "export/StructureWriter.h"
 #include "export/TextNumbers.h"
 #include "pdf/GrText.h"

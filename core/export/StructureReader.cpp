@@ -1,7 +1,7 @@
 #include "export/StructureReader.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
-#include "export/AtomicFile.h"
 #include "export/Elements.h"
 #include "export/TextNumbers.h"
 #include "pdf/GrText.h"

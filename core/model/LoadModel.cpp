@@ -38,9 +38,11 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
             return std::make_unique<BasisModel>(bundle, info, device);
         if (info.architecture == "paper")
             return std::make_unique<PaperModel>(bundle, info, device);
-        throw ModelError(path.string() + ": expected architecture basis or paper, found " + info.architecture);
+        throw ModelError("expected architecture basis or paper, found " + info.architecture);
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(path.string() + ": incomplete description: " + e.what());
+    } catch (const ModelError& e) {
+        throw ModelError(path.string() + ": " + e.what());
     } catch (const c10::Error& e) {
         throw ModelError(path.string() + ": " + e.what_without_backtrace());
     }

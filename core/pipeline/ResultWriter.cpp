@@ -164,7 +164,7 @@ void writeResults(const fs::path& folder, const std::vector<Candidate>& candidat
         saveFitCsv(stem.string() + "-fit.csv", candidates[i].fit.r, candidates[i].fit.observed, candidates[i].fit.fitted);
     }
     const std::string text = summaryJson(candidates, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    writeFileAtomically(folder / "summary.json", text); // last: a summary means that all its files are there
+    replaceFile(folder / "summary.json", text); // last: a summary means that all its files are there
 }
 
 } // namespace clusterlens

@@ -103,13 +103,14 @@ void BasisTrainer::trainLaplacian(const Log& log, const RunControl& control)
     const Eigen::VectorXd spread = (basis.values.array().square().colwise().mean().sqrt()).matrix().transpose();
     torch::manual_seed(m_config.at("seed").get<std::uint64_t>());
     BasisAutoencoder autoencoder(m_sizes);
-    const torch::Tensor rotation = std::get<0>(torch::linalg_qr(torch::randn({m_sizes.components, m_sizes.components})));
+    const int side = std::max(m_sizes.components, m_sizes.latent);
+    const torch::Tensor rotation
+        = std::get<0>(torch::linalg_qr(torch::randn({side, side}))).slice(0, 0, m_sizes.components).slice(1, 0, m_sizes.latent);
     const torch::NoGradGuard noGrad;
     autoencoder->mean.copy_(asTensor(basis.mean).flatten());
     autoencoder->basis.copy_(asTensor(basis.components));
     autoencoder->values.copy_(asTensor(basis.values));
-    autoencoder->project.copy_(torch::matmul(asTensor(spread.cwiseSqrt().cwiseInverse().asDiagonal()),
-        rotation.slice(1, 0, std::min(m_sizes.latent, m_sizes.components))));
+    autoencoder->project.copy_(torch::matmul(asTensor(spread.cwiseSqrt().cwiseInverse().asDiagonal()), rotation));
     autoencoder->codes.copy_(autoencoder->encode(autoencoder->values));
     const torch::Tensor distances = torch::cdist(autoencoder->codes, autoencoder->codes) + 1e3 * torch::eye(m_sizes.shapes);
     const double gap = distances.min().item<double>();

@@ -49,8 +49,8 @@ void tst_ModelBundle::keepsTensorsAndDescription()
     const std::string hash = writeBundle(path("a.h5"), bundle, false);
     const ModelBundle read = readBundle(path("a.h5"));
     QCOMPARE(read.sha256, hash);
-    QCOMPARE(read.architecture, bundle.architecture);
-    QCOMPARE(read.provenance, bundle.provenance);
+    QVERIFY(read.architecture == bundle.architecture);
+    QVERIFY(read.provenance == bundle.provenance);
     QVERIFY(torch::equal(read.tensor("small"), bundle.tensor("small")));
     QVERIFY(torch::equal(read.tensor("large"), bundle.tensor("large")));
 }

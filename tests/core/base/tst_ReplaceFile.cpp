@@ -1,5 +1,5 @@
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
-#include "export/AtomicFile.h"
 
 #include <QtTest>
 
@@ -34,7 +34,7 @@ QString errorOf(
 
 } // namespace
 
-class tst_AtomicFile : public QObject {
+class tst_ReplaceFile : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -55,13 +55,13 @@ private:
     std::filesystem::path m_path;
 };
 
-void tst_AtomicFile::init()
+void tst_ReplaceFile::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_path = std::filesystem::path(m_folder->path().toStdString()) / "file.txt";
 }
 
-void tst_AtomicFile::writesEveryByte()
+void tst_ReplaceFile::writesEveryByte()
 {
     std::string content;
     for (int i = 0; i < 300'000; ++i)
@@ -73,7 +73,7 @@ void tst_AtomicFile::writesEveryByte()
     QCOMPARE(files(), QStringList{"file.txt"});
 }
 
-void tst_AtomicFile::replacesAndKeepsTheMode()
+void tst_ReplaceFile::replacesAndKeepsTheMode()
 {
     replaceFile(m_path, "old");
     ::chmod(m_path.c_str(), 0640);
@@ -84,7 +84,7 @@ void tst_AtomicFile::replacesAndKeepsTheMode()
     QCOMPARE(contentOf(m_path), std::string("new"));
 }
 
-void tst_AtomicFile::followsASymbolicLink()
+void tst_ReplaceFile::followsASymbolicLink()
 {
     const auto link = m_path.parent_path() / "link.txt";
     replaceFile(m_path, "old");
@@ -94,7 +94,7 @@ void tst_AtomicFile::followsASymbolicLink()
     QCOMPARE(contentOf(m_path), std::string("new"));
 }
 
-void tst_AtomicFile::keepsTheOldFileWhenTheCheckFails()
+void tst_ReplaceFile::keepsTheOldFileWhenTheCheckFails()
 {
     replaceFile(m_path, "old");
     const QString error = errorOf(m_path, "new", [](std::istream&) { throw ParseError("file.txt:1: expected a, found b"); });
@@ -105,7 +105,7 @@ void tst_AtomicFile::keepsTheOldFileWhenTheCheckFails()
 }
 
 // A limit on the size of files stands in for a full disk: write() fails the same way, half-way through.
-void tst_AtomicFile::keepsTheOldFileWhenTheDiskIsFull()
+void tst_ReplaceFile::keepsTheOldFileWhenTheDiskIsFull()
 {
     replaceFile(m_path, "old");
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
@@ -122,13 +122,13 @@ void tst_AtomicFile::keepsTheOldFileWhenTheDiskIsFull()
     QCOMPARE(files(), QStringList{"file.txt"});
 }
 
-void tst_AtomicFile::refusesAMissingFolder()
+void tst_ReplaceFile::refusesAMissingFolder()
 {
     QCOMPARE(errorOf("/nowhere/a.txt", "x"),
         QString("/nowhere/a.txt: expected a folder that can be written to, found: No such file or directory"));
 }
 
-void tst_AtomicFile::refusesAClosedFolder()
+void tst_ReplaceFile::refusesAClosedFolder()
 {
     const std::string folder = m_folder->path().toStdString();
     ::chmod(folder.c_str(), 0555);
@@ -142,10 +142,10 @@ void tst_AtomicFile::refusesAClosedFolder()
     QVERIFY2(error.contains("expected a folder that can be written to, found: Permission denied"), qPrintable(error));
 }
 
-void tst_AtomicFile::refusesADirectory()
+void tst_ReplaceFile::refusesADirectory()
 {
     QVERIFY(errorOf(m_path.parent_path(), "x").endsWith("expected the name of a file, found a directory"));
 }
 
-QTEST_APPLESS_MAIN(tst_AtomicFile)
-#include "tst_AtomicFile.moc"
+QTEST_APPLESS_MAIN(tst_ReplaceFile)
+#include "tst_ReplaceFile.moc"

@@ -36,7 +36,7 @@ template <typename Action> QString storeError(Action&& action)
 
 } // namespace
 
-class tst_BaseAtomicFile : public QObject {
+class tst_AtomicFile : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -60,14 +60,14 @@ private:
     std::filesystem::path m_target;
 };
 
-void tst_BaseAtomicFile::init()
+void tst_AtomicFile::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(m_folder->isValid());
     m_target = std::filesystem::path(m_folder->path().toStdString()) / "result.txt";
 }
 
-void tst_BaseAtomicFile::appearsOnlyAtCommit()
+void tst_AtomicFile::appearsOnlyAtCommit()
 {
     AtomicFile file(m_target);
     write(file.temporaryPath(), "new");
@@ -78,15 +78,15 @@ void tst_BaseAtomicFile::appearsOnlyAtCommit()
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::replacesAnOlderFile()
+void tst_AtomicFile::replacesAnOlderFile()
 {
     write(m_target, "old and longer");
-    writeFileAtomically(m_target, "new");
+    replaceFile(m_target, "new");
     QCOMPARE(contentOf(m_target), std::string("new"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::oldFileSurvivesWithoutCommit()
+void tst_AtomicFile::oldFileSurvivesWithoutCommit()
 {
     write(m_target, "old");
     {
@@ -98,7 +98,7 @@ void tst_BaseAtomicFile::oldFileSurvivesWithoutCommit()
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::oldFileSurvivesAnException()
+void tst_AtomicFile::oldFileSurvivesAnException()
 {
     write(m_target, "old");
     const auto failing = [&] {
@@ -111,7 +111,7 @@ void tst_BaseAtomicFile::oldFileSurvivesAnException()
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::movedFromLeavesTheTemporaryAlone()
+void tst_AtomicFile::movedFromLeavesTheTemporaryAlone()
 {
     auto first = std::make_unique<AtomicFile>(m_target);
     write(first->temporaryPath(), "carried over");
@@ -122,7 +122,7 @@ void tst_BaseAtomicFile::movedFromLeavesTheTemporaryAlone()
     QCOMPARE(contentOf(m_target), std::string("carried over"));
 }
 
-void tst_BaseAtomicFile::twoWritersOfOneTargetKeepApart()
+void tst_AtomicFile::twoWritersOfOneTargetKeepApart()
 {
     AtomicFile first(m_target);
     AtomicFile second(m_target);
@@ -135,17 +135,17 @@ void tst_BaseAtomicFile::twoWritersOfOneTargetKeepApart()
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::relativeNameInTheCurrentFolder()
+void tst_AtomicFile::relativeNameInTheCurrentFolder()
 {
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(m_folder->path()));
-    const QString error = storeError([] { writeFileAtomically("plain.txt", "text"); });
+    const QString error = storeError([] { replaceFile("plain.txt", "text"); });
     QDir::setCurrent(before);
     QCOMPARE(error, QString());
     QCOMPARE(files(), QStringList{"plain.txt"});
 }
 
-void tst_BaseAtomicFile::commitWithoutAWrittenFileFails()
+void tst_AtomicFile::commitWithoutAWrittenFileFails()
 {
     write(m_target, "old");
     AtomicFile file(m_target);
@@ -153,33 +153,33 @@ void tst_BaseAtomicFile::commitWithoutAWrittenFileFails()
     QCOMPARE(contentOf(m_target), std::string("old"));
 }
 
-void tst_BaseAtomicFile::unwritableFolderIsAStoreError()
+void tst_AtomicFile::unwritableFolderIsAStoreError()
 {
     // Root may write into any folder, but not below a file or in a folder that is not there.
     write(m_target, "a file");
     for (const std::filesystem::path& path : {m_target / "inside.txt", m_target.parent_path() / "absent" / "inside.txt"}) {
-        const QString error = storeError([&] { writeFileAtomically(path, "text"); });
+        const QString error = storeError([&] { replaceFile(path, "text"); });
         QVERIFY2(error.startsWith(QString::fromStdString(path.string()) + ":"), qPrintable(error));
     }
     QCOMPARE(contentOf(m_target), std::string("a file"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
-void tst_BaseAtomicFile::targetThatIsAFolderIsAStoreError()
+void tst_AtomicFile::targetThatIsAFolderIsAStoreError()
 {
     std::filesystem::create_directory(m_target);
     write(m_target / "inside.txt", "kept");
-    QVERIFY(!storeError([&] { writeFileAtomically(m_target, "text"); }).isEmpty());
+    QVERIFY(!storeError([&] { replaceFile(m_target, "text"); }).isEmpty());
     QCOMPARE(contentOf(m_target / "inside.txt"), std::string("kept"));
     QCOMPARE(files(), QStringList());
 }
 
-void tst_BaseAtomicFile::writesBytesWithZeros()
+void tst_AtomicFile::writesBytesWithZeros()
 {
     const std::string bytes("a\0b\r\n\xff", 6);
-    writeFileAtomically(m_target, bytes);
+    replaceFile(m_target, bytes);
     QCOMPARE(contentOf(m_target), bytes);
 }
 
-QTEST_APPLESS_MAIN(tst_BaseAtomicFile)
-#include "tst_BaseAtomicFile.moc"
+QTEST_APPLESS_MAIN(tst_AtomicFile)
+#include "tst_AtomicFile.moc"
