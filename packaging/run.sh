@@ -5,8 +5,8 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=packaging/jobs.sh
-source "$root/packaging/jobs.sh"
+# shellcheck source=packaging/machine.sh
+source "$root/packaging/machine.sh"
 build=$root/build/run
 
 case "${1:-}" in
@@ -31,7 +31,8 @@ bash "$root/packaging/install-deps.sh" run
 echo "== building in $build"
 (
     cd "$root"
-    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF --log-level=WARNING
+    mapfile -t options < <(machine_options)
+    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF "${options[@]}" --log-level=WARNING
     cmake --build "$build" --target cbldm -j "$(build_jobs)"
 )
 

@@ -6,8 +6,8 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=packaging/jobs.sh
-source "$root/packaging/jobs.sh"
+# shellcheck source=packaging/machine.sh
+source "$root/packaging/machine.sh"
 
 case "${1:-}" in
     "")
@@ -29,6 +29,7 @@ bash "$root/packaging/install-deps.sh" test
 
 cd "$root"
 echo "== building in $build"
+mapfile -t -O ${#options[@]} options < <(machine_options)
 cmake "${options[@]}" -B "$build" --log-level=WARNING
 cmake --build "$build" -j "$(build_jobs)"
 

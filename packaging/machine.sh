@@ -11,3 +11,12 @@ build_jobs()
     ((fitting >= 1)) || fitting=1
     echo $((cores < fitting ? cores : fitting))
 }
+
+# What cmake needs to be told on this machine: Clusterlens is built for AVX2 unless the processor has none.
+machine_options()
+{
+    if [[ $(uname -m) == x86_64 ]] && ! grep -qw avx2 /proc/cpuinfo; then
+        # GCC's note about vectors in arguments is about linking with differently compiled code, which we do not.
+        printf '%s\n' -DCLUSTERLENS_ARCH=x86-64 -DCMAKE_CXX_FLAGS=-Wno-psabi
+    fi
+}
