@@ -11,6 +11,7 @@ void addMine(CLI::App& program, const Session& session);
 void addFit(CLI::App& program, const Session& session);
 void addRecover(CLI::App& program, const Session& session);
 #ifdef CLUSTERLENS_WITH_MODEL
+void addEvaluate(CLI::App& program, const Session& session);
 void addTrain(CLI::App& program, const Session& session);
 #endif
 
@@ -26,6 +27,7 @@ const std::vector<AddCommand>& commands()
         addFit,
         addRecover,
 #ifdef CLUSTERLENS_WITH_MODEL
+        addEvaluate,
         addTrain,
 #endif
     };

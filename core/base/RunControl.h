@@ -27,6 +27,9 @@ public:
     /// \throws Cancelled as soon as the user has asked to stop
     void throwIfCancelled() const;
 
+    /// The same cancel, no progress: for parts of a work that reports as a whole.
+    [[nodiscard]] RunControl withoutReport() const { return {m_cancel, {}}; }
+
 private:
     CancelFlag m_cancel;
     Report m_report;

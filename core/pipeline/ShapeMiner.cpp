@@ -1,6 +1,7 @@
 #include "pipeline/ShapeMiner.h"
 
 #include "base/ParallelFor.h"
+#include "pdf/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "pipeline/CandidateMeasures.h"
 #include "pipeline/StepCounter.h"
@@ -23,20 +24,6 @@ constexpr std::array screenedBiso = {0.4, 1.2};              // Å^2
 constexpr std::array screenedQdamp = {0.0, 0.03, 0.06, 0.1}; // Å^-1
 constexpr double screenRstep = 0.04; // Å; a third of the Nyquist step of Qmax = 26 Å^-1, since DebyePdf interpolates linearly
 
-/// Linear interpolation of a curve at ascending positions inside its range.
-Eigen::VectorXd resampled(const PdfCurve& curve, const Eigen::VectorXd& r)
-{
-    Eigen::VectorXd g(r.size());
-    Eigen::Index k = 0;
-    for (Eigen::Index i = 0; i < r.size(); ++i) {
-        while (k + 2 < curve.r.size() && curve.r[k + 1] < r[i])
-            ++k;
-        const double t = std::clamp((r[i] - curve.r[k]) / (curve.r[k + 1] - curve.r[k]), 0.0, 1.0);
-        g[i] = curve.g[k] + t * (curve.g[k + 1] - curve.g[k]);
-    }
-    return g;
-}
-
 RRange usedRange(const PdfCurve& curve, const RRange& range)
 {
     const auto inside = std::count_if(curve.r.begin(), curve.r.end(), [&](double r) { return r >= range.min && r <= range.max; });
@@ -51,7 +38,7 @@ public:
     Screen(const PdfCurve& curve, const FitSettings& fit, double peak)
         : m_range(usedRange(curve, fit.range))
         , m_pdf(RGrid{m_range.min, m_range.max, screenRstep}, fit.start.qmin, fit.start.qmax)
-        , m_observed(resampled(curve, m_pdf.r()))
+        , m_observed(interpolated(curve, m_pdf.r()))
         , m_settings(fit.start)
         , m_peak(peak)
     {
@@ -131,31 +118,16 @@ Candidate refinedCandidate(const Shape& shape, const ScreenedShape& screened, co
 
 } // namespace
 
-double firstPeak(const PdfCurve& curve, const RRange& range)
+RRange peakWindow(const PdfCurve& curve, const RRange& range)
 {
     const RRange used = usedRange(curve, range);
-    constexpr double width = 0.06; // Å, the smoothing that keeps noise from making maxima of its own
-    const RGrid grid{used.min, std::min(used.max, used.min + 8.0), 0.02};
-    const Eigen::VectorXd r = grid.points();
-    Eigen::VectorXd smooth = Eigen::VectorXd::Zero(r.size());
-    const Eigen::VectorXd raw = resampled(curve, r);
-    for (Eigen::Index i = 0; i < r.size(); ++i) {
-        const Eigen::ArrayXd kernel = (-0.5 * ((r.array() - r[i]) / width).square()).exp();
-        smooth[i] = (kernel * raw.array()).sum() / kernel.sum();
-    }
-    const double strong = 0.4 * smooth.maxCoeff(); // ripples and ligand bonds stay below this
-    for (Eigen::Index i = 1; i + 1 < r.size(); ++i)
-        if (smooth[i] >= strong && smooth[i] >= smooth[i - 1] && smooth[i] > smooth[i + 1])
-            return r[i];
-    Eigen::Index highest = 0;
-    smooth.maxCoeff(&highest);
-    return r[highest];
+    return {used.min, std::min(used.max, used.min + 8.0)};
 }
 
 std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
-    const Screen screen(curve, settings.fit, firstPeak(curve, settings.fit.range));
+    const Screen screen(curve, settings.fit, firstPeak(curve, peakWindow(curve, settings.fit.range)));
     std::vector<ScreenedShape> results(library.size());
     StepCounter progress(control, int(library.size()), "searching the library");
     parallelFor(int(library.size()), settings.threads, [&](int i) {

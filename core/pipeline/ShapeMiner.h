@@ -25,12 +25,11 @@ struct ScreenedShape {
     double misfit = 1.0; ///< Rwp with the amplitude fitted, on the coarse grid
 };
 
-/// Position of the first strong maximum of G inside the fit range, Å: about the bond length, up to 15 % above it where the first two shells merge (bcc).
-/// \throws std::invalid_argument  fewer than 10 points in the range
-[[nodiscard]] double firstPeak(const PdfCurve& curve, const RRange& range);
+/// Where the first metal-metal distance is looked for: the first 8 Å of the fit range. \throws std::invalid_argument  fewer than 10 points in the range
+[[nodiscard]] RRange peakWindow(const PdfCurve& curve, const RRange& range);
 
 /// Every shape against the curve over a net of bond lengths, Biso and qdamp, best first. Amplitude in closed form.
-/// \throws std::invalid_argument  as firstPeak();  Cancelled
+/// \throws std::invalid_argument  no peak, or fewer than 10 points in the range;  Cancelled
 [[nodiscard]] std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
 

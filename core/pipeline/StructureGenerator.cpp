@@ -4,6 +4,7 @@
 #include "export/TextNumbers.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
+#include "pdf/CurveAnalysis.h"
 #include "pipeline/CandidateMeasures.h"
 #include "pipeline/ShapeMiner.h"
 #include "pipeline/StepCounter.h"
@@ -108,7 +109,7 @@ double rootMeanSquare(const PdfCurve& curve, double from, double to)
 /// (a rod of 15 layers; half of them have less than 0.03), 0.26 for an octahedron of 2736 atoms; a bulk crystal has more.
 bool looksLarge(const PdfCurve& curve, const RRange& range)
 {
-    const double bond = firstPeak(curve, range);
+    const double bond = firstPeak(curve, peakWindow(curve, range));
     return rootMeanSquare(curve, 9.0 * bond, 10.5 * bond) > 0.18 * rootMeanSquare(curve, 0.8 * bond, 5.0 * bond);
 }
 
@@ -185,7 +186,7 @@ GenerationResult generateStructures(
             result.rejected.push_back({i, reasons[std::size_t(i)]});
     }
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
-    result.candidates = mergeDuplicates(std::move(ranked));
+    result.candidates = settings.merge ? mergeDuplicates(std::move(ranked)) : std::move(ranked);
     result.timings["fitting"] = fitting.seconds();
     result.warnings = resultWarnings(result, settings, info);
     return result;

@@ -2,7 +2,7 @@
 
 #include "base/Errors.h"
 #include "train/BatchTensors.h"
-#include "train/Split.h"
+#include "structure/DataSplit.h"
 #include "train/WBasis.h"
 
 #include <cmath>

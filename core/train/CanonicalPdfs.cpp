@@ -2,6 +2,7 @@
 
 #include "model/basis/BasisNetworks.h"
 #include "model/basis/CanonicalScale.h"
+#include "pdf/CurveAnalysis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -147,7 +148,7 @@ CanonicalPdfs::Batch CanonicalPdfs::draw(int count)
     const FloatRows peaks = f * m_peakTransform;
     for (int i = 0; i < count; ++i) {
         Sample& s = samples[static_cast<std::size_t>(i)];
-        const double peak = firstPeak(m_peakGrid, peaks.row(i).transpose().cast<double>(), canonical::peakWindow);
+        const double peak = firstPeak({m_peakGrid, peaks.row(i).transpose().cast<double>(), {}}, canonical::peakWindow);
         const double error = std::normal_distribution(0.0, m_randomisation.scaleJitter)(m_random);
         s.curve = s.curve.scaled(canonical::bond / (peak * (1.0 + error)));
         m_table.scattering(s.curve, f.row(i));

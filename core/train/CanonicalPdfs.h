@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pdf/PdfCurve.h"
+#include "structure/DataSplit.h"
 #include "structure/ShapeLibrary.h"
 #include "train/ScatteringTable.h"
 
@@ -32,14 +33,6 @@ struct PdfRandomisation {
     double scaleJitter = 0.008; ///< relative standard deviation of the error of the first-peak distance
 
     [[nodiscard]] static PdfRandomisation fromJson(const nlohmann::json& json);
-};
-
-/// Pairs of shape and bond length that training must not see.
-class HeldOut {
-public:
-    virtual ~HeldOut() = default;
-    /// \param bond  smallest pair distance, Å
-    [[nodiscard]] virtual bool contains(int shape, double bond) const = 0;
 };
 
 /// Makes the training curves of the `basis` architecture on the fly, at canonical scale.

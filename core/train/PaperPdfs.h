@@ -1,7 +1,7 @@
 #pragma once
 
 #include "train/ScatteringTable.h"
-#include "train/Split.h"
+#include "structure/DataSplit.h"
 
 #include <cstdint>
 #include <random>

@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "model/basis/CanonicalScale.h"
 #include "model/TwoTimeSampler.h"
+#include "pdf/CurveAnalysis.h"
 
 #include <cmath>
 
@@ -76,7 +77,7 @@ std::vector<LaplacianSample> BasisModel::sample(
     SampleNoise noise(sampling.seed, count);
 
     // The first peak is known to about a per cent only; every sample believes in a slightly different one.
-    const double peak = firstPeak(input.curve.r, input.curve.g, canonical::peakWindow);
+    const double peak = firstPeak(input.curve, canonical::peakWindow);
     const torch::Tensor draws = noise.normal({1});
     std::vector<torch::Tensor> rows;
     std::vector<double> peaks;

@@ -23,12 +23,4 @@ inline constexpr RRange peakWindow{1.9, 3.8};
 
 } // namespace canonical
 
-/// First maximum inside \p window that reaches half of the highest one there, after smoothing over 0.06 Å (so that noise makes no maxima).
-/// The same rule is used in training, where it also meets merged first and second shells (bcc).
-/// \throws std::invalid_argument  fewer than 5 points in the window, or no positive value
-[[nodiscard]] double firstPeak(const Eigen::VectorXd& r, const Eigen::VectorXd& g, RRange window);
-
-/// G at \p at by linear interpolation; 0 outside the data.
-[[nodiscard]] Eigen::VectorXd interpolated(const PdfCurve& curve, const Eigen::VectorXd& at);
-
 } // namespace clusterlens

@@ -2,8 +2,8 @@
 
 #include "base/Errors.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "model/basis/CanonicalScale.h"
 #include "model/TwoTimeSampler.h"
+#include "pdf/CurveAnalysis.h"
 
 #include <cmath>
 

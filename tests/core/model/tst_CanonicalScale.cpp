@@ -1,5 +1,6 @@
 #include "model/basis/BasisModel.h"
 #include "model/basis/CanonicalScale.h"
+#include "pdf/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "structure/ClusterBuilder.h"
 
@@ -47,18 +48,18 @@ void tst_CanonicalScale::findsTheBondLength()
     // An fcc first peak stands alone; G(r) = peaks / r pulls its maximum below the true distance by about sigma^2/d = 0.003 Å, smoothing and ripple by some more.
     QFETCH(double, bond);
     const PdfCurve curve = simulated(Family::Octahedron, {6}, bond);
-    QVERIFY(std::abs(firstPeak(curve.r, curve.g, canonical::peakWindow) - bond) < 0.02);
+    QVERIFY(std::abs(firstPeak(curve, canonical::peakWindow) - bond) < 0.02);
 }
 
 void tst_CanonicalScale::noiseBarelyMovesThePeak()
 {
     PdfCurve curve = simulated(Family::Octahedron, {5}, 2.77);
-    const double clean = firstPeak(curve.r, curve.g, canonical::peakWindow);
+    const double clean = firstPeak(curve, canonical::peakWindow);
     std::mt19937 random(3);
     std::normal_distribution<double> normal(0.0, 0.05 * curve.g.maxCoeff());
     for (double& g : curve.g)
         g += normal(random);
-    QVERIFY(std::abs(firstPeak(curve.r, curve.g, canonical::peakWindow) - clean) < 0.03);
+    QVERIFY(std::abs(firstPeak(curve, canonical::peakWindow) - clean) < 0.03);
 }
 
 void tst_CanonicalScale::lightNeighboursAreNotThePeak()
@@ -66,15 +67,15 @@ void tst_CanonicalScale::lightNeighboursAreNotThePeak()
     // Thiolates on gold: a sulphur shell at 2.3 Å, lower than the metal's.
     PdfCurve curve = simulated(Family::Decahedron, {3, 2, 0}, 2.88);
     curve.g.array() += 0.35 * curve.g.maxCoeff() * (-0.5 * ((curve.r.array() - 2.3) / 0.1).square()).exp();
-    QVERIFY(std::abs(firstPeak(curve.r, curve.g, canonical::peakWindow) - 2.88) < 0.05);
+    QVERIFY(std::abs(firstPeak(curve, canonical::peakWindow) - 2.88) < 0.05);
 }
 
 void tst_CanonicalScale::rejectsCurvesWithoutPeak()
 {
     const Eigen::VectorXd r = Eigen::VectorXd::LinSpaced(1000, 0.0, 10.0);
     QVERIFY_EXCEPTION_THROWN(
-        (void)firstPeak(r, Eigen::VectorXd::Constant(1000, -1.0), canonical::peakWindow), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN((void)firstPeak(r.array() + 5.0, r, canonical::peakWindow), std::invalid_argument);
+        (void)firstPeak({r, Eigen::VectorXd::Constant(1000, -1.0), {}}, canonical::peakWindow), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN((void)firstPeak({r.array() + 5.0, r, {}}, canonical::peakWindow), std::invalid_argument);
 }
 
 void tst_CanonicalScale::interpolatesByValueAndPadsWithZero()
@@ -95,7 +96,7 @@ void tst_CanonicalScale::sameShapeSameView()
     const PdfSettings large{.qmin = 0.7 / ratio, .qmax = 25.0 / ratio, .qdamp = 0.03 / ratio, .biso = 0.3 * ratio * ratio};
     const auto view = [](double bond, const PdfSettings& s) {
         const ModelInput input{simulated(Family::Icosahedron, {3}, bond, s), s.qmin, s.qmax, s.qdamp};
-        return conditionVector(input, firstPeak(input.curve.r, input.curve.g, canonical::peakWindow));
+        return conditionVector(input, firstPeak(input.curve, canonical::peakWindow));
     };
     const torch::Tensor difference = view(2.5, small) - view(3.0, large);
     // The transforms' step differs (PDF_EQUATIONS: it depends on rmax), and 0.06 Å of smoothing is not to scale: a few per mille.

@@ -1,13 +1,14 @@
 #include "base/Errors.h"
 #include "model/basis/CanonicalScale.h"
 #include "model/GenerativeModel.h"
+#include "pdf/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
 #include "structure/ShapeLibrary.h"
 #include "train/Adan.h"
 #include "train/CanonicalPdfs.h"
 #include "train/PaperPdfs.h"
-#include "train/Split.h"
+#include "structure/DataSplit.h"
 #include "train/Train.h"
 #include "train/WBasis.h"
 
@@ -179,7 +180,7 @@ void tst_Training::trainingViewAgreesWithUse()
     for (Eigen::Index i = 0; i < 64; ++i) {
         const Eigen::VectorXd g = batch.x.row(i).head(canonical::gridPoints).transpose().cast<double>();
         QVERIFY(std::abs(g.cwiseAbs().maxCoeff() - 1.0) < 1e-6);
-        QVERIFY(std::abs(firstPeak(grid, g, canonical::peakWindow) - canonical::bond) < 0.06);
+        QVERIFY(std::abs(firstPeak({grid, g, {}}, canonical::peakWindow) - canonical::bond) < 0.06);
     }
 }
 

@@ -1,4 +1,4 @@
-#include "train/Split.h"
+#include "structure/DataSplit.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "structure/ShapeLibrary.h"
-#include "train/CanonicalPdfs.h"
 
 #include <array>
 #include <cstdint>
@@ -29,6 +28,14 @@ struct PaperSplit {
 
 /// `--split unseen-shapes`: a fixed share of the shapes of each family, at least one, is never trained on. Indices into the library, rising.
 [[nodiscard]] std::vector<int> unseenShapes(const std::vector<Shape>& library, double share, std::uint64_t seed);
+
+/// Pairs of shape and bond length that training must not see.
+class HeldOut {
+public:
+    virtual ~HeldOut() = default;
+    /// \param bond  smallest pair distance, Å
+    [[nodiscard]] virtual bool contains(int shape, double bond) const = 0;
+};
 
 /// Leaves the validation pairs of a PaperSplit out of training on continuous bond lengths: +-0.3 % around each.
 class HeldOutLengths : public HeldOut {

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/RunControl.h"
+#include "model/GenerativeModel.h"
+#include "structure/ShapeLibrary.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+/// Which curves a model is judged on (docs/method.md).
+enum class EvaluationSplit {
+    Paper,         ///< held-out pairs of shape and length
+    PaperTraining, ///< pairs of the same set that may have been trained on: the paper's table 2
+    UnseenShapes,  ///< shapes that were left out of training at every length
+};
+
+struct EvaluationSettings {
+    EvaluationSplit split = EvaluationSplit::Paper;
+    bool robust
+        = false; ///< Qmax 15-28, Biso 0.1-1, delta2 to 4, 5 % noise, low-r ripple, data to 15, 20 or 30 Å; else the paper's settings
+    int perCell = 100;          ///< curves of each family and size class at most; a cell with fewer entries uses each once
+    int samples = 8;            ///< drawn for each curve
+    std::uint64_t seed = 4242;  ///< of the split, the choice of curves and the samples
+    double heldOutShare = 0.05; ///< of the split, as the model's training had it
+};
+
+/// One curve and what the model made of it. Agreement factors over 0-30 Å; a sample without structure counts as Rwp = 1, a curve of zeros.
+struct EvaluationRecord {
+    std::string shape;  ///< "dec 5 1 0"
+    std::string family; ///< "dec"
+    int atoms = 0;
+    double length = 0.0;    ///< lc, Å
+    double rwpOne = 1.0;    ///< first sample, nothing fitted but the method's own stretch
+    double rwpBest = 1.0;   ///< best of all samples
+    double rwpFitOne = 1.0; ///< first sample after the fit
+    double rwpFitBest = 1.0;
+    int atomError = 0;         ///< |atoms of the first sample - true ones|
+    std::optional<double> mae; ///< Å, first sample against the truth when it has as many atoms (Alignment.h)
+    bool familyRight = false;  ///< of the first sample
+};
+
+/// The paper's size classes 5-80, 80-170, 170-256: 0, 1, 2; 80 and 170 atoms belong to the smaller one.
+[[nodiscard]] std::size_t sizeClass(int atoms);
+
+/// Runs the protocol. Deterministic for its settings.
+/// \throws std::invalid_argument  settings out of range;  ModelError;  Cancelled
+[[nodiscard]] std::vector<EvaluationRecord> evaluateModel(const GenerativeModel& model, const std::vector<Shape>& library,
+    const EvaluationSettings& settings, const RunControl& control = {});
+
+/// Cells (family x size class), totals, settings and model as one JSON object.
+[[nodiscard]] nlohmann::json evaluationReport(
+    const std::vector<EvaluationRecord>& records, const EvaluationSettings& settings, const ModelInfo& model);
+
+/// The report as Markdown tables, beside the paper's published figures where the split has some.
+[[nodiscard]] std::string evaluationMarkdown(const nlohmann::json& report);
+
+} // namespace clusterlens
