@@ -1,5 +1,6 @@
 #include "pipeline/Evaluation.h"
 
+#include "pdf/CurveAnalysis.h"
 #include "pipeline/SimulatedCurve.h"
 #include "pipeline/StructureGenerator.h"
 #include "structure/Alignment.h"
@@ -71,15 +72,19 @@ std::vector<ShapeAndLength> chosenEntries(
     return chosen;
 }
 
-void judge(EvaluationRecord& record, const std::vector<Candidate>& candidates, const Shape& truth, const PositionsXyz& positions)
+void judge(EvaluationRecord& record, const std::vector<Candidate>& candidates, const PdfCurve& undisturbed, const Shape& truth,
+    const PositionsXyz& positions)
 {
     for (const Candidate& candidate : candidates) {
-        record.rwpBest = std::min(record.rwpBest, candidate.fit.rwp);
-        record.rwpFitBest = std::min(record.rwpFitBest, candidate.fit.rwpFit);
+        const Eigen::VectorXd expected = interpolated(undisturbed, candidate.fit.r);
+        const double plain = rwp(expected, candidate.fit.calculated);
+        const double fitted = rwp(expected, candidate.fit.fitted);
+        record.rwpBest = std::min(record.rwpBest, plain);
+        record.rwpFitBest = std::min(record.rwpFitBest, fitted);
         if (candidate.sampleIndex != 0)
             continue;
-        record.rwpOne = candidate.fit.rwp;
-        record.rwpFitOne = candidate.fit.rwpFit;
+        record.rwpOne = plain;
+        record.rwpFitOne = fitted;
         record.atomError = static_cast<int>(std::abs(candidate.structure.size() - positions.rows()));
         record.familyRight = candidate.familyGuess && truth.belongsTo(*candidate.familyGuess);
         if (record.atomError == 0) // the fit's stretch is not the method's
@@ -123,7 +128,11 @@ std::vector<EvaluationRecord> evaluateModel(
         generation.merge = false;
         const ModelInput input{simulateCurve(positions, measurement), pdf.qmin, pdf.qmax, pdf.qdamp};
         const RunControl quiet = control.withoutReport();
-        judge(record, generateStructures(model, input, generation, quiet).candidates, shape, positions);
+        SimulationSettings undisturbed = measurement;
+        undisturbed.noise = 0.0;
+        undisturbed.ripple = 0.0;
+        judge(record, generateStructures(model, input, generation, quiet).candidates, simulateCurve(positions, undisturbed), shape,
+            positions);
         records.push_back(std::move(record));
     }
     return records;

@@ -30,7 +30,8 @@ struct EvaluationSettings {
     double heldOutShare = 0.05; ///< of the split, as the model's training had it
 };
 
-/// One curve and what the model made of it. Agreement factors over 0-30 Å; a sample without structure counts as Rwp = 1, a curve of zeros.
+/// One curve and what the model made of it. Agreement factors over the whole curve, against what it was before noise and ripple: noise of 5 % of
+/// the maximum alone would be an Rwp of 0.3. A sample without structure counts as Rwp = 1, a curve of zeros.
 struct EvaluationRecord {
     std::string shape;  ///< "dec 5 1 0"
     std::string family; ///< "dec"

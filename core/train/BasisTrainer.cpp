@@ -1,8 +1,8 @@
 #include "train/BasisTrainer.h"
 
 #include "base/Errors.h"
-#include "train/BatchTensors.h"
 #include "structure/DataSplit.h"
+#include "train/BatchTensors.h"
 #include "train/WBasis.h"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "train/ScatteringTable.h"
 #include "structure/DataSplit.h"
+#include "train/ScatteringTable.h"
 
 #include <cstdint>
 #include <random>

@@ -4,11 +4,11 @@
 #include "pdf/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
+#include "structure/DataSplit.h"
 #include "structure/ShapeLibrary.h"
 #include "train/Adan.h"
 #include "train/CanonicalPdfs.h"
 #include "train/PaperPdfs.h"
-#include "structure/DataSplit.h"
 #include "train/Train.h"
 #include "train/WBasis.h"
 
@@ -235,7 +235,7 @@ void tst_Training::trainsWritesResumesAndSamples()
     for (std::size_t i = 0; i < 3; ++i)
         QVERIFY((first[i].weights - second[i].weights).cwiseAbs().maxCoeff() == 0.0);
     QVERIFY(first[0].scaleIsEstimate);
-    QVERIFY(std::abs(first[0].lengthScale - 2.88 / 2.8) < 0.03);
+    QVERIFY(std::abs(first[0].lengthScale - 2.95 / 2.8) < 0.03); // radial 2.88 and tangential 3.03 Å make one peak
 }
 
 void tst_Training::cancelLeavesACheckpoint()
@@ -270,7 +270,7 @@ void tst_Training::cancelLeavesACheckpoint()
                 resumed = line;
         },
         {});
-    QCOMPARE(resumed, std::string("condition: going on from step 19"));
+    QCOMPARE(resumed, std::string("condition: going on from step 20"));
 }
 
 void tst_Training::rejectsBadConfigurations()
