@@ -2,6 +2,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "base/InputFile.h"
 #include "export/Elements.h"
 #include "export/TextNumbers.h"
 #include "pdf/GrText.h"
@@ -9,9 +10,7 @@
 #include <Eigen/Dense>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <numbers>
 #include <optional>
@@ -242,13 +241,7 @@ Structure readStru(std::istream& in, const std::string& name)
 Structure readStructureFile(const std::filesystem::path& path)
 {
     const std::string name = displayName(path);
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw StoreError(name + ": expected a file, found a directory");
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw StoreError(name + ": expected a readable file, found: " + std::strerror(errno != 0 ? errno : EIO));
+    std::ifstream in = openInput(path);
     const std::string extension = gr::lowered(displayName(path.extension()));
     if (extension == ".xyz" || extension == ".extxyz")
         return readXyz(in, name);

@@ -1,6 +1,8 @@
 #include "pdf/GrReader.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "base/InputFile.h"
 #include "pdf/GrBlock.h"
 #include "pdf/GrChecks.h"
 #include "pdf/GrColumns.h"
@@ -146,15 +148,9 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
 
 GrFile readGrFile(const std::filesystem::path& path, const ReadOptions& options)
 {
-    const auto utf8 = path.u8string();
-    const std::string name(utf8.begin(), utf8.end());
+    const std::string name = displayName(path);
+    std::ifstream in = openInput(path);
     std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw StoreError(name + ": expected a file, found a directory");
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw StoreError(name + ": expected a readable file, found: " + std::strerror(errno != 0 ? errno : EIO));
     const auto size = std::filesystem::file_size(path, error); // an error for a pipe: then the limit acts while reading
     if (!error && size > options.maxBytes)
         throw ParseError(name + ": expected at most " + std::to_string(options.maxBytes >> 20U) + " MiB of text, found "

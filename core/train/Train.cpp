@@ -1,12 +1,11 @@
 #include "train/Train.h"
 
 #include "base/Errors.h"
+#include "base/InputFile.h"
 #include "model/ModelBundle.h"
 #include "train/BasisTrainer.h"
 #include "train/Checkpoint.h"
 #include "train/PaperTrainer.h"
-
-#include <fstream>
 
 namespace clusterlens {
 
@@ -14,9 +13,7 @@ namespace {
 
 nlohmann::json readConfig(const std::filesystem::path& path)
 {
-    std::ifstream in(path);
-    if (!in)
-        throw StoreError(path.string() + ": cannot be read");
+    std::ifstream in = openInput(path);
     try {
         return nlohmann::json::parse(in, nullptr, true, /*ignore_comments=*/true);
     } catch (const nlohmann::json::parse_error& e) {

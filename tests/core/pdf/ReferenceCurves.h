@@ -2,6 +2,8 @@
 
 #include "pdf/DebyePdf.h"
 
+#include <QTest>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -97,4 +99,15 @@ inline std::vector<std::filesystem::path> referenceFiles(const std::string& endi
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+/// One row "file" for each reference curve of that ending; a single empty one when ../shared is absent, for the test to skip with a message.
+inline void addReferenceRows(const std::string& ending)
+{
+    QTest::addColumn<QString>("file");
+    const auto files = referenceFiles(ending);
+    for (const auto& file : files)
+        QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.string());
+    if (files.empty())
+        QTest::newRow("absent") << QString();
 }

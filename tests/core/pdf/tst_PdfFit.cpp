@@ -52,14 +52,7 @@ private Q_SLOTS:
         QVERIFY(std::isinf(rwp(0.0 * observed, calculated)));
     }
 
-    void recoversLibdiffpysParameters_data()
-    {
-        QTest::addColumn<QString>("file");
-        for (const auto& file : referenceFiles("__C_debye.gr"))
-            QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.string());
-        if (referenceFiles("__C_debye.gr").empty())
-            QTest::newRow("absent") << QString();
-    }
+    void recoversLibdiffpysParameters_data() { addReferenceRows("__C_debye.gr"); }
 
     /// Truth: scale 1, stretch 1, biso 0.5, qdamp 0.08. The start is wrong in all of them, and the distances are 1.3 % too short.
     void recoversLibdiffpysParameters()
