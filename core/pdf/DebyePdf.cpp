@@ -1,10 +1,13 @@
 #include "pdf/DebyePdf.h"
 
 #include "pdf/BandCurve.h"
+#include "pdf/Lane.h"
 #include "pdf/SineNodes.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -59,43 +62,62 @@ private:
     Eigen::Array<double, Eigen::Dynamic, 3> m_xyz; // column-major
 };
 
-PairCompressor compress(const PositionsXyz& positions, double qmax, const QBand& band, double directBelow)
+/// \param keep  null, or where to leave the distances of pairs i < j, row by row
+PairCompressor compress(const PositionsXyz& positions, double qmax, const QBand& band, double directBelow, double* keep = nullptr)
 {
     PairCompressor compressor(qmax, band.rmin, band.rmax, directBelow);
     Rows rows(positions);
     for (Eigen::Index i = 0; i + 1 < positions.rows(); ++i) {
         rows.select(i);
         compressor.add(rows.d.data(), static_cast<int>(rows.count));
+        if (keep)
+            keep = std::copy_n(rows.d.data(), rows.count, keep);
     }
     return compressor;
 }
 
 /// dL/dx of every atom from f(d) = d psi'(d) - psi(d), since dL/dd = (2/N) f / d^2. Returns sum over pairs of d dL/dd.
-double addForces(const PositionsXyz& positions, PairCompressor& compressor, double factor, PositionsXyz& forces)
+/// \param distances  as compress() left them, with kLane more places behind
+double addForces(
+    const PositionsXyz& positions, const Eigen::ArrayXd& distances, PairCompressor& compressor, double factor, PositionsXyz& forces)
 {
-    double stretch = 0.0;
-    Rows rows(positions);
-    Eigen::Array<double, Eigen::Dynamic, 3> sum = Eigen::Array<double, Eigen::Dynamic, 3>::Zero(positions.rows(), 3);
-    Eigen::ArrayXd values(positions.rows());
-    Eigen::ArrayXd inverse(positions.rows());
-    Eigen::ArrayXd part(positions.rows());
-    for (Eigen::Index i = 0; i + 1 < positions.rows(); ++i) {
-        rows.select(i);
-        const Eigen::Index n = rows.count;
-        auto f = values.head(n);
-        compressor.values(rows.d.data(), static_cast<int>(n), f.data());
-        inverse.head(n) = rows.d.head(n).max(kCoincidence).inverse();
-        f *= factor * inverse.head(n); // d dL/dd
-        stretch += f.sum();
-        f *= inverse.head(n).square();
-        for (int axis = 0; axis < 3; ++axis) {
-            part.head(n) = f * rows.gaps.col(axis).head(n);
-            sum.col(axis).tail(n) += part.head(n);
-            sum(i, axis) -= part.head(n).sum();
+    const Eigen::Index atoms = positions.rows();
+    // Columns end in spare places, so that the last pairs of a row need no loop of their own; their f is 0.
+    Eigen::Array<double, Eigen::Dynamic, 3> xyz = Eigen::Array<double, Eigen::Dynamic, 3>::Zero(atoms + kLane, 3);
+    xyz.topRows(atoms) = positions.array();
+    Eigen::Array<double, Eigen::Dynamic, 3> sum = Eigen::Array<double, Eigen::Dynamic, 3>::Zero(atoms + kLane, 3);
+    Eigen::ArrayXd values = Eigen::ArrayXd::Zero(atoms + kLane);
+    const Lane one = {1.0, 1.0, 1.0, 1.0};
+    const Lane nearest = kCoincidence * one;
+    Lane stretch = {};
+    const double* row = distances.data();
+    for (Eigen::Index i = 0; i + 1 < atoms; ++i) {
+        const Eigen::Index count = atoms - i - 1;
+        compressor.values(row, static_cast<int>(count), values.data());
+        values.segment(count, kLane) = 0.0;
+        std::array<Lane, 3> own = {};
+        for (Eigen::Index j = 0; j < count; j += kLane) {
+            const Lane d = load(row + j);
+            const Lane inverse = one / (d > nearest ? d : nearest);
+            Lane f = factor * load(values.data() + j) * inverse; // d dL/dd
+            stretch += f;
+            f *= inverse * inverse;
+            for (int axis = 0; axis < 3; ++axis) {
+                const Eigen::Index at = axis * (atoms + kLane) + i + 1 + j;
+                const Lane part = f * (load(xyz.data() + at) - xyz(i, axis));
+                const Lane total = load(sum.data() + at) + part;
+                std::memcpy(sum.data() + at, &total, sizeof total);
+                own[static_cast<std::size_t>(axis)] += part;
+            }
         }
+        for (int axis = 0; axis < 3; ++axis) {
+            const Lane& part = own[static_cast<std::size_t>(axis)];
+            sum(i, axis) -= (part[0] + part[1]) + (part[2] + part[3]);
+        }
+        row += count;
     }
-    forces = sum.matrix();
-    return stretch;
+    forces = sum.topRows(atoms).matrix();
+    return (stretch[0] + stretch[1]) + (stretch[2] + stretch[3]);
 }
 
 } // namespace
@@ -191,8 +213,10 @@ SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const P
         throw std::invalid_argument("DebyePdf: expected at least one atom, and observed values and weights on the grid");
     const BandCurve map(qBand(p.grid, p.qmin, p.qmax, settings.biso), p.r);
     const SineGrid grid = sineGrid(map.band(), settings);
+    Eigen::ArrayXd distances = Eigen::ArrayXd::Zero(n * (n - 1) / 2 + kLane);
     PairCompressor pairs = compress(positions, p.qmax, map.band(),
-        std::max(directLimit(grid.width, n * (n - 1) / 2), kCoincidence)); // 1/d^2 of delta2 needs single pairs near 0
+        std::max(directLimit(grid.width, n * (n - 1) / 2), kCoincidence), // 1/d^2 of delta2 needs single pairs near 0
+        distances.data());
     const SineNodes nodes = pairs.nodes();
 
     SquaredResidual result;
@@ -215,7 +239,7 @@ SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const P
     result.dBiso = -kUPerBiso * perAtom * (nodes.w * width(&WidthShape::value) * sums.curvature).sum();
     result.dDelta2 = -grid.u * perAtom * (nodes.w * width(&WidthShape::slopeDelta2) * sums.curvature).sum();
     pairs.setNodeValues(nodes.x * (sums.cosine - grid.u * width(&WidthShape::slope) * sums.curvature) - sums.sine);
-    result.dStretch = addForces(positions, pairs, perAtom, result.dPositions);
+    result.dStretch = addForces(positions, distances, pairs, perAtom, result.dPositions);
     return result;
 }
 

@@ -2,6 +2,7 @@
 #include "core/pdf/GenericCluster.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
+#include "pdf/RealSpacePdf.h"
 
 #include <benchmark/benchmark.h>
 
@@ -25,6 +26,16 @@ void curveOfGenericAtoms(benchmark::State& state, const PdfSettings& settings)
 }
 BENCHMARK_CAPTURE(curveOfGenericAtoms, table1, PdfSettings())->Arg(13)->Arg(55)->Arg(147)->Arg(256)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(curveOfGenericAtoms, delta2, withDelta2())->Arg(256)->Unit(benchmark::kMicrosecond);
+
+void realSpaceCurveOfGenericAtoms(benchmark::State& state)
+{
+    const PositionsXyz positions = genericCluster(static_cast<int>(state.range(0)));
+    const PdfSettings settings;
+    const RealSpacePdf pdf(RGrid{}, settings.qmin, settings.qmax);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(pdf.calculate(positions, settings));
+}
+BENCHMARK(realSpaceCurveOfGenericAtoms)->Arg(13)->Arg(55)->Arg(147)->Arg(256)->Unit(benchmark::kMicrosecond);
 
 void gradientOfGenericAtoms(benchmark::State& state, const PdfSettings& settings)
 {
