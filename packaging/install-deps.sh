@@ -8,7 +8,7 @@ set -euo pipefail
 build=(
     g++ cmake ninja-build pkg-config
     libtorch-dev libopenblas0-pthread # without OpenBLAS, torch multiplies matrices 18 times slower
-    libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libspdlog-dev libssl-dev
+    libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libssl-dev
     gemmi-dev tao-pegtl-dev           # gemmi/cif.hpp includes PEGTL without depending on its package
 )
 tests=(
