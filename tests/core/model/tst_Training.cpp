@@ -69,6 +69,7 @@ private Q_SLOTS:
     void paperPairsBelongTogether();
     void basisHoldsTheLibrary();
     void trainsWritesResumesAndSamples();
+    void paperArchitectureTrainsAndSamples();
     void cancelLeavesACheckpoint();
     void rejectsBadConfigurations();
 
@@ -236,6 +237,29 @@ void tst_Training::trainsWritesResumesAndSamples()
         QVERIFY((first[i].weights - second[i].weights).cwiseAbs().maxCoeff() == 0.0);
     QVERIFY(first[0].scaleIsEstimate);
     QVERIFY(std::abs(first[0].lengthScale - 2.95 / 2.8) < 0.03); // radial 2.88 and tangential 3.03 Å make one peak
+}
+
+void tst_Training::paperArchitectureTrainsAndSamples()
+{
+    TrainOptions options;
+    options.config = m_folder.filePath("paper.json").toStdString();
+    options.output = m_folder.filePath("paper.h5").toStdString();
+    options.device = "cpu";
+    write(m_folder.filePath("paper.json"),
+        R"({"architecture": "paper", "seed": 1, "hold_out": {"split": "paper", "share": 0.05, "seed": 4242},
+        "condition": {"steps": 2, "batch": 2, "learning_rate": 5e-5, "kl_weight": 1e-6},
+        "laplacian": {"steps": 2, "batch": 2, "learning_rate": 2e-4, "kl_weight": 1e-3},
+        "diffusion": {"steps": 2, "batch": 2, "learning_rate": 1e-4},
+        "sampling": {"t1": 500, "t2": 900, "steps": 2, "sampler": "ddpm"}})");
+    train(options, [](const std::string&) {}, {});
+    const auto model = loadModel(options.output, "cpu");
+    QCOMPARE(model->info().architecture, std::string("paper"));
+    QVERIFY(model->info().defaults.sampler == SamplerKind::Ddpm);
+    const DebyePdf pdf(RGrid{}, 0.7, 25.0);
+    const PdfCurve curve{pdf.r(), pdf.calculate(buildCluster({Family::Icosahedron, {2}}, 2.8), {}), {}};
+    const auto samples = model->sample({curve, {}, {}, {}}, model->info().defaults, 1, {});
+    QVERIFY(samples.front().weights.allFinite());
+    QVERIFY(!samples.front().scaleIsEstimate);
 }
 
 void tst_Training::cancelLeavesACheckpoint()
