@@ -16,10 +16,10 @@ namespace clusterlens {
 struct ModelBundle {
     static constexpr int formatVersion = 1;
 
-    nlohmann::json architecture;                  ///< "name": "basis" or "paper", sizes, "sampling" defaults
-    nlohmann::json provenance;                    ///< how it was trained: data, minutes, seed, figures
-    std::map<std::string, torch::Tensor> tensors; ///< float32, CPU; by dotted name
-    std::string sha256;                           ///< filled by readBundle and writeBundle
+    nlohmann::json architecture = nlohmann::json::object(); ///< "name": "basis" or "paper", sizes, "sampling" defaults
+    nlohmann::json provenance = nlohmann::json::object();   ///< how it was trained: data, minutes, seed, figures
+    std::map<std::string, torch::Tensor> tensors;           ///< float32, CPU; by dotted name
+    std::string sha256;                                     ///< filled by readBundle and writeBundle
 
     /// Adds a module's parameters and buffers under "prefix.".
     void store(const std::string& prefix, const torch::nn::Module& module);

@@ -30,7 +30,6 @@ void CheckpointFile::save(const std::string& stage, const torch::nn::Module& mod
 {
     ModelBundle bundle;
     bundle.architecture = {{"name", "checkpoint"}, {"stage", stage}, {"step", state.step}};
-    bundle.provenance = nlohmann::json::object();
     bundle.store("module", module);
     for (const auto& [name, tensor] : state.averages)
         bundle.tensors["average." + name] = tensor.cpu();

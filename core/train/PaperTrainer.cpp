@@ -18,8 +18,7 @@ PaperTrainer::PaperTrainer(const nlohmann::json& config, const TrainOptions& opt
     , m_bundle(bundle)
     , m_runner(m_config, options, bundle, device)
 {
-    const double latentScale
-        = bundle.architecture.is_object() ? bundle.architecture.value("latent_scale", 1.0) : 1.0; // of an earlier run
+    const double latentScale = bundle.architecture.value("latent_scale", 1.0); // of an earlier run
     m_bundle.architecture = {{"name", "paper"}, {"sampling", config.at("sampling")}, {"latent_scale", latentScale}};
 }
 
