@@ -1,18 +1,15 @@
 #include "structure/ShapeLibrary.h"
 
+#include "structure/DistinctClusters.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
 #include <tuple>
 
 namespace clusterlens {
 
 namespace {
-
-constexpr double sameDistance = 1e-4; // of the bond
 
 /// Rank of a family when several name one cluster: closed polyhedra say more than cuts of a lattice.
 int telling(Family family)
@@ -22,50 +19,12 @@ int telling(Family family)
     return static_cast<int>(std::find(order.begin(), order.end(), family) - order.begin());
 }
 
-/// One cluster of the enumeration with sums over pairs that tell nearly all different clusters apart without sorting their distances.
+/// One cluster of the enumeration.
 struct Entry {
     ShapeName name;
     PositionsXyz positions; // unit bond
     double lcPerBond = 1.0;
-    double meanSquare = 0.0; // of the pair distances
-    double meanFourth = 0.0; // of the pair distances, fourth power
 };
-
-Entry makeEntry(const ShapeName& name, const PositionsXyz& positionsAtUnitLc)
-{
-    const double smallest = smallestDistance(positionsAtUnitLc);
-    Entry entry{name, positionsAtUnitLc / smallest, 1.0 / smallest};
-    for (Eigen::Index i = 0; i < entry.positions.rows(); ++i) {
-        const Eigen::RowVector3d here = entry.positions.row(i);
-        for (Eigen::Index j = i + 1; j < entry.positions.rows(); ++j) {
-            const double square = (entry.positions.row(j) - here).squaredNorm();
-            entry.meanSquare += square;
-            entry.meanFourth += square * square;
-        }
-    }
-    const auto n = static_cast<double>(entry.positions.rows());
-    const double pairs = n * (n - 1.0) / 2.0;
-    entry.meanSquare /= pairs;
-    entry.meanFourth /= pairs;
-    return entry;
-}
-
-bool isSameCluster(const Entry& a, const Entry& b)
-{
-    if (a.positions.rows() != b.positions.rows()) {
-        return false;
-    }
-    if (a.positions.isApprox(b.positions, 1e-12)) {
-        return true; // most duplicates: different layers that cut the same atoms from one lattice, in the same order
-    }
-    // If every distance d agrees to e, the mean of d^2 agrees to about 2 e d and that of d^4 to 4 e d^3, d below the largest distance.
-    const double longest = 2.0 * std::max(a.positions.rowwise().norm().maxCoeff(), b.positions.rowwise().norm().maxCoeff());
-    if (std::abs(a.meanSquare - b.meanSquare) > 3.0 * sameDistance * longest
-        || std::abs(a.meanFourth - b.meanFourth) > 5.0 * sameDistance * longest * longest * longest) {
-        return false;
-    }
-    return (sortedDistances(a.positions) - sortedDistances(b.positions)).cwiseAbs().maxCoeff() <= sameDistance;
-}
 
 bool hasWantedSize(Eigen::Index atoms)
 {
@@ -150,7 +109,8 @@ std::vector<Entry> enumerateEntries()
         enumerate(family, [&](const ShapeName& name) {
             const PositionsXyz positions = buildClusterWithLc(name, 1.0);
             if (hasWantedSize(positions.rows())) {
-                entries.push_back(makeEntry(name, positions));
+                const double smallest = smallestDistance(positions);
+                entries.push_back({name, positions / smallest, 1.0 / smallest});
             }
             return positions.rows() <= maxShapeAtoms;
         });
@@ -186,19 +146,13 @@ std::vector<Shape> buildShapeLibrary()
     std::stable_sort(entries.begin(), entries.end(),
         [](const Entry& a, const Entry& b) { return telling(a.name.family) < telling(b.name.family); });
     std::vector<Shape> library;
-    std::vector<std::size_t> entryOf;                          // [shapes] its entry
-    std::map<Eigen::Index, std::vector<std::size_t>> shapesOf; // by number of atoms
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        std::vector<std::size_t>& rivals = shapesOf[entries[i].positions.rows()];
-        const auto known = std::find_if(
-            rivals.begin(), rivals.end(), [&](std::size_t s) { return isSameCluster(entries[entryOf[s]], entries[i]); });
-        if (known != rivals.end()) {
-            library[*known].alsoKnownAs.push_back(entries[i].name);
-            continue;
-        }
-        rivals.push_back(library.size());
-        entryOf.push_back(i);
-        library.push_back({entries[i].name, {}, entries[i].positions, entries[i].lcPerBond});
+    DistinctClusters distinct;
+    for (const Entry& entry : entries) {
+        const auto [index, isNew] = distinct.add(entry.positions);
+        if (isNew)
+            library.push_back({entry.name, {}, entry.positions, entry.lcPerBond});
+        else
+            library[index].alsoKnownAs.push_back(entry.name);
     }
     std::sort(library.begin(), library.end(), [](const Shape& a, const Shape& b) {
         return std::tie(a.name.family, a.name.parameters) < std::tie(b.name.family, b.name.parameters);
