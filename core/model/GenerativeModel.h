@@ -23,6 +23,7 @@ struct SamplingSettings {
     int steps = 40; ///< network evaluations a sample, shared between the two stretches; >= 1
     SamplerKind sampler = SamplerKind::Ddim;
     std::uint64_t seed = 1;
+    int firstSample = 0; ///< number of the first sample drawn, >= 0: samples 8 to 15 of a seed are the ones that follow a run of 8
 };
 
 /// One matrix drawn from the model.
@@ -30,6 +31,7 @@ struct LaplacianSample {
     Eigen::MatrixXd weights;      ///< [256 x 256] W_ij = exp(-d_ij^2 / 260 Å^2); absent atoms have zero rows
     double lengthScale = 1.0;     ///< recovered positions times this are Å
     bool scaleIsEstimate = false; ///< true: lengthScale comes from the first peak and wants a search against the curve
+    int identity = -1;            ///< which member of the model's finite set of shapes it is; -1 when the model has none
 };
 
 /// What a bundle says of itself.
@@ -46,10 +48,11 @@ struct ModelInfo {
 
 /// What the model is conditioned on.
 struct ModelInput {
-    PdfCurve curve;              ///< measured G(r), any grid; only its shape counts, not its amplitude
-    std::optional<double> qmin;  ///< Å^-1, empty when nobody knows
-    std::optional<double> qmax;  ///< Å^-1
-    std::optional<double> qdamp; ///< Å^-1
+    PdfCurve curve;                 ///< measured G(r), any grid; only its shape counts, not its amplitude
+    std::optional<double> qmin;     ///< Å^-1, empty when nobody knows
+    std::optional<double> qmax;     ///< Å^-1
+    std::optional<double> qdamp;    ///< Å^-1
+    std::vector<int> excluded = {}; ///< identities (LaplacianSample) that are ruled out; models without a finite set ignore them
 };
 
 /// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
@@ -59,7 +62,7 @@ public:
 
     [[nodiscard]] virtual ModelInfo info() const = 0;
 
-    /// Draws \p count matrices; sample i depends on (settings.seed, i) alone, not on count.
+    /// Draws \p count matrices; sample i depends on (settings.seed, settings.firstSample + i) and the input alone, not on count.
     /// \throws std::invalid_argument  count < 1, or T1, T2, steps out of range;  ModelError;  Cancelled
     [[nodiscard]] virtual std::vector<LaplacianSample> sample(
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;

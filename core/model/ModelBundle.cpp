@@ -87,6 +87,8 @@ ModelBundle readBundle(const std::filesystem::path& path)
     for (const std::string& name : file.list(tensorGroup)) {
         StoredTensor stored = file.readTensor(std::string(tensorGroup) + "/" + name);
         addToHash(hash, stored);
+        if (!stored.half)
+            bundle.exact.insert(name);
         bundle.tensors[name] = toTensor(stored);
     }
     bundle.sha256 = hash.finish();
@@ -103,7 +105,7 @@ std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bu
     file.writeText("/provenance", bundle.provenance.dump(1));
     Sha256 hash;
     for (const auto& [name, tensor] : bundle.tensors) {
-        const StoredTensor stored = toStored(name, tensor, halfPrecision);
+        const StoredTensor stored = toStored(name, tensor, halfPrecision && !bundle.exact.contains(name));
         addToHash(hash, stored);
         file.writeTensor(stored);
     }

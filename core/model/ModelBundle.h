@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace clusterlens {
@@ -19,6 +20,7 @@ struct ModelBundle {
     nlohmann::json architecture = nlohmann::json::object(); ///< "name": "basis" or "paper", sizes, "sampling" defaults
     nlohmann::json provenance = nlohmann::json::object();   ///< how it was trained: data, minutes, seed, figures
     std::map<std::string, torch::Tensor> tensors;           ///< float32, CPU; by dotted name
+    std::set<std::string> exact;                            ///< tensors that are always stored as float32
     std::string sha256;                                     ///< filled by readBundle and writeBundle
 
     /// Adds a module's parameters and buffers under "prefix.".
@@ -32,7 +34,7 @@ struct ModelBundle {
 /// \throws StoreError  no such file, damaged (the hash differs) or of a newer version
 [[nodiscard]] ModelBundle readBundle(const std::filesystem::path& path);
 
-/// Writes atomically. With \p halfPrecision, tensors of more than 100,000 numbers become float16.
+/// Writes atomically. With \p halfPrecision, tensors of more than 100,000 numbers become float16, but for the exact ones.
 /// \return the SHA-256 of the tensors as stored.  \throws StoreError
 std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bundle, bool halfPrecision);
 

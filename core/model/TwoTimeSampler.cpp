@@ -21,10 +21,12 @@ std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t sample)
 
 } // namespace
 
-SampleNoise::SampleNoise(std::uint64_t seed, int count)
+SampleNoise::SampleNoise(const SamplingSettings& settings, int count)
 {
-    for (int i = 0; i < count; ++i)
-        m_generators.push_back(at::detail::createCPUGenerator(mixedSeed(seed, static_cast<std::uint64_t>(i))));
+    for (int i = 0; i < count; ++i) {
+        const auto number = static_cast<std::uint64_t>(settings.firstSample) + static_cast<std::uint64_t>(i);
+        m_generators.push_back(at::detail::createCPUGenerator(mixedSeed(settings.seed, number)));
+    }
 }
 
 torch::Tensor SampleNoise::normal(at::IntArrayRef shape)

@@ -14,7 +14,8 @@ namespace clusterlens {
 /// Independent random numbers for every sample, drawn on the CPU: sample i is the same on every device and for every count.
 class SampleNoise {
 public:
-    SampleNoise(std::uint64_t seed, int count);
+    /// Of samples settings.firstSample to settings.firstSample + count - 1 of the seed.
+    SampleNoise(const SamplingSettings& settings, int count);
 
     /// \return standard normal numbers, [count, shape...], float32, CPU
     [[nodiscard]] torch::Tensor normal(at::IntArrayRef shape);

@@ -1,20 +1,17 @@
 #include "train/BasisTrainer.h"
 
 #include "base/Errors.h"
+#include "laplacian/LaplacianMatrix.h"
 #include "structure/DataSplit.h"
+#include "structure/ShapeLibrary.h"
+#include "structure/VariedShapes.h"
 #include "train/BatchTensors.h"
-#include "train/WBasis.h"
 
 #include <cmath>
 
 namespace clusterlens {
 
 namespace {
-
-torch::Tensor asTensor(const Eigen::MatrixXd& matrix)
-{
-    return toTensor(matrix.cast<float>(), torch::kCPU);
-}
 
 struct TensorBatch {
     torch::Tensor x;     ///< [n x inputs]
@@ -39,29 +36,34 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
     : m_config(config)
     , m_bundle(bundle)
     , m_runner(m_config, options, bundle, device)
-    , m_shapes(buildShapeLibrary())
 {
+    std::vector<Shape> shapes = buildShapeLibrary();
     const auto& split = config.at("hold_out");
     if (split.at("split") == "paper") {
         std::vector<double> lcPerBond;
-        for (const Shape& shape : m_shapes)
+        for (const Shape& shape : shapes)
             lcPerBond.push_back(shape.lcPerBond);
         m_heldOut = std::make_unique<HeldOutLengths>(
-            paperSplit(static_cast<int>(m_shapes.size()), split.at("share"), split.at("seed")), std::move(lcPerBond));
+            paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")), std::move(lcPerBond));
     } else if (split.at("split") == "unseen-shapes") {
-        const std::vector<int> unseen = unseenShapes(m_shapes, split.at("share"), split.at("seed"));
+        const std::vector<int> unseen = unseenShapes(shapes, split.at("share"), split.at("seed"));
         for (auto index = unseen.rbegin(); index != unseen.rend(); ++index)
-            m_shapes.erase(m_shapes.begin() + *index);
+            shapes.erase(shapes.begin() + *index);
     } else {
         throw ParseError("hold_out: expected split paper or unseen-shapes, found " + split.at("split").dump());
     }
-    m_sizes.shapes = static_cast<int>(m_shapes.size());
+    for (const Shape& shape : shapes)
+        m_library.push_back(shape.positions);
+    if (PdfRandomisation::fromJson(config.at("data")).variedShare > 0.0) {
+        for (VariedShape& shape : buildVariedShapes())
+            m_varied.push_back(std::move(shape.positions));
+    }
+    m_sizes.shapes = static_cast<int>(m_library.size() + m_varied.size());
     const auto& sizes = config.at("sizes");
     m_sizes.encoderWidth = sizes.at("encoder_width");
     m_sizes.encoderBlocks = sizes.at("encoder_blocks");
     m_sizes.denoiserWidth = sizes.at("denoiser_width");
     m_sizes.denoiserBlocks = sizes.at("denoiser_blocks");
-    m_sizes.components = std::min(sizes.at("components").get<int>(), m_sizes.shapes - 1);
     m_bundle.architecture = {{"name", "basis"}, {"sizes", m_sizes.toJson()}, {"sampling", config.at("sampling")},
         {"scale_spread", config.at("scale_spread")}};
 }
@@ -71,7 +73,7 @@ BasisTrainer::~BasisTrainer() = default;
 CanonicalPdfs BasisTrainer::curves(std::uint64_t salt) const
 {
     const auto seed = m_config.at("seed").get<std::uint64_t>();
-    return {m_shapes, PdfRandomisation::fromJson(m_config.at("data")), m_heldOut.get(), seed + salt};
+    return {m_library, m_varied, PdfRandomisation::fromJson(m_config.at("data")), m_heldOut.get(), seed + salt};
 }
 
 void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
@@ -95,30 +97,19 @@ void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
 void BasisTrainer::trainLaplacian(const Log& log, const RunControl& control)
 {
     control.step(0, 1, "laplacian");
-    const WBasis basis = buildWBasis(m_shapes, m_sizes.components);
-    m_sizes.components = static_cast<int>(basis.components.rows());
-    m_bundle.architecture["sizes"] = m_sizes.toJson();
-
-    // Directions weighted by the root of their spread: a compromise between equal distances and keeping like shapes near each other.
-    const Eigen::VectorXd spread = (basis.values.array().square().colwise().mean().sqrt()).matrix().transpose();
+    std::vector<PositionsXyz> ordered;
+    for (const auto* shapes : {&m_library, &m_varied}) {
+        for (const PositionsXyz& shape : *shapes)
+            ordered.push_back(canonicalOrder(shape));
+    }
     torch::manual_seed(m_config.at("seed").get<std::uint64_t>());
-    BasisAutoencoder autoencoder(m_sizes);
-    const int side = std::max(m_sizes.components, m_sizes.latent);
-    const torch::Tensor rotation
-        = std::get<0>(torch::linalg_qr(torch::randn({side, side}))).slice(0, 0, m_sizes.components).slice(1, 0, m_sizes.latent);
-    const torch::NoGradGuard noGrad;
-    autoencoder->mean.copy_(asTensor(basis.mean).flatten());
-    autoencoder->basis.copy_(asTensor(basis.components));
-    autoencoder->values.copy_(asTensor(basis.values));
-    autoencoder->project.copy_(torch::matmul(asTensor(spread.cwiseSqrt().cwiseInverse().asDiagonal()), rotation));
-    autoencoder->codes.copy_(autoencoder->encode(autoencoder->values));
-    const torch::Tensor distances = torch::cdist(autoencoder->codes, autoencoder->codes) + 1e3 * torch::eye(m_sizes.shapes);
-    const double gap = distances.min().item<double>();
-    autoencoder->beta.fill_(40.0 / (gap * gap));
-    log("laplacian: " + std::to_string(m_sizes.components) + " components, largest rms error per pair "
-        + std::to_string(basis.largestError) + ", smallest distance of two latents " + std::to_string(gap));
-    m_bundle.store("autoencoder", *autoencoder);
-    m_bundle.provenance["laplacian"] = {{"largest_rms_error_per_pair", basis.largestError}, {"smallest_code_distance", gap}};
+    ShapeMemory memory(m_sizes);
+    memory->learn(ordered);
+    log("laplacian: " + std::to_string(m_library.size()) + " shapes of the library and " + std::to_string(m_varied.size())
+        + " others");
+    m_bundle.store("memory", *memory);
+    m_bundle.exact.insert("memory.positions");
+    m_bundle.provenance["laplacian"] = {{"library", m_library.size()}, {"varied", m_varied.size()}};
 }
 
 void BasisTrainer::trainDiffusion(const Log& log, const RunControl& control)
@@ -127,7 +118,7 @@ void BasisTrainer::trainDiffusion(const Log& log, const RunControl& control)
     ShapeEncoder encoder(m_sizes);
     m_bundle.restore("encoder", *encoder);
     encoder->to(device);
-    const torch::Tensor codes = m_bundle.tensor("autoencoder.codes").to(device);
+    const torch::Tensor codes = m_bundle.tensor("memory.codes").to(device);
     CodebookDenoiser denoiser(m_sizes);
     CanonicalPdfs data = curves(2);
     const int count = m_runner.batchSize("diffusion");

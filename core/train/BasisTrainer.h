@@ -22,7 +22,7 @@ public:
 
     /// Encoder: shape odds from randomised PDFs.
     void trainCondition(const Log& log, const RunControl& control);
-    /// Basis of W, latents and associative memory; solved, not descended.
+    /// Latents and associative memory of the shapes; nothing to descend.
     void trainLaplacian(const Log& log, const RunControl& control);
     /// Denoiser on the latents, given the frozen encoder.
     void trainDiffusion(const Log& log, const RunControl& control);
@@ -33,7 +33,8 @@ private:
     nlohmann::json m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;
-    std::vector<Shape> m_shapes; ///< trained on
+    std::vector<PositionsXyz> m_library; ///< published shapes that are trained on, at unit bond length
+    std::vector<PositionsXyz> m_varied;  ///< others
     std::unique_ptr<HeldOut> m_heldOut;
     BasisSizes m_sizes;
 };

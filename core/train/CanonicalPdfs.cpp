@@ -12,7 +12,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr int defects = 2; // defective versions of each shape of more than 20 atoms
+constexpr int defects = 1; // defective versions of each shape of more than 20 atoms
 
 /// The shape without a twentieth of its atoms (at least one), taken from those with the fewest neighbours.
 PositionsXyz withVacancies(const PositionsXyz& positions, std::mt19937_64& random)
@@ -32,13 +32,16 @@ PositionsXyz withVacancies(const PositionsXyz& positions, std::mt19937_64& rando
 }
 
 /// Every shape followed by its defective versions.
-std::vector<PositionsXyz> versionsOf(const std::vector<Shape>& shapes, int versions, std::mt19937_64& random)
+std::vector<PositionsXyz> versionsOf(
+    const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied, int versions, std::mt19937_64& random)
 {
     std::vector<PositionsXyz> all;
-    for (const Shape& shape : shapes) {
-        all.push_back(shape.positions);
-        for (int v = 1; v < versions; ++v)
-            all.push_back(shape.positions.rows() > 20 ? withVacancies(shape.positions, random) : shape.positions);
+    for (const auto* shapes : {&library, &varied}) {
+        for (const PositionsXyz& shape : *shapes) {
+            all.push_back(shape);
+            for (int v = 1; v < versions; ++v)
+                all.push_back(shape.rows() > 20 ? withVacancies(shape, random) : shape);
+        }
     }
     return all;
 }
@@ -64,24 +67,25 @@ PdfRandomisation PdfRandomisation::fromJson(const nlohmann::json& json)
     p.noise = json.value("noise", p.noise);
     p.rippleShare = json.value("ripple_share", p.rippleShare);
     p.defectShare = json.value("defect_share", p.defectShare);
+    p.variedShare = json.value("varied_share", p.variedShare);
     p.extrasKnown = json.value("extras_known", p.extrasKnown);
     p.scaleJitter = json.value("scale_jitter", p.scaleJitter);
     return p;
 }
 
-CanonicalPdfs::CanonicalPdfs(
-    const std::vector<Shape>& shapes, const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed)
+CanonicalPdfs::CanonicalPdfs(const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied,
+    const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed)
     : m_randomisation(randomisation)
     , m_heldOut(heldOut)
+    , m_library(static_cast<int>(library.size()))
+    , m_varied(static_cast<int>(varied.size()))
     , m_versions(randomisation.defectShare > 0.0 ? 1 + defects : 1)
     , m_random(seed)
-    , m_table(versionsOf(shapes, m_versions, m_random))
+    , m_table(versionsOf(library, varied, m_versions, m_random))
     , m_transform(ScatteringTable::transformTo(canonical::grid()))
     , m_peakGrid(Eigen::VectorXd::LinSpaced(116, 1.7, 4.0))
     , m_peakTransform(ScatteringTable::transformTo(m_peakGrid))
 {
-    for (const Shape& shape : shapes)
-        m_lcPerBond.push_back(shape.lcPerBond);
 }
 
 double CanonicalPdfs::uniform(RRange range)
@@ -93,10 +97,12 @@ CanonicalPdfs::Sample CanonicalPdfs::drawSample()
 {
     const PdfRandomisation& p = m_randomisation;
     Sample s;
+    const bool varied = m_varied > 0 && chance(p.variedShare);
     do {
-        s.shape = std::uniform_int_distribution(0, static_cast<int>(m_lcPerBond.size()) - 1)(m_random);
+        s.shape = varied ? m_library + std::uniform_int_distribution(0, m_varied - 1)(m_random)
+                         : std::uniform_int_distribution(0, m_library - 1)(m_random);
         s.curve.bond = uniform(p.bond);
-    } while (m_heldOut && m_heldOut->contains(s.shape, s.curve.bond));
+    } while (!varied && m_heldOut && m_heldOut->contains(s.shape, s.curve.bond));
     s.curve.row = s.shape * m_versions;
     s.curve.qdamp = uniform(p.qdamp);
     if (chance(p.paperShare))

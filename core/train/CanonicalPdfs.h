@@ -2,7 +2,6 @@
 
 #include "pdf/PdfCurve.h"
 #include "structure/DataSplit.h"
-#include "structure/ShapeLibrary.h"
 #include "train/ScatteringTable.h"
 
 #include <Eigen/Core>
@@ -29,6 +28,7 @@ struct PdfRandomisation {
     double noise = 0.05;
     double rippleShare = 0.4;   ///< of the others: share with slow waves that fade with r
     double defectShare = 0.15;  ///< of the others: share where a few surface atoms are missing
+    double variedShare = 0.0;   ///< share of curves of shapes outside the library (buildVariedShapes)
     double extrasKnown = 0.7;   ///< share in which Qmin, Qmax, Qdamp are told
     double scaleJitter = 0.008; ///< relative standard deviation of the error of the first-peak distance
 
@@ -38,13 +38,14 @@ struct PdfRandomisation {
 /// Makes the training curves of the `basis` architecture on the fly, at canonical scale.
 class CanonicalPdfs {
 public:
-    /// \param heldOut  may be null
-    CanonicalPdfs(
-        const std::vector<Shape>& shapes, const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed);
+    /// \param varied   drawn with variedShare; may be empty
+    /// \param heldOut  of the library's shapes; may be null
+    CanonicalPdfs(const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied,
+        const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed);
 
     struct Batch {
         FloatRows x;                     ///< [n x (gridPoints + conditionExtras)]
-        std::vector<std::int64_t> shape; ///< [n]
+        std::vector<std::int64_t> shape; ///< [n] index into the library followed by the varied shapes
     };
     [[nodiscard]] Batch draw(int count);
 
@@ -62,7 +63,8 @@ private:
 
     PdfRandomisation m_randomisation;
     const HeldOut* m_heldOut;
-    std::vector<double> m_lcPerBond;
+    int m_library;  ///< shapes of the library
+    int m_varied;   ///< shapes after them
     int m_versions; ///< table rows a shape
     std::mt19937_64 m_random;
     ScatteringTable m_table;

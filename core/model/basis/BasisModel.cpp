@@ -9,23 +9,6 @@
 
 namespace clusterlens {
 
-namespace {
-
-/// Row of an upper triangle -> symmetric 256 x 256.
-Eigen::MatrixXd unfolded(const torch::Tensor& triangle)
-{
-    constexpr int n = 256;
-    Eigen::MatrixXd w(n, n);
-    const float* value = triangle.data_ptr<float>();
-    for (int i = 0; i < n; ++i) {
-        for (int j = i; j < n; ++j)
-            w(i, j) = w(j, i) = static_cast<double>(*value++);
-    }
-    return w;
-}
-
-} // namespace
-
 torch::Tensor conditionVector(const ModelInput& input, double peak)
 {
     const double scale = canonical::bond / peak; // r at canonical scale = scale * r
@@ -48,6 +31,17 @@ torch::Tensor conditionVector(const ModelInput& input, double peak)
     return torch::from_blob(x.data(), {x.size()}, torch::kFloat).clone();
 }
 
+namespace {
+
+/// The logits with no odds left for the excluded shapes.
+torch::Tensor without(const torch::Tensor& logits, const std::vector<int>& excluded)
+{
+    const std::vector<std::int64_t> columns(excluded.begin(), excluded.end());
+    return logits.index_fill(1, torch::tensor(columns, torch::kLong).to(logits.device()), -1e4);
+}
+
+} // namespace
+
 BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
     : m_info(std::move(info))
     , m_device(device)
@@ -55,13 +49,13 @@ BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
 {
     const BasisSizes sizes = BasisSizes::fromJson(bundle.architecture.at("sizes"));
     m_encoder = ShapeEncoder(sizes);
-    m_autoencoder = BasisAutoencoder(sizes);
+    m_memory = ShapeMemory(sizes);
     m_denoiser = CodebookDenoiser(sizes);
     bundle.restore("encoder", *m_encoder);
-    bundle.restore("autoencoder", *m_autoencoder);
+    bundle.restore("memory", *m_memory);
     bundle.restore("denoiser", *m_denoiser);
     m_encoder->to(device);
-    m_autoencoder->to(device);
+    m_memory->to(device);
     m_denoiser->to(device);
     m_info.range = {canonical::gridStart, canonical::gridStart + canonical::gridStep * (canonical::gridPoints - 1)};
 }
@@ -74,7 +68,7 @@ std::vector<LaplacianSample> BasisModel::sample(
     const c10::InferenceMode inference;
     control.step(0, 1, "condition");
     const TwoTimeSampler sampler(sampling);
-    SampleNoise noise(sampling.seed, count);
+    SampleNoise noise(sampling, count);
 
     // The first peak is known to about a per cent only; every sample believes in a slightly different one.
     const double peak = firstPeak(input.curve, canonical::peakWindow);
@@ -85,9 +79,11 @@ std::vector<LaplacianSample> BasisModel::sample(
         peaks.push_back(peak * (1.0 + m_scaleSpread * std::clamp(draws[i].item<double>(), -2.0, 2.0)));
         rows.push_back(conditionVector(input, peaks.back()));
     }
-    const ShapeEncoderImpl::Output condition = m_encoder->forward(torch::stack(rows).to(m_device));
+    ShapeEncoderImpl::Output condition = m_encoder->forward(torch::stack(rows).to(m_device));
+    if (!input.excluded.empty())
+        condition.logits = without(condition.logits, input.excluded);
 
-    const torch::Tensor& codes = m_autoencoder->codes;
+    const torch::Tensor& codes = m_memory->codes;
     const DiffusionSchedule schedule;
     const auto denoise = [&](const torch::Tensor& zt, int t) {
         const auto time = torch::full({count}, static_cast<double>(t), condition.logits.options());
@@ -101,11 +97,12 @@ std::vector<LaplacianSample> BasisModel::sample(
     const torch::Tensor z = sampler.draw(denoise, prior, noise, {codes.size(1)}, m_device, control);
 
     control.step(0, 1, "decode");
-    const torch::Tensor triangles = m_autoencoder->decode(z).to(torch::kCPU).contiguous();
+    const torch::Tensor shares = m_memory->recall(z).to(torch::kCPU);
     std::vector<LaplacianSample> samples;
     for (int i = 0; i < count; ++i) {
         control.throwIfCancelled();
-        samples.push_back({unfolded(triangles[i]), peaks[static_cast<std::size_t>(i)] / canonical::bond, true});
+        samples.push_back({m_memory->decode(shares[i]), peaks[static_cast<std::size_t>(i)] / canonical::bond, true,
+            shares[i].argmax().item<int>()});
     }
     return samples;
 }

@@ -22,7 +22,7 @@ private:
     double m_scaleSpread; ///< relative standard deviation of the first-peak distance that samples assume
     // Modules share their state; forward() changes none of it, so const calls may run at once.
     mutable ShapeEncoder m_encoder{nullptr};
-    mutable BasisAutoencoder m_autoencoder{nullptr};
+    mutable ShapeMemory m_memory{nullptr};
     mutable CodebookDenoiser m_denoiser{nullptr};
 };
 

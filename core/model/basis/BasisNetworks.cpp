@@ -1,5 +1,6 @@
 #include "model/basis/BasisNetworks.h"
 
+#include "laplacian/LaplacianMatrix.h"
 #include "model/basis/CanonicalScale.h"
 
 namespace clusterlens {
@@ -33,15 +34,14 @@ constexpr int timeWidth = 64;
 
 nlohmann::json BasisSizes::toJson() const
 {
-    return {{"shapes", shapes}, {"components", components}, {"latent", latent}, {"encoder_width", encoderWidth},
-        {"encoder_blocks", encoderBlocks}, {"denoiser_width", denoiserWidth}, {"denoiser_blocks", denoiserBlocks}};
+    return {{"shapes", shapes}, {"latent", latent}, {"encoder_width", encoderWidth}, {"encoder_blocks", encoderBlocks},
+        {"denoiser_width", denoiserWidth}, {"denoiser_blocks", denoiserBlocks}};
 }
 
 BasisSizes BasisSizes::fromJson(const nlohmann::json& json)
 {
     BasisSizes sizes;
     sizes.shapes = json.at("shapes");
-    sizes.components = json.at("components");
     sizes.latent = json.at("latent");
     sizes.encoderWidth = json.at("encoder_width");
     sizes.encoderBlocks = json.at("encoder_blocks");
@@ -65,27 +65,52 @@ ShapeEncoderImpl::Output ShapeEncoderImpl::forward(const torch::Tensor& x)
     return {features, classes(features)};
 }
 
-BasisAutoencoderImpl::BasisAutoencoderImpl(const BasisSizes& sizes)
-    : mean(register_buffer("mean", torch::zeros({triangleSize})))
-    , basis(register_buffer("basis", torch::zeros({sizes.components, triangleSize})))
-    , project(register_buffer("project", torch::zeros({sizes.components, sizes.latent})))
-    , codes(register_buffer("codes", torch::zeros({sizes.shapes, sizes.latent})))
-    , values(register_buffer("values", torch::zeros({sizes.shapes, sizes.components})))
+ShapeMemoryImpl::ShapeMemoryImpl(const BasisSizes& sizes)
+    : codes(register_buffer("codes", torch::zeros({sizes.shapes, sizes.latent})))
+    , positions(register_buffer("positions", torch::zeros({sizes.shapes, maxAtoms, 3})))
+    , atoms(register_buffer("atoms", torch::zeros({sizes.shapes})))
     , beta(register_buffer("beta", torch::ones({1})))
 {
 }
 
-torch::Tensor BasisAutoencoderImpl::encode(const torch::Tensor& coefficients)
+void ShapeMemoryImpl::learn(const std::vector<PositionsXyz>& shapes)
 {
-    const torch::Tensor z = torch::matmul(coefficients, project);
-    return z * (std::sqrt(static_cast<double>(z.size(1))) / z.norm(2, 1, true).clamp_min(1e-6));
+    const torch::NoGradGuard noGrad;
+    for (std::size_t k = 0; k < shapes.size(); ++k) {
+        const auto row = static_cast<std::int64_t>(k);
+        Eigen::Matrix<float, Eigen::Dynamic, 3, Eigen::RowMajor> plain = shapes[k].cast<float>();
+        positions[row].slice(0, 0, plain.rows()).copy_(torch::from_blob(plain.data(), {plain.rows(), 3}, torch::kFloat));
+        atoms[row] = static_cast<float>(plain.rows());
+    }
+    const torch::Tensor directions = torch::randn(codes.sizes());
+    codes.copy_(directions * (std::sqrt(static_cast<double>(codes.size(1))) / directions.norm(2, 1, true)));
+    const torch::Tensor distances = torch::cdist(codes, codes) + 1e3 * torch::eye(codes.size(0));
+    beta.fill_(
+        40.0 / distances.min().pow(2).item<double>()); // at half the way between the nearest two a memory 20 nats deep tips over
 }
 
-torch::Tensor BasisAutoencoderImpl::decode(const torch::Tensor& z)
+torch::Tensor ShapeMemoryImpl::recall(const torch::Tensor& z)
 {
     // All codes have the same length, so the nearest one has the largest scalar product.
-    const torch::Tensor weights = torch::softmax(beta * torch::matmul(z, codes.t()), 1);
-    return mean + torch::matmul(torch::matmul(weights, values), basis);
+    return torch::softmax(beta * torch::matmul(z, codes.t()), 1);
+}
+
+Eigen::MatrixXd ShapeMemoryImpl::decode(const torch::Tensor& shares) const
+{
+    constexpr double smallest = 1e-4; // the shares of a clean latent are 1 and rounding errors
+    Eigen::MatrixXd w = Eigen::MatrixXd::Zero(maxAtoms, maxAtoms);
+    double total = 0.0;
+    for (std::int64_t k = 0; k < shares.size(0); ++k) {
+        const double share = shares[k].item<double>();
+        if (share < smallest)
+            continue;
+        const torch::Tensor own
+            = positions[k].slice(0, 0, atoms[k].item<std::int64_t>()).to(torch::kCPU, torch::kDouble).contiguous();
+        const Eigen::Map<const PositionsXyz> shape(own.data_ptr<double>(), own.size(0), 3);
+        w += share * buildLaplacian(shape * canonical::bond);
+        total += share;
+    }
+    return w / total;
 }
 
 CodebookDenoiserImpl::CodebookDenoiserImpl(const BasisSizes& sizes)

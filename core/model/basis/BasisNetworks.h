@@ -1,17 +1,19 @@
 #pragma once
 
 #include "model/Blocks.h"
+#include "structure/Structure.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
+
+#include <vector>
 
 namespace clusterlens {
 
 /// Sizes of the `basis` architecture, stored in the bundle.
 struct BasisSizes {
-    int shapes = 0;     ///< K, library shapes that the model was trained on
-    int components = 0; ///< R, columns of the fixed basis of W
-    int latent = 256;   ///< (1, 16, 16) of the paper, flat
+    int shapes = 0;   ///< K, shapes that the model was trained on
+    int latent = 256; ///< (1, 16, 16) of the paper, flat
     int encoderWidth = 768;
     int encoderBlocks = 2;
     int denoiserWidth = 512;
@@ -24,7 +26,7 @@ struct BasisSizes {
 /// What the encoder reads beside the curve: Qmin, Qmax, Qdamp and the end of the data at canonical scale, each with a flag "known".
 inline constexpr int conditionExtras = 8;
 
-/// PDF at canonical scale -> features and the odds of every library shape.
+/// PDF at canonical scale -> features and the odds of every shape.
 struct ShapeEncoderImpl : torch::nn::Module {
     explicit ShapeEncoderImpl(const BasisSizes& sizes);
 
@@ -42,24 +44,25 @@ struct ShapeEncoderImpl : torch::nn::Module {
 };
 TORCH_MODULE(ShapeEncoder);
 
-/// The Laplacian VAE of the `basis` architecture: a fixed basis of W as its outer layers and, inside, an associative memory of
-/// the library's latents. Distances between latents are at least codeGap, so a latent that noise has moved less than half of that decodes to its shape.
-struct BasisAutoencoderImpl : torch::nn::Module {
-    explicit BasisAutoencoderImpl(const BasisSizes& sizes);
+/// The Laplacian autoencoder of the `basis` architecture: an associative memory of the training shapes. The latents are random directions of one
+/// length, so that any two are far apart, and a latent that noise has moved less than half of that distance decodes to its shape's W, exactly.
+struct ShapeMemoryImpl : torch::nn::Module {
+    explicit ShapeMemoryImpl(const BasisSizes& sizes);
 
-    /// \param coefficients  [n x R] of W in the basis -> latents [n x latent]
-    torch::Tensor encode(const torch::Tensor& coefficients);
-    /// \param z  [n x latent] -> upper triangles of W at the canonical bond length, [n x 256*257/2]
-    torch::Tensor decode(const torch::Tensor& z);
+    /// Stores the shapes and draws their latents. \param shapes  [K], at unit bond length, in canonicalOrder()
+    void learn(const std::vector<PositionsXyz>& shapes);
 
-    torch::Tensor mean;    ///< [256*257/2] mean W
-    torch::Tensor basis;   ///< [R x 256*257/2] orthonormal
-    torch::Tensor project; ///< [R x latent] coefficients (per pair) to unscaled latents
-    torch::Tensor codes;   ///< [K x latent] latents of the library, of length sqrt(latent)
-    torch::Tensor values;  ///< [K x R] their coefficients
-    torch::Tensor beta;    ///< sharpness of the memory
+    /// \param z  [n x latent] -> share of each shape in it, [n x K], each row sums to 1
+    torch::Tensor recall(const torch::Tensor& z);
+    /// \param shares  [K] float32 on the CPU -> W at the canonical bond length, [256 x 256]
+    [[nodiscard]] Eigen::MatrixXd decode(const torch::Tensor& shares) const;
+
+    torch::Tensor codes;     ///< [K x latent] of length sqrt(latent)
+    torch::Tensor positions; ///< [K x 256 x 3] at unit bond length; absent atoms are 0
+    torch::Tensor atoms;     ///< [K]
+    torch::Tensor beta;      ///< [1] sharpness of the memory
 };
-TORCH_MODULE(BasisAutoencoder);
+TORCH_MODULE(ShapeMemory);
 
 /// z_t, t and the condition -> expected z_0. For a finite library the ideal answer is the posterior-weighted mean of its latents; its odds are the
 /// encoder's times the likelihood of z_t, both known, so the network learns only the correction and a residual.
@@ -84,14 +87,11 @@ struct CodebookDenoiserImpl : torch::nn::Module {
 };
 TORCH_MODULE(CodebookDenoiser);
 
-/// q(z|c) of the conditional prior: mean and standard deviation of the library's latents under the encoder's odds, [n x latent] each.
+/// q(z|c) of the conditional prior: mean and standard deviation of the shapes' latents under the encoder's odds, [n x latent] each.
 struct LatentPrior {
     torch::Tensor mean;
     torch::Tensor deviation;
 };
 [[nodiscard]] LatentPrior latentPrior(const torch::Tensor& logits, const torch::Tensor& codes);
-
-/// Upper triangle with diagonal of [n x n] in rows: element weights for it are 1 on the diagonal and 2 off it.
-inline constexpr int triangleSize = 256 * 257 / 2;
 
 } // namespace clusterlens

@@ -61,7 +61,7 @@ std::vector<LaplacianSample> PaperModel::sample(
     const c10::InferenceMode inference;
     control.step(0, 1, "condition");
     const TwoTimeSampler sampler(sampling);
-    SampleNoise noise(sampling.seed, count);
+    SampleNoise noise(sampling, count);
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);
     const torch::Tensor c0 = m_condition->encode(pdf).mean.reshape({1, 1, ConditionVaeImpl::codeSize}).expand({count, -1, -1});
 
@@ -80,7 +80,7 @@ std::vector<LaplacianSample> PaperModel::sample(
     std::vector<LaplacianSample> samples;
     for (int i = 0; i < count; ++i) {
         control.step(i, count, "decode");
-        samples.push_back({joined(m_laplacian->decode(z[i].unsqueeze(0))[0].to(torch::kCPU)), 1.0, false});
+        samples.push_back({joined(m_laplacian->decode(z[i].unsqueeze(0))[0].to(torch::kCPU)), 1.0});
     }
     return samples;
 }

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void init() { QVERIFY(m_folder.isValid()); }
     void keepsTensorsAndDescription();
     void roundsLargeTensorsToHalf();
+    void keepsExactTensorsExactWhenWrittenAgain();
     void h5pyReadsTheSame();
     void noticesDamage();
     void refusesNewerVersions();
@@ -64,6 +65,15 @@ void tst_ModelBundle::roundsLargeTensorsToHalf()
     const torch::Tensor error = (read.tensor("large") - bundle.tensor("large")).abs() / bundle.tensor("large").clamp_min(1.0);
     QVERIFY(error.max().item<double>() <= 1.0 / 2048.0); // binary16 carries 11 bits
     QVERIFY(error.max().item<double>() > 0.0);
+}
+
+void tst_ModelBundle::keepsExactTensorsExactWhenWrittenAgain()
+{
+    ModelBundle bundle = exampleBundle();
+    bundle.exact.insert("large");
+    (void)writeBundle(path("exact.h5"), bundle, true);
+    (void)writeBundle(path("again.h5"), readBundle(path("exact.h5")), true);
+    QVERIFY(torch::equal(readBundle(path("again.h5")).tensor("large"), bundle.tensor("large")));
 }
 
 void tst_ModelBundle::h5pyReadsTheSame()

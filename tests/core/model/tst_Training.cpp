@@ -10,7 +10,6 @@
 #include "train/CanonicalPdfs.h"
 #include "train/PaperPdfs.h"
 #include "train/Train.h"
-#include "train/WBasis.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -27,7 +26,7 @@ namespace {
 QByteArray tinyConfig(int conditionSteps)
 {
     return R"({"architecture": "basis", "seed": 3, "hold_out": {"split": "paper", "share": 0.05, "seed": 4242},
-        "sizes": {"encoder_width": 32, "encoder_blocks": 1, "denoiser_width": 32, "denoiser_blocks": 1, "components": 64},
+        "sizes": {"encoder_width": 32, "encoder_blocks": 1, "denoiser_width": 32, "denoiser_blocks": 1},
         "data": {"defect_share": 0.0},
         "condition": {"steps": )"
         + QByteArray::number(conditionSteps) + R"(, "batch": 32, "learning_rate": 1e-3},
@@ -67,7 +66,6 @@ private Q_SLOTS:
     void tableAgreesWithDebyePdf();
     void trainingViewAgreesWithUse();
     void paperPairsBelongTogether();
-    void basisHoldsTheLibrary();
     void trainsWritesResumesAndSamples();
     void paperArchitectureTrainsAndSamples();
     void cancelLeavesACheckpoint();
@@ -175,7 +173,10 @@ void tst_Training::trainingViewAgreesWithUse()
     plain.paperShare = 1.0;
     plain.scaleJitter = 0.0;
     plain.defectShare = 0.0;
-    CanonicalPdfs curves({m_library.begin(), m_library.begin() + 40}, plain, nullptr, 5);
+    std::vector<PositionsXyz> library;
+    for (int k = 0; k < 40; ++k)
+        library.push_back(m_library[std::size_t(k)].positions);
+    CanonicalPdfs curves(library, {}, plain, nullptr, 5);
     const auto batch = curves.draw(64);
     const Eigen::VectorXd grid = canonical::grid();
     for (Eigen::Index i = 0; i < 64; ++i) {
@@ -204,14 +205,6 @@ void tst_Training::paperPairsBelongTogether()
     QCOMPARE(batch.blocks.row(0).tail(128 * 128).sum(), 0.0F); // nothing in the last block
     const float nearest = batch.blocks.row(0).segment(1, 18).maxCoeff();
     QVERIFY(std::abs(nearest - std::exp(-bond * bond / 260.0)) < 1e-5);
-}
-
-void tst_Training::basisHoldsTheLibrary()
-{
-    const std::vector<Shape> few(m_library.begin(), m_library.begin() + 60);
-    const WBasis basis = buildWBasis(few, 400);
-    QVERIFY2(basis.largestError < 5e-4, qPrintable(QString::number(basis.largestError)));
-    QVERIFY(basis.components.rows() < 60);
 }
 
 void tst_Training::trainsWritesResumesAndSamples()

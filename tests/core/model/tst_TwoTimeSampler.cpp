@@ -52,7 +52,7 @@ double spreadAfterJump(int t1, int t2, double deviation)
 
 torch::Tensor draw(const SamplingSettings& s, int count, double mean, double deviation, const RunControl& control = {})
 {
-    SampleNoise noise(s.seed, count);
+    SampleNoise noise(s, count);
     return TwoTimeSampler(s).draw(
         gaussianDenoiser(mean, deviation), gaussianPrior(mean, deviation), noise, {dimension}, torch::kCPU, control);
 }
@@ -102,7 +102,7 @@ void tst_TwoTimeSampler::drawsFromTheTargetDistribution()
 void tst_TwoTimeSampler::priorAloneNeedsNoNetwork()
 {
     const SamplingSettings s = settings(0, 1000, 40, SamplerKind::Ddim);
-    SampleNoise noise(s.seed, 3);
+    SampleNoise noise(s, 3);
     const auto forbidden = [](const torch::Tensor&, int) -> torch::Tensor { throw std::logic_error("network called"); };
     torch::Tensor drawn;
     const auto prior = [&](SampleNoise& n) { return drawn = n.normal({dimension}); };
@@ -119,6 +119,9 @@ void tst_TwoTimeSampler::sampleDoesNotDependOnHowManyAreDrawn()
         const torch::Tensor few = draw(s, 2, 0.0, 1.0);
         const torch::Tensor many = draw(s, 9, 0.0, 1.0);
         QVERIFY(torch::equal(few, many.slice(0, 0, 2)));
+        SamplingSettings later = s;
+        later.firstSample = 7;
+        QVERIFY(torch::equal(draw(later, 2, 0.0, 1.0), many.slice(0, 7, 9)));
     }
 }
 
