@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -59,12 +60,17 @@ void print(const Options& options, const GenerationResult& result, const RunSumm
     }
     for (const RejectedSample& sample : result.rejected)
         std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
+    const auto alternatives = std::count_if(
+        result.candidates.begin(), result.candidates.end(), [](const Candidate& candidate) { return candidate.copies == 0; });
     std::cout << candidateTable(result.candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
               << ") on " << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
               << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
               << options.count - int(result.rejected.size()) << " of " << options.count << " samples gave "
-              << result.candidates.size() << " distinct candidates.\n"
-              << "Written to " << options.curve.folder << "\n";
+              << int(result.candidates.size()) - alternatives
+              << (result.candidates.size() - std::size_t(alternatives) == 1 ? " candidate" : " distinct candidates");
+    if (alternatives > 0)
+        std::cout << "; " << alternatives << " alternatives (0 copies) are what the model proposes once those are ruled out";
+    std::cout << ".\nWritten to " << options.curve.folder << "\n";
 }
 
 void run(const Options& options, const Session& session)

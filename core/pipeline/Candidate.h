@@ -24,7 +24,7 @@ struct Candidate {
     double recoveryResidual = 0.0;     ///< rms misfit of W, 0 when not generated
     SamplingSettings sampling;         ///< how it was drawn (generated only)
     int sampleIndex = 0;               ///< which sample of that seed (generated only)
-    int copies = 1;                    ///< how many identical samples it stands for
+    int copies = 1;                    ///< how many of the model's own samples gave it; 0 for an alternative (StructureGenerator.h)
 };
 
 } // namespace clusterlens

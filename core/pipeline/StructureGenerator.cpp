@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <mutex>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -67,7 +68,7 @@ void rejectClashes(const PositionsXyz& positions)
 }
 
 /// One sample made a candidate. \throws Rejection
-Candidate candidateOf(const LaplacianSample& sample, int index, const ModelInfo& model, const PdfCurve& curve,
+Candidate candidateOf(const LaplacianSample& sample, const ModelInfo& model, const PdfCurve& curve,
     const GenerationSettings& settings, const RunControl& control)
 {
     Candidate candidate;
@@ -83,7 +84,6 @@ Candidate candidateOf(const LaplacianSample& sample, int index, const ModelInfo&
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
     candidate.sampling = settings.sampling;
-    candidate.sampleIndex = index;
     return candidate;
 }
 
@@ -133,6 +133,123 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
     return warnings;
 }
 
+/// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
+std::vector<std::vector<int>> groupedByIdentity(const std::vector<LaplacianSample>& samples, bool merge)
+{
+    std::vector<std::vector<int>> groups;
+    std::map<int, std::size_t> groupOf;
+    for (int i = 0; i < int(samples.size()); ++i) {
+        const int identity = samples[std::size_t(i)].identity;
+        if (merge && identity >= 0 && groupOf.contains(identity)) {
+            groups[groupOf[identity]].push_back(i);
+            continue;
+        }
+        groupOf[identity] = groups.size();
+        groups.push_back({i});
+    }
+    return groups;
+}
+
+/// One run of generateStructures().
+class Generation {
+public:
+    Generation(const GenerativeModel& model, ModelInput input, const GenerationSettings& settings, const CandidateFound& found)
+        : m_model(model)
+        , m_info(model.info())
+        , m_input(std::move(input))
+        , m_settings(settings)
+        , m_found(found)
+    {
+    }
+
+    void drawSamples(const RunControl& control) { draw(m_settings.count, true, control); }
+
+    void drawAlternatives(const RunControl& control)
+    {
+        const int wanted = m_settings.count;
+        std::size_t ruledOut = 0;
+        while (int(m_result.candidates.size()) < wanted && m_input.excluded.size() > ruledOut) {
+            ruledOut = m_input.excluded.size();
+            control.step(int(m_result.candidates.size()), wanted, "alternatives");
+            draw(wanted - int(m_result.candidates.size()), false, control.withoutReport());
+        }
+    }
+
+    [[nodiscard]] GenerationResult result() &&
+    {
+        m_result.warnings = resultWarnings(m_result, m_settings, m_info);
+        return std::move(m_result);
+    }
+
+private:
+    void draw(int count, bool own, const RunControl& control)
+    {
+        SamplingSettings sampling = m_settings.sampling;
+        sampling.firstSample += m_drawn;
+        const Stopwatch drawing;
+        const std::vector<LaplacianSample> samples = m_model.sample(m_input, sampling, count, control);
+        m_result.timings["sampling"] += drawing.seconds();
+        const Stopwatch fitting;
+        fit(samples, own, control);
+        m_result.timings["fitting"] += fitting.seconds();
+        m_drawn += count;
+    }
+
+    /// Candidates of the samples join the ranking. \param own  not alternatives
+    void fit(const std::vector<LaplacianSample>& samples, bool own, const RunControl& control)
+    {
+        const std::vector<std::vector<int>> groups = groupedByIdentity(samples, m_settings.merge);
+        std::vector<std::optional<Candidate>> candidates(groups.size());
+        std::vector<std::string> reasons(groups.size());
+        StepCounter progress(control, int(groups.size()), "fitting");
+        parallelFor(int(groups.size()), m_settings.threads, [&](int g) {
+            const std::vector<int>& members = groups[std::size_t(g)];
+            std::optional<Candidate>& candidate = candidates[std::size_t(g)];
+            try {
+                candidate = candidateOf(samples[std::size_t(members.front())], m_info, m_input.curve, m_settings, control);
+                candidate->sampleIndex = m_drawn + members.front();
+                candidate->copies = own ? int(members.size()) : 0;
+                report(*candidate);
+            } catch (const Rejection& rejection) {
+                reasons[std::size_t(g)] = rejection.what();
+            }
+            progress.finishedOne();
+        });
+        std::vector<Candidate>& ranked = m_result.candidates;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            const int identity = samples[std::size_t(groups[g].front())].identity;
+            if (identity >= 0)
+                m_input.excluded.push_back(identity);
+            if (candidates[g])
+                ranked.push_back(std::move(*candidates[g]));
+            else if (own)
+                for (const int member : groups[g])
+                    m_result.rejected.push_back({m_drawn + member, reasons[g]});
+        }
+        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
+        std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
+        if (m_settings.merge)
+            ranked = mergeDuplicates(std::move(ranked));
+    }
+
+    void report(const Candidate& candidate)
+    {
+        if (!m_found)
+            return;
+        const std::lock_guard lock(m_reporting);
+        m_found(candidate);
+    }
+
+    const GenerativeModel& m_model;
+    ModelInfo m_info;
+    ModelInput m_input; ///< with the shapes found so far ruled out
+    const GenerationSettings& m_settings;
+    const CandidateFound& m_found;
+    std::mutex m_reporting;
+    GenerationResult m_result;
+    int m_drawn = 0; ///< samples so far
+};
+
 } // namespace
 
 std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
@@ -144,7 +261,9 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         const auto twin = std::find_if(
             distances.begin(), distances.end(), [&](const Eigen::VectorXd& known) { return sameStructure(own, known, tolerance); });
         if (twin != distances.end()) {
-            distinct[std::size_t(twin - distances.begin())].copies += candidate.copies;
+            Candidate& kept = distinct[std::size_t(twin - distances.begin())];
+            kept.copies += candidate.copies;
+            kept.sampleIndex = std::min(kept.sampleIndex, candidate.sampleIndex);
             continue;
         }
         distances.push_back(std::move(own));
@@ -153,43 +272,16 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
     return distinct;
 }
 
-GenerationResult generateStructures(
-    const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings, const RunControl& control)
+GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings,
+    const RunControl& control, const CandidateFound& found)
 {
     if (settings.count < 1)
         throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
-    GenerationResult result;
-    const ModelInfo info = model.info();
-    const Stopwatch sampling;
-    const std::vector<LaplacianSample> samples = model.sample(input, settings.sampling, settings.count, control);
-    result.timings["sampling"] = sampling.seconds();
-
-    const Stopwatch fitting;
-    const int count = int(samples.size());
-    std::vector<std::optional<Candidate>> candidates(samples.size());
-    std::vector<std::string> reasons(samples.size());
-    StepCounter progress(control, count, "fitting");
-    parallelFor(count, settings.threads, [&](int i) {
-        try {
-            candidates[std::size_t(i)] = candidateOf(samples[std::size_t(i)], i, info, input.curve, settings, control);
-        } catch (const Rejection& rejection) {
-            reasons[std::size_t(i)] = rejection.what();
-        }
-        progress.finishedOne();
-    });
-
-    std::vector<Candidate> ranked;
-    for (int i = 0; i < count; ++i) {
-        if (candidates[std::size_t(i)])
-            ranked.push_back(std::move(*candidates[std::size_t(i)]));
-        else
-            result.rejected.push_back({i, reasons[std::size_t(i)]});
-    }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
-    result.candidates = settings.merge ? mergeDuplicates(std::move(ranked)) : std::move(ranked);
-    result.timings["fitting"] = fitting.seconds();
-    result.warnings = resultWarnings(result, settings, info);
-    return result;
+    Generation generation(model, input, settings, found);
+    generation.drawSamples(control);
+    if (settings.merge)
+        generation.drawAlternatives(control);
+    return std::move(generation).result();
 }
 
 std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model)

@@ -3,6 +3,7 @@
 #include "pdf/GrFile.h"
 #include "pipeline/Candidate.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ struct GenerationSettings {
     SamplingSettings sampling;
     int count = 8;     ///< samples to draw, >= 1
     int threads = 0;   ///< 0: one for each processor core
-    bool merge = true; ///< samples that give the same structure become one candidate
+    bool merge = true; ///< samples that give the same structure become one candidate, and alternatives fill the places up
 };
 
 /// A sample that gave no usable structure.
@@ -31,16 +32,22 @@ struct GenerationResult {
     std::vector<std::string> warnings;     ///< what makes the result doubtful, plain sentences
 };
 
+/// Told of each candidate as soon as it is fitted, before duplicates are merged. Called from any thread, one call at a time.
+using CandidateFound = std::function<void(const Candidate&)>;
+
 /// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
-/// Same seed, same result, whatever the number of threads. Reports stages "sampling" (by the model) and "fitting"; a cancel acts within 0.2 s.
+/// When samples agree, there are fewer distinct candidates than samples. A model with a finite set of shapes is then asked again with the shapes
+/// found so far ruled out, until there are \c count candidates; these alternatives have Candidate::copies = 0.
+/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "fitting" and "alternatives"; a cancel acts within 0.2 s.
 /// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
-[[nodiscard]] GenerationResult generateStructures(
-    const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings, const RunControl& control = {});
+[[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
+    const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});
 
 /// Why the model cannot be trusted on this measurement: neutron data, too short a range, particles outside its sizes. Empty: nothing to say.
 [[nodiscard]] std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model);
 
-/// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays and counts the copies.
+/// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
+/// takes the smallest sample number.
 [[nodiscard]] std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance = 0.05);
 
 } // namespace clusterlens

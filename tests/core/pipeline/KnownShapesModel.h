@@ -3,6 +3,7 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "model/GenerativeModel.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@ public:
     double lengthScale = 1.0;                              ///< the W belong to positions divided by this times estimateError
     double estimateError = 1.0;                            ///< the scale stated is wrong by this factor
     bool scaleIsEstimate = false;
+    bool finite = false; ///< shapes have identities and can be ruled out; the next one takes the place of an excluded one
 
     [[nodiscard]] ModelInfo info() const override
     {
@@ -29,13 +31,15 @@ public:
     }
 
     [[nodiscard]] std::vector<LaplacianSample> sample(
-        const ModelInput&, const SamplingSettings& sampling, int count, const RunControl& control) const override
+        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
     {
         std::vector<LaplacianSample> samples;
         for (int i = 0; i < count; ++i) {
             control.step(i, count, "sampling");
             LaplacianSample sample;
-            const PositionsXyz& shape = shapes[static_cast<std::size_t>(i) % shapes.size()];
+            const std::size_t member = allowed(static_cast<std::size_t>(i) % shapes.size(), input.excluded);
+            const PositionsXyz& shape = shapes[member];
+            sample.identity = finite ? static_cast<int>(member) : -1;
             sample.weights
                 = noisy(buildLaplacian(shape / lengthScale), shape.rows(), sampling.seed * 1000 + static_cast<unsigned>(i));
             for (const auto& [index, matrix] : replaced)
@@ -49,6 +53,13 @@ public:
     }
 
 private:
+    [[nodiscard]] std::size_t allowed(std::size_t index, const std::vector<int>& excluded) const
+    {
+        while (std::ranges::count(excluded, static_cast<int>(index)) > 0)
+            index = (index + 1) % shapes.size();
+        return index;
+    }
+
     [[nodiscard]] Eigen::MatrixXd noisy(Eigen::MatrixXd w, Eigen::Index atoms, std::uint64_t seed) const
     {
         std::mt19937_64 generator(seed);

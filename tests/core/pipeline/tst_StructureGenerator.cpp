@@ -8,6 +8,8 @@
 
 #include <QtTest>
 
+#include <set>
+
 using namespace clusterlens;
 using clusterlens::testing::KnownShapesModel;
 
@@ -90,6 +92,31 @@ private Q_SLOTS:
         QCOMPARE(result.candidates[0].copies, 6);
         QCOMPARE(result.candidates[1].copies, 2);
         QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+    }
+
+    void fillsThePlacesOfAgreeingSamplesWithAlternatives()
+    {
+        m_model.finite = true;
+        m_model.shapes = {decahedron, decahedron, icosahedron, octahedron};
+        m_settings.count = 2; // both samples give the decahedron
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(2));
+        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+        QCOMPARE(result.candidates[0].copies, 2);
+        QCOMPARE(result.candidates[1].structure.size(), Eigen::Index(55)); // what is left after both decahedra are ruled out
+        QCOMPARE(result.candidates[1].copies, 0);
+        QCOMPARE(result.candidates[1].sampleIndex, 2); // the third draw of the seed
+    }
+
+    void callsEveryCandidateAsSoonAsItIsFitted()
+    {
+        m_model.finite = true;
+        m_model.shapes = {octahedron, decahedron, icosahedron};
+        std::multiset<Eigen::Index> called;
+        const auto found = [&](const Candidate& candidate) { called.insert(candidate.structure.size()); };
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings, {}, found);
+        QCOMPARE(result.candidates.size(), std::size_t(3));
+        QVERIFY((called == std::multiset<Eigen::Index>{44, 54, 55}));
     }
 
     void keepsDifferentShapesApart()
