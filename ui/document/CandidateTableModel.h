@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QList>
+
+namespace clusterlens::ui {
+
+class Document;
+
+/// The candidates of a document as a table, one row each. The name can be edited, the star can be checked. Sort by SortRole: numbers are numbers there.
+class CandidateTableModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column {
+        StarColumn, ///< CheckStateRole
+        NameColumn, ///< with the colour as decoration; editable
+        AtomsColumn,
+        FamilyColumn,
+        RwpColumn,    ///< amplitude fitted alone; the tooltip has the one without any fit
+        RwpFitColumn, ///< after the fit
+        ScaleColumn,
+        StretchColumn,
+        BondColumn,        ///< Å
+        BisoColumn,        ///< Å^2
+        MinDistanceColumn, ///< Å
+        OriginColumn,
+        CopiesColumn, ///< identical samples
+        ColumnCount
+    };
+    enum Role {
+        SortRole = Qt::UserRole, ///< number or text to sort by
+        IdRole,                  ///< candidate id
+        CurveRole                ///< curve id
+    };
+
+    explicit CandidateTableModel(Document& document, QObject* parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+    [[nodiscard]] int rowOf(int id) const; ///< -1: not there
+
+private:
+    void refresh();
+    void add(const QList<int>& ids);
+    void change(int id);
+
+    Document& m_document;
+    QList<int> m_ids; ///< row -> candidate id
+};
+
+} // namespace clusterlens::ui

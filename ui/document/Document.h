@@ -1,0 +1,153 @@
+#pragma once
+
+#include "document/ShownCandidate.h"
+#include "pipeline/SessionFile.h"
+
+#include <QColor>
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace clusterlens::ui {
+
+/// One measured curve of the document. A copy; \c data never changes, a new one takes its place.
+struct Curve {
+    int id = 0;
+    QString name; ///< as shown, unique in the document
+    QString path; ///< where the file was; empty when it came without one
+    std::shared_ptr<const LoadedCurve> data;
+    std::optional<RunSummary> lastRun; ///< of generate or mine: settings, model, warnings
+};
+
+/// One candidate of the document. A copy; \c candidate never changes, a new one takes its place.
+struct CandidateItem {
+    int id = 0;
+    int curve = 0; ///< id
+    QString name;
+    QColor colour;
+    bool starred = false;
+    std::shared_ptr<const Candidate> candidate;
+};
+
+/// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
+/// Ids count up and are never used twice. Removing, starring and renaming can be undone; everything but showing marks it modified.
+/// Asking for an id that is not there throws std::out_of_range; use contains...() where a result may come late.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int maxShown = 6;
+
+    explicit Document(QObject* parent = nullptr);
+
+    // Curves, in the order in which they were added.
+    int addCurve(const LoadedCurve& curve, const QString& path);
+    void removeCurve(int id); ///< with its candidates; can be undone
+    void renameCurve(int id, const QString& name);
+    /// States something of the measurement. \throws std::invalid_argument  as experimentSettings(); then nothing changes
+    void setOverrides(int id, const ExperimentOverrides& overrides);
+    /// Overrides with another fit range, Å. \throws as setOverrides()
+    void setFitRange(int id, const RRange& range);
+    void setLastRun(int id, const RunSummary& run);
+    [[nodiscard]] bool containsCurve(int id) const;
+    [[nodiscard]] const Curve& curve(int id) const;
+    [[nodiscard]] QList<int> curveIds() const;
+    [[nodiscard]] int currentCurve() const { return m_currentCurve; } ///< 0: there is none
+    void setCurrentCurve(int id);
+
+    // Candidates, in the order in which they were added.
+    /// Adds candidates of one curve, named and coloured in turn. \return their ids; none when the curve is gone
+    QList<int> addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates);
+    /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
+    void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
+    void removeCandidates(const QList<int>& ids); ///< one step to undo
+    void setStarred(const QList<int>& ids, bool starred);
+    void renameCandidate(int id, const QString& name); ///< a blank name changes nothing
+    [[nodiscard]] bool containsCandidate(int id) const;
+    [[nodiscard]] const CandidateItem& candidate(int id) const;
+    [[nodiscard]] QList<int> candidateIds() const;
+    [[nodiscard]] QList<int> candidateIds(int curve) const;
+
+    // What the panes hold.
+    /// At most maxShown ids in pane order; unknown and repeated ones are left out. Two shown candidates never have the same colour.
+    void setShown(const QList<int>& ids);
+    [[nodiscard]] QList<int> shown() const { return m_shown; }
+    [[nodiscard]] std::vector<ShownCandidate> shownCandidates() const;
+
+    // Settings of generation and state of the window.
+    [[nodiscard]] const GenerationOptions& options() const { return m_options; }
+    void setOptions(const GenerationOptions& options);
+    [[nodiscard]] const nlohmann::json& view() const { return m_view; }
+    void setView(const nlohmann::json& view) { m_view = view; } ///< does not mark the document modified
+
+    // Undo, file, modified.
+    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    [[nodiscard]] bool isModified() const;
+    [[nodiscard]] quint64 revision() const { return m_revision; } ///< counts up with every change
+    [[nodiscard]] QString filePath() const { return m_filePath; } ///< of the session; empty when it has none yet
+    [[nodiscard]] QString title() const;                          ///< file name of the session, or "Untitled"
+
+    /// Saves and makes the document unmodified. \throws StoreError
+    void save(const QString& path);
+    /// Takes the place of everything by what the file holds. \throws StoreError; then nothing changes
+    void open(const QString& path);
+    /// The same for a recovery file: the document stays modified and keeps \p originalPath as its file.
+    void recover(const QString& recoveryFile, const QString& originalPath);
+    void clear();
+    /// A snapshot for another thread.
+    [[nodiscard]] SessionData session() const;
+
+Q_SIGNALS:
+    void curveAdded(int id);
+    void curveRemoved(int id);
+    void curveChanged(int id); ///< name, settings, fit range, last run
+    void currentCurveChanged(int id);
+    void candidatesAdded(const QList<int>& ids);
+    void candidatesAboutToBeRemoved(const QList<int>& ids); ///< still there
+    void candidatesRemoved(const QList<int>& ids);
+    void candidateChanged(int id); ///< name, star, colour or the candidate itself
+    void shownChanged();           ///< other panes, or something in them changed
+    void optionsChanged();
+    void modifiedChanged(bool modified);
+    void filePathChanged();
+    void reset(); ///< everything is new: opened, recovered or cleared
+
+private:
+    struct Removed; ///< what a removal took, with the places it had
+
+    void insertCurve(std::size_t place, const Curve& curve);
+    [[nodiscard]] std::shared_ptr<Removed> take(int curve, const QList<int>& candidates);
+    void putBack(const Removed& removed);
+    [[nodiscard]] Curve* findCurve(int id);
+    [[nodiscard]] CandidateItem* findCandidate(int id);
+    [[nodiscard]] QString unusedName(const QString& wanted) const;
+    [[nodiscard]] QString nameFor(const Candidate& candidate, int number) const;
+    void editCandidate(int id, const std::function<void(CandidateItem&)>& edit);
+    void separateColours();
+    void load(const SessionData& session);
+    void touch(); ///< something changed that no undo takes back
+    void countRevision();
+    void setFilePath(const QString& path);
+
+    std::vector<Curve> m_curves;
+    std::vector<CandidateItem> m_candidates;
+    QList<int> m_shown;
+    int m_currentCurve = 0;
+    int m_lastId = 0; ///< of curves and candidates alike
+    int m_coloursGiven = 0;
+    GenerationOptions m_options;
+    nlohmann::json m_view = nlohmann::json::object();
+    QUndoStack m_undo;
+    QString m_filePath;
+    bool m_touched = false; ///< since the last save, besides what is on the undo stack
+    bool m_wasModified = false;
+    quint64 m_revision = 0;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QColor>
+#include <QVector>
+
+namespace clusterlens::ui {
+
+/// Colours of the candidates: readable on white and on dark grey, apart for colour-blind eyes. More than can be shown at once.
+[[nodiscard]] const QVector<QColor>& candidateColours();
+
+/// Colours in the order in which they are given; begins again at the end.
+[[nodiscard]] QColor candidateColour(int index);
+
+} // namespace clusterlens::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "jobs/Job.h"
+#include "jobs/ModelHolder.h"
+#include "pipeline/LoadedCurve.h"
+#include "pipeline/SessionFile.h"
+#include "pipeline/StructureGenerator.h"
+
+#include <memory>
+
+namespace clusterlens::ui {
+
+/// What a generation works on: a snapshot.
+struct GenerateRequest {
+    std::shared_ptr<const LoadedCurve> curve;
+    GenerationOptions options;
+    std::filesystem::path bundle; ///< options.bundle, or the shipped one
+};
+
+/// Draws candidates with the model. On a failing GPU it notices the user and does everything again on the CPU.
+class GenerateJob : public Job {
+    Q_OBJECT
+
+public:
+    GenerateJob(const QString& title, ModelHolder& models, GenerateRequest request);
+
+    /// After finished(): candidates ranked and merged, with how the run went.
+    [[nodiscard]] const GenerationResult& result() const { return m_result; }
+    [[nodiscard]] const RunSummary& summary() const { return m_summary; } ///< after finished()
+
+Q_SIGNALS:
+    void candidateFound(const std::shared_ptr<const Candidate>& candidate); ///< distinct ones, as they are done
+
+private:
+    void work(const RunControl& control) override;
+    [[nodiscard]] GenerationResult generate(const GenerativeModel& model, const RunControl& control);
+
+    ModelHolder& m_models;
+    const GenerateRequest m_request;
+    GenerationResult m_result; ///< written by post()
+    RunSummary m_summary;
+};
+
+} // namespace clusterlens::ui
