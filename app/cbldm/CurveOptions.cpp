@@ -1,8 +1,6 @@
 #include "CurveOptions.h"
 
-#include "pdf/GrReader.h"
 #include "Session.h"
-#include "Text.h"
 
 #include <CLI/CLI.hpp>
 
@@ -28,29 +26,15 @@ void addFolderOption(CLI::App& command, CurveOptions& options, bool required)
     command.add_option("-o,--output", options.folder, "folder for the results; made when absent")->required(required);
 }
 
-std::vector<std::string> readerWarnings(const GrFile& file)
-{
-    std::vector<std::string> warnings;
-    for (const ReadWarning& warning : file.warnings)
-        warnings.push_back(warning.line > 0 ? printed("line %d: ", warning.line) + warning.text : warning.text);
-    return warnings;
-}
-
 LoadedCurve loadCurve(const CurveOptions& options)
 {
-    LoadedCurve loaded;
-    loaded.file = readGrFile(options.curve);
     ExperimentOverrides overrides = options.overrides;
     overrides.fitParameters = !options.noFit;
     try {
-        loaded.experiment = experimentSettings(loaded.file, overrides);
+        return clusterlens::loadCurve(options.curve, {}, overrides);
     } catch (const std::invalid_argument& e) {
         throw UsageError(e.what());
     }
-    std::vector<std::string> warnings = readerWarnings(loaded.file);
-    warnings.insert(warnings.end(), loaded.experiment.warnings.begin(), loaded.experiment.warnings.end());
-    loaded.experiment.warnings = std::move(warnings);
-    return loaded;
 }
 
 } // namespace clusterlens::cbldm

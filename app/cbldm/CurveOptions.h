@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/ExperimentSettings.h"
+#include "pipeline/LoadedCurve.h"
 
 #include <string>
 
@@ -21,14 +21,6 @@ struct CurveOptions {
 
 void addCurveOptions(CLI::App& command, CurveOptions& options);
 void addFolderOption(CLI::App& command, CurveOptions& options, bool required);
-
-struct LoadedCurve {
-    GrFile file;
-    ExperimentSettings experiment; ///< warnings hold the reader's too
-};
-
-/// The reader's warnings, each with its line where it has one.
-[[nodiscard]] std::vector<std::string> readerWarnings(const GrFile& file);
 
 /// Reads the curve and settles the measurement. \throws UsageError for options that make no sense, else what readGrFile() throws
 [[nodiscard]] LoadedCurve loadCurve(const CurveOptions& options);

@@ -1,8 +1,8 @@
 // cbldm evaluate: the paper's tables 2 and 3 for a bundle of weights.
 #include "base/AtomicFile.h"
 #include "Commands.h"
-#include "ModelPath.h"
 #include "pipeline/Evaluation.h"
+#include "pipeline/ModelPath.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

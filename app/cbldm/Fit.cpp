@@ -3,9 +3,8 @@
 #include "Commands.h"
 #include "CurveOptions.h"
 #include "export/StructureReader.h"
-#include "pipeline/CandidateMeasures.h"
+#include "pipeline/FittedStructure.h"
 #include "pipeline/ResultWriter.h"
-#include "structure/Motifs.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -21,21 +20,6 @@ struct Options {
     std::string structure;
     bool fixDelta2 = false;
 };
-
-Candidate fitted(const Structure& structure, const std::string& label, const LoadedCurve& loaded, const RunControl& control)
-{
-    Candidate candidate;
-    candidate.fit = fitPdf(loaded.file.curve, structure.positions, loaded.experiment.fit, control);
-    candidate.structure = structure;
-    candidate.structure.positions *= candidate.fit.stretch;
-    candidate.origin = Origin::Loaded;
-    candidate.label = label;
-    candidate.familyGuess = guessFamily(candidate.structure.positions);
-    const BondMeasures measures = measureBonds(candidate.structure.positions);
-    candidate.bond = measures.bond;
-    candidate.minDistance = measures.minDistance;
-    return candidate;
-}
 
 std::string report(const Candidate& candidate, const ExperimentSettings& experiment)
 {
@@ -60,15 +44,10 @@ void run(const Options& options, const Session& session)
     const Structure structure = readStructureFile(options.structure);
     if (structure.size() < 2)
         throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
-    const std::vector<Candidate> candidates = {fitted(structure, options.structure, loaded, session.control)};
+    const std::vector<Candidate> candidates
+        = {fittedStructure(structure, options.structure, loaded.file.curve, loaded.experiment.fit, session.control)};
 
-    RunSummary summary;
-    summary.command = "fit";
-    summary.programVersion = CLUSTERLENS_VERSION;
-    summary.input = options.curve.curve;
-    summary.radiation = loaded.file.metadata.radiation;
-    summary.experiment = loaded.experiment;
-    summary.warnings = loaded.experiment.warnings;
+    const RunSummary summary = runSummary("fit", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     if (!options.curve.folder.empty())
         writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);

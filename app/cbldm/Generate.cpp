@@ -3,7 +3,7 @@
 #include "CandidateReport.h"
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "ModelPath.h"
+#include "pipeline/ModelPath.h"
 #include "pipeline/ResultWriter.h"
 #include "pipeline/StructureGenerator.h"
 #include "Text.h"
@@ -88,22 +88,10 @@ void run(const Options& options, const Session& session)
     const GenerationResult result
         = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, session.control);
 
-    RunSummary summary;
-    summary.command = "generate";
-    summary.programVersion = CLUSTERLENS_VERSION;
-    summary.input = options.curve.curve;
-    summary.radiation = loaded.file.metadata.radiation;
-    summary.experiment = loaded.experiment;
-    summary.sampling = settings.sampling;
-    summary.model = model->info();
-    summary.timings = result.timings;
+    RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
+    addGeneration(summary, loaded.file, settings, model->info(), result);
     summary.timings["loading"] = loading;
     summary.timings["total"] = secondsSince(start);
-    for (const RejectedSample& sample : result.rejected)
-        summary.rejected.emplace_back(sample.index, sample.reason);
-    summary.warnings = loaded.experiment.warnings;
-    for (const auto& more : {inputWarnings(loaded.file, settings.fit, *summary.model), result.warnings})
-        summary.warnings.insert(summary.warnings.end(), more.begin(), more.end());
     writeResults(options.curve.folder, result.candidates, summary);
     print(options, result, summary);
     if (result.candidates.empty())

@@ -30,13 +30,7 @@ void run(const Options& options, const Session& session)
     settings.count = options.count;
     const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, session.control);
 
-    RunSummary summary;
-    summary.command = "mine";
-    summary.programVersion = CLUSTERLENS_VERSION;
-    summary.input = options.curve.curve;
-    summary.radiation = loaded.file.metadata.radiation;
-    summary.experiment = loaded.experiment;
-    summary.warnings = loaded.experiment.warnings;
+    RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);

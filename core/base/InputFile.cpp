@@ -3,6 +3,8 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -19,6 +21,22 @@ std::ifstream openInput(const std::filesystem::path& path)
         throw StoreError(
             displayName(path) + ": expected a readable file, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
     return in;
+}
+
+std::string readInput(const std::filesystem::path& path, std::size_t most)
+{
+    std::ifstream in = openInput(path);
+    std::string bytes;
+    std::array<char, 65536> piece{};
+    while (bytes.size() <= most && in) {
+        in.read(piece.data(), std::streamsize(piece.size()));
+        bytes.append(piece.data(), std::size_t(in.gcount()));
+    }
+    if (in.bad())
+        throw StoreError(displayName(path)
+            + ": expected to read all of it, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
+    bytes.resize(std::min(bytes.size(), most + 1));
+    return bytes;
 }
 
 } // namespace clusterlens

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 namespace clusterlens {
 
 /// Opens a file for reading, bytes as they are. \throws StoreError  no such file, a directory, no permission; says which
 [[nodiscard]] std::ifstream openInput(const std::filesystem::path& path);
+
+/// The bytes of a file; of a longer one the first \p most + 1, so that whoever reads them can refuse it.
+/// \throws StoreError  as above, or a failing disk
+[[nodiscard]] std::string readInput(const std::filesystem::path& path, std::size_t most);
 
 } // namespace clusterlens

@@ -1,32 +1,15 @@
 #pragma once
 
 #include "pipeline/Candidate.h"
-#include "pipeline/ExperimentSettings.h"
+#include "pipeline/RunSummary.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cstdint>
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace clusterlens {
-
-/// What summary.json says besides the candidates.
-struct RunSummary {
-    std::string programVersion;
-    Radiation radiation = Radiation::Unknown;
-    std::string command; ///< "generate", "mine", "fit"
-    std::string input;   ///< path of the curve as the user gave it
-    ExperimentSettings experiment;
-    std::optional<SamplingSettings> sampling;          ///< generate only
-    std::optional<ModelInfo> model;                    ///< generate only
-    std::map<std::string, double> timings;             ///< seconds
-    std::vector<std::pair<int, std::string>> rejected; ///< sample index and reason
-    std::vector<std::string> warnings;
-};
 
 /// "candidate-01" for rank 1.
 [[nodiscard]] std::string candidateStem(int rank);

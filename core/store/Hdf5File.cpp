@@ -6,6 +6,7 @@
 #include <H5Cpp.h>
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -45,6 +46,15 @@ struct Hdf5File::Impl {
 };
 
 namespace {
+
+/// The library keeps global state and Debian's is built without thread safety, so one thread at a time may be inside it.
+std::recursive_mutex& libraryMutex()
+{
+    static std::recursive_mutex mutex;
+    return mutex;
+}
+
+using LibraryLock = std::lock_guard<std::recursive_mutex>;
 
 /// IEEE binary16, which HDF5 1.10 does not predefine: sign bit 15, exponent bits 10-14 (bias 15), fraction bits 0-9.
 H5::FloatType halfType()
@@ -101,15 +111,26 @@ void writeAttribute(const H5::DataSet& data, const std::string& name, const std:
 Hdf5File::Hdf5File(std::unique_ptr<Impl> impl)
     : m_impl(std::move(impl))
 {
-    H5::Exception::dontPrint();
 }
 
-Hdf5File::~Hdf5File() = default;
+Hdf5File::~Hdf5File()
+{
+    const LibraryLock lock(libraryMutex()); // closes the file
+    m_impl.reset();
+}
+
 Hdf5File::Hdf5File(Hdf5File&&) noexcept = default;
-Hdf5File& Hdf5File::operator=(Hdf5File&&) noexcept = default;
+
+Hdf5File& Hdf5File::operator=(Hdf5File&& other) noexcept
+{
+    const LibraryLock lock(libraryMutex());
+    m_impl = std::move(other.m_impl);
+    return *this;
+}
 
 Hdf5File Hdf5File::open(const std::filesystem::path& path)
 {
+    const LibraryLock lock(libraryMutex());
     H5::Exception::dontPrint();
     auto impl = std::make_unique<Impl>();
     impl->path = path;
@@ -122,6 +143,7 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path)
 
 Hdf5File Hdf5File::create(const std::filesystem::path& path)
 {
+    const LibraryLock lock(libraryMutex());
     H5::Exception::dontPrint();
     auto impl = std::make_unique<Impl>();
     impl->path = path;
@@ -133,6 +155,7 @@ Hdf5File Hdf5File::create(const std::filesystem::path& path)
 
 bool Hdf5File::contains(const std::string& name) const
 {
+    const LibraryLock lock(libraryMutex());
     // A path exists only if every group on the way does; HDF5 wants to be asked one by one.
     for (std::size_t end = name.find('/', 1);; end = name.find('/', end + 1)) {
         if (H5Lexists(m_impl->file.getId(), name.substr(0, end).c_str(), H5P_DEFAULT) <= 0)
@@ -144,6 +167,7 @@ bool Hdf5File::contains(const std::string& name) const
 
 std::vector<std::string> Hdf5File::list(const std::string& group) const
 {
+    const LibraryLock lock(libraryMutex());
     return m_impl->guarded("cannot list " + group, [&] {
         const H5::Group g = m_impl->file.openGroup(group);
         std::vector<std::string> names;
@@ -157,6 +181,7 @@ std::vector<std::string> Hdf5File::list(const std::string& group) const
 void Hdf5File::writeMatrix(
     const std::string& name, const Eigen::MatrixXd& matrix, const std::string& units, const std::string& longName)
 {
+    const LibraryLock lock(libraryMutex());
     const RowMajorMatrix rows = matrix;
     const hsize_t dims[2] = {static_cast<hsize_t>(rows.rows()), static_cast<hsize_t>(rows.cols())};
     const H5::DataSet data = m_impl->createDataset(name, H5::PredType::IEEE_F64LE, H5::DataSpace(2, dims));
@@ -169,6 +194,7 @@ void Hdf5File::writeMatrix(
 
 Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
 {
+    const LibraryLock lock(libraryMutex());
     const H5::DataSet data = m_impl->dataset(name);
     const auto dims = extents(data);
     if (dims.empty() || dims.size() > 2)
@@ -184,6 +210,7 @@ Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
 
 void Hdf5File::writeText(const std::string& name, const std::string& text)
 {
+    const LibraryLock lock(libraryMutex());
     H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
     type.setCset(H5T_CSET_UTF8);
     const H5::DataSet data = m_impl->createDataset(name, type, H5::DataSpace(H5S_SCALAR));
@@ -192,6 +219,7 @@ void Hdf5File::writeText(const std::string& name, const std::string& text)
 
 std::string Hdf5File::readText(const std::string& name) const
 {
+    const LibraryLock lock(libraryMutex());
     const H5::DataSet data = m_impl->dataset(name);
     if (data.getTypeClass() != H5T_STRING || !extents(data).empty()) // HDF5 would write an array of texts over the stack
         m_impl->fail(name + ": expected one text, found another type or an array");
@@ -202,12 +230,14 @@ std::string Hdf5File::readText(const std::string& name) const
 
 void Hdf5File::writeInt(const std::string& name, std::int64_t value)
 {
+    const LibraryLock lock(libraryMutex());
     const H5::DataSet data = m_impl->createDataset(name, H5::PredType::STD_I64LE, H5::DataSpace(H5S_SCALAR));
     m_impl->guarded("cannot write " + name, [&] { data.write(&value, H5::PredType::NATIVE_INT64); });
 }
 
 std::int64_t Hdf5File::readInt(const std::string& name) const
 {
+    const LibraryLock lock(libraryMutex());
     const H5::DataSet data = m_impl->dataset(name);
     if (data.getTypeClass() != H5T_INTEGER || !extents(data).empty())
         m_impl->fail(name + ": expected one whole number");
@@ -218,6 +248,7 @@ std::int64_t Hdf5File::readInt(const std::string& name) const
 
 void Hdf5File::writeTensor(const StoredTensor& tensor)
 {
+    const LibraryLock lock(libraryMutex());
     const H5::FloatType type = tensorType(tensor.half);
     const std::vector<hsize_t> dims(tensor.shape.begin(), tensor.shape.end());
     if (elementCount(dims).value_or(0) * type.getSize() != tensor.bytes.size())
@@ -230,6 +261,7 @@ void Hdf5File::writeTensor(const StoredTensor& tensor)
 
 StoredTensor Hdf5File::readTensor(const std::string& name) const
 {
+    const LibraryLock lock(libraryMutex());
     const H5::DataSet data = m_impl->dataset(name);
     const auto dims = extents(data);
     const std::size_t size = data.getDataType().getSize();
@@ -244,8 +276,30 @@ StoredTensor Hdf5File::readTensor(const std::string& name) const
     return tensor;
 }
 
+void Hdf5File::writeBytes(const std::string& name, const std::string& bytes)
+{
+    const LibraryLock lock(libraryMutex());
+    const hsize_t size = bytes.size();
+    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::STD_U8LE, H5::DataSpace(1, &size));
+    m_impl->guarded("cannot write " + name, [&] { data.write(bytes.data(), H5::PredType::NATIVE_UINT8); });
+}
+
+std::string Hdf5File::readBytes(const std::string& name) const
+{
+    const LibraryLock lock(libraryMutex());
+    const H5::DataSet data = m_impl->dataset(name);
+    const auto dims = extents(data);
+    const auto count = elementCount(dims);
+    if (data.getTypeClass() != H5T_INTEGER || data.getDataType().getSize() != 1 || dims.size() != 1 || !count)
+        m_impl->fail(name + ": expected a row of bytes, found another type or shape");
+    std::string bytes(*count, '\0');
+    m_impl->guarded("cannot read " + name, [&] { data.read(bytes.data(), H5::PredType::NATIVE_UINT8); });
+    return bytes;
+}
+
 void Hdf5File::commit()
 {
+    const LibraryLock lock(libraryMutex());
     m_impl->guarded("cannot be written", [&] {
         m_impl->file.flush(H5F_SCOPE_GLOBAL);
         m_impl->file.close();

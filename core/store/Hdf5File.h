@@ -19,6 +19,7 @@ struct StoredTensor {
 };
 
 /// One HDF5 file, read or written. All failures are StoreErrors that name the file; nothing of the HDF5 library shows.
+/// Different files may be used in different threads at once; the library itself is entered by one at a time.
 /// Writing goes to a temporary file beside the target, which commit() syncs to disk and renames into place; without commit() nothing remains.
 class Hdf5File {
 public:
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] std::string readText(const std::string& name) const;
     void writeInt(const std::string& name, std::int64_t value);
     [[nodiscard]] std::int64_t readInt(const std::string& name) const;
+    void writeBytes(const std::string& name, const std::string& bytes); ///< rank 1, unsigned 8 bit: a file inside the file
+    [[nodiscard]] std::string readBytes(const std::string& name) const;
     void writeTensor(const StoredTensor& tensor);
     [[nodiscard]] StoredTensor readTensor(const std::string& name) const;
 

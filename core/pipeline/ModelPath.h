@@ -2,12 +2,16 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
-namespace clusterlens::cbldm {
+namespace clusterlens {
 
 /// The bundle to use: \p chosen if not empty, else the environment variable CLUSTERLENS_MODEL, else basis.h5 or the only .h5 file
 /// in ../share/clusterlens/models beside the program or in models/ of the source tree.
 /// \throws StoreError  none there; the message lists where it looked
 [[nodiscard]] std::filesystem::path findModel(const std::string& chosen, const std::filesystem::path& programFolder);
 
-} // namespace clusterlens::cbldm
+/// Every .h5 file in those folders, by name; a bundle of the same name in a later folder is left out.
+[[nodiscard]] std::vector<std::filesystem::path> availableModels(const std::filesystem::path& programFolder);
+
+} // namespace clusterlens
