@@ -1,10 +1,7 @@
 #pragma once
 
 #include "pipeline/Candidate.h"
-#include "pipeline/LoadedCurve.h"
-#include "pipeline/ResultWriter.h"
-
-#include <nlohmann/json.hpp>
+#include "pipeline/RunSummary.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,6 +19,8 @@ struct GenerationOptions {
     int count = 8;               ///< samples to draw, or library shapes to return
     SamplingSettings sampling;
     bool modelDefaults = true; ///< T1, T2, steps and sampler are the bundle's own; the seed is always ours
+
+    friend bool operator==(const GenerationOptions&, const GenerationOptions&) = default;
 };
 
 struct SessionCurve {
@@ -46,10 +45,10 @@ struct SessionData {
     std::vector<SessionCurve> curves;
     std::vector<SessionCandidate> candidates;
     GenerationOptions generation;
-    int currentCurve = 0;                           ///< id, 0: none
-    std::vector<int> shown;                         ///< candidate ids in pane order
-    nlohmann::json view = nlohmann::json::object(); ///< state of the window: its own business
-    std::string originalPath;                       ///< of the session that a recovery file stands for, UTF-8; else empty
+    int currentCurve = 0;     ///< id, 0: none
+    std::vector<int> shown;   ///< candidate ids in pane order
+    std::string view;         ///< state of the window, UTF-8: its own business
+    std::string originalPath; ///< of the session that a recovery file stands for, UTF-8; else empty
 };
 
 constexpr int sessionFormatVersion = 1;

@@ -33,7 +33,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, element, fitParameters)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentSettings, fit, element, sources, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SamplingSettings, t1, t2, steps, sampler, seed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SamplingSettings, t1, t2, steps, sampler, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, model, timings, rejected, warnings)
@@ -97,7 +97,7 @@ void readSessionJson(const Json& json, SessionData& session)
     json.at("generation").get_to(session.generation);
     json.at("current_curve").get_to(session.currentCurve);
     json.at("shown").get_to(session.shown);
-    session.view = json.at("view");
+    json.at("view").get_to(session.view);
     json.at("original_path").get_to(session.originalPath);
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});

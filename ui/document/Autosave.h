@@ -3,11 +3,11 @@
 #include "pipeline/SessionFile.h"
 
 #include <QDateTime>
-#include <QFuture>
 #include <QList>
 #include <QLockFile>
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <memory>
@@ -22,36 +22,36 @@ class Autosave : public QObject {
     Q_OBJECT
 
 public:
-    /// \param folder  made when absent; a folder that cannot be used is reported by failed(), once
+    /// \param folder  made when absent
     Autosave(Document& document, const QString& folder, QObject* parent = nullptr);
     ~Autosave() override; ///< removes the recovery file
 
     void setInterval(int milliseconds);
-    void saveNow(); ///< what the timer does; saved() or failed() follows when there is something to save
+    void saveNow(); ///< what the timer does; saved() or failed() follows when something has changed since the last time
 
     [[nodiscard]] QString file() const { return m_file; }
 
 Q_SIGNALS:
     void saved();
-    void failed(const QString& message);
+    void failed(const QString& message); ///< folder or disk cannot be used; told once, until it works again
 
 private:
+    void written(quint64 revision, const QString& error);
     void discardIfSaved();
-    void written(const QString& error);
 
     Document& m_document;
     QString m_file;
-    std::unique_ptr<QLockFile> m_lock;
+    QLockFile m_lock;
     QTimer m_timer;
-    QFuture<void> m_writing;
+    QThreadPool m_writer; ///< one thread
+    bool m_writing = false;
+    bool m_failing = false;
     quint64 m_writtenRevision = 0;
-    bool m_reported = false;
 };
 
-/// A recovery file that some crashed program left behind. While this lives, no other program offers it.
+/// A recovery file that a crashed program left behind. As long as a copy of this lives, no other program finds it.
 struct RecoveryFile {
-    QString file;         ///< for Document::recover()
-    QString originalPath; ///< of the session that it was; may be empty
+    QString file; ///< for Document::recover()
     QDateTime written;
     std::shared_ptr<QLockFile> lock;
 

@@ -46,8 +46,8 @@ public:
     [[nodiscard]] int rowOf(int id) const; ///< -1: not there
 
 private:
-    void refresh();
     void add(const QList<int>& ids);
+    void remove(const QList<int>& ids);
     void change(int id);
 
     Document& m_document;

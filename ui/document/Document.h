@@ -4,6 +4,7 @@
 #include "pipeline/SessionFile.h"
 
 #include <QColor>
+#include <QJsonObject>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -36,7 +37,7 @@ struct CandidateItem {
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
-/// Ids count up and are never used twice. Removing, starring and renaming can be undone; everything but showing marks it modified.
+/// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring and renaming can be undone; everything but showing marks it modified.
 /// Asking for an id that is not there throws std::out_of_range; use contains...() where a result may come late.
 class Document : public QObject {
     Q_OBJECT
@@ -67,6 +68,8 @@ public:
     /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     void removeCandidates(const QList<int>& ids); ///< one step to undo
+    /// Takes back a candidate that a run has added and then found to be the same as another. Cannot be undone.
+    void dropCandidate(int id);
     void setStarred(const QList<int>& ids, bool starred);
     void renameCandidate(int id, const QString& name); ///< a blank name changes nothing
     [[nodiscard]] bool containsCandidate(int id) const;
@@ -83,8 +86,8 @@ public:
     // Settings of generation and state of the window.
     [[nodiscard]] const GenerationOptions& options() const { return m_options; }
     void setOptions(const GenerationOptions& options);
-    [[nodiscard]] const nlohmann::json& view() const { return m_view; }
-    void setView(const nlohmann::json& view) { m_view = view; } ///< does not mark the document modified
+    [[nodiscard]] const QJsonObject& view() const { return m_view; }
+    void setView(const QJsonObject& view) { m_view = view; } ///< does not mark the document modified
 
     // Undo, file, modified.
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
@@ -97,8 +100,8 @@ public:
     void save(const QString& path);
     /// Takes the place of everything by what the file holds. \throws StoreError; then nothing changes
     void open(const QString& path);
-    /// The same for a recovery file: the document stays modified and keeps \p originalPath as its file.
-    void recover(const QString& recoveryFile, const QString& originalPath);
+    /// The same for a recovery file: the document stays modified and its file is that of the session that was lost.
+    void recover(const QString& recoveryFile);
     void clear();
     /// A snapshot for another thread.
     [[nodiscard]] SessionData session() const;
@@ -121,28 +124,27 @@ Q_SIGNALS:
 private:
     struct Removed; ///< what a removal took, with the places it had
 
-    void insertCurve(std::size_t place, const Curve& curve);
-    [[nodiscard]] std::shared_ptr<Removed> take(int curve, const QList<int>& candidates);
+    void removeWithUndo(const QString& text, int curve, const QList<int>& candidates);
+    Removed take(int curve, const QList<int>& candidates);
     void putBack(const Removed& removed);
-    [[nodiscard]] Curve* findCurve(int id);
-    [[nodiscard]] CandidateItem* findCandidate(int id);
     [[nodiscard]] QString unusedName(const QString& wanted) const;
-    [[nodiscard]] QString nameFor(const Candidate& candidate, int number) const;
+    [[nodiscard]] QString nameFor(int id, const Candidate& candidate) const;
     void editCandidate(int id, const std::function<void(CandidateItem&)>& edit);
     void separateColours();
     void load(const SessionData& session);
     void touch(); ///< something changed that no undo takes back
     void countRevision();
+    void tellIfModified();
     void setFilePath(const QString& path);
 
     std::vector<Curve> m_curves;
     std::vector<CandidateItem> m_candidates;
     QList<int> m_shown;
     int m_currentCurve = 0;
-    int m_lastId = 0; ///< of curves and candidates alike
-    int m_coloursGiven = 0;
+    int m_lastCurve = 0; ///< last id given
+    int m_lastCandidate = 0;
     GenerationOptions m_options;
-    nlohmann::json m_view = nlohmann::json::object();
+    QJsonObject m_view;
     QUndoStack m_undo;
     QString m_filePath;
     bool m_touched = false; ///< since the last save, besides what is on the undo stack

@@ -5,7 +5,7 @@
 
 namespace clusterlens::ui {
 
-/// Colours of the candidates: readable on white and on dark grey, apart for colour-blind eyes. More than can be shown at once.
+/// Colours of the candidates: readable on white and on dark grey, as many as can be shown at once.
 [[nodiscard]] const QVector<QColor>& candidateColours();
 
 /// Colours in the order in which they are given; begins again at the end.

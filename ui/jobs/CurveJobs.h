@@ -2,10 +2,12 @@
 
 #include "jobs/Job.h"
 #include "pipeline/Candidate.h"
-#include "pipeline/LoadedCurve.h"
+#include "pipeline/RunSummary.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,15 +20,19 @@ class MineJob : public Job {
     Q_OBJECT
 
 public:
-    MineJob(const QString& title, std::shared_ptr<const LoadedCurve> curve, int count);
+    /// \param input  path of the curve, for the records
+    MineJob(const QString& title, std::shared_ptr<const LoadedCurve> curve, std::string input, int count);
     [[nodiscard]] const CandidateList& candidates() const { return m_candidates; } ///< after finished(), best first
+    [[nodiscard]] const RunSummary& summary() const { return m_summary; }          ///< after finished()
 
 private:
     void work(const RunControl& control) override;
 
     const std::shared_ptr<const LoadedCurve> m_curve;
+    const std::string m_input;
     const int m_count;
     CandidateList m_candidates; ///< written by post()
+    RunSummary m_summary;
 };
 
 /// Fits candidates again, after a change of range or settings.

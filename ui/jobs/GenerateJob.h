@@ -14,10 +14,11 @@ namespace clusterlens::ui {
 struct GenerateRequest {
     std::shared_ptr<const LoadedCurve> curve;
     GenerationOptions options;
-    std::filesystem::path bundle; ///< options.bundle, or the shipped one
+    std::filesystem::path programFolder; ///< where the shipped bundle is looked for
+    std::string input;                   ///< path of the curve, for the records
 };
 
-/// Draws candidates with the model. On a failing GPU it notices the user and does everything again on the CPU.
+/// Draws candidates with the model. When a GPU fails it says so and does everything again on the CPU.
 class GenerateJob : public Job {
     Q_OBJECT
 
@@ -29,11 +30,12 @@ public:
     [[nodiscard]] const RunSummary& summary() const { return m_summary; } ///< after finished()
 
 Q_SIGNALS:
-    void candidateFound(const std::shared_ptr<const Candidate>& candidate); ///< distinct ones, as they are done
+    void candidateFound(const std::shared_ptr<const Candidate>& candidate); ///< as it is done, not yet merged with its like
+    void startedOver();                                                     ///< what was found so far does not count
 
 private:
     void work(const RunControl& control) override;
-    [[nodiscard]] GenerationResult generate(const GenerativeModel& model, const RunControl& control);
+    void generate(const GenerativeModel& model, const RunControl& control);
 
     ModelHolder& m_models;
     const GenerateRequest m_request;

@@ -16,8 +16,8 @@
 
 namespace clusterlens::ui {
 
-/// The generative model, loaded in the background when first asked for, and the library with the networks behind it.
-/// Without that library, or without a bundle, everything else works: asking for a model then fails with a sentence for the user.
+/// The generative model, loaded in the background when first asked for. Where it cannot be had, everything else works: asking for it then fails
+/// with a sentence for the user.
 /// Must outlive the jobs that use it.
 class ModelHolder : public QObject {
     Q_OBJECT
@@ -30,7 +30,7 @@ public:
     explicit ModelHolder(Loader loader, QObject* parent = nullptr);
     ~ModelHolder() override; ///< waits until a loading that is under way is over
 
-    /// Loads in the background; loaded() or failed() follows. The same bundle on the same device is not loaded again.
+    /// Loads in the background; loaded() or failed() follows, unless this very model is there already.
     void preload(const std::filesystem::path& bundle, const std::string& device);
 
     /// For jobs, any thread: the model, waiting for it if need be; a cancel is heard within 0.1 s.
@@ -43,7 +43,7 @@ public:
 Q_SIGNALS:
     void loading();
     void loaded();                       ///< info() says what
-    void failed(const QString& message); ///< of a loading that preload() asked for; wait() throws instead
+    void failed(const QString& message); ///< the loading; wait() throws the same, so this is for showing the state only
 
 private:
     struct Request {
@@ -52,24 +52,18 @@ private:
         bool operator==(const Request&) const = default;
     };
 
-    void run(std::stop_token stop);
+    void want(const Request& request); ///< with the mutex held
+    void run(const std::stop_token& stop);
+    void tell(void (ModelHolder::*signal)());
 
     Loader m_loader;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::optional<Request> m_wanted;
-    std::optional<Request> m_done; ///< what m_model or m_failure belongs to
+    std::optional<Request> m_wanted; ///< to be loaded, or being loaded
+    std::optional<Request> m_done;   ///< what m_model or m_failure belongs to
     Model m_model;
     std::exception_ptr m_failure;
     std::jthread m_thread;
 };
-
-/// Loads models with the library clusterlens_model, which is itself loaded (with LibTorch) on first use, its symbols kept local.
-/// \param library  path without prefix and suffix; as QLibrary
-/// \throws ModelError from the returned function: the library is not there or does not fit this program
-[[nodiscard]] ModelHolder::Loader libraryLoader(const QString& library);
-
-/// Where the library lies: beside the program (build tree) or in the library folder of the installation.
-[[nodiscard]] QString modelLibrary(const QString& programFolder);
 
 } // namespace clusterlens::ui

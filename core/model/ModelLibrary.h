@@ -1,0 +1,25 @@
+#pragma once
+
+#include "model/GenerativeModel.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace clusterlens {
+
+/// What a program finds behind the door of the library clusterlens_model when it loads it at run time.
+struct ModelLibrary {
+    /// Counts up whenever this structure or one of the types in it changes: program and library must be of the same build.
+    static constexpr int currentVersion = 1;
+
+    int version = currentVersion;
+    std::unique_ptr<GenerativeModel> (*load)(const std::filesystem::path& bundle, const std::string& device)
+        = nullptr; ///< loadModel()
+};
+
+/// Type and name of the door.
+using ModelLibraryDoor = const ModelLibrary* (*)();
+constexpr const char* modelLibraryDoor = "clusterlensModelLibrary";
+
+} // namespace clusterlens

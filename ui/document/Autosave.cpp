@@ -1,0 +1,131 @@
+#include "document/Autosave.h"
+
+#include "document/Document.h"
+#include "document/SessionConversion.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int everyMinute = 60'000;
+
+QString newFile(const QString& folder)
+{
+    static int serial = 0; // of this process; time and process id tell it from all others
+    const QString stamp = QDateTime::currentDateTimeUtc().toString("yyyyMMdd-hhmmss");
+    return QDir(folder).absoluteFilePath(
+        QString("session-%1-%2-%3.clens").arg(stamp).arg(QCoreApplication::applicationPid()).arg(++serial));
+}
+
+QString lockFileOf(const QString& file)
+{
+    return file + ".lock";
+}
+
+/// What a program that was killed while writing may have left.
+void removeParts(const QDir& folder, const QString& name)
+{
+    for (const QString& part : folder.entryList({name + ".part*"}, QDir::Files))
+        QFile::remove(folder.absoluteFilePath(part));
+}
+
+} // namespace
+
+Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_file(newFile(folder))
+    , m_lock(lockFileOf(m_file))
+    , m_writtenRevision(document.revision())
+{
+    m_lock.setStaleLockTime(0); // only the end of the process makes it stale
+    m_writer.setMaxThreadCount(1);
+    QDir().mkpath(folder);
+    m_lock.tryLock(0); // without it the file is still written, and is found by another program too early at worst
+    connect(&m_timer, &QTimer::timeout, this, &Autosave::saveNow);
+    connect(&document, &Document::modifiedChanged, this, &Autosave::discardIfSaved);
+    m_timer.start(everyMinute);
+}
+
+Autosave::~Autosave()
+{
+    m_writer.waitForDone();
+    QFile::remove(m_file);
+}
+
+void Autosave::setInterval(int milliseconds)
+{
+    m_timer.start(milliseconds);
+}
+
+void Autosave::saveNow()
+{
+    const quint64 revision = m_document.revision();
+    if (m_writing || !m_document.isModified() || revision == m_writtenRevision)
+        return;
+    m_writing = true;
+    SessionData session = m_document.session();
+    session.originalPath = m_document.filePath().toStdString();
+    m_writer.start([this, revision, session = std::move(session), path = toPath(m_file)] {
+        QString error;
+        try {
+            writeSession(path, session, CLUSTERLENS_VERSION);
+        } catch (const std::exception& e) {
+            error = QString::fromUtf8(e.what());
+        }
+        QMetaObject::invokeMethod(
+            this, [=, this] { written(revision, error); }, Qt::QueuedConnection);
+    });
+}
+
+void Autosave::written(quint64 revision, const QString& error)
+{
+    m_writing = false;
+    if (!error.isEmpty()) {
+        if (!m_failing)
+            Q_EMIT failed(tr("The session cannot be saved for recovery: %1").arg(error));
+        m_failing = true;
+        return;
+    }
+    m_failing = false;
+    m_writtenRevision = revision;
+    discardIfSaved();
+    Q_EMIT saved();
+}
+
+void Autosave::discardIfSaved()
+{
+    if (!m_document.isModified() && !m_writing)
+        QFile::remove(m_file);
+}
+
+void RecoveryFile::discard() const
+{
+    QFile::remove(file);
+    removeParts(QFileInfo(file).dir(), QFileInfo(file).fileName());
+}
+
+QList<RecoveryFile> findRecoveryFiles(const QString& path)
+{
+    QList<RecoveryFile> found;
+    const QDir folder(path);
+    for (const QFileInfo& lockInfo : folder.entryInfoList({"session-*.clens.lock"}, QDir::Files)) {
+        const QString file = lockInfo.absoluteFilePath().chopped(int(qstrlen(".lock")));
+        auto lock = std::make_shared<QLockFile>(lockInfo.absoluteFilePath());
+        lock->setStaleLockTime(0);
+        if (!lock->tryLock(0)) // its program still runs
+            continue;
+        removeParts(folder, QFileInfo(file).fileName());
+        if (QFileInfo::exists(file))
+            found.append({file, QFileInfo(file).lastModified(), std::move(lock)});
+    }
+    std::ranges::sort(found, [](const RecoveryFile& a, const RecoveryFile& b) { return a.written > b.written; });
+    return found;
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,195 @@
+#include "document/CandidateTableModel.h"
+
+#include "document/CandidateText.h"
+#include "document/Document.h"
+
+namespace clusterlens::ui {
+
+namespace {
+
+/// What a column sorts by: a number or a text.
+QVariant valueOf(const CandidateItem& item, int column)
+{
+    const Candidate& candidate = *item.candidate;
+    switch (column) {
+    case CandidateTableModel::StarColumn:
+        return item.starred ? 0 : 1; // starred ones come first
+    case CandidateTableModel::NameColumn:
+        return item.name;
+    case CandidateTableModel::AtomsColumn:
+        return int(candidate.structure.size());
+    case CandidateTableModel::FamilyColumn:
+        return familyText(candidate);
+    case CandidateTableModel::RwpColumn:
+        return candidate.fit.rwpScaled;
+    case CandidateTableModel::RwpFitColumn:
+        return candidate.fit.rwpFit;
+    case CandidateTableModel::ScaleColumn:
+        return candidate.fit.scale;
+    case CandidateTableModel::StretchColumn:
+        return candidate.fit.stretch;
+    case CandidateTableModel::BondColumn:
+        return candidate.bond;
+    case CandidateTableModel::BisoColumn:
+        return candidate.fit.biso;
+    case CandidateTableModel::MinDistanceColumn:
+        return candidate.minDistance;
+    case CandidateTableModel::OriginColumn:
+        return originText(candidate);
+    case CandidateTableModel::CopiesColumn:
+        return candidate.copies;
+    default:
+        return {};
+    }
+}
+
+int decimals(int column)
+{
+    switch (column) {
+    case CandidateTableModel::RwpColumn:
+    case CandidateTableModel::RwpFitColumn:
+    case CandidateTableModel::StretchColumn:
+        return 4;
+    default:
+        return 3;
+    }
+}
+
+QString textOf(const CandidateItem& item, int column)
+{
+    if (column == CandidateTableModel::StarColumn)
+        return {};
+    const QVariant value = valueOf(item, column);
+    return value.metaType() == QMetaType::fromType<double>() ? QString::number(value.toDouble(), 'f', decimals(column))
+                                                             : value.toString();
+}
+
+bool isNumber(int column)
+{
+    return column != CandidateTableModel::NameColumn && column != CandidateTableModel::FamilyColumn
+        && column != CandidateTableModel::OriginColumn;
+}
+
+} // namespace
+
+CandidateTableModel::CandidateTableModel(Document& document, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_document(document)
+    , m_ids(document.candidateIds())
+{
+    connect(&document, &Document::candidatesAdded, this, &CandidateTableModel::add);
+    connect(&document, &Document::candidatesRemoved, this, &CandidateTableModel::remove);
+    connect(&document, &Document::candidateChanged, this, &CandidateTableModel::change);
+    connect(&document, &Document::reset, this, [this] {
+        beginResetModel();
+        m_ids = m_document.candidateIds();
+        endResetModel();
+    });
+}
+
+int CandidateTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_ids.size());
+}
+
+int CandidateTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !m_document.containsCandidate(m_ids.at(index.row())))
+        return {};
+    const CandidateItem& item = m_document.candidate(m_ids.at(index.row()));
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::EditRole:
+        return textOf(item, column);
+    case Qt::DecorationRole:
+        return column == NameColumn ? QVariant(item.colour) : QVariant();
+    case Qt::CheckStateRole:
+        return column == StarColumn ? QVariant(item.starred ? Qt::Checked : Qt::Unchecked) : QVariant();
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::ToolTipRole:
+        return candidateToolTip(*item.candidate);
+    case SortRole:
+        return valueOf(item, column);
+    case IdRole:
+        return item.id;
+    case CurveRole:
+        return item.curve;
+    default:
+        return {};
+    }
+}
+
+QVariant CandidateTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return candidateColumnTitle(section);
+    if (role == Qt::ToolTipRole)
+        return candidateColumnToolTip(section);
+    return {};
+}
+
+Qt::ItemFlags CandidateTableModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags common = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    if (index.column() == NameColumn)
+        return common | Qt::ItemIsEditable;
+    if (index.column() == StarColumn)
+        return common | Qt::ItemIsUserCheckable;
+    return common;
+}
+
+bool CandidateTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return false;
+    const int id = m_ids.at(index.row());
+    if (index.column() == NameColumn && role == Qt::EditRole)
+        m_document.renameCandidate(id, value.toString());
+    else if (index.column() == StarColumn && role == Qt::CheckStateRole)
+        m_document.setStarred({id}, value.toInt() == Qt::Checked);
+    else
+        return false;
+    return true;
+}
+
+int CandidateTableModel::rowOf(int id) const
+{
+    return int(m_ids.indexOf(id));
+}
+
+void CandidateTableModel::add(const QList<int>& ids)
+{
+    beginInsertRows({}, int(m_ids.size()), int(m_ids.size() + ids.size()) - 1);
+    m_ids.append(ids);
+    endInsertRows();
+}
+
+void CandidateTableModel::remove(const QList<int>& ids)
+{
+    for (const int id : ids) {
+        const int row = rowOf(id);
+        if (row < 0)
+            continue;
+        beginRemoveRows({}, row, row);
+        m_ids.removeAt(row);
+        endRemoveRows();
+    }
+}
+
+void CandidateTableModel::change(int id)
+{
+    const int row = rowOf(id);
+    if (row >= 0)
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+} // namespace clusterlens::ui

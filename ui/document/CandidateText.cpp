@@ -1,0 +1,89 @@
+#include "document/CandidateText.h"
+
+#include "document/CandidateTableModel.h"
+
+#include <QCoreApplication>
+
+namespace clusterlens::ui {
+
+namespace {
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("Candidates", source);
+}
+
+struct ColumnText {
+    const char* title;
+    const char* toolTip;
+};
+
+constexpr ColumnText columns[CandidateTableModel::ColumnCount] = {
+    {QT_TRANSLATE_NOOP("Candidates", "★"), QT_TRANSLATE_NOOP("Candidates", "Mark the candidates that you want to keep in sight")},
+    {QT_TRANSLATE_NOOP("Candidates", "Name"), QT_TRANSLATE_NOOP("Candidates", "Name and colour; press F2 to rename")},
+    {QT_TRANSLATE_NOOP("Candidates", "Atoms"), QT_TRANSLATE_NOOP("Candidates", "Number of atoms")},
+    {QT_TRANSLATE_NOOP("Candidates", "Family"),
+        QT_TRANSLATE_NOOP("Candidates", "Family that the structure resembles most; empty when none is clear")},
+    {QT_TRANSLATE_NOOP("Candidates", "Rwp"),
+        QT_TRANSLATE_NOOP("Candidates",
+            "Disagreement between measured and calculated curve over the fit range, with the amplitude fitted and nothing else; 0 "
+            "is perfect")},
+    {QT_TRANSLATE_NOOP("Candidates", "Rwp fit"),
+        QT_TRANSLATE_NOOP("Candidates", "The same after the fit of scale, stretch, Biso and Qdamp; candidates are compared by it")},
+    {QT_TRANSLATE_NOOP("Candidates", "Scale"), QT_TRANSLATE_NOOP("Candidates", "Fitted amplitude of the calculated curve")},
+    {QT_TRANSLATE_NOOP("Candidates", "Stretch"),
+        QT_TRANSLATE_NOOP("Candidates", "Fitted factor on all positions; already applied to the structure")},
+    {QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},
+    {QT_TRANSLATE_NOOP("Candidates", "Biso / Å²"), QT_TRANSLATE_NOOP("Candidates", "Fitted displacement parameter, 8π² U")},
+    {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
+        QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
+    {QT_TRANSLATE_NOOP("Candidates", "Origin"),
+        QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
+    {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")}};
+
+} // namespace
+
+QString familyText(const Candidate& candidate)
+{
+    return candidate.familyGuess ? QString::fromStdString(familyName(*candidate.familyGuess)) : QString();
+}
+
+QString originText(const Candidate& candidate)
+{
+    const QString label = QString::fromStdString(candidate.label);
+    switch (candidate.origin) {
+    case Origin::Mined:
+        return text("mined: %1").arg(label);
+    case Origin::Loaded:
+        return text("loaded: %1").arg(label);
+    case Origin::Generated:
+        break;
+    }
+    return text("seed %1 (%2), T1 %3, T2 %4")
+        .arg(candidate.sampling.seed)
+        .arg(candidate.sampleIndex + 1)
+        .arg(candidate.sampling.t1)
+        .arg(candidate.sampling.t2);
+}
+
+QString candidateToolTip(const Candidate& candidate)
+{
+    const FitResult& fit = candidate.fit;
+    return text("Rwp with nothing fitted %1, amplitude fitted %2, after the fit %3\n%4")
+        .arg(fit.rwp, 0, 'f', 4)
+        .arg(fit.rwpScaled, 0, 'f', 4)
+        .arg(fit.rwpFit, 0, 'f', 4)
+        .arg(originText(candidate));
+}
+
+QString candidateColumnTitle(int column)
+{
+    return text(columns[column].title);
+}
+
+QString candidateColumnToolTip(int column)
+{
+    return text(columns[column].toolTip);
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "pipeline/Candidate.h"
+
+#include <QString>
+
+namespace clusterlens::ui {
+
+// What is said of candidates, in the user's language.
+
+[[nodiscard]] QString familyText(const Candidate& candidate); ///< "fcc", or empty when nothing is clear
+[[nodiscard]] QString originText(const Candidate& candidate); ///< "seed 7 (3), T1 500, T2 900", "mined: oct 5", "loaded: au144.xyz"
+[[nodiscard]] QString candidateToolTip(const Candidate& candidate);
+
+/// Of a CandidateTableModel::Column.
+[[nodiscard]] QString candidateColumnTitle(int column);
+[[nodiscard]] QString candidateColumnToolTip(int column);
+
+} // namespace clusterlens::ui

@@ -1,0 +1,35 @@
+#include "document/SessionConversion.h"
+
+namespace clusterlens::ui {
+
+std::filesystem::path toPath(const QString& path)
+{
+    return path.toStdU16String();
+}
+
+QString fromPath(const std::filesystem::path& path)
+{
+    return QString::fromStdU16String(path.u16string());
+}
+
+SessionCurve toSession(const Curve& curve)
+{
+    return {curve.id, curve.name.toStdString(), curve.path.toStdString(), curve.data, curve.lastRun};
+}
+
+SessionCandidate toSession(const CandidateItem& item)
+{
+    return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate};
+}
+
+Curve fromSession(const SessionCurve& curve)
+{
+    return {curve.id, QString::fromStdString(curve.name), QString::fromStdString(curve.path), curve.data, curve.lastRun};
+}
+
+CandidateItem fromSession(const SessionCandidate& item)
+{
+    return {item.id, item.curve, QString::fromStdString(item.name), QColor::fromRgb(item.colour), item.starred, item.candidate};
+}
+
+} // namespace clusterlens::ui
