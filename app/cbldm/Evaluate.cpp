@@ -1,6 +1,7 @@
-// cbldm evaluate: the paper's tables 2 and 3 for a bundle of weights.
+// cbldm evaluate: the paper's tables 2 and 3 for a bundle of weights, or for a method without one.
 #include "base/AtomicFile.h"
 #include "Commands.h"
+#include "Commit.h"
 #include "pipeline/Evaluation.h"
 #include "pipeline/ModelPath.h"
 #include "Text.h"
@@ -15,6 +16,7 @@ namespace clusterlens::cbldm {
 namespace {
 
 struct Options {
+    std::string method = "model";
     std::string model;
     std::string device = "auto";
     std::filesystem::path report;
@@ -22,12 +24,32 @@ struct Options {
     bool json = false;
 };
 
+nlohmann::json evaluated(const StructureProposer& proposer, const std::vector<Shape>& library, const EvaluationSettings& settings,
+    const Session& session)
+{
+    const auto records = evaluate(proposer, library, settings, session.control);
+    return evaluationReport(records, settings, proposer.description());
+}
+
+nlohmann::json reportOf(const Options& options, const Session& session)
+{
+    const std::vector<Shape> library = buildShapeLibrary();
+    if (options.method == "mine")
+        return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, session);
+    if (options.method == "nearest")
+        return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, session);
+    const auto model = loadModel(findModel(options.model, session.programFolder), options.device);
+    useOneThreadACall(); // the curves are what runs at once
+    return evaluated(*modelProposer(*model), library, options.settings, session);
+}
+
 void run(const Options& options, const Session& session)
 {
-    const auto model = loadModel(findModel(options.model, session.programFolder), options.device);
-    const auto records = evaluateModel(*model, buildShapeLibrary(), options.settings, session.control);
-    nlohmann::json report = evaluationReport(records, options.settings, model->info());
+    if (options.method != "model" && !options.model.empty())
+        throw UsageError("--model goes with --method model only, found --method " + options.method);
+    nlohmann::json report = reportOf(options, session);
     report["program_version"] = CLUSTERLENS_VERSION;
+    report["commit"] = CLUSTERLENS_COMMIT;
     std::filesystem::path markdown = options.report;
     markdown.replace_extension(".md");
     const std::string table = evaluationMarkdown(report);
@@ -46,7 +68,12 @@ void addEvaluate(CLI::App& program, const Session& session)
     static const std::map<std::string, EvaluationSplit> splits = {{"paper", EvaluationSplit::Paper},
         {"paper-training", EvaluationSplit::PaperTraining}, {"unseen-shapes", EvaluationSplit::UnseenShapes}};
     const auto options = std::make_shared<Options>();
-    CLI::App* const command = program.add_subcommand("evaluate", "Judge a model on simulated curves, as the paper's tables do");
+    CLI::App* const command
+        = program.add_subcommand("evaluate", "Judge a model, or mining, on simulated curves as the paper's tables do");
+    command
+        ->add_option(
+            "--method", options->method, "model (a bundle), mine (the library's best shapes) or nearest (its nearest curve)")
+        ->check(CLI::IsMember({"model", "mine", "nearest"}));
     command->add_option("--model", options->model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
     command->add_option("--split", options->settings.split, "paper (held-out lengths), paper-training or unseen-shapes")
         ->required()
@@ -58,6 +85,8 @@ void addEvaluate(CLI::App& program, const Session& session)
     command->add_option("--seed", options->settings.seed, "of the split and the samples (4242, the training's)");
     command->add_option("--held-out", options->settings.heldOutShare, "share left out of training (0.05; unseen-shapes: 0.1)")
         ->check(CLI::Range(0.001, 0.999));
+    command->add_option("--threads", options->settings.threads, "curves at once (one for each processor core)")
+        ->check(CLI::Range(1, 1024));
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md")->required();
     command->add_flag("--json", options->json, "print the report as one JSON object");

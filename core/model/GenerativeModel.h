@@ -37,7 +37,7 @@ struct LaplacianSample {
 /// What a bundle says of itself.
 struct ModelInfo {
     std::string name;          ///< file name without folder
-    std::string architecture;  ///< "paper" or "basis"
+    std::string architecture;  ///< "paper", "basis" or "regressor"
     std::string sha256;        ///< of the tensors, hexadecimal
     std::string device;        ///< "cpu", "cuda:0 NVIDIA ..."
     SamplingSettings defaults; ///< stored with the weights, the best that was measured
@@ -71,5 +71,9 @@ public:
 /// Reads a bundle. \param device  "auto", "cpu" or "cuda"
 /// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, or no such device
 [[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& bundle, const std::string& device);
+
+/// From now on every call of a model in this process computes on the calling thread alone: for programs that make several calls at once, whose
+/// helper threads would get into each other's way. (The linear algebra library obeys OMP_NUM_THREADS=1 in the environment only.)
+void useOneThreadACall();
 
 } // namespace clusterlens

@@ -3,6 +3,7 @@
 #include "model/GenerativeModel.h"
 #include "model/ModelBundle.h"
 #include "model/paper/PaperModel.h"
+#include "model/regressor/RegressorModel.h"
 
 namespace clusterlens {
 
@@ -33,12 +34,15 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
         info.architecture = bundle.architecture.at("name");
         info.sha256 = bundle.sha256;
         info.device = device.is_cuda() ? "cuda" : "cpu";
-        info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
+        if (info.architecture != "regressor") // nothing is drawn there
+            info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
         if (info.architecture == "basis")
             return std::make_unique<BasisModel>(bundle, info, device);
         if (info.architecture == "paper")
             return std::make_unique<PaperModel>(bundle, info, device);
-        throw ModelError("expected architecture basis or paper, found " + info.architecture);
+        if (info.architecture == "regressor")
+            return std::make_unique<RegressorModel>(bundle, info, device);
+        throw ModelError("expected architecture basis, paper or regressor, found " + info.architecture);
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(path.string() + ": incomplete description: " + e.what());
     } catch (const ModelError& e) {
@@ -46,6 +50,11 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
     } catch (const c10::Error& e) {
         throw ModelError(path.string() + ": " + e.what_without_backtrace());
     }
+}
+
+void useOneThreadACall()
+{
+    at::set_num_threads(1); // threads started later take it over
 }
 
 } // namespace clusterlens

@@ -1,8 +1,9 @@
 #include "pipeline/Evaluation.h"
 
+#include "base/ParallelFor.h"
 #include "pdf/CurveAnalysis.h"
 #include "pipeline/SimulatedCurve.h"
-#include "pipeline/StructureGenerator.h"
+#include "pipeline/StepCounter.h"
 #include "structure/Alignment.h"
 #include "structure/DataSplit.h"
 
@@ -72,24 +73,71 @@ std::vector<ShapeAndLength> chosenEntries(
     return chosen;
 }
 
-void judge(EvaluationRecord& record, const std::vector<Candidate>& candidates, const PdfCurve& undisturbed, const Shape& truth,
-    const PositionsXyz& positions)
+/// One curve of the protocol before it is simulated.
+struct Task {
+    ShapeAndLength entry;
+    SimulationSettings measurement;
+};
+
+std::vector<Task> drawTasks(const EvaluationSettings& settings, const std::vector<Shape>& library)
 {
-    for (const Candidate& candidate : candidates) {
-        const Eigen::VectorXd expected = interpolated(undisturbed, candidate.fit.r);
-        const double plain = rwp(expected, candidate.fit.calculated);
-        const double fitted = rwp(expected, candidate.fit.fitted);
-        record.rwpBest = std::min(record.rwpBest, plain);
-        record.rwpFitBest = std::min(record.rwpFitBest, fitted);
-        if (candidate.sampleIndex != 0)
+    std::mt19937_64 random(settings.seed);
+    std::vector<Task> tasks;
+    for (const ShapeAndLength& entry : chosenEntries(settings, library, random))
+        tasks.push_back({entry, drawMeasurement(random, settings.robust)});
+    return tasks;
+}
+
+void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, const PdfCurve& undisturbed,
+    const Shape& truth, const PositionsXyz& positions)
+{
+    std::vector<double> plain;
+    std::vector<double> fitted;
+    for (const std::optional<Candidate>& candidate : proposed) {
+        if (!candidate) {
+            plain.push_back(1.0);
+            fitted.push_back(1.0);
             continue;
-        record.rwpOne = plain;
-        record.rwpFitOne = fitted;
-        record.atomError = static_cast<int>(std::abs(candidate.structure.size() - positions.rows()));
-        record.familyRight = candidate.familyGuess && truth.belongsTo(*candidate.familyGuess);
-        if (record.atomError == 0) // the fit's stretch is not the method's
-            record.mae = alignClusters(candidate.structure.positions / candidate.fit.stretch, positions).meanAbsolute;
+        }
+        const Eigen::VectorXd expected = interpolated(undisturbed, candidate->fit.r);
+        plain.push_back(rwp(expected, candidate->fit.calculated));
+        fitted.push_back(rwp(expected, candidate->fit.fitted));
     }
+    record.atomError = static_cast<int>(positions.rows()); // unless there is a structure
+    if (proposed.empty())
+        return;
+    record.rwpOne = plain.front();
+    record.rwpFitOne = fitted.front();
+    record.rwpBest = *std::ranges::min_element(plain);
+    record.rwpFitBest = *std::ranges::min_element(fitted);
+    if (const std::optional<Candidate>& first = proposed.front()) {
+        record.atomError = static_cast<int>(std::abs(first->structure.size() - positions.rows()));
+        record.familyRight = first->familyGuess && truth.belongsTo(*first->familyGuess);
+        if (record.atomError == 0) // the fit's stretch is not the method's
+            record.mae = alignClusters(first->structure.positions / first->fit.stretch, positions).meanAbsolute;
+    }
+}
+
+EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, const Shape& shape,
+    const EvaluationSettings& settings, std::uint64_t seed, const RunControl& control)
+{
+    EvaluationRecord record;
+    record.shape = shape.name.text();
+    record.family = familyName(shape.name.family);
+    record.atoms = shape.atoms();
+    record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
+    const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);
+    const PdfSettings& pdf = task.measurement.pdf;
+    const ModelInput input{simulateCurve(positions, task.measurement), pdf.qmin, pdf.qmax, pdf.qdamp};
+    FitSettings fit;
+    fit.start = pdf;
+    fit.range = {0.0, task.measurement.grid.rmax};
+    SimulationSettings undisturbed = task.measurement;
+    undisturbed.noise = 0.0;
+    undisturbed.ripple = 0.0;
+    judge(record, proposer.propose(input, fit, settings.samples, seed, control), simulateCurve(positions, undisturbed), shape,
+        positions);
+    return record;
 }
 
 } // namespace
@@ -99,42 +147,34 @@ std::size_t sizeClass(int atoms)
     return atoms <= 80 ? 0 : atoms <= 170 ? 1 : 2;
 }
 
-std::vector<EvaluationRecord> evaluateModel(
-    const GenerativeModel& model, const std::vector<Shape>& library, const EvaluationSettings& settings, const RunControl& control)
+std::vector<Shape> knownShapes(const std::vector<Shape>& library, const EvaluationSettings& settings)
+{
+    if (settings.split != EvaluationSplit::UnseenShapes)
+        return library;
+    const std::vector<int> unseen = unseenShapes(library, settings.heldOutShare, settings.seed);
+    std::vector<Shape> known;
+    for (int i = 0; i < static_cast<int>(library.size()); ++i) {
+        if (!std::ranges::binary_search(unseen, i))
+            known.push_back(library[static_cast<std::size_t>(i)]);
+    }
+    return known;
+}
+
+std::vector<EvaluationRecord> evaluate(const StructureProposer& proposer, const std::vector<Shape>& library,
+    const EvaluationSettings& settings, const RunControl& control)
 {
     if (settings.perCell < 1 || settings.samples < 1)
         throw std::invalid_argument("evaluation: expected at least one curve a cell and one sample a curve");
-    std::mt19937_64 random(settings.seed);
-    const std::vector<ShapeAndLength> entries = chosenEntries(settings, library, random);
-    std::vector<EvaluationRecord> records;
-    for (const ShapeAndLength& entry : entries) {
-        control.step(static_cast<int>(records.size()), static_cast<int>(entries.size()), "evaluating");
-        const Shape& shape = library.at(static_cast<std::size_t>(entry.shape));
-        EvaluationRecord record;
-        record.shape = shape.name.text();
-        record.family = familyName(shape.name.family);
-        record.atoms = shape.atoms();
-        record.length = publishedLengths.at(static_cast<std::size_t>(entry.length));
-        const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);
-        const SimulationSettings measurement = drawMeasurement(random, settings.robust);
-        const PdfSettings& pdf = measurement.pdf;
-
-        GenerationSettings generation;
-        generation.fit.start = pdf;
-        generation.fit.range = {0.0, measurement.grid.rmax};
-        generation.sampling = model.info().defaults;
-        generation.sampling.seed = settings.seed + records.size();
-        generation.count = settings.samples;
-        generation.merge = false;
-        const ModelInput input{simulateCurve(positions, measurement), pdf.qmin, pdf.qmax, pdf.qdamp};
-        const RunControl quiet = control.withoutReport();
-        SimulationSettings undisturbed = measurement;
-        undisturbed.noise = 0.0;
-        undisturbed.ripple = 0.0;
-        judge(record, generateStructures(model, input, generation, quiet).candidates, simulateCurve(positions, undisturbed), shape,
-            positions);
-        records.push_back(std::move(record));
-    }
+    const std::vector<Task> tasks = drawTasks(settings, library);
+    std::vector<EvaluationRecord> records(tasks.size());
+    const RunControl quiet = control.withoutReport();
+    StepCounter progress(control, static_cast<int>(tasks.size()), "evaluating");
+    parallelFor(static_cast<int>(tasks.size()), settings.threads, [&](int i) {
+        const auto k = static_cast<std::size_t>(i);
+        const Shape& shape = library.at(static_cast<std::size_t>(tasks[k].entry.shape));
+        records[k] = recordOf(tasks[k], proposer, shape, settings, settings.seed + k, quiet);
+        progress.finishedOne();
+    });
     return records;
 }
 

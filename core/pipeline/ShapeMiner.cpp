@@ -97,23 +97,10 @@ std::string labelOf(const Shape& shape)
     return label;
 }
 
-Candidate refinedCandidate(const Shape& shape, const ScreenedShape& screened, const PdfCurve& curve, const MiningSettings& settings,
-    const RunControl& control)
+/// The net of bonds is too coarse for the agreement factors that fit no stretch, so its last digits are found first.
+double refinedBond(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit)
 {
-    Candidate candidate;
-    // The net of bonds is too coarse for the agreement factors that fit no stretch, so its last digits are found first.
-    const PdfSettings& start = settings.fit.start;
-    const PositionsXyz coarse = shape.positions * screened.bond;
-    const PositionsXyz positions = coarse * bestStretch(curve, pairDistances(coarse), start, settings.fit.range, 1.5 * bondStep);
-    candidate.fit = fitPdf(curve, positions, settings.fit, control);
-    candidate.origin = Origin::Mined;
-    candidate.label = labelOf(shape);
-    candidate.familyGuess = shape.name.family;
-    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch, candidate.label);
-    const BondMeasures measures = measureBonds(candidate.structure.positions);
-    candidate.bond = measures.bond;
-    candidate.minDistance = measures.minDistance;
-    return candidate;
+    return bond * bestStretch(curve, pairDistances(shape.positions * bond), fit.start, fit.range, 1.5 * bondStep);
 }
 
 } // namespace
@@ -138,6 +125,22 @@ std::vector<ScreenedShape> screenShapes(
     return results;
 }
 
+Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit, const std::string& element,
+    const RunControl& control)
+{
+    Candidate candidate;
+    const PositionsXyz positions = shape.positions * bond;
+    candidate.fit = fitPdf(curve, positions, fit, control);
+    candidate.origin = Origin::Mined;
+    candidate.label = labelOf(shape);
+    candidate.familyGuess = shape.name.family;
+    candidate.structure = makeStructure(element, positions * candidate.fit.stretch, candidate.label);
+    const BondMeasures measures = measureBonds(candidate.structure.positions);
+    candidate.bond = measures.bond;
+    candidate.minDistance = measures.minDistance;
+    return candidate;
+}
+
 std::vector<Candidate> mineShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
@@ -148,8 +151,9 @@ std::vector<Candidate> mineShapes(
     std::vector<Candidate> candidates(static_cast<std::size_t>(refined));
     StepCounter progress(control, refined, "fitting");
     parallelFor(refined, settings.threads, [&](int i) {
-        const ScreenedShape& shape = screened[std::size_t(i)];
-        candidates[std::size_t(i)] = refinedCandidate(library[std::size_t(shape.shape)], shape, curve, settings, control);
+        const Shape& shape = library[std::size_t(screened[std::size_t(i)].shape)];
+        const double bond = refinedBond(shape, screened[std::size_t(i)].bond, curve, settings.fit);
+        candidates[std::size_t(i)] = shapeCandidate(shape, bond, curve, settings.fit, settings.element, control);
         progress.finishedOne();
     });
     std::stable_sort(

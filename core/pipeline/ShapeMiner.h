@@ -33,6 +33,11 @@ struct ScreenedShape {
 [[nodiscard]] std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
 
+/// A shape at a bond length (Å) as a candidate: its label, its family, and the fit.
+/// \throws std::invalid_argument  as fitPdf;  Cancelled
+[[nodiscard]] Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit,
+    const std::string& element, const RunControl& control = {});
+
 /// The library's best explanations of a curve, sorted by rwpFit: coarse search, then fitPdf() for the best \c refined shapes.
 /// The bond length belongs to the search, so \c rwp of a candidate has it, and Biso, qdamp and amplitude as stated. Deterministic.
 /// \throws std::invalid_argument  empty library, count < 1, fewer than 10 points in the range;  Cancelled

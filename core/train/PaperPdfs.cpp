@@ -1,5 +1,6 @@
 #include "train/PaperPdfs.h"
 
+#include "base/Errors.h"
 #include "base/ParallelFor.h"
 #include "laplacian/LaplacianMatrix.h"
 
@@ -27,6 +28,16 @@ PaperPdfs::PaperPdfs(const std::vector<Shape>& shapes, std::vector<ShapeAndLengt
 {
     for (const Shape& shape : shapes)
         m_lcPerBond.push_back(shape.lcPerBond);
+}
+
+PaperPdfs PaperPdfs::ofConfig(const nlohmann::json& config, std::uint64_t salt)
+{
+    const auto& split = config.at("hold_out");
+    if (split.at("split") != "paper")
+        throw ParseError("hold_out: this architecture knows the split \"paper\" only, found " + split.at("split").dump());
+    const std::vector<Shape> shapes = buildShapeLibrary();
+    return {shapes, paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")).training,
+        config.at("seed").get<std::uint64_t>() + salt};
 }
 
 PaperPdfs::Batch PaperPdfs::draw(int count, bool withBlocks)

@@ -1,11 +1,11 @@
 #include "train/PaperTrainer.h"
 
-#include "base/Errors.h"
 #include "model/DiffusionSchedule.h"
 #include "model/paper/ConditionVae.h"
 #include "model/paper/LaplacianVae.h"
 #include "model/paper/NoiseUnet.h"
 #include "train/BatchTensors.h"
+#include "train/PaperPdfs.h"
 
 #include <cmath>
 
@@ -22,20 +22,10 @@ PaperTrainer::PaperTrainer(const nlohmann::json& config, const TrainOptions& opt
     m_bundle.architecture = {{"name", "paper"}, {"sampling", config.at("sampling")}, {"latent_scale", latentScale}};
 }
 
-PaperPdfs PaperTrainer::curves(std::uint64_t salt) const
-{
-    const auto& split = m_config.at("hold_out");
-    if (split.at("split") != "paper")
-        throw ParseError("hold_out: the paper architecture knows the split \"paper\" only, found " + split.at("split").dump());
-    const std::vector<Shape> shapes = buildShapeLibrary();
-    return {shapes, paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")).training,
-        m_config.at("seed").get<std::uint64_t>() + salt};
-}
-
 void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 {
     ConditionVae vae;
-    PaperPdfs data = curves(1);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1);
     const double klWeight = m_config.at("condition").at("kl_weight");
     const auto step = [&](std::map<std::string, double>& figures) {
         const torch::Tensor pdf = toTensor(data.draw(m_runner.batchSize("condition"), false).pdf, m_runner.device());
@@ -55,7 +45,7 @@ void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
 {
     LaplacianVae vae;
-    PaperPdfs data = curves(2);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 2);
     const double klWeight = m_config.at("laplacian").at("kl_weight");
     const torch::Device device = m_runner.device();
     const int count = m_runner.batchSize("laplacian");
@@ -90,7 +80,7 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
     laplacian->to(device);
     const double latentScale = m_bundle.architecture.at("latent_scale");
     NoiseUnet network;
-    PaperPdfs data = curves(3);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 3);
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);
     const auto step = [&](std::map<std::string, double>& figures) {

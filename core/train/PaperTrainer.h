@@ -1,6 +1,5 @@
 #pragma once
 
-#include "train/PaperPdfs.h"
 #include "train/StageRunner.h"
 
 namespace clusterlens {
@@ -19,8 +18,6 @@ public:
     void trainDiffusion(const Log& log, const RunControl& control);
 
 private:
-    [[nodiscard]] PaperPdfs curves(std::uint64_t salt) const;
-
     nlohmann::json m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;

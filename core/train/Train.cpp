@@ -6,6 +6,7 @@
 #include "train/BasisTrainer.h"
 #include "train/Checkpoint.h"
 #include "train/PaperTrainer.h"
+#include "train/RegressorTrainer.h"
 
 namespace clusterlens {
 
@@ -63,8 +64,12 @@ void train(const TrainOptions& options, const std::function<void(const std::stri
         } else if (architecture == "paper") {
             PaperTrainer trainer(config, options, bundle, device);
             runStages(trainer, options, bundle, log, control);
+        } else if (architecture == "regressor") {
+            RegressorTrainer(config, options, bundle, device).train(log, control);
+            writeBundle(options.output, bundle, true);
+            CheckpointFile(options.output).remove();
         } else {
-            throw ParseError(options.config.string() + ": expected architecture basis or paper, found " + architecture);
+            throw ParseError(options.config.string() + ": expected architecture basis, paper or regressor, found " + architecture);
         }
     } catch (const nlohmann::json::exception& e) {
         throw ParseError(options.config.string() + ": " + e.what());

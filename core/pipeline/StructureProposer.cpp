@@ -1,0 +1,109 @@
+#include "pipeline/StructureProposer.h"
+
+#include "pipeline/NearestCurve.h"
+#include "pipeline/ShapeMiner.h"
+#include "pipeline/StructureGenerator.h"
+
+namespace clusterlens {
+
+namespace {
+
+class ModelProposer : public StructureProposer {
+public:
+    explicit ModelProposer(const GenerativeModel& model)
+        : m_model(model)
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override
+    {
+        const ModelInfo info = m_model.info();
+        return {{"method", "model"}, {"model", info.name}, {"architecture", info.architecture}, {"model_sha256", info.sha256},
+            {"device", info.device}, {"t1", info.defaults.t1}, {"t2", info.defaults.t2}, {"steps", info.defaults.steps}};
+    }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(
+        const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const override
+    {
+        GenerationSettings settings;
+        settings.fit = fit;
+        settings.sampling = m_model.info().defaults;
+        settings.sampling.seed = seed;
+        settings.count = count;
+        settings.threads = 1;
+        settings.merge = false;
+        std::vector<std::optional<Candidate>> proposed(static_cast<std::size_t>(count));
+        for (Candidate& candidate : generateStructures(m_model, input, settings, control).candidates)
+            proposed.at(static_cast<std::size_t>(candidate.sampleIndex)) = std::move(candidate);
+        return proposed;
+    }
+
+private:
+    const GenerativeModel& m_model;
+};
+
+class MiningProposer : public StructureProposer {
+public:
+    explicit MiningProposer(std::vector<Shape> library)
+        : m_library(std::move(library))
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override { return {{"method", "mine"}, {"shapes", m_library.size()}}; }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(const ModelInput& input, const FitSettings& fit, int count,
+        std::uint64_t /*seed*/, const RunControl& control) const override
+    {
+        MiningSettings settings;
+        settings.fit = fit;
+        settings.count = count;
+        settings.threads = 1;
+        const std::vector<Candidate> mined = mineShapes(m_library, input.curve, settings, control);
+        return {mined.begin(), mined.end()};
+    }
+
+private:
+    std::vector<Shape> m_library;
+};
+
+class NearestCurveProposer : public StructureProposer {
+public:
+    explicit NearestCurveProposer(std::vector<Shape> library)
+        : m_library(std::move(library))
+        , m_classifier(m_library)
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override { return {{"method", "nearest"}, {"shapes", m_library.size()}}; }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(const ModelInput& input, const FitSettings& fit, int /*count*/,
+        std::uint64_t /*seed*/, const RunControl& control) const override
+    {
+        const NearestCurve::Match match = m_classifier.find(input.curve, fit.range);
+        const Shape& shape = m_library.at(static_cast<std::size_t>(match.shape));
+        return {shapeCandidate(shape, match.bond, input.curve, fit, "Au", control)};
+    }
+
+private:
+    std::vector<Shape> m_library;
+    NearestCurve m_classifier;
+};
+
+} // namespace
+
+std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model)
+{
+    return std::make_unique<ModelProposer>(model);
+}
+
+std::unique_ptr<StructureProposer> miningProposer(std::vector<Shape> library)
+{
+    return std::make_unique<MiningProposer>(std::move(library));
+}
+
+std::unique_ptr<StructureProposer> nearestCurveProposer(std::vector<Shape> library)
+{
+    return std::make_unique<NearestCurveProposer>(std::move(library));
+}
+
+} // namespace clusterlens
