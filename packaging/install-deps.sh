@@ -10,9 +10,11 @@ build=(
     libtorch-dev libopenblas0-pthread # without OpenBLAS, torch multiplies matrices 18 times slower
     libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libssl-dev
     gemmi-dev tao-pegtl-dev           # gemmi/cif.hpp includes PEGTL without depending on its package
+    qt6-base-dev libqt6opengl6-dev qt6-svg-dev libvtk9-dev libqcustomplot-dev
+    libgl1-mesa-dri                   # draws the 3D views where there is no GPU
 )
 tests=(
-    qt6-base-dev                 # Qt Test; no test opens a window
+    xvfb xauth                   # the display of the window's tests
     libbenchmark-dev
     python3-ase python3-h5py     # the independent readers of our XYZ, CIF and HDF5 files
 )

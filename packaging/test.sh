@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test.
 #   packaging/test.sh               release build, all tests, and one short pass of every benchmark
-#   packaging/test.sh --sanitize    the tests without LibTorch, under AddressSanitizer and UndefinedBehaviorSanitizer
+#   packaging/test.sh --sanitize    the tests of the core, without LibTorch and window, under AddressSanitizer and UndefinedBehaviorSanitizer
 # The last line reads "N passed, N failed" and counts test programs.
 set -euo pipefail
 
@@ -16,8 +16,8 @@ case "${1:-}" in
         ;;
     --sanitize)
         build=$root/build/test-asan
-        # Debian's LibTorch is not built for the sanitizers, and loading it under them takes longer than the tests.
-        options=(--preset asan -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_MODEL=OFF)
+        # Debian's LibTorch, VTK and Qt are not built for the sanitizers, and loading LibTorch under them takes longer than the tests.
+        options=(--preset asan -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_MODEL=OFF -DCLUSTERLENS_WINDOW=OFF)
         ;;
     *)
         echo "usage: test.sh [--sanitize]" >&2
@@ -36,7 +36,7 @@ cmake --build "$build" -j "$(build_jobs)"
 # One thread for each test program: ctest already runs one for each core.
 export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
 export UBSAN_OPTIONS=print_stacktrace=1
-# The test programs of tests/CMakeLists.txt name their platform themselves; this is for what they start.
+# The test programs of tests/ name their platform themselves; this is for what they start.
 export QT_QPA_PLATFORM=offscreen
 
 echo "== testing"
