@@ -24,6 +24,8 @@ struct SamplingSettings {
     SamplerKind sampler = SamplerKind::Ddim;
     std::uint64_t seed = 1;
     int firstSample = 0; ///< number of the first sample drawn, >= 0: samples 8 to 15 of a seed are the ones that follow a run of 8
+
+    friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
 };
 
 /// One matrix drawn from the model.

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <span>
 #include <sstream>
+#include <stdexcept>
 
 namespace clusterlens {
 
@@ -172,7 +173,10 @@ void write(Writer& out, const SessionCandidate& item)
 {
     const std::string folder = candidateFolder(item.id);
     const FitResult& fit = item.candidate->fit;
-    Eigen::MatrixXd curves(fit.r.size(), 4);
+    const Eigen::Index points = fit.r.size();
+    if (fit.observed.size() != points || fit.calculated.size() != points || fit.fitted.size() != points)
+        throw std::invalid_argument("writeSession: the curves of " + item.name + " differ in length");
+    Eigen::MatrixXd curves(points, 4);
     curves << fit.r, fit.observed, fit.calculated, fit.fitted;
     out.matrix(folder + "positions", item.candidate->structure.positions, "Å", "x, y, z of each atom, the fitted stretch applied");
     out.matrix(folder + "curves", curves, "Å, Å^-2, Å^-2, Å^-2", "r, observed G, G as calculated with nothing fitted, fitted G");

@@ -54,7 +54,7 @@ struct SessionData {
 constexpr int sessionFormatVersion = 1;
 
 /// Writes a .clens file (docs/session-file.md), replacing an older one as a whole.
-/// \throws StoreError  the file cannot be written; then an older one is untouched
+/// \throws StoreError  the file cannot be written;  std::invalid_argument  curves of a candidate differ in length.  Then an older one is untouched
 void writeSession(const std::filesystem::path& path, const SessionData& session, const std::string& programVersion);
 
 /// Gives back exactly what was written. \throws StoreError  no such file, no session, damaged, or of a newer version

@@ -16,7 +16,7 @@ public:
     /// \param settingsFile  INI file; empty: the program's own settings
     explicit RecentFiles(const QString& settingsFile = {}, QObject* parent = nullptr);
 
-    [[nodiscard]] QStringList paths() const { return m_paths; } ///< absolute; those that exist
+    [[nodiscard]] QStringList paths() const; ///< absolute; those that exist
     void add(const QString& path);
     void clear();
 

@@ -1,0 +1,269 @@
+#include "core/pipeline/SessionExamples.h"
+
+#include "base/Errors.h"
+#include "document/Document.h"
+#include "document/Palette.h"
+
+#include <QtTest>
+
+#include <fstream>
+
+using namespace clusterlens;
+using namespace clusterlens::ui;
+using namespace clusterlens::testing;
+
+namespace {
+
+std::vector<std::shared_ptr<const Candidate>> candidates(int count)
+{
+    std::vector<std::shared_ptr<const Candidate>> list;
+    for (int i = 0; i < count; ++i)
+        list.push_back(std::make_shared<const Candidate>(unusualCandidate(3 * i)));
+    return list;
+}
+
+/// WCAG 2.1: contrast of two colours, 1 to 21.
+double contrast(const QColor& a, const QColor& b)
+{
+    const auto luminance = [](const QColor& colour) {
+        const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+    };
+    const double high = std::max(luminance(a), luminance(b));
+    const double low = std::min(luminance(a), luminance(b));
+    return (high + 0.05) / (low + 0.05);
+}
+
+} // namespace
+
+class tst_Document : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_document = std::make_unique<Document>();
+        m_curve = m_document->addCurve(*icosahedronCurve(), "/data/silver.gr");
+        m_ids = m_document->addCandidates(m_curve, candidates(4));
+    }
+
+    void theFirstCurveBecomesCurrent()
+    {
+        QCOMPARE(m_document->currentCurve(), m_curve);
+        QCOMPARE(m_document->curve(m_curve).name, QString("silver.gr"));
+        const int second = m_document->addCurve(*icosahedronCurve(), "/other/silver.gr");
+        QCOMPARE(m_document->currentCurve(), m_curve);
+        QVERIFY(m_document->curve(second).name != m_document->curve(m_curve).name);
+        m_document->removeCurve(m_curve);
+        QCOMPARE(m_document->currentCurve(), second);
+        m_document->removeCurve(second);
+        QCOMPARE(m_document->currentCurve(), 0);
+        QVERIFY(m_document->candidateIds().isEmpty());
+    }
+
+    void candidatesOfARemovedCurveAreDropped()
+    {
+        m_document->removeCurve(m_curve);
+        QSignalSpy added(m_document.get(), &Document::candidatesAdded);
+        QVERIFY(m_document->addCandidates(m_curve, candidates(2)).isEmpty());
+        m_document->replaceCandidate(m_ids.first(), candidates(1).front());
+        m_document->dropCandidate(m_ids.first());
+        m_document->setLastRun(m_curve, {});
+        QCOMPARE(added.count(), 0);
+        QVERIFY_EXCEPTION_THROWN((void)m_document->curve(m_curve), std::out_of_range);
+    }
+
+    void removingIsUndoneInPlace()
+    {
+        m_document->setShown({m_ids[2], m_ids[1]});
+        m_document->setStarred({m_ids[1]}, true);
+        QSignalSpy removed(m_document.get(), &Document::candidatesRemoved);
+        QSignalSpy shown(m_document.get(), &Document::shownChanged);
+        m_document->removeCandidates({m_ids[2], m_ids[0], 999, m_ids[2]});
+        QCOMPARE(m_document->candidateIds(), QList<int>({m_ids[1], m_ids[3]}));
+        QCOMPARE(m_document->shown(), QList<int>{m_ids[1]});
+        QCOMPARE(removed.takeFirst().first().value<QList<int>>(), QList<int>({m_ids[0], m_ids[2]}));
+        QCOMPARE(shown.count(), 1);
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidateIds(), m_ids);
+        QCOMPARE(m_document->shown(), QList<int>({m_ids[2], m_ids[1]}));
+        QVERIFY(m_document->candidate(m_ids[1]).starred);
+        m_document->undoStack().redo();
+        QCOMPARE(m_document->candidateIds(), QList<int>({m_ids[1], m_ids[3]}));
+    }
+
+    void removingACurveIsUndoneWithItsCandidates()
+    {
+        const int second = m_document->addCurve(*icosahedronCurve(), "second.gr");
+        const QList<int> others = m_document->addCandidates(second, candidates(2));
+        m_document->setShown({m_ids[0], others[1]});
+        m_document->removeCurve(m_curve);
+        QCOMPARE(m_document->candidateIds(), others);
+        QCOMPARE(m_document->shown(), QList<int>{others[1]});
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->curveIds(), QList<int>({m_curve, second}));
+        QCOMPARE(m_document->candidateIds(), m_ids + others);
+        QCOMPARE(m_document->currentCurve(), m_curve);
+        QCOMPARE(m_document->shown(), QList<int>({m_ids[0], others[1]}));
+    }
+
+    void undoAfterARefitKeepsTheNewFit()
+    {
+        m_document->removeCandidates({m_ids[0]});
+        m_document->undoStack().undo();
+        const auto better = candidates(1).front();
+        m_document->replaceCandidate(m_ids[0], better);
+        m_document->undoStack().redo();
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidate(m_ids[0]).candidate, better);
+    }
+
+    void starringAndRenamingAreUndone()
+    {
+        m_document->setStarred({m_ids[0], m_ids[3]}, true);
+        m_document->renameCandidate(m_ids[0], "  the   best ");
+        m_document->renameCandidate(m_ids[0], "   ");
+        QCOMPARE(m_document->candidate(m_ids[0]).name, QString("the best"));
+        m_document->renameCurve(m_curve, "sample 7");
+        QCOMPARE(m_document->undoStack().count(), 3);
+        QSignalSpy changed(m_document.get(), &Document::candidateChanged);
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->curve(m_curve).name, QString("silver.gr"));
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidate(m_ids[0]).name, QString("Candidate 1"));
+        m_document->undoStack().undo();
+        QVERIFY(!m_document->candidate(m_ids[3]).starred);
+        QCOMPARE(changed.count(), 3);
+    }
+
+    void undoSurvivesACandidateThatARunTookBack()
+    {
+        m_document->setStarred({m_ids[0], m_ids[1]}, true);
+        m_document->dropCandidate(m_ids[0]);
+        m_document->undoStack().undo();
+        QVERIFY(!m_document->candidate(m_ids[1]).starred);
+    }
+
+    void showsSixAtMostInDifferentColours()
+    {
+        const QList<int> more = m_document->addCandidates(m_curve, candidates(6));
+        const QList<int> all = m_ids + more;
+        QCOMPARE(m_document->candidate(all[0]).colour, m_document->candidate(all[6]).colour); // the palette has begun again
+        m_document->setShown({all[6], 999, all[0], all[6], all[1], all[2], all[3], all[4], all[5]});
+        QCOMPARE(m_document->shown(), QList<int>({all[6], all[0], all[1], all[2], all[3], all[4]}));
+        QSet<QRgb> colours;
+        for (const ShownCandidate& shown : m_document->shownCandidates())
+            colours.insert(shown.colour.rgb());
+        QCOMPARE(colours.size(), 6);
+    }
+
+    void coloursAreReadableOnLightAndDark()
+    {
+        for (const QColor& colour : candidateColours()) {
+            QVERIFY2(contrast(colour, Qt::white) >= 3.0, qPrintable(colour.name()));
+            QVERIFY2(contrast(colour, QColor("#202326")) >= 3.0, qPrintable(colour.name()));
+        }
+        QVERIFY(candidateColours().size() >= Document::maxShown);
+    }
+
+    void fitRangeAndStatementsOfTheUserAreKept()
+    {
+        QSignalSpy changed(m_document.get(), &Document::curveChanged);
+        m_document->setFitRange(m_curve, {2.0, 11.0});
+        const ExperimentSettings& settings = m_document->curve(m_curve).data->experiment;
+        QCOMPARE(settings.fit.range.min, 2.0);
+        QCOMPARE(settings.fit.range.max, 11.0);
+        QVERIFY(settings.sources.at("rmax") == ValueSource::User);
+        QCOMPARE(changed.count(), 1);
+        m_document->setFitRange(m_curve, {2.0, 11.0});
+        QCOMPARE(changed.count(), 1);
+        QVERIFY_EXCEPTION_THROWN(m_document->setFitRange(m_curve, {9.0, 3.0}), std::invalid_argument);
+        ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
+        overrides.element = "Xx";
+        QVERIFY_EXCEPTION_THROWN(m_document->setOverrides(m_curve, overrides), std::invalid_argument);
+        QCOMPARE(m_document->curve(m_curve).data->experiment.fit.range.max, 11.0);
+        QCOMPARE(changed.count(), 1);
+    }
+
+    void isModifiedUntilSaved()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("a.clens");
+        QSignalSpy modified(m_document.get(), &Document::modifiedChanged);
+        QVERIFY(m_document->isModified());
+        m_document->save(path);
+        QVERIFY(!m_document->isModified());
+        QCOMPARE(m_document->filePath(), path);
+        m_document->setShown({m_ids[0]});
+        m_document->setView({{"tab", 2}});
+        QVERIFY(!m_document->isModified());
+        m_document->setStarred({m_ids[0]}, true);
+        QVERIFY(m_document->isModified());
+        m_document->undoStack().undo();
+        QVERIFY(!m_document->isModified());
+        GenerationOptions options = m_document->options();
+        m_document->setOptions(options);
+        QVERIFY(!m_document->isModified());
+        options.count = 3;
+        m_document->setOptions(options);
+        QVERIFY(m_document->isModified());
+        QCOMPARE(modified.count(), 4);
+    }
+
+    void comesBackFromItsFile()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("Sitzung Å.clens");
+        m_document->setShown({m_ids[3], m_ids[1]});
+        m_document->setStarred({m_ids[2]}, true);
+        m_document->setFitRange(m_curve, {2.5, 9.0});
+        m_document->setView({{"splitter", "abc"}});
+        GenerationOptions options;
+        options.sampling.seed = 77;
+        m_document->setOptions(options);
+        m_document->save(path);
+        const SessionData saved = m_document->session();
+
+        Document other;
+        QSignalSpy reset(&other, &Document::reset);
+        other.open(path);
+        QCOMPARE(reset.count(), 1);
+        QCOMPARE(difference(saved, other.session()), std::string());
+        QVERIFY(!other.isModified());
+        QCOMPARE(other.title(), QString("Sitzung Å.clens"));
+        QCOMPARE(other.view().value("splitter").toString(), QString("abc"));
+        const QList<int> more = other.addCandidates(m_curve, candidates(1));
+        QVERIFY(!m_ids.contains(more.first()));
+    }
+
+    void aFileThatCannotBeOpenedChangesNothing()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("bad.clens");
+        std::ofstream(path.toStdString()) << "no session";
+        QSignalSpy reset(m_document.get(), &Document::reset);
+        QVERIFY_EXCEPTION_THROWN(m_document->open(path), StoreError);
+        QCOMPARE(reset.count(), 0);
+        QCOMPARE(m_document->candidateIds(), m_ids);
+        QVERIFY_EXCEPTION_THROWN(m_document->save(folder.filePath("no folder/a.clens")), StoreError);
+        QVERIFY(m_document->isModified());
+        QVERIFY(m_document->filePath().isEmpty());
+    }
+
+    void clearingForgetsEverything()
+    {
+        m_document->setStarred({m_ids[0]}, true);
+        m_document->clear();
+        QVERIFY(m_document->curveIds().isEmpty() && m_document->candidateIds().isEmpty());
+        QVERIFY(!m_document->undoStack().canUndo());
+        QVERIFY(!m_document->isModified());
+    }
+
+private:
+    std::unique_ptr<Document> m_document;
+    int m_curve = 0;
+    QList<int> m_ids;
+};
+
+QTEST_GUILESS_MAIN(tst_Document)
+#include "tst_Document.moc"
