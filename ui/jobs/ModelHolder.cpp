@@ -57,7 +57,8 @@ void ModelHolder::want(const Request& request)
 {
     if (m_done == request && m_model)
         return;
-    m_done.reset(); // a failed one is tried again
+    if (m_done == request)
+        m_done.reset(); // it failed: try again
     m_wanted = request;
     m_changed.notify_all();
 }
