@@ -134,13 +134,13 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
 }
 
 /// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
-std::vector<std::vector<int>> groupedByIdentity(const std::vector<LaplacianSample>& samples, bool merge)
+std::vector<std::vector<int>> groupedByIdentity(const std::vector<LaplacianSample>& samples)
 {
     std::vector<std::vector<int>> groups;
     std::map<int, std::size_t> groupOf;
     for (int i = 0; i < int(samples.size()); ++i) {
         const int identity = samples[std::size_t(i)].identity;
-        if (merge && identity >= 0 && groupOf.contains(identity)) {
+        if (identity >= 0 && groupOf.contains(identity)) {
             groups[groupOf[identity]].push_back(i);
             continue;
         }
@@ -198,7 +198,7 @@ private:
     /// Candidates of the samples join the ranking. \param own  not alternatives
     void fit(const std::vector<LaplacianSample>& samples, bool own, const RunControl& control)
     {
-        const std::vector<std::vector<int>> groups = groupedByIdentity(samples, m_settings.merge);
+        const std::vector<std::vector<int>> groups = groupedByIdentity(samples);
         std::vector<std::optional<Candidate>> candidates(groups.size());
         std::vector<std::string> reasons(groups.size());
         StepCounter progress(control, int(groups.size()), "fitting");
@@ -228,8 +228,7 @@ private:
         }
         std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
-        if (m_settings.merge)
-            ranked = mergeDuplicates(std::move(ranked));
+        ranked = mergeDuplicates(std::move(ranked));
     }
 
     void report(const Candidate& candidate)
@@ -279,8 +278,7 @@ GenerationResult generateStructures(const GenerativeModel& model, const ModelInp
         throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
     Generation generation(model, input, settings, found);
     generation.drawSamples(control);
-    if (settings.merge)
-        generation.drawAlternatives(control);
+    generation.drawAlternatives(control);
     return std::move(generation).result();
 }
 

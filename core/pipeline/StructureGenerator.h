@@ -14,9 +14,8 @@ struct GenerationSettings {
     FitSettings fit;            ///< of the measurement
     std::string element = "Au"; ///< of the structures that come out
     SamplingSettings sampling;
-    int count = 8;     ///< samples to draw, >= 1
-    int threads = 0;   ///< 0: one for each processor core
-    bool merge = true; ///< samples that give the same structure become one candidate, and alternatives fill the places up
+    int count = 8;   ///< samples to draw, >= 1
+    int threads = 0; ///< 0: one for each processor core
 };
 
 /// A sample that gave no usable structure.

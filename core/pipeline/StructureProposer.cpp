@@ -4,6 +4,9 @@
 #include "pipeline/ShapeMiner.h"
 #include "pipeline/StructureGenerator.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace clusterlens {
 
 namespace {
@@ -31,10 +34,12 @@ public:
         settings.sampling.seed = seed;
         settings.count = count;
         settings.threads = 1;
-        settings.merge = false;
-        std::vector<std::optional<Candidate>> proposed(static_cast<std::size_t>(count));
-        for (Candidate& candidate : generateStructures(m_model, input, settings, control).candidates)
-            proposed.at(static_cast<std::size_t>(candidate.sampleIndex)) = std::move(candidate);
+        std::vector<Candidate> candidates = generateStructures(m_model, input, settings, control).candidates;
+        std::ranges::sort(candidates, {}, &Candidate::sampleIndex);
+        std::vector<std::optional<Candidate>> proposed;
+        if (candidates.empty() || candidates.front().sampleIndex != 0)
+            proposed.emplace_back(); // the first sample gave nothing
+        proposed.insert(proposed.end(), std::move_iterator(candidates.begin()), std::move_iterator(candidates.end()));
         return proposed;
     }
 

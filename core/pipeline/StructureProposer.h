@@ -30,7 +30,8 @@ public:
         const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const = 0;
 };
 
-/// Samples of a model with its own defaults, in the order of the seed. \p model must outlive the result.
+/// What generateStructures() finds with the model's own defaults: the first sample of the seed, then the other distinct candidates, alternatives
+/// last. \p model must outlive the result.
 [[nodiscard]] std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model);
 
 /// mineShapes(): the library's best shapes, best fit first.
