@@ -2,6 +2,7 @@
 #include "base/AtomicFile.h"
 #include "Commands.h"
 #include "Commit.h"
+#include "ModelOptions.h"
 #include "pipeline/Evaluation.h"
 #include "pipeline/ModelPath.h"
 #include "Text.h"
@@ -17,8 +18,7 @@ namespace {
 
 struct Options {
     std::string method = "model";
-    std::string model;
-    std::string device = "auto";
+    ModelOptions model;
     std::filesystem::path report;
     EvaluationSettings settings;
     bool json = false;
@@ -38,14 +38,15 @@ nlohmann::json reportOf(const Options& options, const Session& session)
         return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, session);
     if (options.method == "nearest")
         return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, session);
-    const auto model = loadModel(findModel(options.model, session.programFolder), options.device);
+    const auto model = loadModel(findModel(options.model.model, session.programFolder), options.model.device);
     useOneThreadACall(); // the curves are what runs at once
-    return evaluated(*modelProposer(*model), library, options.settings, session);
+    return evaluated(
+        *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, session);
 }
 
 void run(const Options& options, const Session& session)
 {
-    if (options.method != "model" && !options.model.empty())
+    if (options.method != "model" && !options.model.model.empty())
         throw UsageError("--model goes with --method model only, found --method " + options.method);
     nlohmann::json report = reportOf(options, session);
     report["program_version"] = CLUSTERLENS_VERSION;
@@ -74,7 +75,7 @@ void addEvaluate(CLI::App& program, const Session& session)
         ->add_option(
             "--method", options->method, "model (a bundle), mine (the library's best shapes) or nearest (its nearest curve)")
         ->check(CLI::IsMember({"model", "mine", "nearest"}));
-    command->add_option("--model", options->model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
+    addModelOptions(*command, options->model);
     command->add_option("--split", options->settings.split, "paper (held-out lengths), paper-training or unseen-shapes")
         ->required()
         ->transform(CLI::CheckedTransformer(splits));
@@ -87,7 +88,6 @@ void addEvaluate(CLI::App& program, const Session& session)
         ->check(CLI::Range(0.001, 0.999));
     command->add_option("--threads", options->settings.threads, "curves at once (one for each processor core)")
         ->check(CLI::Range(1, 1024));
-    command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md")->required();
     command->add_flag("--json", options->json, "print the report as one JSON object");
     command->callback([options, &session] { run(*options, session); });

@@ -3,6 +3,7 @@
 #include "CandidateReport.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "ModelOptions.h"
 #include "pipeline/ModelPath.h"
 #include "pipeline/ResultWriter.h"
 #include "pipeline/StructureGenerator.h"
@@ -22,12 +23,7 @@ struct Options {
     CurveOptions curve;
     int count = 8;
     std::uint64_t seed = 1;
-    std::optional<int> t1;
-    std::optional<int> t2;
-    std::optional<int> steps;
-    std::string sampler; ///< empty: the model's own
-    std::string model;
-    std::string device = "auto";
+    ModelOptions model;
 };
 
 #ifdef CLUSTERLENS_WITH_MODEL
@@ -35,20 +31,6 @@ struct Options {
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-SamplingSettings samplingSettings(const Options& options, SamplingSettings settings)
-{
-    settings.seed = options.seed;
-    settings.t1 = options.t1.value_or(settings.t1);
-    settings.t2 = options.t2.value_or(settings.t2);
-    settings.steps = options.steps.value_or(settings.steps);
-    if (!options.sampler.empty())
-        settings.sampler = options.sampler == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
-    if (settings.t1 > settings.t2)
-        throw UsageError(
-            "generate: expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
-    return settings;
 }
 
 void print(const Options& options, const GenerationResult& result, const RunSummary& summary)
@@ -77,13 +59,15 @@ void run(const Options& options, const Session& session)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadCurve(options.curve);
-    const std::unique_ptr<GenerativeModel> model = loadModel(findModel(options.model, session.programFolder), options.device);
+    const std::unique_ptr<GenerativeModel> model
+        = loadModel(findModel(options.model.model, session.programFolder), options.model.device);
     const double loading = secondsSince(start);
 
     GenerationSettings settings;
     settings.fit = loaded.experiment.fit;
     settings.element = loaded.experiment.element;
-    settings.sampling = samplingSettings(options, model->info().defaults);
+    settings.sampling = samplingSettings(options.model, model->info().defaults);
+    settings.sampling.seed = options.seed;
     settings.count = options.count;
     const GenerationResult result
         = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, session.control);
@@ -119,16 +103,7 @@ void addGenerate(CLI::App& program, const Session& session)
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 10000));
     command->add_option("--seed", options->seed, "same seed, same result (1)");
-    command->add_option("--t1", options->t1, "step that the jump lands on, 0 to T2 (else the model's own)")
-        ->check(CLI::Range(0, 1000));
-    command->add_option("--t2", options->t2, "step that the jump leaves from, T1 to 1000 (else the model's own)")
-        ->check(CLI::Range(0, 1000));
-    command->add_option("--steps", options->steps, "network evaluations a sample (else the model's own)")
-        ->check(CLI::Range(1, 2000));
-    command->add_option("--sampler", options->sampler, "ddpm or ddim (else the model's own)")
-        ->check(CLI::IsMember({"ddpm", "ddim"}));
-    command->add_option("--model", options->model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
-    command->add_option("--device", options->device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    addModelOptions(*command, options->model);
     command->callback([options, &session] { run(*options, session); });
 }
 

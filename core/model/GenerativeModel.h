@@ -16,6 +16,12 @@ namespace clusterlens {
 
 enum class SamplerKind { Ddpm, Ddim };
 
+/// As the command line and the files name it.
+[[nodiscard]] constexpr const char* samplerName(SamplerKind kind)
+{
+    return kind == SamplerKind::Ddpm ? "ddpm" : "ddim";
+}
+
 /// How to walk from noise to a latent (docs/method.md). t1 == t2 is plain latent diffusion, t2 = 1000 with t1 = 0 the conditional prior alone.
 struct SamplingSettings {
     int t1 = 500;   ///< 0 .. t2, the step that the jump lands on

@@ -117,8 +117,7 @@ std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bu
 
 nlohmann::json toJson(const SamplingSettings& settings)
 {
-    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps},
-        {"sampler", settings.sampler == SamplerKind::Ddim ? "ddim" : "ddpm"}};
+    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", samplerName(settings.sampler)}};
 }
 
 SamplingSettings samplingFromJson(const nlohmann::json& json)

@@ -15,11 +15,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-const char* samplerName(SamplerKind kind)
-{
-    return kind == SamplerKind::Ddpm ? "ddpm" : "ddim";
-}
-
 const char* originName(Origin origin)
 {
     switch (origin) {

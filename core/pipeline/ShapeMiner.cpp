@@ -55,9 +55,10 @@ public:
         ScreenedShape best;
         best.shape = index;
         best.misfit = std::numeric_limits<double>::infinity();
-        for (double bond = bondBelowPeak * m_peak; bond <= bondAbovePeak * m_peak; bond += bondStep * m_peak)
+        constexpr int bonds = 1 + static_cast<int>((bondAbovePeak - bondBelowPeak) / bondStep);
+        for (int i = 0; i < bonds; ++i)
             for (const double biso : screenedBiso)
-                consider(best, groups, atoms, bond, biso);
+                consider(best, groups, atoms, (bondBelowPeak + i * bondStep) * m_peak, biso);
         return best;
     }
 

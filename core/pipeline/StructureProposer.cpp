@@ -13,8 +13,9 @@ namespace {
 
 class ModelProposer : public StructureProposer {
 public:
-    explicit ModelProposer(const GenerativeModel& model)
+    ModelProposer(const GenerativeModel& model, const SamplingSettings& sampling)
         : m_model(model)
+        , m_sampling(sampling)
     {
     }
 
@@ -22,7 +23,8 @@ public:
     {
         const ModelInfo info = m_model.info();
         return {{"method", "model"}, {"model", info.name}, {"architecture", info.architecture}, {"model_sha256", info.sha256},
-            {"device", info.device}, {"t1", info.defaults.t1}, {"t2", info.defaults.t2}, {"steps", info.defaults.steps}};
+            {"device", info.device}, {"t1", m_sampling.t1}, {"t2", m_sampling.t2}, {"steps", m_sampling.steps},
+            {"sampler", samplerName(m_sampling.sampler)}};
     }
 
     [[nodiscard]] std::vector<std::optional<Candidate>> propose(
@@ -30,7 +32,7 @@ public:
     {
         GenerationSettings settings;
         settings.fit = fit;
-        settings.sampling = m_model.info().defaults;
+        settings.sampling = m_sampling;
         settings.sampling.seed = seed;
         settings.count = count;
         settings.threads = 1;
@@ -45,6 +47,7 @@ public:
 
 private:
     const GenerativeModel& m_model;
+    SamplingSettings m_sampling;
 };
 
 class MiningProposer : public StructureProposer {
@@ -96,9 +99,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model)
+std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model, const SamplingSettings& sampling)
 {
-    return std::make_unique<ModelProposer>(model);
+    return std::make_unique<ModelProposer>(model, sampling);
 }
 
 std::unique_ptr<StructureProposer> miningProposer(std::vector<Shape> library)

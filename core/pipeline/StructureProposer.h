@@ -30,9 +30,9 @@ public:
         const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const = 0;
 };
 
-/// What generateStructures() finds with the model's own defaults: the first sample of the seed, then the other distinct candidates, alternatives
-/// last. \p model must outlive the result.
-[[nodiscard]] std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model);
+/// What generateStructures() finds: the first sample of the seed, then the other distinct candidates, alternatives
+/// last. \p model must outlive the result. The seed comes from the protocol.
+[[nodiscard]] std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model, const SamplingSettings& sampling);
 
 /// mineShapes(): the library's best shapes, best fit first.
 [[nodiscard]] std::unique_ptr<StructureProposer> miningProposer(std::vector<Shape> library);

@@ -136,7 +136,7 @@ void tst_ShippedModel::heldOutCurvesStayGood()
     settings.perCell = 2;
     settings.samples = 2;
     useOneThreadACall();
-    const auto proposer = modelProposer(*m_model);
+    const auto proposer = modelProposer(*m_model, m_model->info().defaults);
     const auto records = evaluate(*proposer, buildShapeLibrary(), settings);
     const nlohmann::json report = evaluationReport(records, settings, proposer->description());
     QVERIFY(records.size() >= 20);

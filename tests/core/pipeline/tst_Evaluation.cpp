@@ -122,7 +122,7 @@ void tst_Evaluation::truthScoresPerfectly()
     for (const double length : publishedLengths)
         model.shapes.push_back(shape.positions * (length / shape.lcPerBond));
     settings.samples = static_cast<int>(model.shapes.size());
-    const EvaluationRecord record = evaluate(*modelProposer(model), {shape}, settings).at(0);
+    const EvaluationRecord record = evaluate(*modelProposer(model, model.info().defaults), {shape}, settings).at(0);
     QCOMPARE(record.atoms, shape.atoms());
     QVERIFY2(record.rwpBest < 1e-3, qPrintable(QString::number(record.rwpBest)));
     QCOMPARE(record.atomError, 0);
@@ -134,7 +134,7 @@ void tst_Evaluation::threadsChangeNothing()
     testing::KnownShapesModel model;
     model.shapes = {buildCluster({Family::Icosahedron, {2}}, 2.6), buildCluster({Family::Fcc, {2, 2, 3}}, 2.6)};
     model.noise = 0.01; // different for each seed
-    const auto proposer = modelProposer(model);
+    const auto proposer = modelProposer(model, model.info().defaults);
     EvaluationSettings settings = small();
     settings.threads = 1;
     const nlohmann::json one = evaluationReport(evaluate(*proposer, m_library, settings), settings, proposer->description());

@@ -1,0 +1,33 @@
+#include "ModelOptions.h"
+
+#include "Commands.h"
+
+#include <CLI/CLI.hpp>
+
+namespace clusterlens::cbldm {
+
+void addModelOptions(CLI::App& command, ModelOptions& options)
+{
+    command.add_option("--model", options.model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
+    command.add_option("--device", options.device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    command.add_option("--t1", options.t1, "step that the jump lands on, 0 to T2 (else the model's own)")
+        ->check(CLI::Range(0, 1000));
+    command.add_option("--t2", options.t2, "step that the jump leaves from, T1 to 1000 (else the model's own)")
+        ->check(CLI::Range(0, 1000));
+    command.add_option("--steps", options.steps, "network evaluations a sample (else the model's own)")->check(CLI::Range(1, 2000));
+    command.add_option("--sampler", options.sampler, "ddpm or ddim (else the model's own)")->check(CLI::IsMember({"ddpm", "ddim"}));
+}
+
+SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings settings)
+{
+    settings.t1 = options.t1.value_or(settings.t1);
+    settings.t2 = options.t2.value_or(settings.t2);
+    settings.steps = options.steps.value_or(settings.steps);
+    if (!options.sampler.empty())
+        settings.sampler = options.sampler == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
+    if (settings.t1 > settings.t2)
+        throw UsageError("expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
+    return settings;
+}
+
+} // namespace clusterlens::cbldm

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "model/GenerativeModel.h"
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace clusterlens::cbldm {
+
+/// The options that generate and evaluate share: which weights, where they run, and how samples are drawn.
+struct ModelOptions {
+    std::string model; ///< path; empty: $CLUSTERLENS_MODEL or the shipped bundle
+    std::string device = "auto";
+    std::optional<int> t1, t2, steps;
+    std::string sampler; ///< empty: the model's own
+};
+
+void addModelOptions(CLI::App& command, ModelOptions& options);
+
+/// The model's own settings where nothing was asked for. \throws UsageError  t1 > t2
+[[nodiscard]] SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings defaults);
+
+} // namespace clusterlens::cbldm
