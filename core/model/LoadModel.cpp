@@ -22,6 +22,41 @@ torch::Device chosenDevice(const std::string& name)
     return torch::kCPU;
 }
 
+/// A model whose LibTorch errors, such as too little memory on the GPU, come out as ModelErrors.
+class TranslatingModel : public GenerativeModel {
+public:
+    explicit TranslatingModel(std::unique_ptr<GenerativeModel> model)
+        : m_model(std::move(model))
+    {
+    }
+
+    [[nodiscard]] ModelInfo info() const override { return m_model->info(); }
+
+    [[nodiscard]] std::vector<LaplacianSample> sample(
+        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
+    {
+        try {
+            return m_model->sample(input, sampling, count, control);
+        } catch (const c10::Error& e) {
+            throw ModelError(std::string("LibTorch: ") + e.what_without_backtrace());
+        }
+    }
+
+private:
+    std::unique_ptr<GenerativeModel> m_model;
+};
+
+std::unique_ptr<GenerativeModel> makeModel(const ModelBundle& bundle, const ModelInfo& info, torch::Device device)
+{
+    if (info.architecture == "basis")
+        return std::make_unique<BasisModel>(bundle, info, device);
+    if (info.architecture == "paper")
+        return std::make_unique<PaperModel>(bundle, info, device);
+    if (info.architecture == "regressor")
+        return std::make_unique<RegressorModel>(bundle, info, device);
+    throw ModelError("expected architecture basis, paper or regressor, found " + info.architecture);
+}
+
 } // namespace
 
 std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName)
@@ -36,13 +71,7 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
         info.device = device.is_cuda() ? "cuda" : "cpu";
         if (info.architecture != "regressor") // nothing is drawn there
             info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
-        if (info.architecture == "basis")
-            return std::make_unique<BasisModel>(bundle, info, device);
-        if (info.architecture == "paper")
-            return std::make_unique<PaperModel>(bundle, info, device);
-        if (info.architecture == "regressor")
-            return std::make_unique<RegressorModel>(bundle, info, device);
-        throw ModelError("expected architecture basis, paper or regressor, found " + info.architecture);
+        return std::make_unique<TranslatingModel>(makeModel(bundle, info, device));
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(path.string() + ": incomplete description: " + e.what());
     } catch (const ModelError& e) {
