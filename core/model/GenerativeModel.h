@@ -60,6 +60,7 @@ struct ModelInput {
     std::optional<double> qmin;     ///< Å^-1, empty when nobody knows
     std::optional<double> qmax;     ///< Å^-1
     std::optional<double> qdamp;    ///< Å^-1
+    std::optional<double> bond = {}; ///< Å, where the user says the first metal-metal peak is; empty: found from the curve
     std::vector<int> excluded = {}; ///< identities (LaplacianSample) that are ruled out; models without a finite set ignore them
 };
 

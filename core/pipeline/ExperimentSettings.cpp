@@ -74,7 +74,7 @@ void chooseElement(
     settings.sources["element"] = elements.empty() ? ValueSource::Default : ValueSource::File;
     if (elements.empty()) {
         settings.warnings.push_back("The file names no element: the structures are written as " + settings.element
-            + " (--element changes that; the curve of a one-element cluster does not depend on it).");
+            + ". The curve of a one-element cluster does not depend on it.");
         return;
     }
     settings.element = *mainElement(*composition);
@@ -146,9 +146,12 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
         throw std::invalid_argument(
             "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
     if (settings.sources.at("qmax") == ValueSource::Default)
-        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed (--qmax).");
+        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed.");
     chooseRange(settings, file.curve, overrides, chooser);
     chooseElement(settings, overrides.element, file.metadata.composition);
+    if (overrides.bond && !(*overrides.bond >= 1.0 && *overrides.bond <= 6.0))
+        throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
+    settings.bond = overrides.bond;
     settings.fit.fitParameters = overrides.fitParameters;
     settings.fit.bisoBounds.max = std::max(settings.fit.bisoBounds.max, pdf.biso); // the fit refuses to start outside
     settings.fit.bisoBounds.min = std::min(settings.fit.bisoBounds.min, pdf.biso);
@@ -167,6 +170,7 @@ ModelInput modelInput(const PdfCurve& curve, const ExperimentSettings& experimen
     input.qmin = known("qmin", experiment.fit.start.qmin);
     input.qmax = known("qmax", experiment.fit.start.qmax);
     input.qdamp = known("qdamp", experiment.fit.start.qdamp);
+    input.bond = experiment.bond;
 
     const double* const begin = curve.r.data();
     const double* const end = begin + curve.r.size();

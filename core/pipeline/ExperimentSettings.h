@@ -26,6 +26,7 @@ struct ExperimentOverrides {
     std::optional<double> delta2; ///< Å^2
     std::optional<double> rmin;   ///< Å
     std::optional<double> rmax;   ///< Å
+    std::optional<double> bond;   ///< Å, 1 to 6: where the first metal-metal peak is
     std::optional<std::string> element;
     bool fitParameters = true; ///< false: the command line's --no-fit
 };
@@ -34,12 +35,13 @@ struct ExperimentOverrides {
 struct ExperimentSettings {
     FitSettings fit; ///< range is already cut to the data
     std::string element = "Au";
+    std::optional<double> bond;                 ///< Å, as the user states it; empty: to be found from the curve
     std::map<std::string, ValueSource> sources; ///< keys qmin qmax qdamp qbroad biso delta2 rmin rmax element
     std::vector<std::string> warnings;          ///< plain sentences for the user
 };
 
 /// Defaults where neither file nor user speaks: PdfSettings' own, r from 1.6 Å to the end of the data or 30 Å, Au.
-/// \throws std::invalid_argument  an override that is no number, negative, an empty range, qmax <= qmin, or no chemical symbol
+/// \throws std::invalid_argument  an override that is no number, negative, a bond beyond 1 to 6 Å, an empty range, qmax <= qmin, or no chemical symbol
 [[nodiscard]] ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides = {});
 
 /// What the model may know: the curve, cut where the user set rmin or rmax, and qmin, qmax, qdamp unless they are mere defaults.

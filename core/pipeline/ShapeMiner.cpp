@@ -115,7 +115,8 @@ RRange peakWindow(const PdfCurve& curve, const RRange& range)
 std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
-    const Screen screen(curve, settings.fit, firstPeak(curve, peakWindow(curve, settings.fit.range)));
+    const double peak = settings.bond ? *settings.bond : firstPeak(curve, peakWindow(curve, settings.fit.range));
+    const Screen screen(curve, settings.fit, peak);
     std::vector<ScreenedShape> results(library.size());
     StepCounter progress(control, int(library.size()), "searching the library");
     parallelFor(int(library.size()), settings.threads, [&](int i) {

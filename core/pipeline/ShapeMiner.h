@@ -3,6 +3,7 @@
 #include "pipeline/Candidate.h"
 #include "structure/ShapeLibrary.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace clusterlens {
 struct MiningSettings {
     FitSettings fit;            ///< of the measurement; the bond length is found from the curve
     std::string element = "Au"; ///< of the structures that come out
+    std::optional<double> bond; ///< Å, near the bond length; empty: found from the curve
     int count = 8;              ///< how many candidates to return, >= 1
     int refined = 32;           ///< how many of the coarse search's best shapes get the full fit
     int threads = 0;            ///< 0: one for each processor core

@@ -24,6 +24,7 @@ void MineJob::work(const RunControl& control)
     MiningSettings settings;
     settings.fit = m_curve->experiment.fit;
     settings.element = m_curve->experiment.element;
+    settings.bond = m_curve->experiment.bond;
     settings.count = m_count;
     CandidateList candidates;
     for (Candidate& candidate : mineShapes(buildShapeLibrary(), m_curve->file.curve, settings, control))

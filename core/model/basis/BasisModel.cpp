@@ -71,7 +71,7 @@ std::vector<LaplacianSample> BasisModel::sample(
     SampleNoise noise(sampling, count);
 
     // The first peak is known to about a per cent only; every sample believes in a slightly different one.
-    const double peak = firstPeak(input.curve, canonical::peakWindow);
+    const double peak = input.bond ? *input.bond : firstPeak(input.curve, canonical::peakWindow);
     const torch::Tensor draws = noise.normal({1});
     std::vector<torch::Tensor> rows;
     std::vector<double> peaks;

@@ -49,6 +49,19 @@ private Q_SLOTS:
         QVERIFY(settings.warnings.empty());
     }
 
+    void theUsersBondReachesTheModel()
+    {
+        const GrFile file = curveFile(0.0, 20.0);
+        QVERIFY(!modelInput(file.curve, experimentSettings(file)).bond);
+        ExperimentOverrides overrides;
+        overrides.bond = 2.77;
+        QCOMPARE(*modelInput(file.curve, experimentSettings(file, overrides)).bond, 2.77);
+        for (const double senseless : {0.0, 0.277, 27.7, std::nan("")}) {
+            overrides.bond = senseless;
+            QVERIFY_EXCEPTION_THROWN((void)experimentSettings(file, overrides), std::invalid_argument);
+        }
+    }
+
     void cutsTheRangeToTheData()
     {
         const ExperimentSettings shortCurve = experimentSettings(curveFile(2.0, 18.0));

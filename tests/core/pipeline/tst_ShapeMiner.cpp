@@ -74,6 +74,20 @@ private Q_SLOTS:
         QVERIFY(found[0].fit.rwpFit <= found[1].fit.rwpFit && found[1].fit.rwpFit <= found[2].fit.rwpFit);
     }
 
+    void looksAroundTheBondThatTheUserStates()
+    {
+        const ShapeName truth{Family::Octahedron, {4}};
+        const PdfCurve curve = curveOf(truth, 2.77, PdfSettings(), 20.0);
+        MiningSettings mining;
+        mining.count = 1;
+        mining.refined = 6;
+        mining.bond = 2.8;
+        const Candidate found = mineShapes(someShapes({truth}), curve, mining).front();
+        QVERIFY(std::abs(found.minDistance - 2.77) < 0.01);
+        mining.bond = 3.8;
+        QVERIFY(mineShapes(someShapes({truth}), curve, mining).front().minDistance > 3.0);
+    }
+
     void firstPeakIsTheBondOfCloselyPackedClusters()
     {
         const PdfCurve curve = curveOf({Family::Icosahedron, {3}}, 2.88, PdfSettings(), 20.0);
