@@ -55,7 +55,7 @@ struct RecoveryFile {
     QDateTime written;
     std::shared_ptr<QLockFile> lock;
 
-    void discard() const; ///< removes it for good
+    void discard() const; ///< removes it for good: when the user does not want it, or when what it held has been saved again
 };
 
 /// Those whose program is gone, the newest first.

@@ -390,7 +390,8 @@ void Document::removeWithUndo(const QString& text, int curve, const QList<int>& 
 
 Document::Removed Document::take(int curve, const QList<int>& candidates)
 {
-    Q_EMIT candidatesAboutToBeRemoved(candidates);
+    if (!candidates.isEmpty())
+        Q_EMIT candidatesAboutToBeRemoved(candidates);
     Removed removed{takeOut(m_curves, {curve}), takeOut(m_candidates, candidates), m_shown, m_currentCurve};
     m_shown.removeIf([&](int id) { return candidates.contains(id); });
     if (!removed.candidates.empty())

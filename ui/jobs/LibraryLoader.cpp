@@ -42,7 +42,11 @@ ModelHolder::Loader libraryLoader(const QString& library)
 
 QString modelLibraryPath(const QString& programFolder)
 {
-    return QDir::cleanPath(QDir(programFolder).filePath("../" CLUSTERLENS_LIBRARY_FOLDER "/libclusterlens_model"));
+    const QString name = "libclusterlens_model"; // the platform's suffix is QLibrary's business
+    QDir folder(programFolder + "/../" CLUSTERLENS_LIBRARY_FOLDER);
+    if (folder.entryList({name + "*"}, QDir::Files).isEmpty())
+        folder.setPath(programFolder + "/../lib"); // of the build, whatever the installation calls its own
+    return QDir::cleanPath(folder.filePath(name));
 }
 
 } // namespace clusterlens::ui
