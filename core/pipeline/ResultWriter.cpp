@@ -144,22 +144,46 @@ Json summaryJson(const std::vector<Candidate>& candidates, const RunSummary& run
     return json;
 }
 
+std::vector<fs::path> exportResults(const fs::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run,
+    const ResultFormats& formats, const std::string& measured, const RunControl& control)
+{
+    makeFolder(folder);
+    std::vector<fs::path> written;
+    const auto next = [&](const std::string& name) -> const fs::path& { return written.emplace_back(folder / name); };
+    const std::string curveName = formats.cmiScript ? fs::path(run.input).filename().string() : std::string();
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        control.step(int(i), int(candidates.size()), "exporting");
+        const int rank = int(i) + 1;
+        const ExportInfo info = exportInfo(candidates[i], rank, run);
+        const std::string stem = candidateStem(rank);
+        const Structure& structure = candidates[i].structure;
+        if (formats.xyz || formats.cmiScript)
+            saveStructure(next(stem + ".xyz"), StructureFormat::Xyz, structure, info);
+        if (formats.extendedXyz)
+            saveStructure(next(stem + ".extxyz"), StructureFormat::ExtendedXyz, structure, info);
+        if (formats.cif)
+            saveStructure(next(stem + ".cif"), StructureFormat::Cif, structure, info);
+        if (formats.stru)
+            saveStructure(next(stem + ".stru"), StructureFormat::Stru, structure, info);
+        if (formats.fitCsv)
+            saveFitCsv(next(stem + "-fit.csv"), candidates[i].fit.r, candidates[i].fit.observed, candidates[i].fit.fitted);
+        if (formats.cmiScript)
+            saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", curveName);
+    }
+    if (formats.cmiScript)
+        replaceFile(next(curveName), measured);
+    if (formats.summary) { // last: a summary means that all its files are there
+        const std::string text = summaryJson(candidates, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+        replaceFile(next("summary.json"), text);
+    }
+    return written;
+}
+
 void writeResults(const fs::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run)
 {
     makeFolder(folder);
     removeOldResults(folder);
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const int rank = int(i) + 1;
-        const ExportInfo info = exportInfo(candidates[i], rank, run);
-        const fs::path stem = folder / candidateStem(rank);
-        const Structure& structure = candidates[i].structure;
-        saveStructure(stem.string() + ".xyz", StructureFormat::Xyz, structure, info);
-        saveStructure(stem.string() + ".cif", StructureFormat::Cif, structure, info);
-        saveStructure(stem.string() + ".stru", StructureFormat::Stru, structure, info);
-        saveFitCsv(stem.string() + "-fit.csv", candidates[i].fit.r, candidates[i].fit.observed, candidates[i].fit.fitted);
-    }
-    const std::string text = summaryJson(candidates, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    replaceFile(folder / "summary.json", text); // last: a summary means that all its files are there
+    (void)exportResults(folder, candidates, run, {}, {});
 }
 
 } // namespace clusterlens

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+#include <QStringList>
+
+namespace clusterlens {
+
+/// clusterlens [FILES...] [--session F] [--generate] [--screenshot PNG] [--exit]
+struct CommandLine {
+    QStringList files;
+    QString session;    ///< empty: none
+    QString screenshot; ///< empty: none
+    bool generate = false;
+    bool exit = false;
+
+    /// Nobody is there to answer questions.
+    [[nodiscard]] bool isUnattended() const { return exit || !screenshot.isEmpty(); }
+};
+
+/// Ends the program after --help, --version or a wrong option.
+[[nodiscard]] CommandLine readCommandLine(const QCoreApplication& application);
+
+} // namespace clusterlens

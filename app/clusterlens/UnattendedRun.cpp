@@ -1,0 +1,56 @@
+#include "UnattendedRun.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr int settleMs = 1500; // layouts, plots and 3D views are drawn by then, also with software GL
+
+} // namespace
+
+UnattendedRun::UnattendedRun(const CommandLine& options, ui::Workspace& workspace, ui::MainWindow& window)
+    : m_options(options)
+    , m_workspace(workspace)
+    , m_window(window)
+{
+    m_settled.setSingleShot(true);
+    connect(&m_settled, &QTimer::timeout, this, &UnattendedRun::waitForResults);
+}
+
+void UnattendedRun::begin()
+{
+    const auto preview = m_options.isUnattended() ? ui::FileOpener::Preview::Never : ui::FileOpener::Preview::WhenUnusual;
+    if (!m_options.session.isEmpty())
+        m_window.open({m_options.session}, preview);
+    m_window.open(m_options.files, preview);
+    if (m_options.generate)
+        for (const int curve : m_workspace.document.curveIds())
+            m_workspace.runs.generate(curve);
+    if (m_options.isUnattended())
+        m_settled.start(settleMs);
+}
+
+void UnattendedRun::waitForResults()
+{
+    if (m_workspace.queue.isBusy())
+        m_settled.start(settleMs);
+    else
+        finish();
+}
+
+void UnattendedRun::finish()
+{
+    int status = 0;
+    if (!m_options.screenshot.isEmpty() && !m_window.grab().save(m_options.screenshot)) {
+        std::fprintf(stderr, "error: %s: cannot be written\n", qPrintable(m_options.screenshot));
+        status = 1;
+    }
+    if (m_options.exit)
+        QCoreApplication::exit(status);
+}
+
+} // namespace clusterlens

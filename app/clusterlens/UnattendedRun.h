@@ -1,0 +1,30 @@
+#pragma once
+
+#include "CommandLine.h"
+#include "window/MainWindow.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace clusterlens {
+
+/// Does what the command line asks once the window is there: opens, generates, waits for the results, takes the picture, ends.
+class UnattendedRun : public QObject {
+    Q_OBJECT
+
+public:
+    UnattendedRun(const CommandLine& options, ui::Workspace& workspace, ui::MainWindow& window);
+
+    void begin();
+
+private:
+    void waitForResults();
+    void finish();
+
+    CommandLine m_options;
+    ui::Workspace& m_workspace;
+    ui::MainWindow& m_window;
+    QTimer m_settled; ///< runs while nothing is calculated: the views draw meanwhile
+};
+
+} // namespace clusterlens

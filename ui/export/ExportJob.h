@@ -1,0 +1,35 @@
+#pragma once
+
+#include "document/Document.h"
+#include "jobs/Job.h"
+#include "pipeline/ResultWriter.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace clusterlens::ui {
+
+/// Writes candidates of one curve in the background, from a snapshot.
+class ExportJob : public Job {
+    Q_OBJECT
+
+public:
+    /// \param ids  of candidates of \p curve, in the order of their numbers
+    ExportJob(const Document& document, int curve, const QList<int>& ids, const ResultFormats& formats, const QString& folder);
+
+    [[nodiscard]] int written() const { return m_written; } ///< files, after finished()
+    [[nodiscard]] QString folder() const { return m_folder; }
+
+private:
+    void work(const RunControl& control) override;
+
+    const std::vector<std::shared_ptr<const Candidate>> m_candidates;
+    const RunSummary m_run;
+    const std::shared_ptr<const LoadedCurve> m_curve;
+    const ResultFormats m_formats;
+    const QString m_folder;
+    int m_written = 0; ///< written by post()
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,58 @@
+#include "panels/CandidateNotes.h"
+
+#include <QCoreApplication>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr double closestBonds = 0.75; // of the bond: nearer atoms are a clash
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("Candidates", source);
+}
+
+/// Samples of the same run that gave a structure.
+int samplesOfRun(const Document& document, const CandidateItem& item)
+{
+    int samples = 0;
+    for (const int id : document.candidateIds(item.curve)) {
+        const Candidate& other = *document.candidate(id).candidate;
+        if (other.origin == Origin::Generated && other.sampling == item.candidate->sampling)
+            samples += other.copies;
+    }
+    return samples;
+}
+
+} // namespace
+
+QString agreementText(const Document& document, int id)
+{
+    const CandidateItem& item = document.candidate(id);
+    const Candidate& candidate = *item.candidate;
+    if (candidate.origin != Origin::Generated)
+        return {};
+    if (candidate.copies == 0)
+        return text("An alternative: the model gave it after what the samples agree on was ruled out");
+    return text("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(samplesOfRun(document, item));
+}
+
+QStringList candidateWarnings(const Document& document, int id)
+{
+    const CandidateItem& item = document.candidate(id);
+    const Candidate& candidate = *item.candidate;
+    QStringList warnings;
+    if (candidate.minDistance < closestBonds * candidate.bond)
+        warnings.append(
+            text("Two atoms are only %1 Å apart, less than 75 % of the bond length of %2 Å: the structure is not sound.")
+                .arg(candidate.minDistance, 0, 'f', 2)
+                .arg(candidate.bond, 0, 'f', 2));
+    const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
+    if (run && candidate.origin == Origin::Generated)
+        for (const std::string& warning : run->warnings)
+            warnings.append(QString::fromStdString(warning));
+    return warnings;
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,209 @@
+#include "panels/CandidatesPanel.h"
+
+#include "theme/Icons.h"
+#include "window/Actions.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QSet>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+namespace {
+
+QToolButton* iconButton(QAction* action, QWidget* parent)
+{
+    auto* const button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setAutoRaise(true);
+    return button;
+}
+
+} // namespace
+
+CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_model(document)
+    , m_filterText(new QLineEdit(this))
+    , m_table(new QTableView(this))
+    , m_emptyNote(new QLabel(this))
+{
+    m_filterText->setObjectName(QStringLiteral("candidateFilter"));
+    m_filterText->setPlaceholderText(tr("Filter by name, family, origin"));
+    m_filterText->setClearButtonEnabled(true);
+    auto* const starredOnly = new QToolButton(this);
+    starredOnly->setObjectName(QStringLiteral("starredOnly"));
+    starredOnly->setCheckable(true);
+    starredOnly->setIcon(themedIcon(QStringLiteral("star")));
+    starredOnly->setToolTip(tr("Starred candidates only"));
+    starredOnly->setAutoRaise(true);
+    auto* const row = new QHBoxLayout;
+    row->addWidget(m_filterText, 1);
+    row->addWidget(starredOnly);
+    row->addWidget(iconButton(actions.addReference, this));
+    row->addWidget(iconButton(actions.remove, this));
+    row->addWidget(iconButton(actions.exportResults, this));
+    makeTable(actions);
+    m_emptyNote->setAlignment(Qt::AlignCenter);
+    m_emptyNote->setWordWrap(true);
+    auto* const column = new QVBoxLayout(this);
+    column->addLayout(row);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_emptyNote, 1);
+
+    connect(m_filterText, &QLineEdit::textChanged, this, [this](const QString& text) { filter([&] { m_filter.setText(text); }); });
+    connect(starredOnly, &QToolButton::toggled, this, [this](bool only) { filter([&] { m_filter.setStarredOnly(only); }); });
+    const auto showCurve = [this] { filter([this] { m_filter.setCurve(m_document.currentCurve()); }); };
+    connect(&document, &Document::currentCurveChanged, this, showCurve);
+    connect(&document, &Document::reset, this, showCurve);
+    connect(&document, &Document::shownChanged, this, &CandidatesPanel::selectShown);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_filter, signal, this, &CandidatesPanel::updateEmptyNote);
+    connect(&m_filter, &QAbstractItemModel::modelReset, this, &CandidatesPanel::updateEmptyNote);
+    connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &CandidatesPanel::updateEmptyNote);
+    showCurve();
+    updateEmptyNote();
+}
+
+void CandidatesPanel::makeTable(const Actions& actions)
+{
+    m_filter.setSourceModel(&m_model);
+    m_filter.setSortRole(CandidateTableModel::SortRole);
+    m_table->setObjectName(QStringLiteral("candidateTable"));
+    m_table->setAccessibleName(tr("Candidates"));
+    m_table->setModel(&m_filter);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
+    m_table->setAlternatingRowColors(true);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_table->addActions({actions.star, actions.rename, actions.remove, actions.exportResults});
+    makeHeader();
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CandidatesPanel::showSelected);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { Q_EMIT currentChanged(current()); });
+}
+
+void CandidatesPanel::makeHeader()
+{
+    QHeaderView* const header = m_table->horizontalHeader();
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(CandidateTableModel::RwpFitColumn, Qt::AscendingOrder);
+    header->setSectionsMovable(true);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(26);
+    const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
+    for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
+        m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 12);
+    m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
+    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("candidate 88")) + 24);
+    m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
+
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint& at) {
+        QMenu menu;
+        for (int column = CandidateTableModel::AtomsColumn; column < CandidateTableModel::ColumnCount; ++column) {
+            QAction* const action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+            action->setCheckable(true);
+            action->setChecked(!header->isSectionHidden(column));
+            connect(action, &QAction::toggled, header, [=](bool shown) { header->setSectionHidden(column, !shown); });
+        }
+        menu.exec(header->mapToGlobal(at));
+    });
+}
+
+QList<int> CandidatesPanel::selected() const
+{
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    QList<int> ids;
+    for (const QModelIndex& row : rows)
+        ids.append(row.data(CandidateTableModel::IdRole).toInt());
+    return ids;
+}
+
+int CandidatesPanel::current() const
+{
+    return m_table->currentIndex().data(CandidateTableModel::IdRole).toInt();
+}
+
+void CandidatesPanel::setCurrent(int id)
+{
+    const QModelIndex source = m_model.index(m_model.rowOf(id), CandidateTableModel::NameColumn);
+    const QModelIndex index = m_filter.mapFromSource(source);
+    if (index.isValid())
+        m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+}
+
+void CandidatesPanel::renameCurrent()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (current.isValid())
+        m_table->edit(current.siblingAtColumn(CandidateTableModel::NameColumn));
+}
+
+void CandidatesPanel::filter(const std::function<void()>& change)
+{
+    {
+        const QScopedValueRollback guard(m_following, true); // rows that are hidden stay shown in the panes
+        change();
+    }
+    selectShown();
+    updateEmptyNote();
+}
+
+void CandidatesPanel::showSelected()
+{
+    if (m_following)
+        return;
+    const QList<int> ids = selected();
+    const QList<int> shown = m_document.shown();
+    if (ids.isEmpty() || QSet(ids.begin(), ids.end()) == QSet(shown.begin(), shown.end()))
+        return; // nothing is chosen, or rows went away by themselves
+    Q_EMIT chosen();
+    const QScopedValueRollback guard(m_following, true);
+    m_document.setShown(ids);
+}
+
+void CandidatesPanel::selectShown()
+{
+    if (m_following)
+        return;
+    const QScopedValueRollback guard(m_following, true);
+    QItemSelection selection;
+    for (const int id : m_document.shown()) {
+        const QModelIndex index = m_filter.mapFromSource(m_model.index(m_model.rowOf(id), 0));
+        if (index.isValid())
+            selection.select(index, index.siblingAtColumn(CandidateTableModel::ColumnCount - 1));
+    }
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (current() == 0 && !m_document.shown().isEmpty())
+        setCurrent(m_document.shown().first());
+}
+
+void CandidatesPanel::updateEmptyNote()
+{
+    const bool empty = m_filter.rowCount() == 0;
+    const bool filtered = empty && !m_document.candidateIds(m_document.currentCurve()).isEmpty();
+    m_emptyNote->setText(filtered
+            ? tr("No candidate of this curve matches the filter.")
+            : tr("No candidates yet.\nGenerate draws them with the model, Mine library finds the nearest ideal "
+                 "shapes."));
+    m_emptyNote->setVisible(empty);
+    m_table->setVisible(!empty);
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "document/CandidateFilter.h"
+#include "document/CandidateTableModel.h"
+#include "document/Document.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableView>
+#include <QWidget>
+
+#include <functional>
+
+namespace clusterlens::ui {
+
+struct Actions;
+
+/// The candidates of the current curve as a sortable, filterable table. What is selected fills the panes.
+class CandidatesPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    CandidatesPanel(Document& document, const Actions& actions, QWidget* parent = nullptr);
+
+    [[nodiscard]] QList<int> selected() const; ///< ids in the order of the table
+    [[nodiscard]] int current() const;         ///< id of the row with the keyboard; 0: none
+    void setCurrent(int id);                   ///< gives it the keyboard; the selection stays
+    void renameCurrent();
+
+Q_SIGNALS:
+    void chosen();               ///< the user has selected other candidates
+    void currentChanged(int id); ///< 0: none
+
+private:
+    void makeTable(const Actions& actions);
+    void makeHeader();
+    void filter(const std::function<void()>& change);
+    void showSelected();
+    void selectShown();
+    void updateEmptyNote();
+
+    Document& m_document;
+    CandidateTableModel m_model;
+    CandidateFilter m_filter;
+    QLineEdit* m_filterText;
+    QTableView* m_table;
+    QLabel* m_emptyNote;
+    bool m_following = false; ///< selecting what is shown, not the other way round
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "document/Document.h"
+#include "scene/CompareView.h"
+
+#include <QComboBox>
+#include <QImage>
+#include <QJsonObject>
+#include <QToolButton>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+struct Actions;
+class BestShown;
+
+/// The panes with the shown candidates and the controls that belong to them.
+class ComparePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    ComparePanel(Document& document, BestShown& best, const Actions& actions, QWidget* parent = nullptr);
+
+    [[nodiscard]] CompareView& view3d() { return *m_view; }
+    void setTheme(bool dark) { m_view->setTheme(dark); }
+    [[nodiscard]] QImage image(const QSize& pixels);
+
+    /// How it looks, for the session.
+    [[nodiscard]] QJsonObject view() const;
+    void setView(const QJsonObject& view);
+
+Q_SIGNALS:
+    void paneActivated(int id);
+    void atomPicked(const QString& text);
+
+private:
+    void makeBar(const Actions& actions, BestShown& best);
+    void showCandidates();
+    void choosePanes(BestShown& best);
+
+    Document& m_document;
+    CompareView* m_view;
+    QComboBox* m_panes;
+    QComboBox* m_colouring;
+    QToolButton* m_linked;
+    QToolButton* m_perspective;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace clusterlens::ui {
+
+// What is said of curves, in the user's language.
+
+[[nodiscard]] QString radiationText(Radiation radiation);     ///< "X-rays (file)"
+[[nodiscard]] QString rangeText(const PdfCurve& curve);       ///< "0.01 – 20 Å"
+[[nodiscard]] QString curveSummary(const LoadedCurve& curve); ///< "Au · 0.01 – 20 Å · X-rays", the second line of the list
+[[nodiscard]] QStringList curveWarnings(const Curve& curve);  ///< of the reader, the settings and the last run, each once
+/// Bond length that the first peak stands for; empty when there is no peak.
+[[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
+
+} // namespace clusterlens::ui

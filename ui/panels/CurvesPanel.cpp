@@ -1,0 +1,70 @@
+#include "panels/CurvesPanel.h"
+
+#include "panels/PanelBar.h"
+#include "theme/Icons.h"
+#include "theme/Theme.h"
+#include "window/Actions.h"
+#include "window/SettingsEditor.h"
+
+#include <QComboBox>
+#include <QVBoxLayout>
+
+namespace clusterlens::ui {
+
+CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_plot(new PdfPlot(this))
+{
+    auto* const bar = new PanelBar(tr("Curves"), this);
+    auto* const kind = new QComboBox(bar);
+    kind->setObjectName(QStringLiteral("curveKind"));
+    kind->addItems({tr("After the fit"), tr("As proposed")});
+    kind->setToolTip(tr("After the fit: scale, stretch, Biso and Qdamp are fitted, as in the column Rwp fit.\n"
+                        "As proposed: the settings on the left, nothing fitted."));
+    auto* const wholeCurve = new QToolButton(bar);
+    wholeCurve->setIcon(themedIcon(QStringLiteral("fit")));
+    wholeCurve->setAutoRaise(true);
+    wholeCurve->setToolTip(tr("Show the whole curve (Home)"));
+    bar->add(kind);
+    bar->add(wholeCurve);
+    bar->addAction(actions.copyCurves);
+    bar->addAction(actions.saveCurves);
+    m_plot->setObjectName(QStringLiteral("pdfPlot"));
+    m_plot->setTheme(isDarkTheme());
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(bar);
+    column->addWidget(m_plot, 1);
+
+    connect(kind, &QComboBox::currentIndexChanged, m_plot, [this](int index) { m_plot->setRaw(index == 1); });
+    connect(wholeCurve, &QToolButton::clicked, m_plot, &PdfPlot::resetView);
+    connect(m_plot, &PdfPlot::fitRangeChanged, this, [this, &editor](const RRange& range) {
+        if (const int curve = m_document.currentCurve())
+            editor.setFitRange(curve, range);
+    });
+    connect(&document, &Document::shownChanged, m_plot, [this] { m_plot->setShown(m_document.shownCandidates()); });
+    connect(&document, &Document::currentCurveChanged, this, &CurvesPanel::showCurve);
+    connect(&document, &Document::curveChanged, this, &CurvesPanel::showCurve);
+    connect(&document, &Document::reset, this, &CurvesPanel::showCurve);
+    showCurve();
+}
+
+void CurvesPanel::showCurve()
+{
+    const int id = m_document.currentCurve();
+    if (id == 0) {
+        m_shown.reset();
+        m_plot->clearMeasured();
+    } else {
+        const Curve& curve = m_document.curve(id);
+        if (m_shown != curve.data)
+            m_plot->setMeasured(curve.data->file.curve, curve.name);
+        m_shown = curve.data;
+        m_plot->setFitRange(curve.data->experiment.fit.range);
+    }
+    m_plot->setShown(m_document.shownCandidates());
+}
+
+} // namespace clusterlens::ui

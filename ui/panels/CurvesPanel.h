@@ -1,0 +1,32 @@
+#pragma once
+
+#include "document/Document.h"
+#include "plots/PdfPlot.h"
+
+#include <QToolButton>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+struct Actions;
+class SettingsEditor;
+
+/// The plot of the current curve with the shown candidates, and the buttons that belong to it.
+class CurvesPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    CurvesPanel(Document& document, SettingsEditor& editor, const Actions& actions, QWidget* parent = nullptr);
+
+    [[nodiscard]] PdfPlot& plot() { return *m_plot; }
+    void setTheme(bool dark) { m_plot->setTheme(dark); }
+
+private:
+    void showCurve();
+
+    Document& m_document;
+    PdfPlot* m_plot;
+    std::shared_ptr<const LoadedCurve> m_shown; ///< measured data in the plot
+};
+
+} // namespace clusterlens::ui

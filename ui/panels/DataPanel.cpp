@@ -1,0 +1,137 @@
+#include "panels/DataPanel.h"
+
+#include "panels/CurveText.h"
+#include "panels/MeasurementForm.h"
+#include "panels/TextDialog.h"
+#include "theme/Icons.h"
+#include "theme/Theme.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int idRole = Qt::UserRole;
+constexpr int linesOfList = 3;
+
+} // namespace
+
+DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_list(new QListWidget(this))
+    , m_warnings(new QLabel(this))
+    , m_buttons(new QWidget(this))
+{
+    m_list->setObjectName(QStringLiteral("curveList"));
+    m_list->setAccessibleName(tr("Loaded curves"));
+    m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    m_list->setMinimumHeight(fontMetrics().lineSpacing() * linesOfList + 12);
+    m_list->setMaximumHeight(fontMetrics().lineSpacing() * linesOfList * 2 + 12);
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* const remove = new QAction(tr("Remove curve"), m_list);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(remove);
+
+    m_warnings->setObjectName(QStringLiteral("curveWarnings"));
+    m_warnings->setWordWrap(true);
+    m_warnings->setTextFormat(Qt::PlainText);
+    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto* const open = new QPushButton(themedIcon(QStringLiteral("open")), tr("Open…"), this);
+    auto* const header = new QPushButton(tr("Header…"), m_buttons);
+    auto* const preview = new QPushButton(tr("Columns…"), m_buttons);
+    open->setToolTip(
+        tr("Open measured curves (.gr), structures (.xyz, .cif) or sessions (.clens); dropping them on the window does the same"));
+    header->setToolTip(tr("Show the header of the file as it is"));
+    preview->setToolTip(tr("Choose columns and unit, when the file was not read as you meant it"));
+    auto* const row = new QHBoxLayout;
+    auto* const two = new QHBoxLayout(m_buttons);
+    two->setContentsMargins(0, 0, 0, 0);
+    two->addWidget(header);
+    two->addWidget(preview);
+    row->addWidget(open);
+    row->addWidget(m_buttons, 1);
+
+    auto* const column = new QVBoxLayout(this);
+    column->addWidget(m_list);
+    column->addLayout(row);
+    column->addWidget(new MeasurementForm(document, editor, this));
+    column->addWidget(m_warnings);
+    column->addStretch(1);
+
+    connect(open, &QPushButton::clicked, this, &DataPanel::openWanted);
+    connect(header, &QPushButton::clicked, this, &DataPanel::showHeader);
+    connect(preview, &QPushButton::clicked, this, [this] { Q_EMIT previewWanted(m_document.currentCurve()); });
+    connect(remove, &QAction::triggered, this, [this] {
+        if (const int curve = m_document.currentCurve())
+            m_document.removeCurve(curve);
+    });
+    connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+        if (item)
+            m_document.setCurrentCurve(item->data(idRole).toInt());
+    });
+    connect(m_list, &QListWidget::itemChanged, this, &DataPanel::renamed);
+    for (const auto signal :
+        {&Document::curveAdded, &Document::curveRemoved, &Document::curveChanged, &Document::currentCurveChanged})
+        connect(&document, signal, this, &DataPanel::fillList);
+    connect(&document, &Document::reset, this, &DataPanel::fillList);
+    fillList();
+}
+
+void DataPanel::fillList()
+{
+    const QSignalBlocker blocker(m_list);
+    const QList<int> ids = m_document.curveIds();
+    // Items stay where they can: this may be called while one of them is being edited.
+    while (m_list->count() > ids.size())
+        delete m_list->takeItem(m_list->count() - 1);
+    while (m_list->count() < ids.size())
+        m_list->addItem(new QListWidgetItem);
+    for (int i = 0; i < ids.size(); ++i) {
+        const Curve& curve = m_document.curve(ids[i]);
+        QListWidgetItem* const item = m_list->item(i);
+        item->setText(curve.name);
+        item->setData(idRole, curve.id);
+        item->setFlags(item->flags() | Qt::ItemIsEditable);
+        item->setToolTip(curveSummary(*curve.data) + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
+        if (curve.id == m_document.currentCurve())
+            m_list->setCurrentItem(item);
+    }
+    m_buttons->setEnabled(m_document.currentCurve() != 0);
+    showWarnings();
+}
+
+void DataPanel::showWarnings()
+{
+    const int id = m_document.currentCurve();
+    const QStringList warnings = id ? curveWarnings(m_document.curve(id)) : QStringList();
+    m_warnings->setVisible(!warnings.isEmpty());
+    QStringList lines;
+    for (const QString& warning : warnings)
+        lines.append(QStringLiteral("⚠ ") + warning);
+    m_warnings->setText(lines.join(QLatin1Char('\n')));
+    QPalette own;
+    own.setColor(QPalette::WindowText, warningColour());
+    m_warnings->setPalette(own);
+}
+
+void DataPanel::showHeader()
+{
+    const Curve& curve = m_document.curve(m_document.currentCurve());
+    const QString header = QString::fromStdString(curve.data->file.header);
+    showTextDialog(tr("Header of %1").arg(curve.name), header.isEmpty() ? tr("The file has no header.") : header, this);
+}
+
+void DataPanel::renamed(const QListWidgetItem* item)
+{
+    m_document.renameCurve(item->data(idRole).toInt(), item->text());
+}
+
+} // namespace clusterlens::ui

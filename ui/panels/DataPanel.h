@@ -1,0 +1,36 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+class SettingsEditor;
+
+/// The loaded curves as a list and, below, what is known of the current one: settings with their sources, warnings, the raw header on demand.
+class DataPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    DataPanel(Document& document, SettingsEditor& editor, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void openWanted();
+    void previewWanted(int curve); ///< read the file again with other columns or units
+
+private:
+    void fillList();
+    void showWarnings();
+    void showHeader();
+    void renamed(const QListWidgetItem* item);
+
+    Document& m_document;
+    QListWidget* m_list;
+    QLabel* m_warnings;
+    QWidget* m_buttons;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "document/Document.h"
+#include "plots/HistogramPlot.h"
+
+#include <QLabel>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+/// One candidate in depth: what the fit found, what makes it doubtful, coordination numbers and pair distances.
+class DetailsPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DetailsPanel(Document& document, QWidget* parent = nullptr);
+
+    void setCandidate(int id); ///< 0 or one that is gone: the first that is shown
+    void setTheme(bool dark);
+
+private:
+    void show();
+
+    Document& m_document;
+    int m_id = 0;
+    QLabel* m_title;
+    QLabel* m_text;
+    QLabel* m_warnings;
+    HistogramPlot* m_coordination;
+    HistogramPlot* m_distances;
+};
+
+} // namespace clusterlens::ui

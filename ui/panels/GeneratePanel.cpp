@@ -1,0 +1,238 @@
+#include "panels/GeneratePanel.h"
+
+#include "document/SessionConversion.h"
+#include "panels/CurveText.h"
+#include "panels/RangeField.h"
+#include "panels/SamplingForm.h"
+#include "panels/SourceLabel.h"
+#include "pipeline/ModelPath.h"
+#include "theme/Theme.h"
+#include "window/Actions.h"
+#include "window/SettingsEditor.h"
+
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int maxCount = 1000;
+
+QToolButton* actionButton(QAction* action, QWidget* parent)
+{
+    auto* const button = new QToolButton(parent);
+    button->setObjectName(action->objectName() + QStringLiteral("Button"));
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+} // namespace
+
+GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHolder& models, const Actions& actions,
+    const std::filesystem::path& programFolder, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_models(models)
+    , m_programFolder(programFolder)
+    , m_bundle(new QComboBox(this))
+    , m_modelState(new QLabel(this))
+    , m_element(new QLineEdit(this))
+    , m_elementSource(new SourceLabel(this))
+    , m_bond(new QLabel(this))
+    , m_count(new QSpinBox(this))
+    , m_sampling(new SamplingForm(this))
+    , m_device(new QComboBox(this))
+    , m_range(new RangeField(this))
+{
+    m_bundle->setObjectName(QStringLiteral("bundle"));
+    m_bundle->setToolTip(tr("File with the trained weights of the model"));
+    m_modelState->setObjectName(QStringLiteral("modelState"));
+    m_modelState->setWordWrap(true);
+    m_bond->setObjectName(QStringLiteral("bond"));
+    m_bond->setToolTip(
+        tr("Position of the first peak of the curve. The model starts from it and finds the exact bond length in the fit;\n"
+           "check that it is a metal-metal distance and not a ripple or a bond of the ligands."));
+    m_count->setObjectName(QStringLiteral("count"));
+    m_count->setRange(1, maxCount);
+    m_count->setToolTip(tr("How many candidates to draw, or how many library shapes to list. Equal ones become one candidate."));
+    m_device->setObjectName(QStringLiteral("device"));
+    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
+    m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
+    m_device->addItem(tr("GPU (CUDA)"), QStringLiteral("cuda"));
+    m_device->setToolTip(tr("Where the networks run. When a GPU fails or is full, the CPU takes over with a message."));
+
+    auto* const form = new QFormLayout;
+    form->setVerticalSpacing(4);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Model"), m_bundle);
+    form->addRow(QString(), m_modelState);
+    form->addRow(tr("Element"), makeElementRow(editor));
+    form->addRow(tr("First peak"), m_bond);
+    form->addRow(tr("Fit range"), m_range);
+    form->addRow(tr("Candidates"), m_count);
+    form->addRow(tr("Device"), m_device);
+    auto* const column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addWidget(m_sampling);
+    column->addWidget(makeButtons(actions));
+    column->addStretch(1);
+
+    connect(m_bundle, &QComboBox::activated, this, &GeneratePanel::chooseModel);
+    connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { edit([=](GenerationOptions& o) { o.count = count; }); });
+    connect(m_device, &QComboBox::activated, this,
+        [this] { edit([this](GenerationOptions& o) { o.device = m_device->currentData().toString().toStdString(); }); });
+    connect(m_sampling, &SamplingForm::edited, this, [this](const SamplingSettings& sampling, bool modelDefaults) {
+        edit([&](GenerationOptions& o) {
+            o.sampling = sampling;
+            o.modelDefaults = modelDefaults;
+        });
+    });
+    connect(m_range, &RangeField::edited, this, [this, &editor](const RRange& range) {
+        if (const int curve = m_document.currentCurve())
+            editor.setFitRange(curve, range);
+    });
+    connect(&document, &Document::optionsChanged, this, &GeneratePanel::showOptions);
+    connect(&document, &Document::currentCurveChanged, this, &GeneratePanel::showCurve);
+    connect(&document, &Document::curveChanged, this, &GeneratePanel::showCurve);
+    connect(&document, &Document::reset, this, [this] {
+        showOptions();
+        showCurve();
+    });
+    connect(&models, &ModelHolder::loading, this, [this] { showModel(tr("Loading…")); });
+    connect(&models, &ModelHolder::loaded, this, [this] { showModel({}); });
+    connect(&models, &ModelHolder::failed, this, &GeneratePanel::showModel);
+    showOptions();
+    showCurve();
+    showModel({});
+}
+
+QWidget* GeneratePanel::makeElementRow(SettingsEditor& editor)
+{
+    auto* const holder = new QWidget(this);
+    auto* const row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_element, 1);
+    row->addWidget(m_elementSource);
+    m_element->setObjectName(QStringLiteral("element"));
+    m_element->setMaxLength(4);
+    m_element->setToolTip(
+        tr("Element that the structures are made of, prefilled from the composition in the file; please confirm it.\n"
+           "The curve of a one-element particle does not depend on it."));
+    const auto state = [this, &editor](const std::optional<std::string>& element) {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [&](ExperimentOverrides& overrides) { overrides.element = element; });
+    };
+    connect(m_element, &QLineEdit::editingFinished, this, [this, state] {
+        if (m_element->isModified()) {
+            m_element->setModified(false);
+            state(m_element->text().trimmed().toStdString());
+        }
+    });
+    connect(m_elementSource, &SourceLabel::resetWanted, this, [state] { state(std::nullopt); });
+    return holder;
+}
+
+QWidget* GeneratePanel::makeButtons(const Actions& actions)
+{
+    auto* const holder = new QWidget(this);
+    auto* const grid = new QGridLayout(holder);
+    grid->setContentsMargins(0, 4, 0, 0);
+    QToolButton* const generate = actionButton(actions.generate, holder);
+    QFont bold = generate->font();
+    bold.setBold(true);
+    generate->setFont(bold);
+    grid->addWidget(generate, 0, 0);
+    grid->addWidget(actionButton(actions.resample, holder), 0, 1);
+    grid->addWidget(actionButton(actions.mine, holder), 1, 0);
+    grid->addWidget(actionButton(actions.cancel, holder), 1, 1);
+    return holder;
+}
+
+void GeneratePanel::fillModels()
+{
+    const QString chosen = QString::fromStdString(m_document.options().bundle);
+    m_bundle->clear();
+    for (const std::filesystem::path& path : availableModels(m_programFolder))
+        m_bundle->addItem(fromPath(path.filename()), fromPath(path));
+    if (!chosen.isEmpty() && m_bundle->findData(chosen) < 0)
+        m_bundle->addItem(QFileInfo(chosen).fileName(), chosen);
+    m_bundle->addItem(tr("Other file…"));
+    int index = m_bundle->findData(chosen);
+    try {
+        if (chosen.isEmpty())
+            index = m_bundle->findData(fromPath(findModel({}, m_programFolder)));
+    } catch (const StoreError&) { // none is shipped: the state of the model says so
+    }
+    m_bundle->setCurrentIndex(index);
+}
+
+void GeneratePanel::chooseModel(int index)
+{
+    QString path = m_bundle->itemData(index).toString();
+    if (path.isEmpty())
+        path = QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("Models (*.h5)"));
+    if (!path.isEmpty())
+        edit([&](GenerationOptions& o) { o.bundle = path.toStdString(); });
+    fillModels();
+}
+
+void GeneratePanel::showOptions()
+{
+    const GenerationOptions& options = m_document.options();
+    const QSignalBlocker blocker(m_count);
+    fillModels();
+    m_count->setValue(options.count);
+    m_device->setCurrentIndex(m_device->findData(QString::fromStdString(options.device)));
+    const std::optional<ModelInfo> info = m_models.info();
+    m_sampling->show(options, info ? info->defaults : SamplingSettings());
+}
+
+void GeneratePanel::showCurve()
+{
+    const int id = m_document.currentCurve();
+    m_element->setEnabled(id != 0);
+    m_range->setEnabled(id != 0);
+    if (id == 0) {
+        m_element->clear();
+        m_bond->setText(tr("no curve"));
+        return;
+    }
+    const LoadedCurve& curve = *m_document.curve(id).data;
+    const std::optional<double> bond = firstPeakBond(curve);
+    m_element->setText(QString::fromStdString(curve.experiment.element));
+    m_elementSource->setSource(curve.experiment.sources.at("element"));
+    m_bond->setText(bond ? tr("%1 Å").arg(*bond, 0, 'f', 2) : tr("none found"));
+    m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
+    m_range->setRange(curve.experiment.fit.range);
+}
+
+void GeneratePanel::showModel(const QString& problem)
+{
+    const std::optional<ModelInfo> info = m_models.info();
+    QString text = problem;
+    if (text.isEmpty())
+        text = info ? tr("%1 to %2 atoms, on %3").arg(info->minAtoms).arg(info->maxAtoms).arg(QString::fromStdString(info->device))
+                    : tr("Loads in the background");
+    m_modelState->setText(text);
+    QPalette own;
+    own.setColor(QPalette::WindowText, info || problem.isEmpty() ? quietColour() : warningColour());
+    m_modelState->setPalette(own);
+    showOptions();
+}
+
+void GeneratePanel::edit(const std::function<void(GenerationOptions&)>& change)
+{
+    GenerationOptions options = m_document.options();
+    change(options);
+    m_document.setOptions(options);
+}
+
+} // namespace clusterlens::ui

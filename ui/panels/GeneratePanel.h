@@ -1,0 +1,55 @@
+#pragma once
+
+#include "document/Document.h"
+#include "jobs/ModelHolder.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QWidget>
+
+#include <filesystem>
+#include <functional>
+
+namespace clusterlens::ui {
+
+struct Actions;
+class RangeField;
+class SamplingForm;
+class SettingsEditor;
+class SourceLabel;
+
+/// What the model is asked: bundle, number of candidates, element, sampling, device, fit range; and the buttons that start and stop it.
+class GeneratePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    GeneratePanel(Document& document, SettingsEditor& editor, ModelHolder& models, const Actions& actions,
+        const std::filesystem::path& programFolder, QWidget* parent = nullptr);
+
+private:
+    QWidget* makeElementRow(SettingsEditor& editor);
+    QWidget* makeButtons(const Actions& actions);
+    void fillModels();
+    void chooseModel(int index);
+    void showOptions();
+    void showCurve();
+    void showModel(const QString& problem);
+    void edit(const std::function<void(GenerationOptions&)>& change);
+
+    Document& m_document;
+    ModelHolder& m_models;
+    std::filesystem::path m_programFolder;
+    QComboBox* m_bundle;
+    QLabel* m_modelState;
+    QLineEdit* m_element;
+    SourceLabel* m_elementSource;
+    QLabel* m_bond;
+    QSpinBox* m_count;
+    SamplingForm* m_sampling;
+    QComboBox* m_device;
+    RangeField* m_range;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,81 @@
+#include "panels/JobStatus.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int barWidth = 180;
+
+QString timeText(double seconds)
+{
+    const int whole = int(std::ceil(seconds));
+    return whole < 90 ? JobStatus::tr("%1 s left").arg(whole) : JobStatus::tr("%1 min left").arg((whole + 30) / 60);
+}
+
+} // namespace
+
+JobStatus::JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent)
+    : QWidget(parent)
+    , m_queue(queue)
+    , m_text(new QLabel(this))
+    , m_bar(new QProgressBar(this))
+    , m_left(new QLabel(this))
+{
+    m_text->setObjectName(QStringLiteral("jobText"));
+    m_bar->setObjectName(QStringLiteral("jobProgress"));
+    m_bar->setFixedWidth(barWidth);
+    m_bar->setTextVisible(false);
+    auto* const button = new QToolButton(this);
+    button->setDefaultAction(cancel);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    m_cancel = button;
+    auto* const row = new QHBoxLayout(this);
+    row->setContentsMargins(4, 0, 4, 0);
+    for (QWidget* const part :
+        {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel})
+        row->addWidget(part);
+    row->addStretch(1);
+    connect(&queue, &JobQueue::jobStarted, this, &JobStatus::followJob);
+    connect(&queue, &JobQueue::queueChanged, this, &JobStatus::showQueue);
+    showQueue();
+}
+
+void JobStatus::followJob(Job* job)
+{
+    showProgress({});
+    connect(job, &Job::progressed, this, &JobStatus::showProgress);
+}
+
+void JobStatus::showProgress(const JobProgress& progress)
+{
+    const Job* const job = m_queue.current();
+    if (!job)
+        return;
+    QString text = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), progress.stage);
+    if (m_queue.waiting() > 0)
+        text += tr(" (%n more waiting)", nullptr, m_queue.waiting());
+    m_text->setText(text);
+    m_bar->setRange(0, progress.total); // 0 of 0 is the moving bar
+    m_bar->setValue(progress.done);
+    m_left->setText(progress.secondsLeft ? timeText(*progress.secondsLeft) : QString());
+}
+
+void JobStatus::showQueue()
+{
+    const Job* const job = m_queue.current();
+    for (QWidget* const part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel})
+        part->setVisible(job != nullptr);
+    if (job)
+        showProgress(job->progress());
+    else
+        m_text->setText(tr("Ready"));
+}
+
+} // namespace clusterlens::ui

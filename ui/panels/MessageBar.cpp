@@ -1,0 +1,136 @@
+#include "panels/MessageBar.h"
+
+#include "theme/Icons.h"
+#include "theme/Theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int most = 3; // an older message makes room
+
+QColor background(MessageBar::Kind kind)
+{
+    const bool dark = isDarkTheme();
+    switch (kind) {
+    case MessageBar::Kind::Error:
+        return dark ? QColor("#5a2626") : QColor("#fde3e1");
+    case MessageBar::Kind::Warning:
+        return dark ? QColor("#54431c") : QColor("#fdf0cf");
+    case MessageBar::Kind::Note:
+        break;
+    }
+    return dark ? QColor("#24405f") : QColor("#dcebfd");
+}
+
+/// One message; its background follows the theme.
+class Message : public QFrame {
+public:
+    Message(MessageBar::Kind kind, const QString& text, QWidget* parent)
+        : QFrame(parent)
+        , m_kind(kind)
+        , m_text(new QLabel(text, this))
+    {
+        setFrameShape(QFrame::StyledPanel);
+        setAutoFillBackground(true);
+        colour();
+        m_text->setObjectName(QStringLiteral("messageText"));
+        m_text->setWordWrap(true);
+        m_text->setTextFormat(Qt::PlainText);
+        m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        auto* const icon = new QLabel(this);
+        const bool harmless = kind == MessageBar::Kind::Note;
+        icon->setPixmap(themedIcon(harmless ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20));
+        auto* const row = new QHBoxLayout(this);
+        row->setContentsMargins(8, 4, 4, 4);
+        row->addWidget(icon, 0, Qt::AlignTop);
+        row->addWidget(m_text, 1);
+    }
+
+    [[nodiscard]] QString text() const { return m_text->text(); }
+
+protected:
+    void changeEvent(QEvent* event) override
+    {
+        if (event->type() == QEvent::ApplicationPaletteChange)
+            colour();
+        QFrame::changeEvent(event);
+    }
+
+private:
+    void colour()
+    {
+        QPalette own;
+        own.setColor(QPalette::Window, background(m_kind));
+        setPalette(own);
+    }
+
+    MessageBar::Kind m_kind;
+    QLabel* m_text;
+};
+
+} // namespace
+
+MessageBar::MessageBar(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+}
+
+void MessageBar::show(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
+{
+    if (texts().contains(text))
+        return;
+    auto* const message = new Message(kind, text, this);
+    auto* const row = static_cast<QHBoxLayout*>(message->layout());
+    if (!actionText.isEmpty()) {
+        auto* const button = new QPushButton(actionText, message);
+        connect(button, &QPushButton::clicked, this, [this, message, action] {
+            remove(message);
+            action();
+        });
+        row->addWidget(button, 0, Qt::AlignTop);
+    }
+    auto* const close = new QToolButton(message);
+    close->setIcon(themedIcon(QStringLiteral("close")));
+    close->setAutoRaise(true);
+    close->setToolTip(tr("Close this message"));
+    connect(close, &QToolButton::clicked, this, [this, message] { remove(message); });
+    row->addWidget(close, 0, Qt::AlignTop);
+    layout()->addWidget(message);
+    m_messages.append(message);
+    if (m_messages.size() > most)
+        remove(m_messages.first());
+}
+
+QStringList MessageBar::texts() const
+{
+    QStringList texts;
+    for (const QFrame* const message : m_messages)
+        texts.append(static_cast<const Message*>(message)->text());
+    return texts;
+}
+
+void MessageBar::clear()
+{
+    while (!m_messages.isEmpty())
+        remove(m_messages.first());
+}
+
+void MessageBar::remove(QFrame* message)
+{
+    m_messages.removeOne(message);
+    message->hide();
+    message->deleteLater();
+}
+
+} // namespace clusterlens::ui

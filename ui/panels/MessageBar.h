@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QFrame>
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+
+namespace clusterlens::ui {
+
+/// Messages that stand in the window until they are closed: nothing has to be clicked away before work goes on.
+class MessageBar : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Kind { Note, Warning, Error };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// The same text is shown once only. \param actionText  of a button that closes the message and calls \p action; empty: no button
+    void show(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
+    [[nodiscard]] QStringList texts() const; ///< of the messages shown, the oldest first
+    void clear();
+
+private:
+    void remove(QFrame* message);
+
+    QList<QFrame*> m_messages;
+};
+
+} // namespace clusterlens::ui

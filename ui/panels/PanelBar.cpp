@@ -1,0 +1,57 @@
+#include "panels/PanelBar.h"
+
+#include "theme/Icons.h"
+
+namespace clusterlens::ui {
+
+PanelBar::PanelBar(const QString& title, QWidget* parent)
+    : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
+{
+    m_row->setContentsMargins(6, 2, 4, 2);
+    m_row->setSpacing(4);
+    auto* const label = new QLabel(title, this);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    m_row->addWidget(label);
+    m_row->addStretch(1);
+}
+
+void PanelBar::add(QWidget* control)
+{
+    m_row->addWidget(control);
+}
+
+void PanelBar::addLabelled(const QString& label, QWidget* control)
+{
+    auto* const text = new QLabel(label, this);
+    text->setBuddy(control);
+    m_row->addWidget(text);
+    m_row->addWidget(control);
+}
+
+QToolButton* PanelBar::addAction(QAction* action)
+{
+    auto* const button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setAutoRaise(true);
+    m_row->addWidget(button);
+    return button;
+}
+
+QToolButton* PanelBar::addSwitch(const QString& icon, const QString& name, const QString& toolTip, bool on)
+{
+    auto* const button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setAutoRaise(true);
+    button->setCheckable(true);
+    button->setChecked(on);
+    button->setIcon(themedIcon(icon));
+    button->setToolTip(toolTip);
+    m_row->addWidget(button);
+    return button;
+}
+
+} // namespace clusterlens::ui

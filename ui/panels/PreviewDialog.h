@@ -1,0 +1,48 @@
+#pragma once
+
+#include "pipeline/LoadedCurve.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QSpinBox>
+
+#include <optional>
+#include <string>
+
+namespace clusterlens::ui {
+
+class PdfPlot;
+
+/// True where the reader had to guess: many columns, others than r and G first, or no Å. Such files are shown before they are accepted.
+[[nodiscard]] bool isUnusual(const GrFile& file);
+
+/// The text of a file beside the curve that is read from it, with the choice of columns and unit.
+class PreviewDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// \param content  bytes of the file  \param name  as readGr()
+    PreviewDialog(std::string content, const QString& name, const ReadOptions& options, QWidget* parent = nullptr);
+
+    [[nodiscard]] const LoadedCurve& curve() const { return *m_curve; } ///< after it was accepted
+
+private:
+    QWidget* makeChoice(const ReadOptions& options);
+    void readAgain();
+    [[nodiscard]] ReadOptions options() const;
+
+    std::string m_content;
+    QString m_name;
+    std::optional<LoadedCurve> m_curve;
+    QComboBox* m_unit;
+    QSpinBox* m_r;
+    QSpinBox* m_g;
+    QSpinBox* m_dg;
+    QLabel* m_outcome;
+    PdfPlot* m_plot;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QComboBox>
+#include <QSpinBox>
+#include <QWidget>
+
+#include <functional>
+
+class QGridLayout;
+
+namespace clusterlens::ui {
+
+class ScheduleAxis;
+
+/// T1 and T2 on the noise schedule with presets, steps, sampler and seed.
+class SamplingForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SamplingForm(QWidget* parent = nullptr);
+
+    /// \param defaults  of the bundle; shown where the options ask for them
+    void show(const GenerationOptions& options, const SamplingSettings& defaults); ///< does not emit edited()
+
+Q_SIGNALS:
+    void edited(const SamplingSettings& sampling, bool modelDefaults);
+
+private:
+    enum Preset { BundleDefault, PlainDiffusion, PriorAlone, Custom };
+    [[nodiscard]] static Preset presetOf(const SamplingSettings& sampling, bool modelDefaults);
+    void fillSchedule(QGridLayout* grid);
+    void fillNumbers(QGridLayout* grid);
+    void choosePreset(int preset);
+    void edit(const std::function<void(SamplingSettings&)>& change); ///< makes it custom
+
+    SamplingSettings m_sampling; ///< as shown
+    bool m_modelDefaults = true;
+    QComboBox* m_preset;
+    ScheduleAxis* m_axis;
+    QSpinBox* m_t1;
+    QSpinBox* m_t2;
+    QSpinBox* m_steps;
+    QComboBox* m_sampler;
+    QSpinBox* m_seed;
+};
+
+} // namespace clusterlens::ui

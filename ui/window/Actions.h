@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QAction>
+#include <QWidget>
+
+class QUndoStack;
+
+namespace clusterlens::ui {
+
+/// What can be done in the window, for menus, toolbar and buttons alike. Owned by the window; whoever can do it connects to triggered().
+struct Actions {
+    Actions(QWidget* window, QUndoStack& undoStack);
+
+    QAction* newSession;
+    QAction* open;
+    QAction* save;
+    QAction* saveAs;
+    QAction* exportResults;
+    QAction* quit;
+
+    QAction* undo;
+    QAction* redo;
+    QAction* star;
+    QAction* rename;
+    QAction* remove;
+    QAction* addReference;
+    QAction* showBest;
+
+    QAction* generate;
+    QAction* resample;
+    QAction* mine;
+    QAction* cancel;
+
+    QAction* saveCurves;
+    QAction* copyCurves;
+    QAction* saveScene;
+    QAction* copyScene;
+
+    QAction* guide;
+    QAction* about;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,133 @@
+#include "window/FileOpener.h"
+
+#include "base/Errors.h"
+#include "base/InputFile.h"
+#include "document/RecentFiles.h"
+#include "document/SessionConversion.h"
+#include "jobs/Runs.h"
+#include "panels/PreviewDialog.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+
+namespace clusterlens::ui {
+
+namespace {
+
+bool endsWithAny(const QString& path, const QStringList& endings)
+{
+    const QString ending = QFileInfo(path).suffix().toLower();
+    return endings.contains(ending);
+}
+
+} // namespace
+
+FileOpener::FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWidget* window)
+    : QObject(window)
+    , m_document(document)
+    , m_runs(runs)
+    , m_recent(recent)
+    , m_window(window)
+{
+}
+
+bool FileOpener::isSession(const QString& path)
+{
+    return endsWithAny(path, {QStringLiteral("clens")});
+}
+
+bool FileOpener::isStructure(const QString& path)
+{
+    return endsWithAny(path, {QStringLiteral("xyz"), QStringLiteral("extxyz"), QStringLiteral("cif"), QStringLiteral("stru")});
+}
+
+void FileOpener::open(const QStringList& paths, Preview preview)
+{
+    for (const QString& path : paths) { // curves first: structures are fitted to one of them
+        if (isSession(path))
+            Q_EMIT sessionWanted(path);
+        else if (!isStructure(path))
+            openCurve(path, preview);
+    }
+    for (const QString& path : paths)
+        if (isStructure(path))
+            openStructure(path);
+}
+
+void FileOpener::openWithDialog()
+{
+    open(QFileDialog::getOpenFileNames(m_window, tr("Open"), {},
+        tr("All that can be opened (*.gr *.fgr *.cgr *.csv *.dat *.txt *.clens *.xyz *.extxyz *.cif *.stru);;Measured curves (*.gr "
+           "*.fgr *.cgr *.csv *.dat *.txt);;Sessions (*.clens);;Structures (*.xyz *.extxyz *.cif *.stru);;All files (*)")));
+}
+
+void FileOpener::addReferenceWithDialog()
+{
+    for (const QString& path : QFileDialog::getOpenFileNames(
+             m_window, tr("Load reference structures"), {}, tr("Structures (*.xyz *.extxyz *.cif *.stru);;All files (*)")))
+        openStructure(path);
+}
+
+void FileOpener::openExample(const QString& resource)
+{
+    QFile file(resource);
+    if (!file.open(QIODevice::ReadOnly))
+        return Q_EMIT refused(tr("%1 is not part of this program.").arg(resource));
+    const QString name = QFileInfo(resource).fileName();
+    accept(readCurve(file.readAll().toStdString(), name.toStdString()), {});
+}
+
+void FileOpener::preview(const QString& path)
+{
+    try {
+        PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
+        if (dialog.exec() == QDialog::Accepted)
+            accept(dialog.curve(), path);
+    } catch (const StoreError& e) {
+        Q_EMIT refused(QString::fromUtf8(e.what()));
+    }
+}
+
+void FileOpener::previewAgain(int curve)
+{
+    const Curve before = m_document.curve(curve);
+    PreviewDialog dialog(before.data->content, QString::fromStdString(before.data->file.name), before.data->readOptions, m_window);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    m_document.removeCurve(curve);
+    accept(dialog.curve(), before.path);
+}
+
+void FileOpener::openCurve(const QString& path, Preview preview)
+{
+    try {
+        const LoadedCurve curve = loadCurve(toPath(path));
+        if (preview == Preview::WhenUnusual && isUnusual(curve.file))
+            this->preview(path);
+        else
+            accept(curve, path);
+    } catch (const ParseError& e) {
+        Q_EMIT unreadable(QString::fromUtf8(e.what()), path);
+    } catch (const std::exception& e) {
+        Q_EMIT refused(QString::fromUtf8(e.what()));
+    }
+}
+
+void FileOpener::openStructure(const QString& path)
+{
+    if (const int curve = m_document.currentCurve())
+        m_runs.addReference(curve, path);
+    else
+        Q_EMIT refused(
+            tr("%1 is a structure: open the measured curve first that it is to be compared with.").arg(QFileInfo(path).fileName()));
+}
+
+void FileOpener::accept(const LoadedCurve& curve, const QString& path)
+{
+    m_document.setCurrentCurve(m_document.addCurve(curve, path));
+    if (!path.isEmpty())
+        m_recent.add(path);
+}
+
+} // namespace clusterlens::ui

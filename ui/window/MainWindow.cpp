@@ -1,0 +1,219 @@
+#include "window/MainWindow.h"
+
+#include "base/Errors.h"
+#include "panels/CandidatesPanel.h"
+#include "panels/ComparePanel.h"
+#include "panels/CurvesPanel.h"
+#include "panels/DataPanel.h"
+#include "panels/DetailsPanel.h"
+#include "panels/GeneratePanel.h"
+#include "panels/JobStatus.h"
+#include "panels/WelcomePage.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr QSize firstSize{1360, 860};
+constexpr int layoutVersion = 1; // of the docks: a change makes remembered places invalid
+
+QStringList localFiles(const QMimeData* mime)
+{
+    QStringList paths;
+    for (const QUrl& url : mime->urls())
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Workspace& workspace)
+    : m_work(workspace)
+    , m_actions(this, workspace.document.undoStack())
+    , m_best(workspace.document)
+    , m_keeper(workspace.document, workspace.recent, workspace.autosave, this)
+    , m_opener(workspace.document, workspace.runs, workspace.recent, this)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    setTheme(themeFromName(m_work.settings.value(QStringLiteral("theme")).toString()));
+    makeCentre();
+    makeDocks();
+    makeStatusBar();
+    makeMenus();
+    makeToolBar();
+    connectActions();
+    connectMessages();
+    restorePlaces();
+    updateTitle();
+    updateActions();
+}
+
+void MainWindow::open(const QStringList& paths, FileOpener::Preview preview)
+{
+    m_opener.open(paths, preview);
+}
+
+void MainWindow::offerRecovery()
+{
+    m_keeper.offerRecovery(m_work.places.recoveryFolder);
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    applyTheme(choice);
+    m_work.settings.setValue(QStringLiteral("theme"), themeName(choice));
+    if (!m_compare)
+        return;
+    m_compare->setTheme(isDarkTheme());
+    m_curves->setTheme(isDarkTheme());
+    m_details->setTheme(isDarkTheme());
+}
+
+void MainWindow::makeCentre()
+{
+    m_compare = new ComparePanel(m_work.document, m_best, m_actions, this);
+    m_curves = new CurvesPanel(m_work.document, m_work.editor, m_actions, this);
+    auto* const splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setObjectName(QStringLiteral("centreSplitter"));
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_compare);
+    splitter->addWidget(m_curves);
+    splitter->setStretchFactor(0, 11);
+    splitter->setStretchFactor(1, 9);
+    auto* const welcome = new WelcomePage(m_actions, m_work.recent, this);
+    connect(welcome, &WelcomePage::exampleWanted, &m_opener, &FileOpener::openExample);
+    connect(welcome, &WelcomePage::fileWanted, this, [this](const QString& path) { open({path}); });
+
+    m_centre = new QStackedWidget(this);
+    m_centre->addWidget(welcome);
+    m_centre->addWidget(splitter);
+    const auto choosePage = [this] { m_centre->setCurrentIndex(m_work.document.curveIds().isEmpty() ? 0 : 1); };
+    connect(&m_work.document, &Document::curveAdded, this, choosePage);
+    connect(&m_work.document, &Document::curveRemoved, this, choosePage);
+    connect(&m_work.document, &Document::reset, this, choosePage);
+
+    m_messages = new MessageBar(this);
+    auto* const whole = new QWidget(this);
+    auto* const column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_centre, 1);
+    setCentralWidget(whole);
+}
+
+void MainWindow::makeDocks()
+{
+    setDockOptions(AnimatedDocks | AllowTabbedDocks);
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
+        setCorner(corner, Qt::LeftDockWidgetArea);
+    for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
+        setCorner(corner, Qt::RightDockWidgetArea);
+    auto* const data = new DataPanel(m_work.document, m_work.editor, this);
+    connect(data, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
+    connect(data, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
+    auto* const generatePanel
+        = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
+    m_candidates = new CandidatesPanel(m_work.document, m_actions, this);
+    m_details = new DetailsPanel(m_work.document, this);
+    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), data, Qt::LeftDockWidgetArea);
+    QDockWidget* const generateDock
+        = addDock(tr("Generate"), QStringLiteral("generateDock"), generatePanel, Qt::LeftDockWidgetArea);
+    QDockWidget* const candidatesDock
+        = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
+    QDockWidget* const detailsDock = addDock(tr("Details"), QStringLiteral("detailsDock"), m_details, Qt::RightDockWidgetArea);
+    const int wide = fontMetrics().averageCharWidth();
+    resizeDocks({dataDock, candidatesDock}, {wide * 42, wide * 50}, Qt::Horizontal);
+    resizeDocks({dataDock, generateDock}, {44, 56}, Qt::Vertical);
+    resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
+    connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
+    connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
+    connect(m_compare, &ComparePanel::paneActivated, m_candidates, &CandidatesPanel::setCurrent);
+}
+
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area)
+{
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    scroll->setMinimumWidth(content->minimumSizeHint().width());
+    auto* const dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(scroll);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::makeStatusBar()
+{
+    statusBar()->addWidget(new JobStatus(m_work.queue, m_actions.cancel, this), 1);
+    auto* const hint = new QLabel(this);
+    hint->setObjectName(QStringLiteral("pickedAtom"));
+    statusBar()->addPermanentWidget(hint);
+    connect(m_compare, &ComparePanel::atomPicked, hint, &QLabel::setText);
+    connect(&m_work.document, &Document::shownChanged, hint, &QLabel::clear);
+}
+
+void MainWindow::restorePlaces()
+{
+    resize(firstSize);
+    restoreGeometry(m_work.settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!m_keeper.mayLoseWork()) {
+        event->ignore();
+        return;
+    }
+    m_work.queue.cancelAll();
+    m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    // The program that the files come from waits until this returns, and opening may ask questions.
+    QMetaObject::invokeMethod(
+        this, [this, paths = localFiles(event->mimeData())] { open(paths); }, Qt::QueuedConnection);
+}
+
+void MainWindow::connectMessages()
+{
+    const auto showError = [this](const QString& message) { m_messages->show(MessageBar::Kind::Error, message); };
+    const auto showNote = [this](const QString& message) { m_messages->show(MessageBar::Kind::Note, message); };
+    connect(&m_work.runs, &Runs::failed, this, showError);
+    connect(&m_work.runs, &Runs::noticed, this, showNote);
+    connect(&m_work.editor, &SettingsEditor::refused, this, showError);
+    connect(&m_work.autosave, &Autosave::failed, this, showError);
+    connect(&m_keeper, &SessionKeeper::failed, this, showError);
+    connect(&m_keeper, &SessionKeeper::recovered, this, showNote);
+    connect(&m_opener, &FileOpener::refused, this, showError);
+    connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
+    connect(&m_opener, &FileOpener::unreadable, this, [this](const QString& message, const QString& path) {
+        m_messages->show(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
+    });
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "panels/MessageBar.h"
+#include "theme/Theme.h"
+#include "window/Actions.h"
+#include "window/BestShown.h"
+#include "window/FileOpener.h"
+#include "window/SessionKeeper.h"
+#include "window/Workspace.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QStackedWidget>
+
+namespace clusterlens::ui {
+
+class CandidatesPanel;
+class ComparePanel;
+class CurvesPanel;
+class DetailsPanel;
+
+/// The window of the program: puts the panels into their places, wires them to each other, and computes nothing.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// \param workspace  must outlive the window
+    explicit MainWindow(Workspace& workspace);
+
+    /// Whatever the user gives: curves, structures, sessions.
+    void open(const QStringList& paths, FileOpener::Preview preview = FileOpener::Preview::WhenUnusual);
+    void offerRecovery();
+    void setTheme(ThemeChoice choice);
+    [[nodiscard]] MessageBar& messages() { return *m_messages; }
+    [[nodiscard]] const Actions& actions() const { return m_actions; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeCentre();
+    void makeDocks();
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    void makeStatusBar();
+    void restorePlaces();
+
+    // MainWindowMenus.cpp
+    void makeMenus();
+    void makeToolBar();
+    QMenu* makeRecentMenu();
+    QMenu* makeThemeMenu();
+
+    void connectActions();
+    void connectMessages();
+    void updateActions();
+    void updateTitle();
+    void generate(Job* (Runs::*run)(int));
+    void toggleStar();
+    void exportResults();
+    void savePlot();
+    void saveScene();
+    void showAbout();
+    void keepView();
+    void applyView();
+
+    Workspace& m_work;
+    Actions m_actions;
+    BestShown m_best;
+    SessionKeeper m_keeper;
+    FileOpener m_opener;
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    ComparePanel* m_compare = nullptr;
+    CurvesPanel* m_curves = nullptr;
+    CandidatesPanel* m_candidates = nullptr;
+    DetailsPanel* m_details = nullptr;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,161 @@
+// What the actions of MainWindow do.
+#include "window/MainWindow.h"
+
+#include "base/Errors.h"
+#include "export/ExportDialog.h"
+#include "export/ExportJob.h"
+#include "panels/AboutDialog.h"
+#include "panels/CandidatesPanel.h"
+#include "panels/ComparePanel.h"
+#include "panels/CurvesPanel.h"
+#include "panels/TextDialog.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QJsonObject>
+#include <QUrl>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr QSize printSize{2400, 1600}; // pixels: 20 cm at 300 dpi
+
+} // namespace
+
+void MainWindow::connectActions()
+{
+    Document& document = m_work.document;
+    const auto on = [this](QAction* action, auto function) { connect(action, &QAction::triggered, this, function); };
+    on(m_actions.newSession, [this] { m_keeper.clear(); });
+    on(m_actions.open, [this] { m_opener.openWithDialog(); });
+    on(m_actions.save, [this] { m_keeper.save(); });
+    on(m_actions.saveAs, [this] { m_keeper.saveAs(); });
+    on(m_actions.exportResults, [this] { exportResults(); });
+    on(m_actions.quit, [this] { close(); });
+    on(m_actions.generate, [this] { generate(&Runs::generate); });
+    on(m_actions.resample, [this] { generate(&Runs::resample); });
+    on(m_actions.mine, [this] { generate(&Runs::mine); });
+    on(m_actions.cancel, [this] { m_work.queue.cancelAll(); });
+    on(m_actions.addReference, [this] { m_opener.addReferenceWithDialog(); });
+    on(m_actions.showBest, [this] { m_best.follow(); });
+    on(m_actions.star, [this] { toggleStar(); });
+    on(m_actions.rename, [this] { m_candidates->renameCurrent(); });
+    on(m_actions.remove, [this] { m_work.document.removeCandidates(m_candidates->selected()); });
+    on(m_actions.saveCurves, [this] { savePlot(); });
+    on(m_actions.copyCurves, [this] { m_curves->plot().toClipboard(); });
+    on(m_actions.saveScene, [this] { saveScene(); });
+    on(m_actions.copyScene, [this] { QApplication::clipboard()->setImage(m_compare->image(printSize)); });
+    on(m_actions.guide, [this] { showGuide(this); });
+    on(m_actions.about, [this] { showAbout(); });
+
+    for (const auto signal : {&Document::curveAdded, &Document::curveRemoved, &Document::currentCurveChanged})
+        connect(&document, signal, this, &MainWindow::updateActions);
+    for (const auto signal : {&Document::candidatesAdded, &Document::candidatesRemoved})
+        connect(&document, signal, this, &MainWindow::updateActions);
+    connect(&document, &Document::shownChanged, this, &MainWindow::updateActions);
+    connect(&document, &Document::reset, this, &MainWindow::updateActions);
+    connect(&m_work.queue, &JobQueue::queueChanged, this, &MainWindow::updateActions);
+    connect(&document, &Document::modifiedChanged, this, &MainWindow::updateTitle);
+    connect(&document, &Document::filePathChanged, this, &MainWindow::updateTitle);
+    connect(&document, &Document::reset, this, &MainWindow::applyView);
+    connect(&m_keeper, &SessionKeeper::aboutToSave, this, &MainWindow::keepView);
+}
+
+void MainWindow::updateActions()
+{
+    const Document& document = m_work.document;
+    const bool curve = document.currentCurve() != 0;
+    const bool any = curve && !document.candidateIds(document.currentCurve()).isEmpty();
+    for (QAction* const action : {m_actions.generate, m_actions.resample, m_actions.mine, m_actions.addReference,
+             m_actions.saveCurves, m_actions.copyCurves})
+        action->setEnabled(curve);
+    for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
+             m_actions.saveScene, m_actions.copyScene})
+        action->setEnabled(any);
+    m_actions.cancel->setEnabled(m_work.queue.isBusy());
+}
+
+void MainWindow::updateTitle()
+{
+    setWindowTitle(tr("%1[*] – Clusterlens").arg(m_work.document.title()));
+    setWindowModified(m_work.document.isModified());
+}
+
+void MainWindow::generate(Job* (Runs::*run)(int))
+{
+    const int curve = m_work.document.currentCurve();
+    if (curve == 0)
+        return;
+    m_best.follow();
+    (m_work.runs.*run)(curve);
+}
+
+void MainWindow::toggleStar()
+{
+    const QList<int> ids = m_candidates->selected();
+    const bool allStarred = std::ranges::all_of(ids, [this](int id) { return m_work.document.candidate(id).starred; });
+    m_work.document.setStarred(ids, !allStarred);
+}
+
+void MainWindow::exportResults()
+{
+    const int curve = m_work.document.currentCurve();
+    const QString stem = QFileInfo(m_work.document.curve(curve).name).completeBaseName();
+    const QString parent = m_work.settings.value(QStringLiteral("exportFolder"), QDir::homePath()).toString();
+    ExportDialog dialog(m_work.document, m_candidates->selected(), QDir(parent).filePath(stem + tr("-candidates")), this);
+    if (dialog.exec() != QDialog::Accepted || dialog.candidates().isEmpty())
+        return;
+    m_work.settings.setValue(QStringLiteral("exportFolder"), QFileInfo(dialog.folder()).path());
+    ExportJob* const job = m_work.exports.add(
+        std::make_unique<ExportJob>(m_work.document, curve, dialog.candidates(), dialog.formats(), dialog.folder()));
+    connect(job, &Job::finished, this, [this, job] {
+        const QUrl folder = QUrl::fromLocalFile(job->folder());
+        m_messages->show(MessageBar::Kind::Note,
+            tr("%n files are in %1. Each structure was read back and compared.", nullptr, job->written()).arg(job->folder()),
+            tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); });
+    });
+    connect(job, &Job::failed, this, [this](const QString& message) { m_messages->show(MessageBar::Kind::Error, message); });
+}
+
+void MainWindow::savePlot()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save plot"), QDir::home().filePath(QStringLiteral("curves.png")), tr("Pictures (*.png *.svg *.pdf)"));
+    if (path.isEmpty())
+        return;
+    try {
+        m_curves->plot().saveImage(path);
+    } catch (const StoreError& e) {
+        m_messages->show(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
+    }
+}
+
+void MainWindow::saveScene()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save structures as picture"), QDir::home().filePath(QStringLiteral("structures.png")), tr("PNG (*.png)"));
+    if (!path.isEmpty() && !m_compare->image(printSize).save(path))
+        m_messages->show(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
+}
+
+void MainWindow::showAbout()
+{
+    AboutDialog(m_work.models.info(), this).exec();
+}
+
+void MainWindow::keepView()
+{
+    m_work.document.setView(m_compare->view());
+}
+
+void MainWindow::applyView()
+{
+    m_compare->setView(m_work.document.view());
+}
+
+} // namespace clusterlens::ui

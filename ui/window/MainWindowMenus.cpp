@@ -1,0 +1,103 @@
+// The menus and the toolbar of MainWindow.
+#include "window/MainWindow.h"
+
+#include "document/RecentFiles.h"
+#include "panels/TextDialog.h"
+
+#include <QActionGroup>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+namespace clusterlens::ui {
+
+void MainWindow::makeMenus()
+{
+    QMenu* const file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_actions.newSession);
+    file->addAction(m_actions.open);
+    file->addMenu(makeRecentMenu());
+    file->addSeparator();
+    file->addActions({m_actions.save, m_actions.saveAs});
+    file->addSeparator();
+    file->addActions({m_actions.exportResults, m_actions.saveCurves, m_actions.saveScene});
+    file->addSeparator();
+    file->addAction(m_actions.quit);
+
+    QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({m_actions.undo, m_actions.redo});
+    edit->addSeparator();
+    edit->addActions({m_actions.copyCurves, m_actions.copyScene});
+
+    QMenu* const candidates = menuBar()->addMenu(tr("&Candidates"));
+    candidates->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.cancel});
+    candidates->addSeparator();
+    candidates->addAction(m_actions.addReference);
+    candidates->addSeparator();
+    candidates->addActions({m_actions.showBest, m_actions.star, m_actions.rename, m_actions.remove});
+
+    QMenu* const view = menuBar()->addMenu(tr("&View"));
+    for (QDockWidget* const dock : findChildren<QDockWidget*>())
+        view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addMenu(makeThemeMenu());
+
+    QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    help->addActions({m_actions.guide, m_actions.about});
+}
+
+QMenu* MainWindow::makeRecentMenu()
+{
+    auto* const menu = new QMenu(tr("Open &recent"), this);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        for (const QString& path : m_work.recent.paths()) {
+            QAction* const action = menu->addAction(QFileInfo(path).fileName());
+            action->setStatusTip(path);
+            action->setToolTip(path);
+            connect(action, &QAction::triggered, this, [this, path] { open({path}); });
+        }
+        if (menu->isEmpty())
+            menu->addAction(tr("Nothing yet"))->setEnabled(false);
+        else
+            connect(menu->addAction(tr("Forget these")), &QAction::triggered, &m_work.recent, &RecentFiles::clear);
+    });
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+QMenu* MainWindow::makeThemeMenu()
+{
+    auto* const menu = new QMenu(tr("&Colours"), this);
+    auto* const group = new QActionGroup(menu);
+    const ThemeChoice now = themeFromName(m_work.settings.value(QStringLiteral("theme")).toString());
+    const auto add = [&](const QString& title, ThemeChoice choice) {
+        QAction* const action = menu->addAction(title);
+        action->setObjectName(QStringLiteral("theme-") + themeName(choice));
+        action->setCheckable(true);
+        action->setChecked(choice == now);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, choice] { setTheme(choice); });
+    };
+    add(tr("As the desktop"), ThemeChoice::System);
+    add(tr("Light"), ThemeChoice::Light);
+    add(tr("Dark"), ThemeChoice::Dark);
+    return menu;
+}
+
+void MainWindow::makeToolBar()
+{
+    QToolBar* const bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({20, 20});
+    bar->addActions({m_actions.open, m_actions.save, m_actions.exportResults});
+    bar->addSeparator();
+    bar->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.cancel});
+    bar->addSeparator();
+    bar->addActions({m_actions.undo, m_actions.redo});
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+
+namespace clusterlens::ui {
+
+class JobQueue;
+class Runs;
+
+/// What the user states of a measurement goes through here: refused values are told, and the curve's candidates are fitted again soon after,
+/// once for a number of quick changes, and not while a run that brings candidates is under way.
+class SettingsEditor : public QObject {
+    Q_OBJECT
+
+public:
+    SettingsEditor(Document& document, JobQueue& queue, Runs& runs, QObject* parent = nullptr);
+
+    void change(int curve, const std::function<void(ExperimentOverrides&)>& edit);
+    void setFitRange(int curve, const RRange& range);
+
+Q_SIGNALS:
+    void refused(const QString& message);
+
+private:
+    void refitSoon(int curve);
+    void refitNow();
+
+    Document& m_document;
+    JobQueue& m_queue;
+    Runs& m_runs;
+    QSet<int> m_changed; ///< curves whose candidates were fitted with other settings
+    QTimer m_pause;
+};
+
+} // namespace clusterlens::ui

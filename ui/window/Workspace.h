@@ -1,0 +1,44 @@
+#pragma once
+
+#include "document/Autosave.h"
+#include "document/Document.h"
+#include "document/RecentFiles.h"
+#include "jobs/JobQueue.h"
+#include "jobs/ModelHolder.h"
+#include "jobs/Runs.h"
+#include "window/SettingsEditor.h"
+
+#include <QSettings>
+#include <QString>
+
+#include <filesystem>
+
+namespace clusterlens::ui {
+
+/// Where a workspace finds and keeps things.
+struct WorkspacePlaces {
+    std::filesystem::path programFolder; ///< the shipped bundle and the library of the networks are looked for from here
+    QString settingsFile;                ///< INI file
+    QString recoveryFolder;              ///< made when absent
+
+    /// Those of the program that runs, for the user that runs it.
+    [[nodiscard]] static WorkspacePlaces standard();
+};
+
+/// All that lives as long as the window, and no widget: it must outlive the window.
+struct Workspace {
+    explicit Workspace(const WorkspacePlaces& places);
+
+    const WorkspacePlaces places;
+    QSettings settings;
+    Document document;
+    RecentFiles recent;
+    ModelHolder models;
+    JobQueue queue;   ///< of calculations
+    JobQueue exports; ///< files are written while calculations go on
+    Runs runs;
+    SettingsEditor editor;
+    Autosave autosave;
+};
+
+} // namespace clusterlens::ui
