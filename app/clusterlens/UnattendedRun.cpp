@@ -36,10 +36,10 @@ void UnattendedRun::begin()
 
 void UnattendedRun::waitForResults()
 {
-    if (m_workspace.queue.isBusy())
-        m_settled.start(settleMs);
-    else
+    if (m_window.isSettled())
         finish();
+    else
+        m_settled.start(settleMs);
 }
 
 void UnattendedRun::finish()

@@ -21,7 +21,8 @@ class ComparePanel : public QWidget {
 public:
     ComparePanel(Document& document, BestShown& best, const Actions& actions, QWidget* parent = nullptr);
 
-    [[nodiscard]] CompareView& view3d() { return *m_view; }
+    [[nodiscard]] bool isReady() const { return m_view->isReady(); }
+    void toClipboard() { m_view->toClipboard(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
     [[nodiscard]] QImage image(const QSize& pixels);
 

@@ -1,6 +1,8 @@
 #include "panels/GeneratePanel.h"
 
+#include "base/Errors.h"
 #include "document/SessionConversion.h"
+#include "jobs/ComputeDevices.h"
 #include "panels/CurveText.h"
 #include "panels/RangeField.h"
 #include "panels/SamplingForm.h"
@@ -22,6 +24,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int maxCount = 1000;
+constexpr double longestBond = 6.0; // Å
 
 QToolButton* actionButton(QAction* action, QWidget* parent)
 {
@@ -46,7 +49,8 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_modelState(new QLabel(this))
     , m_element(new QLineEdit(this))
     , m_elementSource(new SourceLabel(this))
-    , m_bond(new QLabel(this))
+    , m_bond(new QDoubleSpinBox(this))
+    , m_bondSource(new SourceLabel(this))
     , m_count(new QSpinBox(this))
     , m_sampling(new SamplingForm(this))
     , m_device(new QComboBox(this))
@@ -56,17 +60,11 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     m_bundle->setToolTip(tr("File with the trained weights of the model"));
     m_modelState->setObjectName(QStringLiteral("modelState"));
     m_modelState->setWordWrap(true);
-    m_bond->setObjectName(QStringLiteral("bond"));
-    m_bond->setToolTip(
-        tr("Position of the first peak of the curve. The model starts from it and finds the exact bond length in the fit;\n"
-           "check that it is a metal-metal distance and not a ripple or a bond of the ligands."));
     m_count->setObjectName(QStringLiteral("count"));
     m_count->setRange(1, maxCount);
     m_count->setToolTip(tr("How many candidates to draw, or how many library shapes to list. Equal ones become one candidate."));
     m_device->setObjectName(QStringLiteral("device"));
-    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
-    m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
-    m_device->addItem(tr("GPU (CUDA)"), QStringLiteral("cuda"));
+    fillDevices();
     m_device->setToolTip(tr("Where the networks run. When a GPU fails or is full, the CPU takes over with a message."));
 
     auto* const form = new QFormLayout;
@@ -75,7 +73,7 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     form->addRow(tr("Model"), m_bundle);
     form->addRow(QString(), m_modelState);
     form->addRow(tr("Element"), makeElementRow(editor));
-    form->addRow(tr("First peak"), m_bond);
+    form->addRow(tr("Bond"), makeBondRow(editor));
     form->addRow(tr("Fit range"), m_range);
     form->addRow(tr("Candidates"), m_count);
     form->addRow(tr("Device"), m_device);
@@ -140,6 +138,39 @@ QWidget* GeneratePanel::makeElementRow(SettingsEditor& editor)
     return holder;
 }
 
+QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
+{
+    auto* const holder = new QWidget(this);
+    auto* const row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_bond, 1);
+    row->addWidget(m_bondSource);
+    m_bond->setObjectName(QStringLiteral("bond"));
+    m_bond->setRange(0.0, longestBond); // 0: there is no peak
+    m_bond->setSpecialValueText(tr("no peak found"));
+    m_bond->setDecimals(2);
+    m_bond->setSingleStep(0.02);
+    m_bond->setSuffix(tr(" Å"));
+    m_bond->setKeyboardTracking(false);
+    m_bond->setToolTip(
+        tr("Distance between neighbouring metal atoms, prefilled from the first peak of the curve; please confirm it.\n"
+           "A ripple or a bond of the ligands may be taken for it. The exact length is found by the fit."));
+    const auto state = [this, &editor](std::optional<double> bond) {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [&](ExperimentOverrides& overrides) { overrides.bond = bond; });
+    };
+    connect(m_bond, &QDoubleSpinBox::valueChanged, this, state);
+    connect(m_bondSource, &SourceLabel::resetWanted, this, [state] { state(std::nullopt); });
+    return holder;
+}
+
+void GeneratePanel::fillDevices()
+{
+    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
+    for (const ComputeDevice& device : computeDevices())
+        m_device->addItem(device.text(), device.id);
+}
+
 QWidget* GeneratePanel::makeButtons(const Actions& actions)
 {
     auto* const holder = new QWidget(this);
@@ -200,18 +231,28 @@ void GeneratePanel::showCurve()
     const int id = m_document.currentCurve();
     m_element->setEnabled(id != 0);
     m_range->setEnabled(id != 0);
+    m_bond->setEnabled(id != 0);
     if (id == 0) {
         m_element->clear();
-        m_bond->setText(tr("no curve"));
         return;
     }
     const LoadedCurve& curve = *m_document.curve(id).data;
-    const std::optional<double> bond = firstPeakBond(curve);
     m_element->setText(QString::fromStdString(curve.experiment.element));
     m_elementSource->setSource(curve.experiment.sources.at("element"));
-    m_bond->setText(bond ? tr("%1 Å").arg(*bond, 0, 'f', 2) : tr("none found"));
+    showBond(curve);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
     m_range->setRange(curve.experiment.fit.range);
+}
+
+void GeneratePanel::showBond(const LoadedCurve& curve)
+{
+    const QSignalBlocker blocker(m_bond);
+    const std::optional<double> stated = curve.experiment.bond;
+    m_bond->setValue(stated ? *stated : firstPeakBond(curve).value_or(0.0));
+    if (stated)
+        m_bondSource->setSource(ValueSource::User);
+    else
+        m_bondSource->setFound();
 }
 
 void GeneratePanel::showModel(const QString& problem)

@@ -4,6 +4,7 @@
 #include "jobs/ModelHolder.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -30,11 +31,14 @@ public:
 
 private:
     QWidget* makeElementRow(SettingsEditor& editor);
+    QWidget* makeBondRow(SettingsEditor& editor);
+    void fillDevices();
     QWidget* makeButtons(const Actions& actions);
     void fillModels();
     void chooseModel(int index);
     void showOptions();
     void showCurve();
+    void showBond(const LoadedCurve& curve);
     void showModel(const QString& problem);
     void edit(const std::function<void(GenerationOptions&)>& change);
 
@@ -45,7 +49,8 @@ private:
     QLabel* m_modelState;
     QLineEdit* m_element;
     SourceLabel* m_elementSource;
-    QLabel* m_bond;
+    QDoubleSpinBox* m_bond;
+    SourceLabel* m_bondSource;
     QSpinBox* m_count;
     SamplingForm* m_sampling;
     QComboBox* m_device;

@@ -51,6 +51,13 @@ void SourceLabel::setSource(ValueSource source)
     colour();
 }
 
+void SourceLabel::setFound()
+{
+    setSource(ValueSource::File);
+    m_text->setText(tr("curve"));
+    m_text->setToolTip(tr("Found from the curve: please confirm it"));
+}
+
 void SourceLabel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::ApplicationPaletteChange)

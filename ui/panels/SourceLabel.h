@@ -8,7 +8,8 @@
 
 namespace clusterlens::ui {
 
-/// Where a value comes from: "file", "default" (marked, since nobody has stated it) or "you" with a button that takes the statement back.
+/// Where a value comes from: "file", "default" (marked, since nobody has stated it), "curve" (found from its first peak) or "you" with a button that
+/// takes the statement back.
 class SourceLabel : public QWidget {
     Q_OBJECT
 
@@ -16,6 +17,7 @@ public:
     explicit SourceLabel(QWidget* parent = nullptr);
 
     void setSource(ValueSource source);
+    void setFound(); ///< "curve"
     [[nodiscard]] QString text() const { return m_text->text(); }
 
 Q_SIGNALS:

@@ -68,6 +68,11 @@ void MainWindow::offerRecovery()
     m_keeper.offerRecovery(m_work.places.recoveryFolder);
 }
 
+bool MainWindow::isSettled() const
+{
+    return !m_work.queue.isBusy() && m_compare->isReady();
+}
+
 void MainWindow::setTheme(ThemeChoice choice)
 {
     applyTheme(choice);

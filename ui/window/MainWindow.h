@@ -31,6 +31,7 @@ public:
     void open(const QStringList& paths, FileOpener::Preview preview = FileOpener::Preview::WhenUnusual);
     void offerRecovery();
     void setTheme(ThemeChoice choice);
+    [[nodiscard]] bool isSettled() const; ///< nothing is calculated, and what was is drawn
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     [[nodiscard]] const Actions& actions() const { return m_actions; }
 

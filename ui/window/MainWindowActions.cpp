@@ -10,8 +10,6 @@
 #include "panels/CurvesPanel.h"
 #include "panels/TextDialog.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
@@ -49,7 +47,7 @@ void MainWindow::connectActions()
     on(m_actions.saveCurves, [this] { savePlot(); });
     on(m_actions.copyCurves, [this] { m_curves->plot().toClipboard(); });
     on(m_actions.saveScene, [this] { saveScene(); });
-    on(m_actions.copyScene, [this] { QApplication::clipboard()->setImage(m_compare->image(printSize)); });
+    on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
     on(m_actions.guide, [this] { showGuide(this); });
     on(m_actions.about, [this] { showAbout(); });
 

@@ -26,6 +26,7 @@ Workspace::Workspace(const WorkspacePlaces& where)
     , editor(document, queue, runs)
     , autosave(document, where.recoveryFolder)
 {
+    autosave.setInterval(1000 * settings.value(QStringLiteral("autosaveSeconds"), 60).toInt());
 }
 
 } // namespace clusterlens::ui

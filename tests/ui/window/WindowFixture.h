@@ -1,0 +1,88 @@
+#pragma once
+
+#include "panels/MessageBar.h"
+#include "scene/CompareView.h"
+#include "window/MainWindow.h"
+
+#include <QAbstractItemView>
+#include <QtTest>
+
+#include <filesystem>
+#include <memory>
+
+namespace clusterlens::testing {
+
+inline QString example(const QString& name)
+{
+    return QStringLiteral(CLUSTERLENS_SOURCE "/resources/examples/") + name;
+}
+
+/// The window with folders of its own, as if the program had been started for the first time: those that it would use itself with
+/// XDG_CONFIG_HOME = config and XDG_DATA_HOME = data.
+class WindowFixture {
+public:
+    WindowFixture()
+        : WindowFixture(std::make_shared<QTemporaryDir>())
+    {
+    }
+
+    explicit WindowFixture(std::shared_ptr<QTemporaryDir> folder)
+        : m_folder(std::move(folder))
+        , workspace({std::filesystem::path(CLUSTERLENS_BINARY) / "bin", path("config/clusterlens/clusterlens.ini"),
+              path("data/clusterlens/recovery")})
+        , window(workspace)
+    {
+        window.resize(1366, 768);
+        window.show();
+    }
+
+    /// In the folder of this test.
+    [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
+
+    [[nodiscard]] ui::Document& document() { return workspace.document; }
+    [[nodiscard]] QList<int> candidates() { return document().candidateIds(document().currentCurve()); }
+
+    template <typename Widget> [[nodiscard]] Widget* find(const char* name) const
+    {
+        auto* const found = window.findChild<Widget*>(QLatin1String(name));
+        if (!found)
+            qFatal("the window has no %s", name);
+        return found;
+    }
+
+    [[nodiscard]] QStringList messages() { return window.messages().texts(); }
+
+    /// Selects the rows of the candidate table, as clicks with Ctrl do.
+    void selectRows(const QList<int>& rows)
+    {
+        auto* const table = find<QAbstractItemView>("candidateTable");
+        QItemSelection selection;
+        for (const int row : rows)
+            selection.select(table->model()->index(row, 0), table->model()->index(row, table->model()->columnCount() - 1));
+        table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    }
+
+    /// Answers the next modal dialog, once it is there.
+    static void answer(const std::function<void(QWidget* dialog)>& reply)
+    {
+        auto* const timer = new QTimer(qApp);
+        timer->setInterval(20);
+        QObject::connect(timer, &QTimer::timeout, timer, [timer, reply] {
+            if (QWidget* const dialog = QApplication::activeModalWidget()) {
+                timer->deleteLater();
+                timer->stop();
+                reply(dialog);
+            }
+        });
+        timer->start();
+    }
+
+private:
+    std::shared_ptr<QTemporaryDir> m_folder;
+
+public:
+    ui::Workspace workspace;
+    ui::MainWindow window;
+};
+
+} // namespace clusterlens::testing

@@ -1,0 +1,119 @@
+#include "WindowFixture.h"
+
+#include "plots/ScheduleAxis.h"
+
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QSpinBox>
+
+#include <algorithm>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// The longest time between two turns of the event loop.
+class StallMeter : public QObject {
+public:
+    StallMeter()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] { m_gaps.append(m_clock.restart()); });
+        m_clock.start();
+        m_timer.start(5);
+    }
+
+    [[nodiscard]] qint64 longest() const { return *std::ranges::max_element(m_gaps); }
+    [[nodiscard]] qsizetype turns() const { return m_gaps.size(); }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    QList<qint64> m_gaps;
+};
+
+/// The shipped bundle draws candidates in the real window.
+class tst_GenerateWindow : public QObject {
+    Q_OBJECT
+
+private:
+    static void choose(WindowFixture& fixture, int count)
+    {
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.find<QSpinBox>("count")->setValue(count);
+    }
+
+    static void waitUntilIdle(WindowFixture& fixture)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 300000);
+        QVERIFY2(fixture.messages().isEmpty(), qPrintable(fixture.messages().join("; ")));
+    }
+
+private Q_SLOTS:
+    void findsTheParticleAndKeepsTheEventLoopGoing()
+    {
+        WindowFixture fixture;
+        choose(fixture, 8);
+        const StallMeter meter;
+        fixture.window.actions().generate->trigger();
+        waitUntilIdle(fixture);
+        QCOMPARE(fixture.document().shown().size(), 4);
+        // The curve was simulated from a decahedron of 54 atoms.
+        const Candidate& best = *fixture.document().candidate(fixture.document().shown().first()).candidate;
+        QCOMPARE(int(best.structure.size()), 54);
+        QVERIFY(best.familyGuess == Family::Decahedron);
+        qInfo("longest turn of the event loop while generating: %lld ms (of %lld turns)", meter.longest(), meter.turns());
+        QVERIFY(meter.turns() > 10);
+    }
+
+    void resampleAppendsWithTheNextSeed()
+    {
+        WindowFixture fixture;
+        choose(fixture, 2);
+        fixture.window.actions().generate->trigger();
+        waitUntilIdle(fixture);
+        const QList<int> before = fixture.candidates();
+        const int seed = fixture.find<QSpinBox>("seed")->value();
+        fixture.window.actions().resample->trigger();
+        waitUntilIdle(fixture);
+        QCOMPARE(fixture.find<QSpinBox>("seed")->value(), seed + 1);
+        const QList<int> after = fixture.candidates();
+        QVERIFY(after.size() > before.size());
+        QCOMPARE(after.first(before.size()), before);
+        QCOMPARE(fixture.document().candidate(after.last()).candidate->sampling.seed, std::uint64_t(seed + 1));
+    }
+
+    void cancelKeepsWhatWasFoundAndActsSoon()
+    {
+        WindowFixture fixture;
+        choose(fixture, 200);
+        fixture.window.actions().generate->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.candidates().size() >= 1, 300000);
+        fixture.window.actions().cancel->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 5000);
+        QVERIFY(!fixture.candidates().isEmpty());
+        QVERIFY(fixture.candidates().size() < 200);
+        QVERIFY(fixture.messages().isEmpty());
+        QVERIFY(fixture.window.actions().generate->isEnabled());
+    }
+
+    void chosenTimesReachTheCandidates()
+    {
+        WindowFixture fixture;
+        choose(fixture, 1);
+        fixture.find<ScheduleAxis>("scheduleAxis")->setTimes(300, 700);
+        Q_EMIT fixture.find<ScheduleAxis>("scheduleAxis")->changed(300, 700);
+        QCOMPARE(fixture.find<QComboBox>("preset")->currentText(), QStringLiteral("Custom"));
+        fixture.find<QSpinBox>("t1")->setValue(750); // takes T2 along
+        QCOMPARE(fixture.find<QSpinBox>("t2")->value(), 750);
+        fixture.find<QSpinBox>("t1")->setValue(320);
+        fixture.window.actions().generate->trigger();
+        waitUntilIdle(fixture);
+        const Candidate& candidate = *fixture.document().candidate(fixture.candidates().first()).candidate;
+        QCOMPARE(candidate.sampling.t1, 320);
+        QCOMPARE(candidate.sampling.t2, 750);
+    }
+};
+
+QTEST_MAIN(tst_GenerateWindow)
+#include "tst_GenerateWindow.moc"

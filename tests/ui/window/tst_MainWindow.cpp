@@ -1,0 +1,234 @@
+#include "WindowFixture.h"
+
+#include "document/CandidateTableModel.h"
+#include "export/StructureReader.h"
+#include "pdf/GrReader.h"
+#include "qcustomplot.h"
+#include "scene/StructurePane.h"
+
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Everything that needs no network: opening, settings, mining, comparing, exporting, undo, themes.
+class tst_MainWindow : public QObject {
+    Q_OBJECT
+
+private:
+    static void mine(WindowFixture& fixture)
+    {
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120000);
+    }
+
+    static QList<int> graphsWithData(WindowFixture& fixture)
+    {
+        QList<int> sizes;
+        auto* const plot = fixture.find<QWidget>("pdfPlot")->findChild<QCustomPlot*>();
+        for (int i = 0; i < plot->graphCount(); ++i)
+            sizes.append(plot->graph(i)->data()->size());
+        return sizes;
+    }
+
+private Q_SLOTS:
+    void beginsWithoutCurve()
+    {
+        WindowFixture fixture;
+        QVERIFY(!fixture.window.actions().generate->isEnabled());
+        QVERIFY(!fixture.window.actions().exportResults->isEnabled());
+        QTest::mouseClick(fixture.find<QPushButton>("gold-decahedron.gr"), Qt::LeftButton);
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        QVERIFY(fixture.window.actions().generate->isEnabled());
+    }
+
+    void opensSeveralCurvesAndTellsWhereValuesComeFrom()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr"), example("platinum-octahedron.gr")});
+        auto* const list = fixture.find<QListWidget>("curveList");
+        QCOMPARE(list->count(), 2);
+        QCOMPARE(list->item(1)->text(), QStringLiteral("platinum-octahedron.gr"));
+        // The header of the platinum file has qmin = 1 and qmax = 22; the other lines are not in it.
+        QCOMPARE(fixture.find<QDoubleSpinBox>("qmax")->value(), 22.0);
+        QCOMPARE(fixture.find<QWidget>("qmaxSource")->findChild<QLabel*>()->text(), QStringLiteral("file"));
+        QCOMPARE(fixture.find<QWidget>("bisoSource")->findChild<QLabel*>()->text(), QStringLiteral("default"));
+        QCOMPARE(fixture.find<QLineEdit>("element")->text(), QStringLiteral("Pt"));
+        // The bond of the simulated particle is 2.775 Å.
+        QVERIFY(std::abs(fixture.find<QDoubleSpinBox>("bond")->value() - 2.775) < 0.05);
+        list->setCurrentRow(0);
+        QCOMPARE(fixture.find<QLineEdit>("element")->text(), QStringLiteral("Au"));
+    }
+
+    void badFileLeavesAMessageAndNothingElse()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.open(
+            {QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/gr/bad-descending.gr"), fixture.path("no-such-file.gr")});
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        QCOMPARE(fixture.messages().size(), 2);
+        QVERIFY(fixture.messages()[0].contains("bad-descending.gr"));
+        QVERIFY(fixture.messages()[1].contains("no-such-file.gr"));
+    }
+
+    void unusualFileIsShownBeforeItIsAccepted()
+    {
+        WindowFixture fixture;
+        WindowFixture::answer([](QWidget* dialog) {
+            QCOMPARE(dialog->objectName(), QStringLiteral("previewDialog"));
+            dialog->findChild<QSpinBox*>("gColumn")->setValue(3);
+            dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+        });
+        const QString path = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/gr/five-columns.dat");
+        fixture.window.open({path});
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        ReadOptions options;
+        options.gColumn = 3;
+        const PdfCurve expected = readGrFile(path.toStdString(), options).curve;
+        QCOMPARE(fixture.document().curve(fixture.document().currentCurve()).data->file.curve.g, expected.g);
+    }
+
+    void filesCanBeDropped()
+    {
+        WindowFixture fixture;
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile(example("silver-icosahedron.gr"))});
+        QDropEvent drop({100, 100}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &drop);
+        QTRY_COMPARE(fixture.document().curveIds().size(), 1);
+    }
+
+    void userSettingsCanBeTakenBack()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        auto* const qdamp = fixture.find<QDoubleSpinBox>("qdamp");
+        auto* const source = fixture.find<QWidget>("qdampSource");
+        qdamp->setValue(0.03);
+        QCOMPARE(source->findChild<QLabel*>()->text(), QStringLiteral("you"));
+        QCOMPARE(fixture.document().curve(1).data->experiment.fit.start.qdamp, 0.03);
+        source->findChild<QToolButton*>()->click();
+        QCOMPARE(source->findChild<QLabel*>()->text(), QStringLiteral("default"));
+        QCOMPARE(qdamp->value(), 0.0);
+    }
+
+    void refusedSettingsAreToldAndTheOldOnesStay()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        auto* const rmin = fixture.find<QDoubleSpinBox>("fitRmin");
+        const double before = rmin->value();
+        rmin->setValue(20.0); // the upper end is 20 Å
+        QCOMPARE(rmin->value(), before);
+        QCOMPARE(fixture.messages().size(), 1);
+    }
+
+    void minedCandidatesAreShownBestFirst()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        const QList<int> ids = fixture.candidates();
+        QCOMPARE(ids.size(), 8);
+        // The curve was simulated from this shape.
+        const QList<int> shown = fixture.document().shown();
+        QCOMPARE(shown.size(), 4);
+        QCOMPARE(QString::fromStdString(fixture.document().candidate(shown.first()).candidate->label), QStringLiteral("dec 4 1 0"));
+        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        QCOMPARE(table->model()->index(0, 0).data(CandidateTableModel::IdRole).toInt(), shown.first());
+    }
+
+    void selectionFillsPanesAndPlot()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        fixture.selectRows({0, 2, 3, 5});
+        const QList<int> shown = fixture.document().shown();
+        QCOMPARE(shown.size(), 4);
+        auto* const view = fixture.find<CompareView>("compareView");
+        QCOMPARE(view->paneCount(), 4);
+        const int points = int(fixture.document().candidate(shown[0]).candidate->fit.r.size());
+        QCOMPARE(graphsWithData(fixture).count(points), 8); // four curves, four differences
+        fixture.selectRows({1});
+        QCOMPARE(view->paneCount(), 1);
+        QCOMPARE(graphsWithData(fixture).count(points), 2);
+    }
+
+    void changedRangeFitsAgain()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        const int id = fixture.document().shown().first();
+        fixture.find<QDoubleSpinBox>("fitRmax")->setValue(12.0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.document().candidate(id).candidate->fit.r.tail(1)[0] <= 12.0, 60000);
+    }
+
+    void removingStarringAndRenamingCanBeUndone()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        fixture.selectRows({1, 2});
+        fixture.window.actions().star->trigger();
+        const QList<int> chosen = fixture.document().shown();
+        QVERIFY(fixture.document().candidate(chosen[0]).starred && fixture.document().candidate(chosen[1]).starred);
+        fixture.window.actions().remove->trigger();
+        QCOMPARE(fixture.candidates().size(), 6);
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.candidates().size(), 8);
+        fixture.window.actions().undo->trigger();
+        QVERIFY(!fixture.document().candidate(chosen[0]).starred);
+    }
+
+    void exportedFilesReadBack()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        fixture.selectRows({0, 1});
+        const QString folder = fixture.path("results");
+        WindowFixture::answer([folder](QWidget* dialog) {
+            QCOMPARE(dialog->objectName(), QStringLiteral("exportDialog"));
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+            for (QCheckBox* const box : dialog->findChildren<QCheckBox*>())
+                box->setChecked(true);
+            dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+        });
+        fixture.window.actions().exportResults->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), 60000);
+        QVERIFY(fixture.messages().first().startsWith("14 files"));
+        const Candidate& best = *fixture.document().candidate(fixture.document().shown().first()).candidate;
+        for (const char* const ending : {".xyz", ".extxyz", ".cif", ".stru"}) {
+            const Structure back = readStructureFile((folder + "/candidate-01" + ending).toStdString());
+            QCOMPARE(back.size(), best.structure.size());
+        }
+        QVERIFY(QFile::exists(folder + "/gold-decahedron.gr"));
+        QVERIFY(QFile::exists(folder + "/candidate-02-cmi.py"));
+        QVERIFY(QFile::exists(folder + "/summary.json"));
+    }
+
+    void themesChangeTheWholeWindow()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.find<QAction>("theme-dark")->trigger();
+        QVERIFY(fixture.window.palette().color(QPalette::Window).lightness() < 80);
+        const QImage dark = fixture.window.grab().toImage();
+        fixture.find<QAction>("theme-light")->trigger();
+        QVERIFY(fixture.window.palette().color(QPalette::Window).lightness() > 200);
+        QVERIFY(dark != fixture.window.grab().toImage());
+    }
+};
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_MainWindow.moc"
