@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds Clusterlens and turns a measured curve into ranked nanoparticles.
-#   packaging/run.sh [CURVE.gr]     without a file: the shipped example
-# The results go to clusterlens-results/ in the current folder.
+# Installs what is missing, builds Clusterlens and opens its window; without a display it turns a measured curve into ranked nanoparticles.
+#   packaging/run.sh [FILES...]                 window: curves (.gr), sessions (.clens), structures; without a file: where to begin
+#   packaging/run.sh --no-window [CURVE.gr]     command line, also where there is no display; without a file: the shipped example.
+#                                               The results go to clusterlens-results/ in the current folder.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -9,22 +10,33 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/packaging/machine.sh"
 build=$root/build/run
 
+usage="usage: run.sh [--no-window] [FILES...]"
+
+window=yes
+[[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || window=no
 case "${1:-}" in
     -h | --help)
-        echo "usage: run.sh [CURVE.gr]"
+        echo "$usage"
         exit 0
         ;;
+    --no-window)
+        window=no
+        shift
+        ;;
 esac
-if (($# > 1)); then
-    echo "usage: run.sh [CURVE.gr]" >&2
-    exit 2
+if [[ $window == no ]]; then
+    (($# > 0)) || set -- "$root/resources/examples/gold-decahedron.gr"
+    if (($# > 1)); then
+        echo "$usage (one file without a window)" >&2
+        exit 2
+    fi
 fi
-curve=${1:-$root/resources/examples/gold-decahedron.gr}
-if [[ ! -e $curve ]]; then
-    echo "error: $curve: no such file" >&2
-    exit 1
-fi
-curve=$(cd "$(dirname "$curve")" && pwd)/$(basename "$curve")
+for file in "$@"; do
+    if [[ ! -e $file ]]; then
+        echo "error: $file: no such file" >&2
+        exit 1
+    fi
+done
 
 bash "$root/packaging/install-deps.sh" run
 
@@ -33,14 +45,20 @@ echo "== building in $build"
     cd "$root"
     mapfile -t options < <(machine_options)
     cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF "${options[@]}" --log-level=WARNING
-    cmake --build "$build" --target cbldm -j "$(build_jobs)"
+    targets=(cbldm)
+    [[ $window == no ]] || targets+=(clusterlens)
+    cmake --build "$build" --target "${targets[@]}" -j "$(build_jobs)"
 )
 
-name=$(basename "$curve")
-results=$PWD/clusterlens-results/${name%.*}
 # Two OpenMP threads beside another busy program spin on their barriers; waiting threads that sleep do not.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 
+if [[ $window == yes ]]; then
+    exec "$build/bin/clusterlens" "$@"
+fi
+curve=$1
+name=$(basename "$curve")
+results=$PWD/clusterlens-results/${name%.*}
 echo "== generating candidates for $curve"
 "$build/bin/cbldm" generate "$curve" -o "$results"
 echo "== XYZ, CIF, .stru, fit curves and summary.json are in $results"

@@ -4,22 +4,31 @@
 
 namespace clusterlens {
 
+namespace {
+
+/// For translations.
+struct CommandLineWords {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
+
+} // namespace
+
 CommandLine readCommandLine(const QCoreApplication& application)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QCoreApplication::translate("CommandLine", "Structures of metal nanoparticles from pair distribution functions."));
+    parser.setApplicationDescription(CommandLineWords::tr("Structures of metal nanoparticles from pair distribution functions."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const auto text = [](const char* source) { return QCoreApplication::translate("CommandLine", source); };
     parser.addPositionalArgument(QStringLiteral("files"),
-        text("Measured curves (.gr), sessions (.clens), structures (.xyz, .cif, .stru) to compare with."),
+        CommandLineWords::tr("Measured curves (.gr), sessions (.clens), structures (.xyz, .cif, .stru) to compare with."),
         QStringLiteral("[FILES...]"));
-    const QCommandLineOption session(QStringLiteral("session"), text("Open this session first."), QStringLiteral("F"));
-    const QCommandLineOption generate(QStringLiteral("generate"), text("Generate candidates for each curve."));
-    const QCommandLineOption screenshot(
-        QStringLiteral("screenshot"), text("When all results are there, save a picture of the window."), QStringLiteral("PNG"));
-    const QCommandLineOption exit(QStringLiteral("exit"), text("End the program after that; unsaved work is lost."));
+    const QCommandLineOption session(
+        QStringLiteral("session"), CommandLineWords::tr("Open this session first."), QStringLiteral("F"));
+    const QCommandLineOption generate(QStringLiteral("generate"), CommandLineWords::tr("Generate candidates for each curve."));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"),
+        CommandLineWords::tr("When all results are there, save a picture of the window."), QStringLiteral("PNG"));
+    const QCommandLineOption exit(
+        QStringLiteral("exit"), CommandLineWords::tr("End the program after that; unsaved work is lost."));
     parser.addOptions({session, generate, screenshot, exit});
     parser.process(application);
     return {

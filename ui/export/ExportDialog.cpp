@@ -33,8 +33,8 @@ ExportDialog::ExportDialog(const Document& document, const QList<int>& selected,
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Export"));
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::update);
-    update();
+    connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::updateButtons);
+    updateButtons();
 }
 
 QWidget* ExportDialog::makeChoice()
@@ -62,7 +62,7 @@ QWidget* ExportDialog::makeFormats()
         auto* const box = new QCheckBox(text, group);
         box->setObjectName(name);
         box->setChecked(ResultFormats().*flag);
-        connect(box, &QCheckBox::toggled, this, &ExportDialog::update);
+        connect(box, &QCheckBox::toggled, this, &ExportDialog::updateButtons);
         column->addWidget(box);
         m_formats.append({box, flag});
     };
@@ -109,7 +109,7 @@ ResultFormats ExportDialog::formats() const
     return formats;
 }
 
-void ExportDialog::update()
+void ExportDialog::updateButtons()
 {
     const bool any = std::ranges::any_of(m_formats, [](const Format& format) { return format.box->isChecked(); });
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(any && !folder().isEmpty() && !m_all.isEmpty());

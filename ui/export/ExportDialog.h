@@ -34,7 +34,7 @@ private:
     QWidget* makeChoice();
     QWidget* makeFormats();
     QWidget* makeFolder();
-    void update();
+    void updateButtons();
 
     const Document& m_document;
     QList<int> m_selected;

@@ -8,10 +8,10 @@ namespace {
 
 constexpr double closestBonds = 0.75; // of the bond: nearer atoms are a clash
 
-QString text(const char* source)
-{
-    return QCoreApplication::translate("Candidates", source);
-}
+/// For translations.
+struct CandidateWords {
+    Q_DECLARE_TR_FUNCTIONS(Candidates)
+};
 
 /// Samples of the same run that gave a structure.
 int samplesOfRun(const Document& document, const CandidateItem& item)
@@ -34,8 +34,8 @@ QString agreementText(const Document& document, int id)
     if (candidate.origin != Origin::Generated)
         return {};
     if (candidate.copies == 0)
-        return text("An alternative: the model gave it after what the samples agree on was ruled out");
-    return text("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(samplesOfRun(document, item));
+        return CandidateWords::tr("An alternative: the model gave it after what the samples agree on was ruled out");
+    return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(samplesOfRun(document, item));
 }
 
 QStringList candidateWarnings(const Document& document, int id)
@@ -44,10 +44,10 @@ QStringList candidateWarnings(const Document& document, int id)
     const Candidate& candidate = *item.candidate;
     QStringList warnings;
     if (candidate.minDistance < closestBonds * candidate.bond)
-        warnings.append(
-            text("Two atoms are only %1 Å apart, less than 75 % of the bond length of %2 Å: the structure is not sound.")
-                .arg(candidate.minDistance, 0, 'f', 2)
-                .arg(candidate.bond, 0, 'f', 2));
+        warnings.append(CandidateWords::tr(
+            "Two atoms are only %1 Å apart, less than 75 % of the bond length of %2 Å: the structure is not sound.")
+                            .arg(candidate.minDistance, 0, 'f', 2)
+                            .arg(candidate.bond, 0, 'f', 2));
     const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
     if (run && candidate.origin == Origin::Generated)
         for (const std::string& warning : run->warnings)

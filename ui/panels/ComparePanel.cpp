@@ -52,8 +52,8 @@ void ComparePanel::makeBar(const Actions& actions, BestShown& best)
     m_linked = bar->addSwitch(QStringLiteral("link"), QStringLiteral("linked"), tr("All panes turn together"), true);
     m_perspective = bar->addSwitch(
         QStringLiteral("perspective"), QStringLiteral("perspective"), tr("Perspective: near atoms look larger"), false);
-    bar->addAction(actions.copyScene);
-    bar->addAction(actions.saveScene);
+    bar->addButton(actions.copyScene);
+    bar->addButton(actions.saveScene);
     static_cast<QVBoxLayout*>(layout())->addWidget(bar);
     connect(m_panes, &QComboBox::activated, this, [this, &best] { choosePanes(best); });
     connect(m_colouring, &QComboBox::currentIndexChanged, this,

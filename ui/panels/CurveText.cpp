@@ -10,22 +10,22 @@ namespace clusterlens::ui {
 
 namespace {
 
-QString text(const char* source)
-{
-    return QCoreApplication::translate("Curves", source);
-}
+/// For translations.
+struct CurveWords {
+    Q_DECLARE_TR_FUNCTIONS(Curves)
+};
 
 QString radiationName(Radiation radiation)
 {
     switch (radiation) {
     case Radiation::Xray:
-        return text("X-rays");
+        return CurveWords::tr("X-rays");
     case Radiation::Neutron:
-        return text("neutrons");
+        return CurveWords::tr("neutrons");
     case Radiation::Unknown:
         break;
     }
-    return text("radiation unknown");
+    return CurveWords::tr("radiation unknown");
 }
 
 /// Core's sentences name options of the command line, which mean nothing here: "(--qmax)".
@@ -39,18 +39,18 @@ QString withoutOptions(QString sentence)
 
 QString radiationText(Radiation radiation)
 {
-    return radiation == Radiation::Unknown ? text("not stated in the file; X-rays are assumed")
-                                           : text("%1 (file)").arg(radiationName(radiation));
+    return radiation == Radiation::Unknown ? CurveWords::tr("not stated in the file; X-rays are assumed")
+                                           : CurveWords::tr("%1 (file)").arg(radiationName(radiation));
 }
 
 QString rangeText(const PdfCurve& curve)
 {
-    return text("%1 – %2 Å").arg(curve.r[0], 0, 'g', 4).arg(curve.r[curve.r.size() - 1], 0, 'g', 4);
+    return CurveWords::tr("%1 – %2 Å").arg(curve.r[0], 0, 'g', 4).arg(curve.r[curve.r.size() - 1], 0, 'g', 4);
 }
 
 QString curveSummary(const LoadedCurve& curve)
 {
-    return text("%1 · %2 · %3")
+    return CurveWords::tr("%1 · %2 · %3")
         .arg(QString::fromStdString(curve.experiment.element), rangeText(curve.file.curve),
             radiationName(curve.file.metadata.radiation));
 }

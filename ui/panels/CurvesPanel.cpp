@@ -28,8 +28,8 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     wholeCurve->setToolTip(tr("Show the whole curve (Home)"));
     bar->add(kind);
     bar->add(wholeCurve);
-    bar->addAction(actions.copyCurves);
-    bar->addAction(actions.saveCurves);
+    bar->addButton(actions.copyCurves);
+    bar->addButton(actions.saveCurves);
     m_plot->setObjectName(QStringLiteral("pdfPlot"));
     m_plot->setTheme(isDarkTheme());
     auto* const column = new QVBoxLayout(this);

@@ -65,30 +65,30 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
         column->addWidget(plot, 1);
     }
     setTheme(isDarkTheme());
-    connect(&document, &Document::shownChanged, this, &DetailsPanel::show);
+    connect(&document, &Document::shownChanged, this, &DetailsPanel::showCandidate);
     connect(&document, &Document::candidateChanged, this, [this](int id) {
         if (id == m_id)
-            show();
+            showCandidate();
     });
-    connect(&document, &Document::candidatesRemoved, this, &DetailsPanel::show);
-    connect(&document, &Document::reset, this, &DetailsPanel::show);
-    show();
+    connect(&document, &Document::candidatesRemoved, this, &DetailsPanel::showCandidate);
+    connect(&document, &Document::reset, this, &DetailsPanel::showCandidate);
+    showCandidate();
 }
 
 void DetailsPanel::setCandidate(int id)
 {
     m_id = id;
-    show();
+    showCandidate();
 }
 
 void DetailsPanel::setTheme(bool dark)
 {
     m_coordination->setTheme(dark);
     m_distances->setTheme(dark);
-    show();
+    showCandidate();
 }
 
-void DetailsPanel::show()
+void DetailsPanel::showCandidate()
 {
     if (!m_document.containsCandidate(m_id) || m_document.candidate(m_id).curve != m_document.currentCurve())
         m_id = m_document.shown().value(0);

@@ -19,7 +19,7 @@ public:
     void setTheme(bool dark);
 
 private:
-    void show();
+    void showCandidate();
 
     Document& m_document;
     int m_id = 0;

@@ -223,7 +223,7 @@ void GeneratePanel::showOptions()
     m_count->setValue(options.count);
     m_device->setCurrentIndex(m_device->findData(QString::fromStdString(options.device)));
     const std::optional<ModelInfo> info = m_models.info();
-    m_sampling->show(options, info ? info->defaults : SamplingSettings());
+    m_sampling->setOptions(options, info ? info->defaults : SamplingSettings());
 }
 
 void GeneratePanel::showCurve()

@@ -2,6 +2,7 @@
 
 #include "document/Document.h"
 
+#include <QLabel>
 #include <QList>
 #include <QWidget>
 

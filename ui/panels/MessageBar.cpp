@@ -86,7 +86,7 @@ MessageBar::MessageBar(QWidget* parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
 
-void MessageBar::show(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
+void MessageBar::add(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
 {
     if (texts().contains(text))
         return;

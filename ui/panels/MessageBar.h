@@ -18,7 +18,7 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     /// The same text is shown once only. \param actionText  of a button that closes the message and calls \p action; empty: no button
-    void show(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
+    void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
     [[nodiscard]] QStringList texts() const; ///< of the messages shown, the oldest first
     void clear();
 

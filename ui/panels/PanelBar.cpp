@@ -31,7 +31,7 @@ void PanelBar::addLabelled(const QString& label, QWidget* control)
     m_row->addWidget(control);
 }
 
-QToolButton* PanelBar::addAction(QAction* action)
+QToolButton* PanelBar::addButton(QAction* action)
 {
     auto* const button = new QToolButton(this);
     button->setDefaultAction(action);

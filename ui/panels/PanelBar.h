@@ -18,7 +18,7 @@ public:
 
     void add(QWidget* control);
     void addLabelled(const QString& label, QWidget* control);
-    QToolButton* addAction(QAction* action); ///< icon only
+    QToolButton* addButton(QAction* action); ///< icon only
     /// \param icon  as themedIcon()
     QToolButton* addSwitch(const QString& icon, const QString& name, const QString& toolTip, bool on);
 

@@ -133,7 +133,7 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     connect(dice, &QToolButton::clicked, this, [this] { m_seed->setValue(int(QRandomGenerator::global()->bounded(1, 1000000))); });
 }
 
-void SamplingForm::show(const GenerationOptions& options, const SamplingSettings& defaults)
+void SamplingForm::setOptions(const GenerationOptions& options, const SamplingSettings& defaults)
 {
     m_modelDefaults = options.modelDefaults;
     m_sampling = options.modelDefaults ? defaults : options.sampling;

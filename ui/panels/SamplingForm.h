@@ -22,7 +22,7 @@ public:
     explicit SamplingForm(QWidget* parent = nullptr);
 
     /// \param defaults  of the bundle; shown where the options ask for them
-    void show(const GenerationOptions& options, const SamplingSettings& defaults); ///< does not emit edited()
+    void setOptions(const GenerationOptions& options, const SamplingSettings& defaults); ///< does not emit edited()
 
 Q_SIGNALS:
     void edited(const SamplingSettings& sampling, bool modelDefaults);

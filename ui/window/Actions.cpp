@@ -9,10 +9,10 @@ namespace clusterlens::ui {
 
 namespace {
 
-QString text(const char* source)
-{
-    return QCoreApplication::translate("Actions", source);
-}
+/// For translations.
+struct ActionWords {
+    Q_DECLARE_TR_FUNCTIONS(Actions)
+};
 
 /// \param icon  empty: none
 QAction* make(QWidget* window, const char* name, const char* icon, const QString& title, const QKeySequence& keys = {},
@@ -24,7 +24,8 @@ QAction* make(QWidget* window, const char* name, const char* icon, const QString
         action->setIcon(themedIcon(QLatin1String(icon)));
     action->setShortcut(keys);
     const QString keyText = keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys.toString(QKeySequence::NativeText));
-    action->setToolTip((toolTip.isEmpty() ? title : toolTip).remove(QLatin1Char('&')) + keyText);
+    QString tip = toolTip.isEmpty() ? title : toolTip;
+    action->setToolTip(tip.remove(QLatin1Char('&')) + keyText);
     window->addAction(action);
     return action;
 }
@@ -39,38 +40,43 @@ QAction* dressed(QAction* action, const char* icon, const QKeySequence& keys)
 } // namespace
 
 Actions::Actions(QWidget* window, QUndoStack& undoStack)
-    : newSession(make(window, "newSession", "", text("&New session"), QKeySequence::New))
-    , open(make(window, "open", "open", text("&Open…"), QKeySequence::Open, text("Open curves, structures or a session")))
-    , save(make(window, "save", "save", text("&Save session"), QKeySequence::Save))
-    , saveAs(make(window, "saveAs", "", text("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
-    , exportResults(make(window, "export", "export", text("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
-          text("Export structures, fit curves and a summary")))
-    , quit(make(window, "quit", "", text("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
-    , undo(dressed(undoStack.createUndoAction(window, text("&Undo")), "undo", QKeySequence::Undo))
-    , redo(dressed(undoStack.createRedoAction(window, text("&Redo")), "redo", QKeySequence::Redo))
-    , star(make(window, "star", "star", text("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
-          text("Star the selected candidates, or take their stars")))
-    , rename(make(window, "rename", "", text("Re&name"), QKeySequence(Qt::Key_F2)))
-    , remove(make(window, "remove", "remove", text("&Remove"), {}, text("Remove the selected candidates; can be undone")))
-    , addReference(make(window, "addReference", "add", text("&Load reference…"), {},
-          text("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
-    , showBest(make(window, "showBest", "", text("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
-          text("Fill the panes with the candidates of the lowest Rwp")))
-    , generate(make(window, "generate", "generate", text("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
-          text("Draw candidates for this curve with the generative model")))
-    , resample(make(window, "resample", "resample", text("Re&sample"), QKeySequence(Qt::CTRL | Qt::Key_R),
-          text("The same settings with a new seed; the candidates are appended")))
-    , mine(make(window, "mine", "mine", text("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
-          text("Find the ideal shapes of the built-in library that explain the curve best")))
-    , cancel(make(window, "cancel", "cancel", text("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
-          text("Stop what is being calculated; what was found stays")))
-    , saveCurves(make(window, "saveCurves", "image", text("Save &plot…"), {}, text("Save the plot as PNG, SVG or PDF")))
-    , copyCurves(make(window, "copyCurves", "copy", text("Copy p&lot"), {}, text("Copy the plot to the clipboard")))
-    , saveScene(
-          make(window, "saveScene", "image", text("Save &structures as picture…"), {}, text("Save the panes as PNG at print size")))
-    , copyScene(make(window, "copyScene", "copy", text("&Copy structures as picture"), {}, text("Copy the panes to the clipboard")))
-    , guide(make(window, "guide", "", text("&Guide"), QKeySequence::HelpContents))
-    , about(make(window, "about", "", text("&About Clusterlens")))
+    : newSession(make(window, "newSession", "", ActionWords::tr("&New session"), QKeySequence::New))
+    , open(make(window, "open", "open", ActionWords::tr("&Open…"), QKeySequence::Open,
+          ActionWords::tr("Open curves, structures or a session")))
+    , save(make(window, "save", "save", ActionWords::tr("&Save session"), QKeySequence::Save))
+    , saveAs(make(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
+    , exportResults(make(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
+          ActionWords::tr("Export structures, fit curves and a summary")))
+    , quit(make(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
+    , undo(dressed(undoStack.createUndoAction(window, ActionWords::tr("&Undo")), "undo", QKeySequence::Undo))
+    , redo(dressed(undoStack.createRedoAction(window, ActionWords::tr("&Redo")), "redo", QKeySequence::Redo))
+    , star(make(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
+          ActionWords::tr("Star the selected candidates, or take their stars")))
+    , rename(make(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
+    , remove(make(window, "remove", "remove", ActionWords::tr("&Remove"), {},
+          ActionWords::tr("Remove the selected candidates; can be undone")))
+    , addReference(make(window, "addReference", "add", ActionWords::tr("&Load reference…"), {},
+          ActionWords::tr("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
+    , showBest(make(window, "showBest", "", ActionWords::tr("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
+          ActionWords::tr("Fill the panes with the candidates of the lowest Rwp")))
+    , generate(make(window, "generate", "generate", ActionWords::tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
+          ActionWords::tr("Draw candidates for this curve with the generative model")))
+    , resample(make(window, "resample", "resample", ActionWords::tr("Re&sample"), QKeySequence(Qt::CTRL | Qt::Key_R),
+          ActionWords::tr("The same settings with a new seed; the candidates are appended")))
+    , mine(make(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
+          ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
+    , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
+          ActionWords::tr("Stop what is being calculated; what was found stays")))
+    , saveCurves(make(
+          window, "saveCurves", "image", ActionWords::tr("Save &plot…"), {}, ActionWords::tr("Save the plot as PNG, SVG or PDF")))
+    , copyCurves(
+          make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), {}, ActionWords::tr("Copy the plot to the clipboard")))
+    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"), {},
+          ActionWords::tr("Save the panes as PNG at print size")))
+    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"), {},
+          ActionWords::tr("Copy the panes to the clipboard")))
+    , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
+    , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))
 {
 }
 

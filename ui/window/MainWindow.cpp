@@ -124,14 +124,14 @@ void MainWindow::makeDocks()
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
         setCorner(corner, Qt::RightDockWidgetArea);
-    auto* const data = new DataPanel(m_work.document, m_work.editor, this);
-    connect(data, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
-    connect(data, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
+    auto* const dataPanel = new DataPanel(m_work.document, m_work.editor, this);
+    connect(dataPanel, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
+    connect(dataPanel, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
     auto* const generatePanel
         = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
     m_candidates = new CandidatesPanel(m_work.document, m_actions, this);
     m_details = new DetailsPanel(m_work.document, this);
-    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), data, Qt::LeftDockWidgetArea);
+    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), dataPanel, Qt::LeftDockWidgetArea);
     QDockWidget* const generateDock
         = addDock(tr("Generate"), QStringLiteral("generateDock"), generatePanel, Qt::LeftDockWidgetArea);
     QDockWidget* const candidatesDock
@@ -206,8 +206,8 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 void MainWindow::connectMessages()
 {
-    const auto showError = [this](const QString& message) { m_messages->show(MessageBar::Kind::Error, message); };
-    const auto showNote = [this](const QString& message) { m_messages->show(MessageBar::Kind::Note, message); };
+    const auto showError = [this](const QString& message) { m_messages->add(MessageBar::Kind::Error, message); };
+    const auto showNote = [this](const QString& message) { m_messages->add(MessageBar::Kind::Note, message); };
     connect(&m_work.runs, &Runs::failed, this, showError);
     connect(&m_work.runs, &Runs::noticed, this, showNote);
     connect(&m_work.editor, &SettingsEditor::refused, this, showError);
@@ -217,7 +217,7 @@ void MainWindow::connectMessages()
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
     connect(&m_opener, &FileOpener::unreadable, this, [this](const QString& message, const QString& path) {
-        m_messages->show(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
+        m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
     });
 }
 

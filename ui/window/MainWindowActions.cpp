@@ -113,11 +113,11 @@ void MainWindow::exportResults()
         std::make_unique<ExportJob>(m_work.document, curve, dialog.candidates(), dialog.formats(), dialog.folder()));
     connect(job, &Job::finished, this, [this, job] {
         const QUrl folder = QUrl::fromLocalFile(job->folder());
-        m_messages->show(MessageBar::Kind::Note,
+        m_messages->add(MessageBar::Kind::Note,
             tr("%n files are in %1. Each structure was read back and compared.", nullptr, job->written()).arg(job->folder()),
             tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); });
     });
-    connect(job, &Job::failed, this, [this](const QString& message) { m_messages->show(MessageBar::Kind::Error, message); });
+    connect(job, &Job::failed, this, [this](const QString& message) { m_messages->add(MessageBar::Kind::Error, message); });
 }
 
 void MainWindow::savePlot()
@@ -129,7 +129,7 @@ void MainWindow::savePlot()
     try {
         m_curves->plot().saveImage(path);
     } catch (const StoreError& e) {
-        m_messages->show(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
+        m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
     }
 }
 
@@ -138,7 +138,7 @@ void MainWindow::saveScene()
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Save structures as picture"), QDir::home().filePath(QStringLiteral("structures.png")), tr("PNG (*.png)"));
     if (!path.isEmpty() && !m_compare->image(printSize).save(path))
-        m_messages->show(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
+        m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
 }
 
 void MainWindow::showAbout()
