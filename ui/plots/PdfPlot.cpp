@@ -1,0 +1,370 @@
+#include "plots/PdfPlot.h"
+
+#include "plots/Crosshair.h"
+#include "plots/FitRangeHandles.h"
+#include "plots/PlotExport.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clusterlens::ui {
+
+namespace {
+
+QVector<double> toVector(const Eigen::VectorXd& values)
+{
+    return {values.begin(), values.end()};
+}
+
+const Eigen::VectorXd& calculatedCurve(const FitResult& fit, bool raw)
+{
+    return raw ? fit.calculated : fit.fitted;
+}
+
+/// Where the zero line of the differences goes so that they stay clear of everything above.
+double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate>& shown, bool raw)
+{
+    bool found = false;
+    const QCPRange observed = measured.getValueRange(found);
+    double lowest = found ? observed.lower : 0.0;
+    double highest = found ? observed.upper : 0.0;
+    double largestDifference = 0.0;
+    for (const ShownCandidate& one : shown) {
+        const FitResult& fit = one.candidate->fit;
+        if (fit.r.size() == 0)
+            continue;
+        const Eigen::VectorXd& curve = calculatedCurve(fit, raw);
+        lowest = std::min(lowest, curve.minCoeff());
+        highest = std::max(highest, curve.maxCoeff());
+        largestDifference = std::max(largestDifference, (fit.observed - curve).maxCoeff());
+    }
+    return lowest - largestDifference - 0.05 * (highest - lowest);
+}
+
+void paintText(QCPItemText* item, const PlotTheme& theme)
+{
+    QColor behind = theme.background;
+    behind.setAlpha(190);
+    item->setBrush(behind);
+    item->setColor(theme.axis);
+}
+
+} // namespace
+
+PdfPlot::PdfPlot(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_measured(m_plot->addGraph())
+    , m_residualZero(new QCPItemStraightLine(m_plot))
+    , m_residualLabel(new QCPItemText(m_plot))
+    , m_fitRange(new FitRangeHandles(m_plot))
+    , m_crosshair(new Crosshair(m_plot))
+{
+    build();
+    connect(m_fitRange, &FitRangeHandles::rangeChanged, this, &PdfPlot::fitRangeChanged);
+    connect(m_plot, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) { toggle(item); });
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PdfPlot::resetView);
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
+        const bool overYAxis = event->position().x() < m_plot->axisRect()->left();
+        m_plot->axisRect()->setRangeZoom(overYAxis ? Qt::Vertical : Qt::Horizontal);
+        m_userView = true;
+    });
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if ((event->buttons() & Qt::LeftButton) != 0 && !m_fitRange->isDragging())
+            m_userView = true;
+    });
+    connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, &PdfPlot::keepInsideData);
+    clearMeasured();
+    retheme(false);
+}
+
+void PdfPlot::build()
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(320, 180);
+    m_plot->setFocusProxy(this);
+    m_plot->setMouseTracking(true);
+    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
+    m_plot->axisRect()->setupFullAxesBox();
+    for (QCPAxis* axis : {m_plot->xAxis2, m_plot->yAxis2})
+        axis->setTicks(false);
+    m_plot->xAxis->setLabel(tr("r (Å)"));
+    m_plot->yAxis->setLabel(tr("G(r) (Å⁻²)"));
+    m_plot->legend->setVisible(true);
+    m_plot->legend->setRowSpacing(-2);
+    m_plot->legend->setMargins(QMargins(6, 3, 8, 3));
+    m_plot->legend->setIconSize(22, 14);
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+    m_plot->setAccessibleName(tr("Measured and calculated curves"));
+
+    m_measured->setLineStyle(QCPGraph::lsNone);
+    m_measured->setAntialiasedScatters(false);
+    m_residualZero->setClipToAxisRect(true);
+    m_residualLabel->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    m_residualLabel->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    m_residualLabel->setText(tr("difference"));
+}
+
+void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name)
+{
+    m_measured->setData(toVector(curve.r), toVector(curve.g), true);
+    m_measuredName = name;
+    m_measured->setName(name);
+    m_measured->setVisible(true);
+    m_measured->addToLegend();
+    m_fitRange->setLimits({curve.r[0], curve.r[curve.r.size() - 1]});
+    m_fitRange->setVisible(true);
+    m_userView = false;
+    showCandidates();
+}
+
+void PdfPlot::clearMeasured()
+{
+    m_measured->data()->clear();
+    m_measured->removeFromLegend();
+    m_fitRange->setVisible(false);
+    m_userView = false;
+    showCandidates();
+}
+
+void PdfPlot::setShown(const std::vector<ShownCandidate>& shown)
+{
+    m_shown = shown;
+    showCandidates();
+}
+
+void PdfPlot::setRaw(bool raw)
+{
+    m_raw = raw;
+    showCandidates();
+}
+
+void PdfPlot::showCandidates()
+{
+    for (const CandidateGraphs& graphs : m_graphs) {
+        m_plot->removeGraph(graphs.curve);
+        m_plot->removeGraph(graphs.residual);
+    }
+    m_graphs.clear();
+    const double offset = residualOffset(*m_measured, m_shown, m_raw);
+    for (const ShownCandidate& one : m_shown)
+        if (one.candidate->fit.r.size() > 0)
+            addCandidate(one, offset);
+    m_residualZero->setVisible(!m_graphs.empty());
+    m_residualLabel->setVisible(!m_graphs.empty());
+    m_residualZero->point1->setCoords(0.0, offset);
+    m_residualZero->point2->setCoords(1.0, offset);
+    m_residualLabel->position->setCoords(0.004, offset);
+    m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
+    updateCrosshair();
+    if (m_userView)
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    else
+        resetView();
+}
+
+void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
+{
+    const FitResult& fit = shown.candidate->fit;
+    const Eigen::VectorXd& calculated = calculatedCurve(fit, m_raw);
+    const QVector<double> r = toVector(fit.r);
+    CandidateGraphs graphs;
+    graphs.id = shown.id;
+    graphs.curve = m_plot->addGraph();
+    graphs.curve->setData(r, toVector(calculated), true);
+    graphs.curve->setPen(QPen(shown.colour, 1.6));
+    graphs.curve->setName(m_raw ? tr("%1   Rwp %2 (not fitted)").arg(shown.name).arg(fit.rwp, 0, 'f', 3)
+                                : tr("%1   Rwp %2").arg(shown.name).arg(fit.rwpFit, 0, 'f', 3));
+    graphs.residual = m_plot->addGraph();
+    graphs.residual->setData(r, toVector((fit.observed - calculated).array() + offset), true);
+    graphs.residual->setPen(QPen(shown.colour, 1.0));
+    graphs.residual->removeFromLegend();
+    m_graphs.push_back(graphs);
+    const bool hidden = std::find(m_hidden.begin(), m_hidden.end(), shown.id) != m_hidden.end();
+    setGraphHidden(graphs.curve, hidden);
+    graphs.residual->setVisible(!hidden);
+}
+
+void PdfPlot::updateCrosshair()
+{
+    std::vector<std::pair<QCPGraph*, QString>> curves;
+    if (!m_measured->data()->isEmpty())
+        curves.emplace_back(m_measured, tr("measured"));
+    for (const CandidateGraphs& graphs : m_graphs) {
+        const auto shown
+            = std::find_if(m_shown.begin(), m_shown.end(), [&](const ShownCandidate& one) { return one.id == graphs.id; });
+        curves.emplace_back(graphs.curve, shown->name);
+    }
+    m_crosshair->setCurves(curves);
+}
+
+void PdfPlot::toggle(QCPAbstractLegendItem* item)
+{
+    auto* legendItem = qobject_cast<QCPPlottableLegendItem*>(item);
+    if (legendItem == nullptr)
+        return;
+    auto* graph = qobject_cast<QCPGraph*>(legendItem->plottable());
+    const bool hide = graph->visible();
+    setGraphHidden(graph, hide);
+    for (const CandidateGraphs& graphs : m_graphs) {
+        if (graphs.curve != graph)
+            continue;
+        graphs.residual->setVisible(!hide);
+        if (hide)
+            m_hidden.push_back(graphs.id);
+        else
+            m_hidden.erase(std::remove(m_hidden.begin(), m_hidden.end(), graphs.id), m_hidden.end());
+    }
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::setGraphHidden(QCPGraph* graph, bool hidden)
+{
+    graph->setVisible(!hidden);
+    if (QCPPlottableLegendItem* item = m_plot->legend->itemWithPlottable(graph)) {
+        QFont font = m_plot->font();
+        font.setStrikeOut(hidden);
+        item->setFont(font);
+        item->setTextColor(hidden ? m_theme.axis : m_theme.text);
+    }
+}
+
+void PdfPlot::setFitRange(const RRange& range)
+{
+    m_fitRange->setRange(range);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+RRange PdfPlot::fitRange() const
+{
+    return m_fitRange->range();
+}
+
+void PdfPlot::resetView()
+{
+    m_userView = false;
+    bool found = false;
+    QCPRange r = m_measured->getKeyRange(found);
+    if (!found)
+        r = QCPRange(0.0, 30.0);
+    m_plot->xAxis->setRange(r);
+    QCPRange g(-1.0, 1.0);
+    bool any = false;
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        const QCPRange values = m_plot->graph(i)->getValueRange(found);
+        if (!found)
+            continue;
+        g = any ? g.expanded(values) : values;
+        any = true;
+    }
+    const double air = 0.05 * g.size();
+    m_plot->yAxis->setRange(g.lower - air, g.upper + air);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::keepInsideData(const QCPRange& range)
+{
+    bool found = false;
+    const QCPRange measured = m_measured->getKeyRange(found);
+    if (found && measured.size() > 0.0)
+        m_plot->xAxis->setRange(range.bounded(measured.lower, measured.upper));
+}
+
+void PdfPlot::zoom(double factor)
+{
+    m_userView = true;
+    m_plot->xAxis->scaleRange(factor, m_plot->xAxis->range().center());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::pan(double share)
+{
+    m_userView = true;
+    m_plot->xAxis->moveRange(share * m_plot->xAxis->range().size());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Plus:
+        zoom(0.8);
+        break;
+    case Qt::Key_Minus:
+        zoom(1.25);
+        break;
+    case Qt::Key_Left:
+        pan(-0.1);
+        break;
+    case Qt::Key_Right:
+        pan(0.1);
+        break;
+    case Qt::Key_Home:
+        resetView();
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void PdfPlot::setTheme(bool dark)
+{
+    m_dark = dark;
+    retheme(dark);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        retheme(m_dark);
+}
+
+void PdfPlot::retheme(bool dark)
+{
+    m_theme = plotTheme(dark);
+    applyTheme(*m_plot, m_theme);
+    m_measured->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, m_theme.measured, Qt::NoBrush, 4.0));
+    m_measured->setPen(QPen(m_theme.measured, 1));
+    m_residualZero->setPen(QPen(m_theme.axis, 1));
+    m_residualLabel->setFont(m_plot->font());
+    paintText(m_residualLabel, m_theme);
+    m_fitRange->setTheme(m_theme);
+    m_crosshair->setTheme(m_theme);
+    setGraphHidden(m_measured, !m_measured->visible());
+    for (const CandidateGraphs& graphs : m_graphs)
+        setGraphHidden(graphs.curve, !graphs.curve->visible());
+}
+
+template <typename Action> void PdfPlot::withPrintTheme(const Action& action)
+{
+    m_crosshair->hide();
+    retheme(false);
+    try {
+        action();
+    } catch (...) {
+        retheme(m_dark);
+        throw;
+    }
+    retheme(m_dark);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PdfPlot::saveImage(const QString& path)
+{
+    withPrintTheme([&] { savePlot(*m_plot, path); });
+}
+
+void PdfPlot::toClipboard()
+{
+    withPrintTheme([&] { QGuiApplication::clipboard()->setPixmap(printedPlot(*m_plot)); });
+}
+
+} // namespace clusterlens::ui

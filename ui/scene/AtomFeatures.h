@@ -1,0 +1,30 @@
+#pragma once
+
+#include "structure/Motifs.h"
+#include "structure/Neighbours.h"
+#include "structure/Structure.h"
+
+#include <Eigen/Core>
+
+#include <optional>
+#include <vector>
+
+namespace clusterlens::ui {
+
+/// Everything that the 3D views show of one structure besides its elements. Plain value.
+struct AtomFeatures {
+    PositionsXyz positions; ///< [n x 3] Å, as drawn: centred, and laid over the reference where there is one
+    Neighbours neighbours;
+    Eigen::VectorXd centreDistance; ///< [n] Å
+    std::vector<Motif> motifs;      ///< [n]
+    Eigen::VectorXd displacement;   ///< [n] Å from the ideal shape; empty when no shape is similar
+    std::string idealShape;         ///< "dec 5 1 0"; empty likewise
+};
+
+/// What can be had at once: no motifs, no displacements, no overlay.
+[[nodiscard]] AtomFeatures quickFeatures(const Structure& structure);
+
+/// Everything; takes up to a few tenths of a second. \param reference  laid over it when given
+[[nodiscard]] AtomFeatures fullFeatures(const Structure& structure, const std::optional<PositionsXyz>& reference);
+
+} // namespace clusterlens::ui

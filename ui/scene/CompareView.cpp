@@ -1,0 +1,281 @@
+#include "scene/CompareView.h"
+
+#include "plots/PlotTheme.h"
+#include "scene/ColourLegend.h"
+#include "scene/SceneView.h"
+#include "scene/StructurePane.h"
+#include "scene/ViewCamera.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int mostPanes = 6;
+constexpr int gap = 4;
+constexpr QSize clipboardSize(2400, 1600);
+
+int columnsOf(int count)
+{
+    return count == 1 ? 1 : count == 6 ? 3 : 2;
+}
+
+/// Where pane \p index of \p count goes inside \p area.
+QRectF cell(int index, int count, const QRectF& area)
+{
+    const int columns = columnsOf(count);
+    const int rows = count / columns;
+    const double width = (area.width() - gap * (columns - 1)) / columns;
+    const double height = (area.height() - gap * (rows - 1)) / rows;
+    return {area.left() + (index % columns) * (width + gap), area.top() + (index / columns) * (height + gap), width, height};
+}
+
+double extent(const AtomFeatures& features)
+{
+    return features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + 1.0 : 0.0;
+}
+
+} // namespace
+
+CompareView::CompareView(QWidget* parent)
+    : QWidget(parent)
+    , m_legend(new ColourLegend(this))
+{
+    setMinimumSize(240, 200);
+    for (std::size_t i = 0; i < mostPanes; ++i) {
+        m_cameras.push_back(std::make_unique<ViewCamera>());
+        auto* pane = new StructurePane(m_cameras.front().get(), this);
+        pane->setObjectName(QStringLiteral("pane%1").arg(i + 1));
+        m_panes.push_back(pane);
+        connect(pane, &StructurePane::atomPicked, this, &CompareView::atomPicked);
+        connect(pane, &StructurePane::activated, this, &CompareView::paneActivated);
+        if (SceneView* view = pane->view()) {
+            connect(view, &SceneView::cameraMoved, this, [this, i] { cameraMoved(i); });
+            connect(view, &SceneView::resetRequested, this, &CompareView::resetView);
+        }
+    }
+    setTheme(false);
+    arrange();
+}
+
+CompareView::~CompareView()
+{
+    qDeleteAll(m_panes); // before the cameras that they use
+}
+
+void CompareView::setShown(const std::vector<ShownCandidate>& shown)
+{
+    m_shown = shown;
+    for (auto it = m_prepared.begin(); it != m_prepared.end();) {
+        const bool still
+            = std::any_of(m_shown.begin(), m_shown.end(), [&](const ShownCandidate& one) { return one.id == it->first; });
+        it = still ? std::next(it) : m_prepared.erase(it);
+    }
+    fillPanes();
+}
+
+void CompareView::setPaneCount(int count)
+{
+    if (count != 1 && count != 2 && count != 4 && count != 6)
+        throw std::invalid_argument("expected 1, 2, 4 or 6 panes, found " + std::to_string(count));
+    m_count = count;
+    arrange();
+    fillPanes();
+}
+
+std::size_t CompareView::visibleShown() const
+{
+    return std::min(m_shown.size(), static_cast<std::size_t>(m_count));
+}
+
+void CompareView::fillPanes()
+{
+    for (std::size_t i = 0; i < m_panes.size(); ++i) {
+        StructurePane& pane = *m_panes[i];
+        if (i >= visibleShown()) {
+            pane.setCandidate(std::nullopt);
+            continue;
+        }
+        pane.setCandidate(m_shown[i]);
+    }
+    prepare();
+    recolour();
+    if (!m_userView)
+        fitCameras();
+}
+
+void CompareView::prepare()
+{
+    if (m_shown.empty())
+        return;
+    const std::shared_ptr<const Candidate> first = m_shown.front().candidate;
+    for (std::size_t i = 0; i < visibleShown(); ++i) {
+        const ShownCandidate& one = m_shown[i];
+        const std::shared_ptr<const Candidate> reference = i == 0 ? nullptr : first;
+        const auto known = m_prepared.find(one.id);
+        if (known != m_prepared.end() && known->second.candidate == one.candidate && known->second.reference == reference) {
+            if (known->second.features && m_panes[i]->features().motifs.empty())
+                m_panes[i]->setFeatures(*known->second.features);
+            continue;
+        }
+        const Prepared wanted{one.candidate, reference, nullptr};
+        m_prepared[one.id] = wanted;
+        QtConcurrent::run([wanted] {
+            std::optional<PositionsXyz> laidOver;
+            if (wanted.reference)
+                laidOver = quickFeatures(wanted.reference->structure).positions;
+            Prepared done = wanted;
+            done.features = std::make_shared<const AtomFeatures>(fullFeatures(wanted.candidate->structure, laidOver));
+            return done;
+        }).then(this, [this, id = one.id](const Prepared& done) { use(id, done); });
+    }
+}
+
+void CompareView::use(int id, const Prepared& done)
+{
+    const auto wanted = m_prepared.find(id);
+    if (wanted == m_prepared.end() || wanted->second.candidate != done.candidate || wanted->second.reference != done.reference)
+        return; // something else is shown by now
+    wanted->second = done;
+    for (std::size_t i = 0; i < visibleShown(); ++i)
+        if (m_shown[i].id == id)
+            m_panes[i]->setFeatures(*done.features);
+    recolour();
+    if (isReady())
+        Q_EMIT ready();
+}
+
+bool CompareView::isReady() const
+{
+    return std::all_of(m_prepared.begin(), m_prepared.end(), [](const auto& one) { return one.second.features != nullptr; });
+}
+
+void CompareView::setColouring(Colouring colouring)
+{
+    m_colouring = colouring;
+    recolour();
+}
+
+void CompareView::recolour()
+{
+    std::vector<ColouredAtoms> structures;
+    for (std::size_t i = 0; i < visibleShown(); ++i)
+        structures.push_back({&m_shown[i].candidate->structure.elements, &m_panes[i]->features()});
+    const ColourScale scale = ui::colourScale(m_colouring, structures);
+    for (std::size_t i = 0; i < structures.size(); ++i)
+        m_panes[i]->setColours(atomColours(m_colouring, structures[i], scale));
+    m_legend->setScale(scale);
+}
+
+const ColourScale& CompareView::colourScale() const
+{
+    return m_legend->scale();
+}
+
+ViewCamera& CompareView::camera(int index) const
+{
+    return *m_cameras.at(m_linked ? 0 : static_cast<std::size_t>(index));
+}
+
+void CompareView::setLinked(bool linked)
+{
+    if (linked == m_linked)
+        return;
+    m_linked = linked;
+    for (std::size_t i = 0; i < m_panes.size(); ++i) {
+        if (!linked && i > 0)
+            m_cameras[i]->copyFrom(*m_cameras.front());
+        m_panes[i]->setCamera(m_cameras[linked ? 0 : i].get());
+    }
+}
+
+void CompareView::cameraMoved(std::size_t /*pane*/)
+{
+    m_userView = true;
+}
+
+void CompareView::setPerspective(bool perspective)
+{
+    for (const auto& one : m_cameras)
+        one->setPerspective(perspective);
+}
+
+void CompareView::setTheme(bool dark)
+{
+    m_dark = dark;
+    for (StructurePane* one : m_panes)
+        one->setTheme(dark);
+    m_legend->setColours(plotTheme(dark).text);
+}
+
+void CompareView::resetView()
+{
+    m_userView = false;
+    fitCameras();
+}
+
+void CompareView::fitCameras()
+{
+    double radius = 0.0;
+    for (std::size_t i = 0; i < visibleShown(); ++i)
+        radius = std::max(radius, extent(m_panes[i]->features()));
+    if (radius <= 0.0)
+        return;
+    for (const auto& one : m_cameras)
+        one->fit(radius, m_panes.front()->aspect());
+}
+
+void CompareView::resizeEvent(QResizeEvent* /*event*/)
+{
+    arrange();
+    if (!m_userView)
+        fitCameras();
+}
+
+void CompareView::arrange()
+{
+    const int legendHeight = m_legend->sizeHint().height();
+    m_legend->setGeometry(0, height() - legendHeight, width(), legendHeight);
+    const QRectF area = QRectF(rect()).adjusted(0, 0, 0, -legendHeight);
+    for (int i = 0; i < mostPanes; ++i) {
+        StructurePane& one = pane(i);
+        one.setVisible(i < m_count);
+        if (i < m_count)
+            one.setGeometry(cell(i, m_count, area).toRect());
+    }
+}
+
+QImage CompareView::image(const QSize& size)
+{
+    const bool dark = m_dark;
+    setTheme(false);
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    // Laid out like the view on the screen, so that text keeps its share of the picture.
+    const double scale = std::max(1.0, static_cast<double>(size.width()) / std::max(width(), 1));
+    painter.scale(scale, scale);
+    const QSizeF units = QSizeF(size) / scale;
+    const double legendHeight = m_legend->sizeHint().height();
+    const QRectF area(0.0, 0.0, units.width(), units.height() - legendHeight);
+    for (int i = 0; i < m_count; ++i)
+        pane(i).print(painter, cell(i, m_count, area), scale);
+    m_legend->paint(painter, QRectF(0.0, area.bottom(), units.width(), legendHeight));
+    painter.end();
+    setTheme(dark);
+    return image;
+}
+
+void CompareView::toClipboard()
+{
+    QGuiApplication::clipboard()->setImage(image(clipboardSize));
+}
+
+} // namespace clusterlens::ui

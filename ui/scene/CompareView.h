@@ -1,0 +1,85 @@
+#pragma once
+
+#include "document/ShownCandidate.h"
+#include "scene/AtomColours.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace clusterlens::ui {
+
+class ColourLegend;
+class StructurePane;
+class ViewCamera;
+
+/// Up to six candidates side by side, at the same scale, laid over the first one, with one camera that a switch frees.
+class CompareView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CompareView(QWidget* parent = nullptr);
+    ~CompareView() override;
+
+    /// In pane order; those that do not fit into the panes are not drawn.
+    void setShown(const std::vector<ShownCandidate>& shown);
+    /// \param count  1, 2, 4 or 6 \throws std::invalid_argument  another number
+    void setPaneCount(int count);
+    [[nodiscard]] int paneCount() const { return m_count; }
+    void setColouring(Colouring colouring);
+    void setLinked(bool linked);
+    void setPerspective(bool perspective);
+    void setTheme(bool dark);
+    void resetView();
+
+    /// False while overlays, motifs and displacements are still being worked out.
+    [[nodiscard]] bool isReady() const;
+    [[nodiscard]] StructurePane& pane(int index) const { return *m_panes.at(static_cast<std::size_t>(index)); }
+    [[nodiscard]] ViewCamera& camera(int index) const; ///< of a pane; all the same while linked
+    [[nodiscard]] const ColourScale& colourScale() const;
+
+    /// The visible panes and the legend in the light theme. \param size  in pixels
+    [[nodiscard]] QImage image(const QSize& size);
+    void toClipboard();
+
+Q_SIGNALS:
+    void atomPicked(int id, const QString& text);
+    void paneActivated(int id);
+    void ready();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    /// Worked out for one candidate laid over one reference.
+    struct Prepared {
+        std::shared_ptr<const Candidate> candidate;
+        std::shared_ptr<const Candidate> reference;
+        std::shared_ptr<const AtomFeatures> features; ///< null while at work
+    };
+
+    void prepare();
+    void use(int id, const Prepared& prepared);
+    void fillPanes();
+    void recolour();
+    void arrange();
+    void fitCameras();
+    void cameraMoved(std::size_t pane);
+    [[nodiscard]] std::size_t visibleShown() const;
+
+    std::vector<std::unique_ptr<ViewCamera>> m_cameras; ///< one for each pane; linked panes use the first
+    std::vector<StructurePane*> m_panes;
+    ColourLegend* m_legend;
+    std::vector<ShownCandidate> m_shown;
+    std::map<int, Prepared> m_prepared; ///< by id
+    Colouring m_colouring = Colouring::Element;
+    int m_count = 1;
+    bool m_linked = true;
+    bool m_dark = false;
+    bool m_userView = false; ///< the user has moved a camera: new sizes and candidates leave it alone
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "document/ShownCandidate.h"
+#include "scene/AtomColours.h"
+#include "scene/AtomFeatures.h"
+#include "scene/StructureScene.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+namespace clusterlens::ui {
+
+class SceneView;
+class ViewCamera;
+
+/// One candidate: a title in a frame of the candidate's colour and the 3D view, or a note where there is no OpenGL. May be empty.
+class StructurePane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StructurePane(ViewCamera* camera, QWidget* parent = nullptr);
+
+    void setCandidate(const std::optional<ShownCandidate>& shown);
+    [[nodiscard]] const std::optional<ShownCandidate>& candidate() const { return m_shown; }
+    /// Of the candidate that is shown. Takes away the marks of picked atoms.
+    void setFeatures(const AtomFeatures& features);
+    [[nodiscard]] const AtomFeatures& features() const { return m_features; }
+    void setColours(const std::vector<QColor>& colours);
+    void setCamera(ViewCamera* camera);
+    void setTheme(bool dark);
+
+    [[nodiscard]] const StructureScene& scene() const { return m_scene; }
+    [[nodiscard]] SceneView* view() const { return m_view; } ///< null where there is no OpenGL
+    [[nodiscard]] double aspect() const;                     ///< width / height of the 3D view
+    [[nodiscard]] std::vector<int> pickedAtoms() const { return m_picked; }
+
+    /// Draws title, frame and structure into \p area at \p scale device pixels for each unit.
+    void print(QPainter& painter, const QRectF& area, double scale);
+
+Q_SIGNALS:
+    void atomPicked(int id, const QString& text); ///< an empty text: nothing is picked any more
+    void activated(int id);                       ///< the user clicked into it
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
+private:
+    [[nodiscard]] QRectF viewArea(const QRectF& area) const;
+    [[nodiscard]] QString detail() const;
+    [[nodiscard]] QString describePicked() const;
+    void pickAt(const QPointF& place, bool extend);
+    void showPicked();
+    void paintFrame(QPainter& painter, const QRectF& area) const;
+    void paintNote(QPainter& painter, const QRectF& area) const;
+
+    StructureScene m_scene;
+    ViewCamera* m_camera;
+    SceneView* m_view = nullptr;
+    std::optional<ShownCandidate> m_shown;
+    AtomFeatures m_features;
+    std::vector<double> m_radii;
+    std::vector<int> m_picked; ///< at most two
+    bool m_dark = false;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,206 @@
+#include "scene/StructureScene.h"
+
+#include "scene/ViewCamera.h"
+
+#include <vtkActor.h>
+#include <vtkCamera.h>
+#include <vtkCellArray.h>
+#include <vtkFloatArray.h>
+#include <vtkNew.h>
+#include <vtkOpenGLSphereMapper.h>
+#include <vtkOpenGLStickMapper.h>
+#include <vtkPointData.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+#include <vtkUnsignedCharArray.h>
+
+#include <Eigen/Geometry>
+
+#include <cmath>
+#include <limits>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr double stickRadius = 0.2; ///< Å
+constexpr const char* sizeArray = "size";
+constexpr const char* orientationArray = "orientation";
+
+vtkNew<vtkFloatArray> floats(const char* name, int components, vtkIdType tuples)
+{
+    vtkNew<vtkFloatArray> array; // the impostor mappers read floats whatever the array holds
+    array->SetName(name);
+    array->SetNumberOfComponents(components);
+    array->SetNumberOfTuples(tuples);
+    return array;
+}
+
+void setPoints(vtkPolyData* data, const PositionsXyz& positions)
+{
+    vtkNew<vtkPoints> points;
+    vtkNew<vtkCellArray> cells; // without vertex cells nothing is drawn
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        const vtkIdType id = points->InsertNextPoint(positions(i, 0), positions(i, 1), positions(i, 2));
+        cells->InsertNextCell(1, &id);
+    }
+    data->SetPoints(points);
+    data->SetVerts(cells);
+}
+
+void setPointColours(vtkPolyData* data, const std::vector<QColor>& colours)
+{
+    vtkNew<vtkUnsignedCharArray> array;
+    array->SetName("colour");
+    array->SetNumberOfComponents(3);
+    array->SetNumberOfTuples(static_cast<vtkIdType>(colours.size()));
+    for (std::size_t i = 0; i < colours.size(); ++i)
+        for (int channel = 0; channel < 3; ++channel) {
+            const std::array rgb{colours[i].red(), colours[i].green(), colours[i].blue()};
+            array->SetTypedComponent(
+                static_cast<vtkIdType>(i), channel, static_cast<unsigned char>(rgb[static_cast<std::size_t>(channel)]));
+        }
+    data->GetPointData()->SetScalars(array);
+    data->Modified();
+}
+
+void makeMatt(vtkProperty* property)
+{
+    property->SetAmbient(0.12);
+    property->SetDiffuse(0.88);
+    property->SetSpecular(0.25);
+    property->SetSpecularPower(30.0);
+}
+
+} // namespace
+
+struct StructureScene::Impl {
+    vtkNew<vtkRenderer> renderer;
+    vtkNew<vtkPolyData> atoms;
+    vtkNew<vtkPolyData> sticks;
+    vtkNew<vtkOpenGLSphereMapper> sphereMapper;
+    vtkNew<vtkOpenGLStickMapper> stickMapper;
+    vtkNew<vtkActor> sphereActor;
+    vtkNew<vtkActor> stickActor;
+    QColor stickColour = Qt::gray;
+
+    void setSticks(const PositionsXyz& positions, const std::vector<Bond>& bonds);
+};
+
+StructureScene::StructureScene()
+    : m_impl(std::make_unique<Impl>())
+{
+    Impl& impl = *m_impl;
+    impl.sphereMapper->SetInputData(impl.atoms);
+    impl.sphereMapper->SetScaleArray(sizeArray);
+    impl.sphereActor->SetMapper(impl.sphereMapper);
+    impl.stickMapper->SetInputData(impl.sticks);
+    impl.stickMapper->SetScaleArray(sizeArray);
+    impl.stickMapper->SetOrientationArray(orientationArray);
+    impl.stickActor->SetMapper(impl.stickMapper);
+    for (vtkActor* actor : {impl.sphereActor.Get(), impl.stickActor.Get()}) {
+        makeMatt(actor->GetProperty());
+        actor->VisibilityOff(); // an impostor mapper without points is not drawn
+        impl.renderer->AddActor(actor);
+    }
+    impl.renderer->UseFXAAOn();
+}
+
+StructureScene::~StructureScene() = default;
+
+vtkRenderer* StructureScene::renderer() const
+{
+    return m_impl->renderer;
+}
+
+void StructureScene::setCamera(vtkCamera* camera)
+{
+    m_impl->renderer->SetActiveCamera(camera);
+}
+
+void StructureScene::setBackground(const QColor& colour, const QColor& stickColour)
+{
+    m_impl->renderer->SetBackground(colour.redF(), colour.greenF(), colour.blueF());
+    m_impl->stickColour = stickColour;
+    if (const vtkIdType sticks = m_impl->sticks->GetNumberOfPoints(); sticks > 0)
+        setPointColours(m_impl->sticks, std::vector<QColor>(static_cast<std::size_t>(sticks), stickColour));
+}
+
+void StructureScene::setAtoms(const PositionsXyz& positions, const std::vector<double>& radii, const std::vector<Bond>& bonds)
+{
+    Impl& impl = *m_impl;
+    setPoints(impl.atoms, positions);
+    const auto sizes = floats(sizeArray, 1, positions.rows());
+    for (std::size_t i = 0; i < radii.size(); ++i)
+        sizes->SetTypedComponent(static_cast<vtkIdType>(i), 0, static_cast<float>(radii[i]));
+    impl.atoms->GetPointData()->AddArray(sizes);
+    setPointColours(impl.atoms, std::vector<QColor>(radii.size(), Qt::lightGray));
+    impl.sphereActor->SetVisibility(positions.rows() > 0 ? 1 : 0);
+    impl.setSticks(positions, bonds);
+}
+
+void StructureScene::Impl::setSticks(const PositionsXyz& positions, const std::vector<Bond>& bonds)
+{
+    const auto count = static_cast<Eigen::Index>(bonds.size());
+    stickActor->SetVisibility(count > 0 ? 1 : 0);
+    PositionsXyz centres(count, 3);
+    const auto sizes = floats(sizeArray, 3, count); // length, radius, unused
+    const auto orientations = floats(orientationArray, 3, count);
+    for (Eigen::Index i = 0; i < count; ++i) {
+        const Bond& bond = bonds[static_cast<std::size_t>(i)];
+        const Eigen::RowVector3d along = positions.row(bond.second) - positions.row(bond.first);
+        centres.row(i) = positions.row(bond.first) + 0.5 * along;
+        const Eigen::RowVector3d direction = along.normalized();
+        sizes->SetTuple3(i, along.norm(), stickRadius, stickRadius);
+        orientations->SetTuple3(i, direction[0], direction[1], direction[2]);
+    }
+    setPoints(sticks, centres);
+    sticks->GetPointData()->AddArray(sizes);
+    sticks->GetPointData()->AddArray(orientations);
+    setPointColours(sticks, std::vector<QColor>(bonds.size(), stickColour)); // the mapper crashes without scalars
+}
+
+void StructureScene::setColours(const std::vector<QColor>& colours)
+{
+    setPointColours(m_impl->atoms, colours);
+}
+
+std::vector<QColor> StructureScene::colours() const
+{
+    std::vector<QColor> colours;
+    vtkDataArray* scalars = m_impl->atoms->GetPointData()->GetScalars();
+    for (vtkIdType i = 0; scalars != nullptr && i < scalars->GetNumberOfTuples(); ++i) {
+        const double* rgb = scalars->GetTuple3(i);
+        colours.emplace_back(static_cast<int>(rgb[0]), static_cast<int>(rgb[1]), static_cast<int>(rgb[2]));
+    }
+    return colours;
+}
+
+int StructureScene::stickCount() const
+{
+    return m_impl->stickActor->GetVisibility() != 0 ? static_cast<int>(m_impl->sticks->GetNumberOfPoints()) : 0;
+}
+
+std::optional<int> pickAtom(const PositionsXyz& positions, const std::vector<double>& radii, const Ray& ray)
+{
+    std::optional<int> nearest;
+    double nearestDepth = std::numeric_limits<double>::infinity();
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        const Eigen::Vector3d toCentre = positions.row(i).transpose() - ray.origin;
+        const double along = toCentre.dot(ray.direction);
+        const double missed = toCentre.squaredNorm() - along * along;
+        const double radius = radii[static_cast<std::size_t>(i)];
+        if (along <= 0.0 || missed > radius * radius)
+            continue;
+        const double depth = along - std::sqrt(radius * radius - missed);
+        if (depth < nearestDepth) {
+            nearestDepth = depth;
+            nearest = static_cast<int>(i);
+        }
+    }
+    return nearest;
+}
+
+} // namespace clusterlens::ui

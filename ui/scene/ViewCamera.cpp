@@ -1,0 +1,152 @@
+#include "scene/ViewCamera.h"
+
+#include <vtkCamera.h>
+#include <vtkNew.h>
+
+#include <Eigen/Geometry>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr double viewAngle = 24.0; ///< degrees; small, so that perspective helps depth and hardly changes sizes
+
+Eigen::Vector3d vector(const double* values)
+{
+    return {values[0], values[1], values[2]};
+}
+
+double halfAngleTangent()
+{
+    return std::tan(viewAngle / 2.0 * std::numbers::pi / 180.0);
+}
+
+} // namespace
+
+QPointF Projection::project(const Eigen::Vector3d& point) const
+{
+    const double scale = scaleAt(point);
+    const Eigen::Vector3d offset = point - focus;
+    return {size.width() / 2.0 + offset.dot(right) * scale, size.height() / 2.0 - offset.dot(up) * scale};
+}
+
+double Projection::scaleAt(const Eigen::Vector3d& point) const
+{
+    if (distance <= 0.0)
+        return pixelsPerAngstrom;
+    return pixelsPerAngstrom * distance / std::max(distance + (point - focus).dot(forward), 1e-6);
+}
+
+Ray Projection::rayAt(const QPointF& place) const
+{
+    const double x = (place.x() - size.width() / 2.0) / pixelsPerAngstrom;
+    const double y = (size.height() / 2.0 - place.y()) / pixelsPerAngstrom;
+    const Eigen::Vector3d onFocusPlane = focus + x * right + y * up;
+    if (distance <= 0.0)
+        return {onFocusPlane - 1e4 * forward, forward};
+    const Eigen::Vector3d eye = focus - distance * forward;
+    return {eye, (onFocusPlane - eye).normalized()};
+}
+
+struct ViewCamera::Impl {
+    vtkNew<vtkCamera> camera;
+};
+
+ViewCamera::ViewCamera(QObject* parent)
+    : QObject(parent)
+    , m_impl(std::make_unique<Impl>())
+{
+    m_impl->camera->SetViewAngle(viewAngle);
+    m_impl->camera->ParallelProjectionOn();
+    fit(10.0, 1.0);
+}
+
+ViewCamera::~ViewCamera() = default;
+
+vtkCamera* ViewCamera::vtk() const
+{
+    return m_impl->camera;
+}
+
+Projection ViewCamera::projection(const QSizeF& size) const
+{
+    vtkCamera* camera = m_impl->camera;
+    Projection projection;
+    projection.size = size;
+    projection.focus = vector(camera->GetFocalPoint());
+    projection.forward = vector(camera->GetDirectionOfProjection());
+    projection.right = projection.forward.cross(vector(camera->GetViewUp())).normalized();
+    projection.up = projection.right.cross(projection.forward);
+    projection.pixelsPerAngstrom = size.height() / 2.0 / camera->GetParallelScale();
+    projection.distance = isPerspective() ? camera->GetDistance() : 0.0;
+    return projection;
+}
+
+void ViewCamera::rotate(double right, double up)
+{
+    m_impl->camera->Azimuth(-right);
+    m_impl->camera->Elevation(-up);
+    m_impl->camera->OrthogonalizeViewUp();
+    Q_EMIT changed();
+}
+
+void ViewCamera::roll(double degrees)
+{
+    m_impl->camera->Roll(degrees);
+    Q_EMIT changed();
+}
+
+void ViewCamera::zoom(double factor)
+{
+    // Distance and parallel scale go together, so that the two projections show the same size.
+    const double scale = std::clamp(m_impl->camera->GetParallelScale() / factor, 1.0, 500.0);
+    m_impl->camera->SetParallelScale(scale);
+    const Eigen::Vector3d focus = vector(m_impl->camera->GetFocalPoint());
+    const Eigen::Vector3d eye = focus - scale / halfAngleTangent() * vector(m_impl->camera->GetDirectionOfProjection());
+    m_impl->camera->SetPosition(eye.data());
+    Q_EMIT changed();
+}
+
+void ViewCamera::pan(const QPointF& pixels, double viewHeight)
+{
+    const Projection now = projection({viewHeight, viewHeight});
+    const Eigen::Vector3d shift = (-pixels.x() * now.right + pixels.y() * now.up) / now.pixelsPerAngstrom;
+    const Eigen::Vector3d focus = now.focus + shift;
+    const Eigen::Vector3d eye = vector(m_impl->camera->GetPosition()) + shift;
+    m_impl->camera->SetFocalPoint(focus.data());
+    m_impl->camera->SetPosition(eye.data());
+    Q_EMIT changed();
+}
+
+void ViewCamera::fit(double radius, double aspect)
+{
+    const double scale = std::max(radius, 1.0) * 1.06 / std::min(1.0, std::max(aspect, 0.1));
+    m_impl->camera->SetFocalPoint(0.0, 0.0, 0.0);
+    m_impl->camera->SetPosition(0.0, 0.0, scale / halfAngleTangent());
+    m_impl->camera->SetViewUp(0.0, 1.0, 0.0);
+    m_impl->camera->SetParallelScale(scale);
+    rotate(20.0, -15.0); // a look along an axis hides rows of atoms behind each other
+}
+
+void ViewCamera::setPerspective(bool perspective)
+{
+    m_impl->camera->SetParallelProjection(perspective ? 0 : 1);
+    Q_EMIT changed();
+}
+
+bool ViewCamera::isPerspective() const
+{
+    return m_impl->camera->GetParallelProjection() == 0;
+}
+
+void ViewCamera::copyFrom(const ViewCamera& other)
+{
+    m_impl->camera->DeepCopy(other.m_impl->camera);
+    Q_EMIT changed();
+}
+
+} // namespace clusterlens::ui
