@@ -1,0 +1,145 @@
+"""docs/benchmarks.md from the reports beside this file. See make.py."""
+import json
+
+FAMILIES = ["bcc", "dec", "fcc", "hcp", "ico", "oct", "sc"]
+SIZES = ["5-80", "80-170", "170-256"]
+FIGURES = [("Rwp, one sample", "rwp_one", 3), ("median", "rwp_one_median", 3), ("best of all", "rwp_best", 3), ("after the fit, one", "rwp_fit_one", 3),
+           ("best", "rwp_fit_best", 3), ("median of the best", "rwp_fit_best_median", 3), ("atoms off", "atom_error", 1),
+           ("atoms right", "atoms_right", 2), ("MAE, Å", "mae", 3), ("family right", "family_right", 2)]
+
+INTRODUCTION = """# Benchmarks
+
+How well each method finds the structure behind a simulated curve, on the protocol of the paper (arXiv 2509.01370, tables 2 and 3), beside the figures that the
+paper prints. Figures in columns "as published" are the paper's; all others were measured with the commands at the end of this page. Written by `docs/benchmarks/make.py`:
+
+    docs/benchmarks/make.py models/basis.h5 models/basis-unseen.h5 build/regressor-*.h5
+
+## What is measured
+
+Curves of the published kind: a shape of the library at one of the 19 published lengths, Qmin 0.7, Qmax 25 Å⁻¹, Biso 0.3 Å², Qdamp drawn evenly from 0-0.1 Å⁻¹, r from 0 to 30 Å.
+Of all pairs of shape and length, 5 % (seed 4242) are for validation and never trained on. Each cell (family and number of atoms) has at most as many curves as stated.
+
+- **Rwp, one sample**: the method's first answer against the curve, amplitude included, nothing fitted but what the method itself does. *Best of all*: the best of its answers.
+  *After the fit*: scale, stretch, Biso and Qdamp fitted. An answer without structure counts as 1, a curve of zeros; a wrong structure may be worse than that.
+- **Atoms off**, **MAE** (mean absolute error of coordinates after the best alignment and assignment, where the number of atoms is right) and **family right** are of the first answer.
+  DeepStruc reports an MAE of 0.093 ± 0.058 Å on its own set.
+
+| method | what it is | what it does itself |
+|---|---|---|
+| `basis` | the shipped diffusion model ([method](method.md)) | searches the stretch that fits the curve best |
+| `basis-unseen` | the same, trained without a tenth of the shapes | the same |
+| `paper` | the published architecture | nothing |
+| `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
+| `nearest` | nearest-curve classifier: the library shape whose simulated curve is most like this one when both are scaled to their first peak; one answer. Stands where the paper has MLstructureMining, a gradient-boosted classifier | takes the bond length from the first peak |
+| `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights; one answer | nothing |
+
+Models and regressors were trained on the same pairs of shape and length. `mine` and `nearest` know the library, which holds every shape that is asked for
+except under *unseen shapes*: their rows say how much of a figure is due to that alone.
+"""
+
+
+def number(value, digits=3):
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def order(system):
+    """Diffusion models, mining, the classifier, the regressors."""
+    return (system.startswith("regressor-"), system == "nearest", system == "mine", system)
+
+
+def reports(folder, condition):
+    found = {path.name.split(".")[0]: json.loads(path.read_text()) for path in folder.glob(f"*.{condition}.json")}
+    return {system: found[system] for system in sorted(found, key=order)}
+
+
+def published(group):
+    """The published systems of a split: the same in every report of it."""
+    return next(iter(group.values()))["published"] if group else []
+
+
+def totals(group):
+    header = ["method", "curves"] + [title for title, _, _ in FIGURES]
+    rows = [[f"`{system}`", report["total"]["curves"]] + [number(report["total"][key], digits) for _, key, digits in FIGURES]
+            for system, report in group.items()]
+    return table(header, rows)
+
+
+def by_family(group):
+    """The paper's table 2."""
+    rows = []
+    for system in published(group):
+        values = system.get("families", {})
+        rows.append([f"{system['system']}, as published"] + [number(values.get(family)) for family in FAMILIES] + [number(system["total"])])
+    for system, report in group.items():
+        values = {family: figures["rwp_one"] for family, figures in report["families"].items()}
+        rows.append([f"`{system}`"] + [number(values.get(family)) for family in FAMILIES] + [number(report["total"]["rwp_one"])])
+    return table(["mean Rwp, one sample"] + FAMILIES + ["total"], rows)
+
+
+def by_cell(group, key):
+    """The paper's table 3; one column a method."""
+    systems = [system for system in published(group) if "cells" in system] if key == "rwp_one" else []
+    cells = {system: {(cell["family"], cell["atoms"]): cell for cell in report["cells"]} for system, report in group.items()}
+    rows = []
+    for size in SIZES:
+        for family in FAMILIES:
+            present = [cells[system].get((family, size)) for system in group]
+            printed = [system["cells"].get(f"{family} {size}") for system in systems]
+            if not any(present) and not any(printed):
+                continue
+            curves = max((cell["curves"] for cell in present if cell), default=0)
+            rows.append([f"{family} {size}", curves] + [number(value) for value in printed]
+                        + [number(cell[key]) if cell else "-" for cell in present])
+    total = ["total", ""] + ["-"] * len(systems) + [number(report["total"][key]) for report in group.values()]
+    header = ["family, atoms", "curves"] + [f"{system['system']}, as published" for system in systems] + [f"`{name}`" for name in group]
+    return table(header, rows + [total])
+
+
+def measured(folder):
+    found = [json.loads(path.read_text()) for path in folder.glob("*.measured.json")]
+    found.sort(key=lambda result: (result["curve"], order(result["system"])))
+    rows = [[result["curve"], f"`{result['system']}`", number(result["rwp_fit"], 4), number(result["rwp_scaled"], 4), result["atoms"],
+             result["family_guess"] or "-", number(result["biso"], 2), number(result["qdamp"])] for result in found]
+    return table(["curve", "method", "best Rwp after the fit", "scaled only", "atoms", "family", "Biso, Å²", "Qdamp, Å⁻¹"], rows) if rows else ""
+
+
+def runs(folder):
+    rows = []
+    for path in sorted(folder.glob("*.json")):
+        report = json.loads(path.read_text())
+        rows.append([f"`{path.name}`", report["run"]["date"], f"{report['run']['seconds']} s", report["run"]["machine"],
+                     report.get("commit", "-")[:12] + ("*" if report.get("commit", "").endswith("changes") else ""),
+                     (report.get("model_sha256") or "-")[:12], f"`{report['run']['command']}`"])
+    note = "\nCommits and hashes are cut to 12 digits; the reports have all of them. *: with local changes. All random draws have seed 4242.\n"
+    return table(["report", "date", "time", "machine", "commit", "model", "command"], rows) + note if rows else ""
+
+
+def write(folder, target):
+    groups = {condition: reports(folder, condition) for condition in ("paper", "training", "robust", "unseen")}
+    sections = []
+
+    def add(title, text, *tables):
+        if all(tables):
+            sections.append(f"## {title}\n\n{text}\n\n" + "\n".join(tables))
+
+    if groups["paper"]:
+        add("Validation curves (table 3)", "Known shapes at lengths that training left out.", totals(groups["paper"]),
+            "Mean Rwp of one sample:\n\n" + by_cell(groups["paper"], "rwp_one"), "Best of all samples:\n\n" + by_cell(groups["paper"], "rwp_best"))
+    if groups["training"]:
+        add("Training curves (table 2)", "Pairs of shape and length that training may have seen.", by_family(groups["training"]), totals(groups["training"]))
+    if groups["robust"]:
+        add("Robust conditions", "The validation pairs under Qmax 15-28 Å⁻¹, Biso 0.1-1.0 Å², Qdamp to 0.1 Å⁻¹, delta2 to 4 Å², 5 % noise, low-r ripple, and data to 15, 20 or 30 Å. Rwp is taken "
+            "against the curve before noise and ripple. The regressors know only the paper's conditions.", totals(groups["robust"]),
+            "Best of all samples after the fit:\n\n" + by_cell(groups["robust"], "rwp_fit_best"))
+    if groups["unseen"]:
+        add("Unseen shapes", "A tenth of the shapes of each family, left out of training at every length, and out of the libraries of `mine` and `nearest`.",
+            totals(groups["unseen"]), "Best of all samples after the fit:\n\n" + by_cell(groups["unseen"], "rwp_fit_best"))
+    add("Measured curves", "r from 1.6 Å to the end of the data or 30 Å; 16 samples, or the whole library.", measured(folder))
+    add("Runs", "From the repository's root, with `OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE`.", runs(folder))
+    target.write_text(INTRODUCTION + "\n" + "\n".join(sections))
