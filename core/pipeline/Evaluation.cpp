@@ -111,6 +111,7 @@ void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>
     record.rwpBest = *std::ranges::min_element(plain);
     record.rwpFitBest = *std::ranges::min_element(fitted);
     if (const std::optional<Candidate>& first = proposed.front()) {
+        record.hasStructure = true;
         record.atomError = static_cast<int>(std::abs(first->structure.size() - positions.rows()));
         record.familyRight = first->familyGuess && truth.belongsTo(*first->familyGuess);
         if (record.atomError == 0) // the fit's stretch is not the method's

@@ -42,6 +42,7 @@ struct EvaluationRecord {
     double rwpBest = 1.0;   ///< best of all samples; may exceed 1 where every sample has a structure
     double rwpFitOne = 1.0; ///< first sample after the fit
     double rwpFitBest = 1.0;
+    bool hasStructure = false; ///< of the first sample
     int atomError = 0;         ///< |atoms of the first sample - true ones|; all of them when it has no structure
     std::optional<double> mae; ///< Å, first sample against the truth when it has as many atoms (Alignment.h)
     bool familyRight = false;  ///< of the first sample

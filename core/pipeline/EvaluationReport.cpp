@@ -37,6 +37,7 @@ nlohmann::json figures(const Records& records)
         {"rwp_fit_one", mean([](const auto& r) { return r.rwpFitOne; })},
         {"rwp_fit_best", mean([](const auto& r) { return r.rwpFitBest; })},
         {"rwp_fit_best_median", median(records, &EvaluationRecord::rwpFitBest)},
+        {"structures", mean([](const auto& r) { return r.hasStructure ? 1.0 : 0.0; })},
         {"atom_error", mean([](const auto& r) { return static_cast<double>(r.atomError); })},
         {"atoms_right", mean([](const auto& r) { return r.mae ? 1.0 : 0.0; })},
         {"family_right", mean([](const auto& r) { return r.familyRight ? 1.0 : 0.0; })}};

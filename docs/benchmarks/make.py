@@ -4,8 +4,8 @@
     docs/benchmarks/make.py models/basis.h5 models/basis-unseen.h5 build/regressor-*.h5
 
 A bundle named *-unseen is judged on unseen shapes, all others on the paper's split; one named regressor-* knows one answer only and
-draws one sample. Reports are kept beside this script; with --missing only those that are not there yet are made, and without bundles
-the page is written again from the reports. The measured curves are those of ../shared/data/experimental, where that folder exists.
+draws one sample. Reports are kept beside this script; --bundles-only leaves those of mining and the classifier as they are, and
+--page-only writes the page again from the reports. The measured curves are those of ../shared/data/experimental, where that folder exists.
 """
 import argparse
 import datetime
@@ -79,16 +79,17 @@ def measure(cbldm, system, curve, options):
           {"system": system, "curve": curve.name, "model_sha256": summary["model_sha256"], **kept, "run": run})
 
 
-def tasks(bundles, per_cell):
-    """(name of the report, what makes it)"""
+def tasks(bundles, per_cell, bundles_only):
+    """The function that makes each report, and its arguments."""
     cells = ["--per-cell", str(per_cell)]
     curves = sorted((ROOT / MEASURED).glob("*.gr"))
     curves = [MEASURED / curve.name for curve in curves]
-    for method in ("mine", "nearest"):
-        for condition in CONDITIONS:
-            yield f"{method}.{condition}.json", evaluate, (method, condition, ["--method", method, *cells])
-    for curve in curves:
-        yield f"mine.{curve.stem}.measured.json", measure, ("mine", curve, ["mine"])
+    if not bundles_only:
+        for method in ("nearest", "mine"):
+            for condition in CONDITIONS:
+                yield evaluate, (method, condition, ["--method", method, *cells])
+        for curve in curves:
+            yield measure, ("mine", curve, ["mine"])
     for bundle in bundles:
         system = bundle.stem
         options = ["--model", str(bundle), *cells]
@@ -96,12 +97,11 @@ def tasks(bundles, per_cell):
         if system.startswith("regressor-"):
             options += ["-n", "1"]
         for condition in conditions:
-            yield f"{system}.{condition}.json", evaluate, (system, condition, options)
+            yield evaluate, (system, condition, options)
         if system.startswith("regressor-") or system.endswith("-unseen"):
             continue
         for curve in curves:
-            yield (f"{system}.{curve.stem}.measured.json", measure,
-                   (system, curve, ["generate", "--model", str(bundle), "-n", "16"]))
+            yield measure, (system, curve, ["generate", "--model", str(bundle), "-n", "16"])
 
 
 def main():
@@ -109,12 +109,12 @@ def main():
     parser.add_argument("bundles", nargs="*", type=pathlib.Path, help="weights, .h5, as seen from the repository's root")
     parser.add_argument("--cbldm", default=str(ROOT / "build/release/bin/cbldm"), help="the program")
     parser.add_argument("--per-cell", type=int, default=20, help="curves of each family and size class at most (20)")
-    parser.add_argument("--missing", action="store_true", help="keep reports that are there already")
+    parser.add_argument("--bundles-only", action="store_true", help="leave the reports of mining and the classifier as they are")
+    parser.add_argument("--page-only", action="store_true", help="run nothing, write the page from the reports")
     arguments = parser.parse_args()
-    if arguments.bundles:
-        for name, action, details in tasks(arguments.bundles, arguments.per_cell):
-            if not (arguments.missing and (FOLDER / name).exists()):
-                action(arguments.cbldm, *details)
+    if not arguments.page_only:
+        for action, details in tasks(arguments.bundles, arguments.per_cell, arguments.bundles_only):
+            action(arguments.cbldm, *details)
     page.write(FOLDER, ROOT / "docs/benchmarks.md")
 
 

@@ -4,7 +4,7 @@ import json
 FAMILIES = ["bcc", "dec", "fcc", "hcp", "ico", "oct", "sc"]
 SIZES = ["5-80", "80-170", "170-256"]
 FIGURES = [("Rwp, one sample", "rwp_one", 3), ("median", "rwp_one_median", 3), ("best of all", "rwp_best", 3), ("after the fit, one", "rwp_fit_one", 3),
-           ("best", "rwp_fit_best", 3), ("median of the best", "rwp_fit_best_median", 3), ("atoms off", "atom_error", 1),
+           ("best", "rwp_fit_best", 3), ("median of the best", "rwp_fit_best_median", 3), ("gave a structure", "structures", 2), ("atoms off", "atom_error", 1),
            ("atoms right", "atoms_right", 2), ("MAE, Å", "mae", 3), ("family right", "family_right", 2)]
 
 INTRODUCTION = """# Benchmarks

@@ -93,7 +93,7 @@ void tst_Evaluation::missingStructuresCountAsNothing()
     QCOMPARE(record.rwpOne, 1.0);
     QCOMPARE(record.rwpFitBest, 1.0);
     QCOMPARE(record.atomError, 19);
-    QVERIFY(!record.mae && !record.familyRight);
+    QVERIFY(!record.hasStructure && !record.mae && !record.familyRight);
 }
 
 void tst_Evaluation::wrongStructuresMayBeWorseThanNothing()
@@ -106,6 +106,7 @@ void tst_Evaluation::wrongStructuresMayBeWorseThanNothing()
     settings.split = EvaluationSplit::PaperTraining;
     const EvaluationRecord alone = evaluate(proposer, one, settings).at(0);
     QVERIFY2(alone.rwpOne > 1.0, qPrintable(QString::number(alone.rwpOne)));
+    QVERIFY(alone.hasStructure);
     QCOMPARE(alone.rwpBest, alone.rwpOne); // not cut at 1
     proposer.structures = {wrong, std::nullopt};
     QCOMPARE(evaluate(proposer, one, settings).at(0).rwpBest, 1.0);
