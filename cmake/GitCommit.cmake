@@ -4,7 +4,7 @@ execute_process(COMMAND git rev-parse HEAD WORKING_DIRECTORY ${SOURCE}
 if(failed)
     set(commit unknown) # no git, or a source archive
 else()
-    execute_process(COMMAND git status --porcelain --untracked-files=no WORKING_DIRECTORY ${SOURCE}
+    execute_process(COMMAND git status --porcelain --untracked-files=no -- CMakeLists.txt cmake core app WORKING_DIRECTORY ${SOURCE}
         OUTPUT_VARIABLE changes ERROR_QUIET)
     if(changes)
         string(APPEND commit " with local changes")

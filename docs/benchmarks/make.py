@@ -96,6 +96,7 @@ def tasks(bundles, per_cell, bundles_only):
         conditions = ["unseen"] if system.endswith("-unseen") else ["paper", "training", "robust"]
         if system.startswith("regressor-"):
             options += ["-n", "1"]
+            conditions.remove("robust")  # they know the paper's conditions only
         for condition in conditions:
             yield evaluate, (system, condition, options)
         if system.startswith("regressor-") or system.endswith("-unseen"):

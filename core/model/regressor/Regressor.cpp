@@ -4,13 +4,15 @@ namespace clusterlens {
 
 RegressorImpl::RegressorImpl(const std::string& kind)
     : body(register_module("body", makeRegressorBody(kind)))
+    , norm(register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({RegressorBody::features}))))
     , head(register_module("head", torch::nn::Linear(RegressorBody::features, outputs)))
 {
 }
 
 torch::Tensor RegressorImpl::forward(const torch::Tensor& pdf)
 {
-    return torch::sigmoid(head(torch::silu(body->forward(pdf))));
+    const torch::Tensor standardised = torch::layer_norm(pdf, {RegressorBody::points});
+    return torch::sigmoid(head(norm(body->forward(standardised))));
 }
 
 torch::Tensor trianglesOfBlocks(const torch::Tensor& blocks)

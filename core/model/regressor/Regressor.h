@@ -6,18 +6,20 @@
 
 namespace clusterlens {
 
-/// A curve straight to W, as the paper's comparators do it: body, then one layer to the upper triangle.
+/// A curve straight to W, as the paper's comparators do it: body, then one layer to the upper triangle. Curves and features are brought to
+/// mean 0 and variance 1 on the way; without that training starts far more slowly.
 struct RegressorImpl : torch::nn::Module {
     static constexpr int outputs = 256 * 257 / 2; ///< the upper triangle of W row after row, diagonal included
 
     /// \param kind  of the body. \throws ModelError  unknown kind
     explicit RegressorImpl(const std::string& kind);
 
-    /// \param pdf  [n x 3000], scaled to max G = 1
+    /// \param pdf  [n x 3000], any scale
     /// \return     [n x outputs], 0 to 1
     torch::Tensor forward(const torch::Tensor& pdf);
 
     std::shared_ptr<RegressorBody> body;
+    torch::nn::LayerNorm norm{nullptr};
     torch::nn::Linear head{nullptr};
 };
 TORCH_MODULE(Regressor);

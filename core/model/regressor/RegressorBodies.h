@@ -13,7 +13,7 @@ public:
     static constexpr int points = 3000; ///< r = 0, 0.01 .. 29.99 Å
     static constexpr int features = 128;
 
-    /// \param pdf  [n x points], scaled to max G = 1
+    /// \param pdf  [n x points], mean 0 and variance 1
     /// \return     [n x features]
     virtual torch::Tensor forward(const torch::Tensor& pdf) = 0;
 };
