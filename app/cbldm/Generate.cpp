@@ -47,11 +47,9 @@ void print(const Options& options, const GenerationResult& result, const RunSumm
     std::cout << candidateTable(result.candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
               << ") on " << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
               << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
-              << options.count - int(result.rejected.size()) << " of " << options.count << " samples gave "
-              << int(result.candidates.size()) - alternatives
-              << (result.candidates.size() - std::size_t(alternatives) == 1 ? " candidate" : " distinct candidates");
+              << (options.count - int(result.rejected.size())) << " of " << options.count << " samples gave a structure";
     if (alternatives > 0)
-        std::cout << "; " << alternatives << " alternatives (0 copies) are what the model proposes once those are ruled out";
+        std::cout << "; " << alternatives << " candidates with 0 copies are alternatives, proposed once those were ruled out";
     std::cout << ".\nWritten to " << options.curve.folder << "\n";
 }
 

@@ -166,17 +166,24 @@ public:
 
     void drawAlternatives(const RunControl& control)
     {
-        const int wanted = m_settings.count;
+        constexpr int mostRounds = 8; // each finds fewer new shapes: the odds of those left are close to each other
+        const int wanted = std::max(m_settings.count, m_settings.proposals);
         std::size_t ruledOut = 0;
-        while (int(m_result.candidates.size()) < wanted && m_input.excluded.size() > ruledOut) {
+        for (int round = 0; round < mostRounds && m_input.excluded.size() > ruledOut; ++round) {
+            const int found = int(m_result.candidates.size());
+            if (found >= wanted)
+                return;
             ruledOut = m_input.excluded.size();
-            control.step(int(m_result.candidates.size()), wanted, "alternatives");
-            draw(wanted - int(m_result.candidates.size()), false, control.withoutReport());
+            control.step(found, wanted, "alternatives");
+            draw(wanted - found, false, control.withoutReport());
         }
     }
 
     [[nodiscard]] GenerationResult result() &&
     {
+        std::vector<Candidate>& ranked = m_result.candidates;
+        if (ranked.size() > std::size_t(m_settings.count))
+            ranked.erase(ranked.begin() + m_settings.count, ranked.end());
         m_result.warnings = resultWarnings(m_result, m_settings, m_info);
         return std::move(m_result);
     }
@@ -209,7 +216,8 @@ private:
                 candidate = candidateOf(samples[std::size_t(members.front())], m_info, m_input.curve, m_settings, control);
                 candidate->sampleIndex = m_drawn + members.front();
                 candidate->copies = own ? int(members.size()) : 0;
-                report(*candidate);
+                if (own)
+                    report(*candidate);
             } catch (const Rejection& rejection) {
                 reasons[std::size_t(g)] = rejection.what();
             }
@@ -218,7 +226,7 @@ private:
         std::vector<Candidate>& ranked = m_result.candidates;
         for (std::size_t g = 0; g < groups.size(); ++g) {
             const int identity = samples[std::size_t(groups[g].front())].identity;
-            if (identity >= 0)
+            if (identity >= 0 && std::ranges::count(m_input.excluded, identity) == 0)
                 m_input.excluded.push_back(identity);
             if (candidates[g])
                 ranked.push_back(std::move(*candidates[g]));

@@ -14,7 +14,9 @@ struct GenerationSettings {
     FitSettings fit;            ///< of the measurement
     std::string element = "Au"; ///< of the structures that come out
     SamplingSettings sampling;
-    int count = 8;   ///< samples to draw, >= 1
+    int count = 8; ///< samples to draw and candidates to return, >= 1
+    int proposals
+        = 64; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
     int threads = 0; ///< 0: one for each processor core
 };
 
@@ -31,12 +33,13 @@ struct GenerationResult {
     std::vector<std::string> warnings;     ///< what makes the result doubtful, plain sentences
 };
 
-/// Told of each candidate as soon as it is fitted, before duplicates are merged. Called from any thread, one call at a time.
+/// Told of each of the model's own samples as soon as it is fitted, before duplicates are merged and the best are chosen. Called from any thread, one
+/// call at a time.
 using CandidateFound = std::function<void(const Candidate&)>;
 
 /// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
-/// When samples agree, there are fewer distinct candidates than samples. A model with a finite set of shapes is then asked again with the shapes
-/// found so far ruled out, until there are \c count candidates; these alternatives have Candidate::copies = 0.
+/// Samples that agree are one candidate. A model with a finite set of shapes is asked again with the shapes found so far ruled out, until there are
+/// \c proposals structures; these alternatives have Candidate::copies = 0. The \c count that fit best are returned.
 /// Same seed, same result, whatever the number of threads. Reports the model's own stages, "fitting" and "alternatives"; a cancel acts within 0.2 s.
 /// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
 [[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,

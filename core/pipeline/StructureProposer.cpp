@@ -4,9 +4,6 @@
 #include "pipeline/ShapeMiner.h"
 #include "pipeline/StructureGenerator.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace clusterlens {
 
 namespace {
@@ -34,14 +31,18 @@ public:
         settings.fit = fit;
         settings.sampling = m_sampling;
         settings.sampling.seed = seed;
-        settings.count = count;
         settings.threads = 1;
-        std::vector<Candidate> candidates = generateStructures(m_model, input, settings, control).candidates;
-        std::ranges::sort(candidates, {}, &Candidate::sampleIndex);
-        std::vector<std::optional<Candidate>> proposed;
-        if (candidates.empty() || candidates.front().sampleIndex != 0)
-            proposed.emplace_back(); // the first sample gave nothing
-        proposed.insert(proposed.end(), std::move_iterator(candidates.begin()), std::move_iterator(candidates.end()));
+        GenerationSettings single = settings;
+        single.count = single.proposals = 1;
+        std::vector<std::optional<Candidate>> proposed(1);
+        for (Candidate& first : generateStructures(m_model, input, single, control).candidates)
+            proposed.front() = std::move(first);
+        if (count == 1)
+            return proposed;
+        settings.count = count;
+        for (Candidate& candidate : generateStructures(m_model, input, settings, control).candidates)
+            if (candidate.sampleIndex != 0 && int(proposed.size()) < count)
+                proposed.emplace_back(std::move(candidate));
         return proposed;
     }
 

@@ -30,8 +30,7 @@ public:
         const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const = 0;
 };
 
-/// What generateStructures() finds: the first sample of the seed, then the other distinct candidates, alternatives
-/// last. \p model must outlive the result. The seed comes from the protocol.
+/// The first sample of the seed, then the best others that generateStructures() finds, best fit first. \p model must outlive the result. The seed comes from the protocol.
 [[nodiscard]] std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model, const SamplingSettings& sampling);
 
 /// mineShapes(): the library's best shapes, best fit first.

@@ -85,6 +85,16 @@ std::optional<Family> familyOfMotifs(const PositionsXyz& positions)
     return std::nullopt;
 }
 
+/// Decahedra and icosahedra are multiply twinned: layers of hcp and fivefold axes between pieces of fcc. A cluster whose inner atoms are fcc only is
+/// neither, however much its outline resembles one.
+bool isUntwinnedFcc(const PositionsXyz& positions)
+{
+    constexpr int enough = 5; // inner atoms that noise has left recognisable
+    const std::array<int, motifCount> counts = countMotifs(classifyMotifs(positions));
+    const auto count = [&](Motif motif) { return counts.at(static_cast<std::size_t>(motif)); };
+    return count(Motif::Fcc) >= enough && count(Motif::Hcp) == 0 && count(Motif::Fivefold) == 0 && count(Motif::Icosahedral) == 0;
+}
+
 /// Deviation up to which a cluster counts as the library shape: between these shapes with 0.2 Å of noise (95 % below 0.08 from 40 atoms
 /// on) and disordered compact clusters (above 0.085; 0.115 when small). A long or flat cluster has more room: its distances spread
 /// more, and no compact cluster comes near it.
@@ -138,7 +148,9 @@ std::optional<Family> guessFamily(const PositionsXyz& positions)
     }
     const std::vector<ShapeMatch> matches = matchShapes(positions, 1);
     if (!matches.empty() && matches.front().deviation <= largestDeviation(positions)) {
-        return matches.front().name.family;
+        const Family family = matches.front().name.family;
+        const bool twinned = family == Family::Decahedron || family == Family::Icosahedron;
+        return twinned && isUntwinnedFcc(positions) ? Family::Fcc : family;
     }
     return familyOfMotifs(positions);
 }

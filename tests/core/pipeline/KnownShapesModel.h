@@ -55,7 +55,7 @@ public:
 private:
     [[nodiscard]] std::size_t allowed(std::size_t index, const std::vector<int>& excluded) const
     {
-        while (std::ranges::count(excluded, static_cast<int>(index)) > 0)
+        for (std::size_t tried = 0; tried < shapes.size() && std::ranges::count(excluded, static_cast<int>(index)) > 0; ++tried)
             index = (index + 1) % shapes.size();
         return index;
     }

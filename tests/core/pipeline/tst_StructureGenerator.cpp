@@ -98,7 +98,7 @@ private Q_SLOTS:
     {
         m_model.finite = true;
         m_model.shapes = {decahedron, decahedron, icosahedron, octahedron};
-        m_settings.count = 2; // both samples give the decahedron
+        m_settings.count = m_settings.proposals = 2; // both samples give the decahedron
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         QCOMPARE(result.candidates.size(), std::size_t(2));
         QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
@@ -106,6 +106,18 @@ private Q_SLOTS:
         QCOMPARE(result.candidates[1].structure.size(), Eigen::Index(55)); // what is left after both decahedra are ruled out
         QCOMPARE(result.candidates[1].copies, 0);
         QCOMPARE(result.candidates[1].sampleIndex, 2); // the third draw of the seed
+    }
+
+    void returnsTheBestOfAllProposals()
+    {
+        m_model.finite = true;
+        m_model.shapes = {icosahedron, icosahedron, octahedron, decahedron};
+        m_settings.count = 2; // neither of the model's own samples is the decahedron
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(2));
+        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+        QCOMPARE(result.candidates[0].copies, 0);
+        QVERIFY(result.candidates[0].fit.rwpFit < 1e-3);
     }
 
     void callsEveryCandidateAsSoonAsItIsFitted()

@@ -1,5 +1,6 @@
 #include "structure/Motifs.h"
 #include "structure/ShapeLibrary.h"
+#include "structure/VariedShapes.h"
 
 #include <Eigen/Geometry>
 #include <QTest>
@@ -177,6 +178,20 @@ private Q_SLOTS:
         QVERIFY(guessFamily(buildCluster({Family::Bcc, {8, 6, 12}}, bond)) == Family::Bcc);
         QVERIFY(guessFamily(buildCluster({Family::Sc, {4, 7, 9}}, bond)) == Family::Sc);
         QVERIFY(guessFamily(buildCluster({Family::Hcp, {6, 6, 7}}, bond)) == Family::Hcp);
+    }
+
+    void outlineDoesNotHideThatACrystalIsUntwinned()
+    {
+        int judged = 0;
+        for (const VariedShape& shape : buildVariedShapes()) {
+            const bool crystal = shape.origin.starts_with("fcc, ");
+            if (!crystal || shape.positions.rows() < 100 || shape.positions.rows() % 4 != 0) // a quarter of them: 20 ms each
+                continue;
+            const auto family = guessFamily(shape.positions * 2.8);
+            QVERIFY2(family != Family::Decahedron && family != Family::Icosahedron, shape.origin.c_str());
+            ++judged;
+        }
+        QVERIFY(judged > 50);
     }
 
     void saysNothingOfDisorderedClusters()
