@@ -56,12 +56,12 @@ struct ModelInfo {
 
 /// What the model is conditioned on.
 struct ModelInput {
-    PdfCurve curve;                 ///< measured G(r), any grid; only its shape counts, not its amplitude
-    std::optional<double> qmin;     ///< Å^-1, empty when nobody knows
-    std::optional<double> qmax;     ///< Å^-1
-    std::optional<double> qdamp;    ///< Å^-1
+    PdfCurve curve;                  ///< measured G(r), any grid; only its shape counts, not its amplitude
+    std::optional<double> qmin;      ///< Å^-1, empty when nobody knows
+    std::optional<double> qmax;      ///< Å^-1
+    std::optional<double> qdamp;     ///< Å^-1
     std::optional<double> bond = {}; ///< Å, where the user says the first metal-metal peak is; empty: found from the curve
-    std::vector<int> excluded = {}; ///< identities (LaplacianSample) that are ruled out; models without a finite set ignore them
+    std::vector<int> excluded = {};  ///< identities (LaplacianSample) that are ruled out; models without a finite set ignore them
 };
 
 /// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.

@@ -109,8 +109,8 @@ inline std::string difference(const SessionData& a, const SessionData& b)
             && x.fit.fitParameters == y.fit.fitParameters && x.fit.fitDelta2 == y.fit.fitDelta2
             && x.fit.weightByErrors == y.fit.weightByErrors && x.fit.maxStretch == y.fit.maxStretch
             && sameRange(x.fit.bisoBounds, y.fit.bisoBounds) && sameRange(x.fit.qdampBounds, y.fit.qdampBounds)
-            && sameRange(x.fit.delta2Bounds, y.fit.delta2Bounds) && x.element == y.element && x.bond == y.bond && x.sources == y.sources
-            && x.warnings == y.warnings;
+            && sameRange(x.fit.delta2Bounds, y.fit.delta2Bounds) && x.element == y.element && x.bond == y.bond
+            && x.sources == y.sources && x.warnings == y.warnings;
     };
     const auto sameModel = [&](const ModelInfo& x, const ModelInfo& y) {
         return x.name == y.name && x.architecture == y.architecture && x.sha256 == y.sha256 && x.device == y.device
@@ -124,7 +124,8 @@ inline std::string difference(const SessionData& a, const SessionData& b)
     };
     const auto sameOverrides = [](const ExperimentOverrides& x, const ExperimentOverrides& y) {
         return x.qmin == y.qmin && x.qmax == y.qmax && x.qdamp == y.qdamp && x.biso == y.biso && x.delta2 == y.delta2
-            && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond && x.element == y.element && x.fitParameters == y.fitParameters;
+            && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond && x.element == y.element
+            && x.fitParameters == y.fitParameters;
     };
     const auto sameFile = [](const GrFile& x, const GrFile& y) {
         return x.name == y.name && x.curve.r == y.curve.r && x.curve.g == y.curve.g && x.curve.dg == y.curve.dg
