@@ -44,7 +44,6 @@ Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
     , m_writtenRevision(document.revision())
 {
     m_lock.setStaleLockTime(0); // only the end of the process makes it stale
-    m_writer.setMaxThreadCount(1);
     QDir().mkpath(folder);
     m_lock.tryLock(0); // without it the file is still written, and is found by another program too early at worst
     connect(&m_timer, &QTimer::timeout, this, &Autosave::saveNow);
@@ -54,7 +53,8 @@ Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
 
 Autosave::~Autosave()
 {
-    m_writer.waitForDone();
+    if (m_writer.joinable())
+        m_writer.join();
     QFile::remove(m_file);
 }
 
@@ -71,15 +71,14 @@ void Autosave::saveNow()
     m_writing = true;
     SessionData session = m_document.session();
     session.originalPath = m_document.filePath().toStdString();
-    m_writer.start([this, revision, session = std::move(session), path = toPath(m_file)] {
+    m_writer = std::jthread([this, revision, session = std::move(session), path = toPath(m_file)] {
         QString error;
         try {
             writeSession(path, session, CLUSTERLENS_VERSION);
         } catch (const std::exception& e) {
             error = QString::fromUtf8(e.what());
         }
-        QMetaObject::invokeMethod(
-            this, [=, this] { written(revision, error); }, Qt::QueuedConnection);
+        m_mailbox.post([=, this] { written(revision, error); });
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "jobs/Mailbox.h"
 #include "pipeline/SessionFile.h"
 
 #include <QDateTime>
@@ -7,10 +8,10 @@
 #include <QLockFile>
 #include <QObject>
 #include <QString>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <memory>
+#include <thread>
 
 namespace clusterlens::ui {
 
@@ -43,10 +44,11 @@ private:
     QString m_file;
     QLockFile m_lock;
     QTimer m_timer;
-    QThreadPool m_writer; ///< one thread
     bool m_writing = false;
     bool m_failing = false;
     quint64 m_writtenRevision = 0;
+    Mailbox m_mailbox;
+    std::jthread m_writer;
 };
 
 /// A recovery file that a crashed program left behind. As long as a copy of this lives, no other program finds it.

@@ -16,11 +16,12 @@ void Job::cancel()
 
 void Job::post(std::function<void()> inOwnThread)
 {
-    QMetaObject::invokeMethod(this, std::move(inOwnThread), Qt::QueuedConnection);
+    m_mailbox->post(std::move(inOwnThread));
 }
 
-void Job::execute()
+void Job::execute(Mailbox& mailbox)
 {
+    m_mailbox = &mailbox;
     const RunControl control(m_cancel, [this](int done, int total, std::string_view stage) { report(done, total, stage); });
     const auto endLater = [this](State state, const QString& error = {}) { post([=, this] { end(state, error); }); };
     try {

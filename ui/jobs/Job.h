@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
+#include "jobs/Mailbox.h"
 #include "jobs/ProgressEstimate.h"
 
 #include <QObject>
@@ -52,7 +53,7 @@ protected:
 private:
     friend class JobQueue;
 
-    void execute();                                           // worker thread
+    void execute(Mailbox& mailbox);                           // worker thread
     void report(int done, int total, std::string_view stage); // worker thread, or threads of the work
     void end(State state, const QString& error);              // own thread
 
@@ -62,6 +63,7 @@ private:
     QString m_error;
     std::shared_ptr<std::atomic<bool>> m_cancel = std::make_shared<std::atomic<bool>>(false);
     ProgressEstimate m_estimate;
+    Mailbox* m_mailbox = nullptr; ///< the queue's, while it runs
 };
 
 } // namespace clusterlens::ui

@@ -1,22 +1,20 @@
 #include "jobs/JobQueue.h"
 
+#include <utility>
+
 namespace clusterlens::ui {
 
 JobQueue::JobQueue(QObject* parent)
     : QObject(parent)
-    , m_worker(new QObject)
+    , m_worker([this](const std::stop_token& stop) { run(stop); })
 {
-    m_thread.setObjectName("jobs");
-    m_worker->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    m_thread.start();
 }
 
 JobQueue::~JobQueue()
 {
     cancelAll();
-    m_thread.quit();
-    m_thread.wait(); // only now may the jobs go
+    m_worker.request_stop();
+    m_worker.join(); // only now may the jobs go
 }
 
 void JobQueue::cancelAll()
@@ -32,7 +30,7 @@ void JobQueue::enqueue(std::unique_ptr<Job> job)
     m_waiting.push_back(std::move(job));
     if (!m_current)
         startNext();
-    QMetaObject::invokeMethod(this, &JobQueue::queueChanged, Qt::QueuedConnection);
+    m_mailbox.post([this] { Q_EMIT queueChanged(); });
 }
 
 void JobQueue::startNext()
@@ -43,13 +41,21 @@ void JobQueue::startNext()
     m_waiting.pop_front();
     Job* const job = m_current.get();
     connect(job, &Job::started, this, [this, job] { Q_EMIT jobStarted(job); });
-    QMetaObject::invokeMethod(
-        m_worker,
-        [this, job] {
-            job->execute();
-            QMetaObject::invokeMethod(this, &JobQueue::finish, Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
+    const std::lock_guard lock(m_mutex);
+    m_handedOver = job;
+    m_changed.notify_all();
+}
+
+void JobQueue::run(const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (m_changed.wait(lock, stop, [this] { return m_handedOver != nullptr; })) {
+        Job* const job = std::exchange(m_handedOver, nullptr);
+        lock.unlock();
+        job->execute(m_mailbox);
+        m_mailbox.post([this] { finish(); });
+        lock.lock();
+    }
 }
 
 void JobQueue::finish()

@@ -3,11 +3,13 @@
 #include "jobs/Job.h"
 
 #include <QObject>
-#include <QPointer>
-#include <QThread>
 
+#include <condition_variable>
 #include <deque>
 #include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 namespace clusterlens::ui {
 
@@ -44,10 +46,15 @@ private:
     void startNext();
     void finish();
 
-    QThread m_thread;
-    QObject* m_worker; ///< lives in m_thread
+    void run(const std::stop_token& stop); // worker thread
+
     std::unique_ptr<Job> m_current;
     std::deque<std::unique_ptr<Job>> m_waiting;
+    Mailbox m_mailbox;
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    Job* m_handedOver = nullptr; ///< to the worker, which takes it away
+    std::jthread m_worker;
 };
 
 } // namespace clusterlens::ui

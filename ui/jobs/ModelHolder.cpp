@@ -72,7 +72,7 @@ void ModelHolder::run(const std::stop_token& stop)
         m_failure = nullptr;
         m_done.reset();
         lock.unlock();
-        tell(&ModelHolder::loading);
+        m_mailbox.post([this] { Q_EMIT loading(); });
         Model model;
         std::exception_ptr failure;
         QString message;
@@ -90,22 +90,10 @@ void ModelHolder::run(const std::stop_token& stop)
         m_done = request;
         m_changed.notify_all();
         if (failure)
-            QMetaObject::invokeMethod(
-                this, [this, message] { Q_EMIT failed(message); }, Qt::QueuedConnection);
+            m_mailbox.post([this, message] { Q_EMIT failed(message); });
         else
-            tell(&ModelHolder::loaded);
+            m_mailbox.post([this] { Q_EMIT loaded(); });
     }
-}
-
-void ModelHolder::tell(void (ModelHolder::*signal)())
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this, signal] {
-            Q_EMIT(this->*signal)
-            ();
-        },
-        Qt::QueuedConnection);
 }
 
 } // namespace clusterlens::ui

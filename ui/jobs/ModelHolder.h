@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
+#include "jobs/Mailbox.h"
 #include "model/GenerativeModel.h"
 
 #include <QObject>
@@ -54,7 +55,6 @@ private:
 
     void want(const Request& request); ///< with the mutex held
     void run(const std::stop_token& stop);
-    void tell(void (ModelHolder::*signal)());
 
     Loader m_loader;
     mutable std::mutex m_mutex;
@@ -63,6 +63,7 @@ private:
     std::optional<Request> m_done;   ///< what m_model or m_failure belongs to
     Model m_model;
     std::exception_ptr m_failure;
+    Mailbox m_mailbox;
     std::jthread m_thread;
 };
 
