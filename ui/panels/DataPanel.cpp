@@ -12,12 +12,15 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 namespace {
 
 constexpr int idRole = Qt::UserRole;
-constexpr int linesOfList = 3;
+constexpr int fewestRows = 2; // of the list
+constexpr int mostRows = 5;
 
 } // namespace
 
@@ -31,8 +34,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setObjectName(QStringLiteral("curveList"));
     m_list->setAccessibleName(tr("Loaded curves"));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
-    m_list->setMinimumHeight(fontMetrics().lineSpacing() * linesOfList + 12);
-    m_list->setMaximumHeight(fontMetrics().lineSpacing() * linesOfList * 2 + 12);
+    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);
     remove->setShortcut(QKeySequence::Delete);
@@ -100,10 +102,13 @@ void DataPanel::fillList()
         item->setText(curve.name);
         item->setData(idRole, curve.id);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
+        item->setIcon(curveWarnings(curve).isEmpty() ? QIcon() : themedIcon(QStringLiteral("warning")));
         item->setToolTip(curveSummary(*curve.data) + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
         if (curve.id == m_document.currentCurve())
             m_list->setCurrentItem(item);
     }
+    const int rows = std::clamp(int(ids.size()), fewestRows, mostRows);
+    m_list->setFixedHeight(rows * (fontMetrics().height() + 4) + 2 * m_list->frameWidth() + 2);
     m_buttons->setEnabled(m_document.currentCurve() != 0);
     showWarnings();
 }

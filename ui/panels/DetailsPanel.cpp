@@ -64,6 +64,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
         plot->setMinimumHeight(120);
         column->addWidget(plot, 1);
     }
+    column->addStretch();
     setTheme(isDarkTheme());
     connect(&document, &Document::shownChanged, this, &DetailsPanel::showCandidate);
     connect(&document, &Document::candidateChanged, this, [this](int id) {

@@ -6,6 +6,7 @@
 #include "panels/CurveText.h"
 #include "panels/RangeField.h"
 #include "panels/SamplingForm.h"
+#include "panels/ScrollColumn.h"
 #include "panels/SourceLabel.h"
 #include "pipeline/ModelPath.h"
 #include "theme/Theme.h"
@@ -67,6 +68,8 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     fillDevices();
     m_device->setToolTip(tr("Where the networks run. When a GPU fails or is full, the CPU takes over with a message."));
 
+    auto* const settings = new QWidget(this);
+    auto* const settingsColumn = new QVBoxLayout(settings);
     auto* const form = new QFormLayout;
     form->setVerticalSpacing(4);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -77,11 +80,14 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     form->addRow(tr("Fit range"), m_range);
     form->addRow(tr("Candidates"), m_count);
     form->addRow(tr("Device"), m_device);
+    settingsColumn->addLayout(form);
+    settingsColumn->addWidget(m_sampling);
+    settingsColumn->addStretch(1);
     auto* const column = new QVBoxLayout(this);
-    column->addLayout(form);
-    column->addWidget(m_sampling);
-    column->addWidget(makeButtons(actions));
-    column->addStretch(1);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scrolled(settings), 1);
+    column->addWidget(makeButtons(actions)); // always in sight
 
     connect(m_bundle, &QComboBox::activated, this, &GeneratePanel::chooseModel);
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { edit([=](GenerationOptions& o) { o.count = count; }); });
@@ -104,7 +110,7 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
         showOptions();
         showCurve();
     });
-    connect(&models, &ModelHolder::loading, this, [this] { showModel(tr("Loading…")); });
+    connect(&models, &ModelHolder::loading, this, [this] { showModel({}); });
     connect(&models, &ModelHolder::loaded, this, [this] { showModel({}); });
     connect(&models, &ModelHolder::failed, this, &GeneratePanel::showModel);
     showOptions();
@@ -175,7 +181,7 @@ QWidget* GeneratePanel::makeButtons(const Actions& actions)
 {
     auto* const holder = new QWidget(this);
     auto* const grid = new QGridLayout(holder);
-    grid->setContentsMargins(0, 4, 0, 0);
+    grid->setSpacing(4);
     QToolButton* const generate = actionButton(actions.generate, holder);
     QFont bold = generate->font();
     bold.setBold(true);
@@ -258,11 +264,12 @@ void GeneratePanel::showBond(const LoadedCurve& curve)
 void GeneratePanel::showModel(const QString& problem)
 {
     const std::optional<ModelInfo> info = m_models.info();
-    QString text = problem;
-    if (text.isEmpty())
+    QString text = tr("Not available"); // the message at the top says why
+    if (problem.isEmpty())
         text = info ? tr("%1 to %2 atoms, on %3").arg(info->minAtoms).arg(info->maxAtoms).arg(QString::fromStdString(info->device))
                     : tr("Loads in the background");
     m_modelState->setText(text);
+    m_modelState->setToolTip(problem);
     QPalette own;
     own.setColor(QPalette::WindowText, info || problem.isEmpty() ? quietColour() : warningColour());
     m_modelState->setPalette(own);

@@ -5,6 +5,7 @@
 #include "window/Actions.h"
 
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -65,9 +66,13 @@ WelcomePage::WelcomePage(const Actions& actions, RecentFiles& recent, QWidget* p
     addExample(tr("Silver, 55 atoms, with errors"), QStringLiteral("silver-icosahedron.gr"));
     column->addLayout(m_recentColumn);
 
+    auto* const middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(box, 100);
+    middle->addStretch(1);
     auto* const whole = new QVBoxLayout(this);
     whole->addStretch(1);
-    whole->addWidget(box, 0, Qt::AlignHCenter);
+    whole->addLayout(middle);
     whole->addStretch(2);
     connect(&recent, &RecentFiles::changed, this, &WelcomePage::fillRecent);
     fillRecent();

@@ -8,12 +8,12 @@
 #include "panels/DetailsPanel.h"
 #include "panels/GeneratePanel.h"
 #include "panels/JobStatus.h"
+#include "panels/ScrollColumn.h"
 #include "panels/WelcomePage.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QMimeData>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -131,16 +131,19 @@ void MainWindow::makeDocks()
         = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
     m_candidates = new CandidatesPanel(m_work.document, m_actions, this);
     m_details = new DetailsPanel(m_work.document, this);
-    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), dataPanel, Qt::LeftDockWidgetArea);
+    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), scrolled(dataPanel), Qt::LeftDockWidgetArea);
     QDockWidget* const generateDock
         = addDock(tr("Generate"), QStringLiteral("generateDock"), generatePanel, Qt::LeftDockWidgetArea);
     QDockWidget* const candidatesDock
         = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
-    QDockWidget* const detailsDock = addDock(tr("Details"), QStringLiteral("detailsDock"), m_details, Qt::RightDockWidgetArea);
-    const int wide = fontMetrics().averageCharWidth();
-    resizeDocks({dataDock, candidatesDock}, {wide * 42, wide * 50}, Qt::Horizontal);
-    resizeDocks({dataDock, generateDock}, {44, 56}, Qt::Vertical);
-    resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
+    QDockWidget* const detailsDock
+        = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
+    m_placeDocks = [=, this] {
+        const int wide = fontMetrics().averageCharWidth();
+        resizeDocks({dataDock, candidatesDock}, {wide * 42, wide * 54}, Qt::Horizontal);
+        resizeDocks({dataDock, generateDock}, {42, 58}, Qt::Vertical);
+        resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
+    };
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
     connect(m_compare, &ComparePanel::paneActivated, m_candidates, &CandidatesPanel::setCurrent);
@@ -148,15 +151,9 @@ void MainWindow::makeDocks()
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area)
 {
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
-    scroll->setMinimumWidth(content->minimumSizeHint().width());
     auto* const dock = new QDockWidget(title, this);
     dock->setObjectName(name);
-    dock->setWidget(scroll);
+    dock->setWidget(content);
     addDockWidget(area, dock);
     return dock;
 }
@@ -175,7 +172,15 @@ void MainWindow::restorePlaces()
 {
     resize(firstSize);
     restoreGeometry(m_work.settings.value(QStringLiteral("geometry")).toByteArray());
-    restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion);
+    if (restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion))
+        m_placeDocks = {};
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (m_placeDocks) // sizes of docks mean nothing before the window has its own
+        std::exchange(m_placeDocks, {})();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -212,6 +217,7 @@ void MainWindow::connectMessages()
     connect(&m_work.runs, &Runs::noticed, this, showNote);
     connect(&m_work.editor, &SettingsEditor::refused, this, showError);
     connect(&m_work.autosave, &Autosave::failed, this, showError);
+    connect(&m_work.models, &ModelHolder::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::recovered, this, showNote);
     connect(&m_opener, &FileOpener::refused, this, showError);

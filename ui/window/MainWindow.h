@@ -12,6 +12,8 @@
 #include <QMainWindow>
 #include <QStackedWidget>
 
+#include <functional>
+
 namespace clusterlens::ui {
 
 class CandidatesPanel;
@@ -36,6 +38,7 @@ public:
     [[nodiscard]] const Actions& actions() const { return m_actions; }
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -77,6 +80,7 @@ private:
     CurvesPanel* m_curves = nullptr;
     CandidatesPanel* m_candidates = nullptr;
     DetailsPanel* m_details = nullptr;
+    std::function<void()> m_placeDocks; ///< gives them their first sizes; empty once done
 };
 
 } // namespace clusterlens::ui
