@@ -126,9 +126,15 @@ template <typename AnyJob, typename Signal, typename Slot> void Runs::onResult(A
 void Runs::settle(const Found& found, const GenerateJob& job)
 {
     QMap<int, int> superfluous = found.ids;
-    for (const Candidate& candidate : job.result().candidates)
-        if (const int id = superfluous.take(candidate.sampleIndex)) // else the user has removed it
-            m_document.replaceCandidate(id, std::make_shared<const Candidate>(candidate));
+    std::vector<Shared> unseen; // alternatives to what the samples agree on are told at the end only
+    for (const Candidate& candidate : job.result().candidates) {
+        const auto shared = std::make_shared<const Candidate>(candidate);
+        if (const int id = superfluous.take(candidate.sampleIndex))
+            m_document.replaceCandidate(id, shared);
+        else if (!found.ids.contains(candidate.sampleIndex)) // else the user has removed it
+            unseen.push_back(shared);
+    }
+    m_document.addCandidates(found.curve, unseen);
     for (const int id : std::as_const(superfluous)) // merged into one of the others
         m_document.dropCandidate(id);
     m_document.setLastRun(found.curve, job.summary());
