@@ -67,6 +67,7 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&document, &Document::shownChanged, this, &CandidatesPanel::selectShown);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_filter, signal, this, &CandidatesPanel::updateEmptyNote);
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::selectShown); // shown before they had a row
     connect(&m_filter, &QAbstractItemModel::modelReset, this, &CandidatesPanel::updateEmptyNote);
     connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &CandidatesPanel::updateEmptyNote);
     showCurve();
@@ -105,11 +106,12 @@ void CandidatesPanel::makeHeader()
     header->setSectionsMovable(true);
     header->setHighlightSections(false);
     header->setMinimumSectionSize(26);
+    header->moveSection(header->visualIndex(CandidateTableModel::RwpFitColumn), 2); // what they are ranked by, beside the name
     const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 12);
+        m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2);
     m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
-    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("candidate 88")) + 24);
+    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Candidate 88")) + 16);
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
     header->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -34,6 +34,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setObjectName(QStringLiteral("curveList"));
     m_list->setAccessibleName(tr("Loaded curves"));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    m_list->setIconSize({16, 16});
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);

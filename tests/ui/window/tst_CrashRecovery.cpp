@@ -2,6 +2,7 @@
 
 #include <QMessageBox>
 #include <QProcess>
+#include <QPushButton>
 
 #include <csignal>
 

@@ -101,6 +101,9 @@ private Q_SLOTS:
         WindowFixture fixture;
         QMimeData mime;
         mime.setUrls({QUrl::fromLocalFile(example("silver-icosahedron.gr"))});
+        QDragEnterEvent enter({100, 100}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop({100, 100}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&fixture.window, &drop);
         QTRY_COMPARE(fixture.document().curveIds().size(), 1);
@@ -222,10 +225,10 @@ private Q_SLOTS:
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
         fixture.find<QAction>("theme-dark")->trigger();
-        QVERIFY(fixture.window.palette().color(QPalette::Window).lightness() < 80);
+        QTRY_VERIFY(fixture.window.palette().color(QPalette::Window).lightness() < 80);
         const QImage dark = fixture.window.grab().toImage();
         fixture.find<QAction>("theme-light")->trigger();
-        QVERIFY(fixture.window.palette().color(QPalette::Window).lightness() > 200);
+        QTRY_VERIFY(fixture.window.palette().color(QPalette::Window).lightness() > 200);
         QVERIFY(dark != fixture.window.grab().toImage());
     }
 };

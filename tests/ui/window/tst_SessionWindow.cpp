@@ -2,6 +2,7 @@
 
 #include <QDialogButtonBox>
 #include <QMessageBox>
+#include <QPushButton>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
