@@ -10,7 +10,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace clusterlens {
@@ -61,6 +63,41 @@ std::vector<Eigen::Matrix3d> axisRotations()
     return rotations;
 }
 
+/// Fraction bits of \p index in reverse: an even spread over 0 .. 1 (van der Corput).
+double evenlySpread(int index, int base)
+{
+    double value = 0.0;
+    for (double share = 1.0 / base; index > 0; index /= base, share /= base)
+        value += share * (index % base);
+    return value;
+}
+
+/// Rotations spread evenly over all there are (Shoemake 1992), for clusters whose moments leave the axes open.
+std::vector<Eigen::Matrix3d> spreadRotations(int count)
+{
+    std::vector<Eigen::Matrix3d> rotations;
+    for (int i = 1; i <= count; ++i) {
+        const double share = evenlySpread(i, 2);
+        const double first = 2.0 * std::numbers::pi * evenlySpread(i, 3);
+        const double second = 2.0 * std::numbers::pi * evenlySpread(i, 5);
+        const double a = std::sqrt(1.0 - share);
+        const double b = std::sqrt(share);
+        rotations.push_back(Eigen::Quaterniond(b * std::cos(second), a * std::sin(first), a * std::cos(first), b * std::sin(second))
+                                .toRotationMatrix());
+    }
+    return rotations;
+}
+
+/// At most \p most rows, evenly chosen.
+PositionsXyz thinned(const PositionsXyz& positions, Eigen::Index most)
+{
+    const Eigen::Index step = (positions.rows() + most - 1) / most;
+    PositionsXyz some((positions.rows() + step - 1) / step, 3);
+    for (Eigen::Index i = 0; i < some.rows(); ++i)
+        some.row(i) = positions.row(i * step);
+    return some;
+}
+
 /// Nearest atoms and best motion in turn; each turn lowers the mean distance, so it ends.
 struct Improved {
     RigidMotion motion;
@@ -91,18 +128,31 @@ RigidMotion overlayUnequal(const PositionsXyz& moving, const PositionsXyz& fixed
         motion.translation = -back.translation * back.rotation;
         return motion;
     }
-    const Eigen::RowVector3d from = moving.colwise().mean();
-    const Eigen::RowVector3d to = fixed.colwise().mean();
+    constexpr int spread = 500;
+    constexpr std::size_t improved = 16;
+    constexpr Eigen::Index screened = 64;
     const Eigen::Matrix3d movingAxes = principalAxes(centred(moving));
     const Eigen::Matrix3d fixedAxes = principalAxes(centred(fixed));
-    Improved best{{}, std::numeric_limits<double>::infinity()};
-    for (const Eigen::Matrix3d& turn : axisRotations()) {
+    std::vector<Eigen::Matrix3d> rotations = spreadRotations(spread);
+    for (const Eigen::Matrix3d& turn : axisRotations())
+        rotations.emplace_back(fixedAxes * turn * movingAxes.transpose());
+
+    const PositionsXyz some = thinned(moving, screened);
+    std::vector<std::pair<double, RigidMotion>> starts;
+    for (const Eigen::Matrix3d& rotation : rotations) {
         RigidMotion start;
-        start.rotation = fixedAxes * turn * movingAxes.transpose();
-        start.translation = to - from * start.rotation.transpose();
-        if (const Improved found = improve(moving, fixed, start); found.misfit < best.misfit)
-            best = found;
+        start.rotation = rotation;
+        start.translation = fixed.colwise().mean() - moving.colwise().mean() * rotation.transpose();
+        const PositionsXyz moved = start.apply(some);
+        starts.emplace_back((moved - nearestPlaces(moved, fixed)).rowwise().squaredNorm().mean(), start);
     }
+    std::partial_sort(
+        starts.begin(), starts.begin() + improved, starts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+
+    Improved best{{}, std::numeric_limits<double>::infinity()};
+    for (std::size_t i = 0; i < improved; ++i)
+        if (const Improved found = improve(moving, fixed, starts[i].second); found.misfit < best.misfit)
+            best = found;
     return best.motion;
 }
 

@@ -5,6 +5,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace clusterlens::ui {
 
@@ -15,7 +16,7 @@ constexpr double distanceBin = 0.1; ///< Å
 /// Ticks at whole numbers, not more of them than are easy to read.
 class WholeNumbers : public QCPAxisTicker {
 protected:
-    double getTickStep(const QCPRange& range) override { return std::max(1.0, QCPAxisTicker::getTickStep(range)); }
+    double getTickStep(const QCPRange& range) override { return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range))); }
     int getSubTickCount(double /*step*/) override { return 0; }
 };
 

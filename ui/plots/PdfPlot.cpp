@@ -43,14 +43,6 @@ double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate
     return lowest - largestDifference - 0.05 * (highest - lowest);
 }
 
-void paintText(QCPItemText* item, const PlotTheme& theme)
-{
-    QColor behind = theme.background;
-    behind.setAlpha(190);
-    item->setBrush(behind);
-    item->setColor(theme.axis);
-}
-
 } // namespace
 
 PdfPlot::PdfPlot(QWidget* parent)
@@ -97,7 +89,7 @@ void PdfPlot::build()
     m_plot->xAxis->setLabel(tr("r (Å)"));
     m_plot->yAxis->setLabel(tr("G(r) (Å⁻²)"));
     m_plot->legend->setVisible(true);
-    m_plot->legend->setRowSpacing(-2);
+    m_plot->legend->setRowSpacing(1);
     m_plot->legend->setMargins(QMargins(6, 3, 8, 3));
     m_plot->legend->setIconSize(22, 14);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
@@ -331,11 +323,11 @@ void PdfPlot::retheme(bool dark)
 {
     m_theme = plotTheme(dark);
     applyTheme(*m_plot, m_theme);
-    m_measured->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, m_theme.measured, Qt::NoBrush, 4.0));
+    m_measured->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, m_theme.measured, Qt::NoBrush, 3.5));
     m_measured->setPen(QPen(m_theme.measured, 1));
     m_residualZero->setPen(QPen(m_theme.axis, 1));
     m_residualLabel->setFont(m_plot->font());
-    paintText(m_residualLabel, m_theme);
+    m_residualLabel->setColor(m_theme.axis);
     m_fitRange->setTheme(m_theme);
     m_crosshair->setTheme(m_theme);
     setGraphHidden(m_measured, !m_measured->visible());

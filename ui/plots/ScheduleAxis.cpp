@@ -225,6 +225,18 @@ void ScheduleAxis::paintEvent(QPaintEvent* /*event*/)
     paintHandle(painter, Handle::T2);
     paintHandle(painter, Handle::T1);
     paintLabels(painter);
+    paintCaption(painter);
+}
+
+void ScheduleAxis::paintCaption(QPainter& painter) const
+{
+    const QString caption = tr("signal √ᾱ");
+    painter.setFont(font());
+    const QRectF room = plotArea().adjusted(0, 4, -6, 0);
+    const QRectF text = painter.boundingRect(room, Qt::AlignTop | Qt::AlignRight, caption);
+    painter.fillRect(text.adjusted(-3, 0, 3, 0), faded(palette().color(QPalette::Base), 0.85)); // a handle may be behind it
+    painter.setPen(faded(palette().color(QPalette::WindowText), 0.7));
+    painter.drawText(room, Qt::AlignTop | Qt::AlignRight, caption);
 }
 
 void ScheduleAxis::paintSchedule(QPainter& painter) const
@@ -250,8 +262,6 @@ void ScheduleAxis::paintSchedule(QPainter& painter) const
         curve << pointOf(t);
     painter.setPen(QPen(faded(text, 0.75), 1.5));
     painter.drawPolyline(curve);
-    painter.setPen(faded(text, 0.6));
-    painter.drawText(area.adjusted(0, 3, -6, 0), Qt::AlignTop | Qt::AlignRight, tr("signal √ᾱ"));
 }
 
 void ScheduleAxis::paintJump(QPainter& painter) const

@@ -56,6 +56,7 @@ private:
     void paintScale(QPainter& painter) const;
     void paintHandle(QPainter& painter, Handle handle) const;
     void paintLabels(QPainter& painter) const;
+    void paintCaption(QPainter& painter) const;
 
     DiffusionSchedule m_schedule;
     int m_t1 = 500;

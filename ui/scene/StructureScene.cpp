@@ -105,6 +105,7 @@ StructureScene::StructureScene()
         actor->VisibilityOff(); // an impostor mapper without points is not drawn
         impl.renderer->AddActor(actor);
     }
+    impl.renderer->SetBackgroundAlpha(1.0); // else software GL adds the smoothed picture to the first one along edges
     impl.renderer->UseFXAAOn();
 }
 
