@@ -89,9 +89,9 @@ void PdfPlot::build()
     m_plot->xAxis->setLabel(tr("r (Å)"));
     m_plot->yAxis->setLabel(tr("G(r) (Å⁻²)"));
     m_plot->legend->setVisible(true);
-    m_plot->legend->setRowSpacing(1);
+    m_plot->legend->setRowSpacing(0);
     m_plot->legend->setMargins(QMargins(6, 3, 8, 3));
-    m_plot->legend->setIconSize(22, 14);
+    m_plot->legend->setIconSize(22, 18);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     m_plot->setAccessibleName(tr("Measured and calculated curves"));
 

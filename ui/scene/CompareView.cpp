@@ -57,7 +57,7 @@ CompareView::CompareView(QWidget* parent)
         connect(pane, &StructurePane::atomPicked, this, &CompareView::atomPicked);
         connect(pane, &StructurePane::activated, this, &CompareView::paneActivated);
         if (SceneView* view = pane->view()) {
-            connect(view, &SceneView::cameraMoved, this, [this, i] { cameraMoved(i); });
+            connect(view, &SceneView::cameraMoved, this, [this] { m_userView = true; });
             connect(view, &SceneView::resetRequested, this, &CompareView::resetView);
         }
     }
@@ -98,12 +98,10 @@ std::size_t CompareView::visibleShown() const
 void CompareView::fillPanes()
 {
     for (std::size_t i = 0; i < m_panes.size(); ++i) {
-        StructurePane& pane = *m_panes[i];
-        if (i >= visibleShown()) {
-            pane.setCandidate(std::nullopt);
-            continue;
-        }
-        pane.setCandidate(m_shown[i]);
+        if (i < visibleShown())
+            m_panes[i]->setCandidate(m_shown[i]);
+        else
+            m_panes[i]->setCandidate(std::nullopt);
     }
     prepare();
     recolour();
@@ -194,11 +192,6 @@ void CompareView::setLinked(bool linked)
             m_cameras[i]->copyFrom(*m_cameras.front());
         m_panes[i]->setCamera(m_cameras[linked ? 0 : i].get());
     }
-}
-
-void CompareView::cameraMoved(std::size_t /*pane*/)
-{
-    m_userView = true;
 }
 
 void CompareView::setPerspective(bool perspective)

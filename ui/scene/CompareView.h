@@ -67,7 +67,6 @@ private:
     void recolour();
     void arrange();
     void fitCameras();
-    void cameraMoved(std::size_t pane);
     [[nodiscard]] std::size_t visibleShown() const;
 
     std::vector<std::unique_ptr<ViewCamera>> m_cameras; ///< one for each pane; linked panes use the first

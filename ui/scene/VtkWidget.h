@@ -22,7 +22,7 @@ public:
     /// What every view uses; also the default format that main() sets before it makes the application.
     [[nodiscard]] static QSurfaceFormat surfaceFormat();
 
-    /// \param renderer  must outlive the widget
+    /// Keeps \p renderer alive.
     explicit VtkWidget(vtkRenderer* renderer, QWidget* parent = nullptr);
     ~VtkWidget() override;
 
