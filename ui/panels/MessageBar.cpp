@@ -3,6 +3,7 @@
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
