@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QSet>
 
 #include <algorithm>
 
@@ -113,13 +114,16 @@ QList<RecoveryFile> findRecoveryFiles(const QString& path)
 {
     QList<RecoveryFile> found;
     const QDir folder(path);
-    for (const QFileInfo& lockInfo : folder.entryInfoList({"session-*.clens.lock"}, QDir::Files)) {
-        const QString file = lockInfo.absoluteFilePath().chopped(int(qstrlen(".lock")));
-        auto lock = std::make_shared<QLockFile>(lockInfo.absoluteFilePath());
+    QSet<QString> names; // of files, and of locks alone, whose program ended badly before it had anything to save
+    for (const QString& name : folder.entryList({"session-*.clens", "session-*.clens.lock"}, QDir::Files))
+        names.insert(name.section(".lock", 0, 0));
+    for (const QString& name : std::as_const(names)) {
+        const QString file = folder.absoluteFilePath(name);
+        auto lock = std::make_shared<QLockFile>(lockFileOf(file));
         lock->setStaleLockTime(0);
         if (!lock->tryLock(0)) // its program still runs
             continue;
-        removeParts(folder, QFileInfo(file).fileName());
+        removeParts(folder, name);
         if (QFileInfo::exists(file))
             found.append({file, QFileInfo(file).lastModified(), std::move(lock)});
     }

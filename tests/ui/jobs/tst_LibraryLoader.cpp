@@ -73,8 +73,7 @@ private Q_SLOTS:
         QFETCH(bool, mine);
         QFETCH(QString, stage);
         GenerationOptions options = m_document.options();
-        options.count = 32;
-        options.modelDefaults = false;
+        options.modelDefaults = stage == "fitting";
         options.sampling.steps = 1000; // lasts for some time
         m_document.setOptions(options);
         Job* const job = mine ? m_runs.mine(m_curve) : m_runs.generate(m_curve);
