@@ -30,8 +30,9 @@ public:
     [[nodiscard]] const RunSummary& summary() const { return m_summary; } ///< after finished()
 
 Q_SIGNALS:
-    void candidateFound(const std::shared_ptr<const Candidate>& candidate); ///< as it is done, not yet merged with its like
-    void startedOver();                                                     ///< what was found so far does not count
+    void candidateFound(const std::shared_ptr<const Candidate>&
+            candidate); ///< one of the model's own samples as it is done, not yet merged with its like
+    void startedOver(); ///< what was found so far does not count
 
 private:
     void work(const RunControl& control) override;

@@ -119,6 +119,28 @@ private Q_SLOTS:
         QVERIFY(!m_document->undoStack().canUndo());
     }
 
+    void anAlternativeTakesThePlaceOfAWorseSample()
+    {
+        useModel([] {
+            TestModel model;
+            model.finite = true;
+            std::rotate(model.shapes.begin(), model.shapes.begin() + 1, model.shapes.end()); // the true one is not drawn at first
+            return model;
+        });
+        GenerationOptions options = m_document->options();
+        options.count = 2;
+        m_document->setOptions(options);
+        m_runs->generate(m_curve);
+        finish();
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 2);
+        const Candidate& own = *m_document->candidate(ids[0]).candidate;
+        const Candidate& alternative = *m_document->candidate(ids[1]).candidate;
+        QCOMPARE(own.copies, 1);
+        QCOMPARE(alternative.copies, 0);
+        QVERIFY(alternative.fit.rwpFit < 0.01 && own.fit.rwpFit > alternative.fit.rwpFit);
+    }
+
     void resampleAppendsWithAnotherSeed()
     {
         m_runs->generate(m_curve);
