@@ -139,6 +139,8 @@ QVariant CandidateTableModel::headerData(int section, Qt::Orientation orientatio
 
 Qt::ItemFlags CandidateTableModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     const Qt::ItemFlags common = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     if (index.column() == NameColumn)
         return common | Qt::ItemIsEditable;
