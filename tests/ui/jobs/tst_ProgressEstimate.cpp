@@ -15,7 +15,7 @@ private Q_SLOTS:
         int shown = 0;
         for (int i = 1; i <= 1000; ++i)
             shown += estimate.step(i, 1000, "sampling", m_start + i * 10ms).has_value() ? 1 : 0;
-        QCOMPARE(shown, 201); // in 10 s: one every 50 ms, and the last
+        QCOMPARE(shown, 201);                                                       // in 10 s: one every 50 ms, and the last
         QVERIFY(estimate.step(1, 1000, "fitting", m_start + 10'001ms).has_value()); // another stage is shown at once
         QVERIFY(!estimate.step(2, 1000, "fitting", m_start + 10'002ms).has_value());
         QVERIFY(estimate.step(1000, 1000, "fitting", m_start + 10'003ms).has_value());
