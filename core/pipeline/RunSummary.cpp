@@ -19,6 +19,7 @@ void addGeneration(
     RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result)
 {
     run.sampling = settings.sampling;
+    run.samples = settings.count;
     run.model = model;
     run.timings.insert(result.timings.begin(), result.timings.end());
     for (const RejectedSample& sample : result.rejected)

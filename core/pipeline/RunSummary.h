@@ -19,6 +19,7 @@ struct RunSummary {
     std::string input;   ///< path of the curve as the user gave it
     ExperimentSettings experiment;
     std::optional<SamplingSettings> sampling;          ///< generate only
+    int samples = 0;                                   ///< drawn; generate only
     std::optional<ModelInfo> model;                    ///< generate only
     std::map<std::string, double> timings;             ///< seconds
     std::vector<std::pair<int, std::string>> rejected; ///< sample index and reason

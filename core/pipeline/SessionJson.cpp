@@ -36,7 +36,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SamplingSettings, t1, t2, steps, sampler, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    RunSummary, programVersion, radiation, command, input, experiment, sampling, model, timings, rejected, warnings)
+    RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {

@@ -13,18 +13,6 @@ struct CandidateWords {
     Q_DECLARE_TR_FUNCTIONS(Candidates)
 };
 
-/// Samples of the same run that gave a structure.
-int samplesOfRun(const Document& document, const CandidateItem& item)
-{
-    int samples = 0;
-    for (const int id : document.candidateIds(item.curve)) {
-        const Candidate& other = *document.candidate(id).candidate;
-        if (other.origin == Origin::Generated && other.sampling == item.candidate->sampling)
-            samples += other.copies;
-    }
-    return samples;
-}
-
 } // namespace
 
 QString agreementText(const Document& document, int id)
@@ -35,7 +23,10 @@ QString agreementText(const Document& document, int id)
         return {};
     if (candidate.copies == 0)
         return CandidateWords::tr("An alternative: the model gave it after what the samples agree on was ruled out");
-    return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(samplesOfRun(document, item));
+    const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
+    if (run && run->sampling == candidate.sampling && run->samples > 0)
+        return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(run->samples);
+    return CandidateWords::tr("Samples that gave this structure: %1").arg(candidate.copies); // of an earlier run
 }
 
 QStringList candidateWarnings(const Document& document, int id)

@@ -65,6 +65,12 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&document, &Document::currentCurveChanged, this, showCurve);
     connect(&document, &Document::reset, this, showCurve);
     connect(&document, &Document::shownChanged, this, &CandidatesPanel::selectShown);
+    // A table whose current row goes selects the next one by itself: nobody has chosen that.
+    connect(&document, &Document::candidatesAboutToBeRemoved, this, [this](const QList<int>& ids) { m_removing = !ids.isEmpty(); });
+    connect(&document, &Document::candidatesRemoved, this, [this] { // after the model, which was connected first
+        m_removing = false;
+        selectShown();
+    });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_filter, signal, this, &CandidatesPanel::updateEmptyNote);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::selectShown); // shown before they had a row
@@ -169,7 +175,7 @@ void CandidatesPanel::filter(const std::function<void()>& change)
 
 void CandidatesPanel::showSelected()
 {
-    if (m_following)
+    if (m_following || m_removing)
         return;
     const QList<int> ids = selected();
     const QList<int> shown = m_document.shown();
@@ -182,7 +188,7 @@ void CandidatesPanel::showSelected()
 
 void CandidatesPanel::selectShown()
 {
-    if (m_following)
+    if (m_following || m_removing)
         return;
     const QScopedValueRollback guard(m_following, true);
     QItemSelection selection;

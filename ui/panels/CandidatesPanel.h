@@ -46,6 +46,7 @@ private:
     QTableView* m_table;
     QLabel* m_emptyNote;
     bool m_following = false; ///< selecting what is shown, not the other way round
+    bool m_removing = false;  ///< rows are going
 };
 
 } // namespace clusterlens::ui

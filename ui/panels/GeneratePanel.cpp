@@ -238,6 +238,8 @@ void GeneratePanel::showCurve()
     m_element->setEnabled(id != 0);
     m_range->setEnabled(id != 0);
     m_bond->setEnabled(id != 0);
+    m_elementSource->setVisible(id != 0);
+    m_bondSource->setVisible(id != 0);
     if (id == 0) {
         m_element->clear();
         return;

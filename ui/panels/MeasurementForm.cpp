@@ -77,12 +77,9 @@ MeasurementForm::MeasurementForm(Document& document, SettingsEditor& editor, QWi
 void MeasurementForm::showCurve()
 {
     const int id = m_document.currentCurve();
-    setEnabled(id != 0);
-    if (id == 0) {
-        m_radiation->clear();
-        m_data->clear();
+    setVisible(id != 0);
+    if (id == 0)
         return;
-    }
     const LoadedCurve& curve = *m_document.curve(id).data;
     m_data->setText(tr("%1, %2 points").arg(rangeText(curve.file.curve)).arg(curve.file.curve.r.size()));
     m_radiation->setText(radiationText(curve.file.metadata.radiation));

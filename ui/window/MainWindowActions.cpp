@@ -114,7 +114,7 @@ void MainWindow::exportResults()
     connect(job, &Job::finished, this, [this, job] {
         const QUrl folder = QUrl::fromLocalFile(job->folder());
         m_messages->add(MessageBar::Kind::Note,
-            tr("%n files are in %1. Each structure was read back and compared.", nullptr, job->written()).arg(job->folder()),
+            tr("Exported to %1 (files: %2). Each structure was read back and compared.").arg(job->folder()).arg(job->written()),
             tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); });
     });
     connect(job, &Job::failed, this, [this](const QString& message) { m_messages->add(MessageBar::Kind::Error, message); });

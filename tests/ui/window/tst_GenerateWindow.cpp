@@ -54,6 +54,9 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         choose(fixture, 8);
+        fixture.window.actions().mine->trigger(); // the panes are there and drawn
+        waitUntilIdle(fixture);
+        QTRY_VERIFY(fixture.window.isSettled());
         const StallMeter meter;
         fixture.window.actions().generate->trigger();
         waitUntilIdle(fixture);

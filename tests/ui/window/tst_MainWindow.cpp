@@ -166,6 +166,22 @@ private Q_SLOTS:
         QCOMPARE(graphsWithData(fixture).count(points), 2);
     }
 
+    void theBestStayShownWhenRowsGo()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        // As when a run finds that samples agree: the table's current row goes.
+        const QList<int> before = fixture.document().shown();
+        fixture.document().dropCandidate(before[0]);
+        fixture.document().dropCandidate(before[1]);
+        const QList<int> expected = before.mid(2);
+        const QList<int> shown = fixture.document().shown();
+        QCOMPARE(shown.size(), 4);
+        QCOMPARE(shown.first(2), expected);
+        QCOMPARE(fixture.find<CompareView>("compareView")->paneCount(), 4);
+    }
+
     void changedRangeFitsAgain()
     {
         WindowFixture fixture;
@@ -209,7 +225,7 @@ private Q_SLOTS:
         });
         fixture.window.actions().exportResults->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), 60000);
-        QVERIFY(fixture.messages().first().startsWith("14 files"));
+        QVERIFY(fixture.messages().first().contains("files: 14"));
         const Candidate& best = *fixture.document().candidate(fixture.document().shown().first()).candidate;
         for (const char* const ending : {".xyz", ".extxyz", ".cif", ".stru"}) {
             const Structure back = readStructureFile((folder + "/candidate-01" + ending).toStdString());
