@@ -51,6 +51,10 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     row->addWidget(iconButton(actions.addReference, this));
     row->addWidget(iconButton(actions.remove, this));
     row->addWidget(iconButton(actions.exportResults, this));
+    // Where rows come and go, the table selects others by itself: nobody has chosen those. Connected before the filter and the table.
+    const auto rowsChange = [this] { m_rowsChange = true; };
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, rowsChange);
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, rowsChange);
     makeTable(actions);
     m_emptyNote->setAlignment(Qt::AlignCenter);
     m_emptyNote->setWordWrap(true);
@@ -65,17 +69,12 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&document, &Document::currentCurveChanged, this, showCurve);
     connect(&document, &Document::reset, this, showCurve);
     connect(&document, &Document::shownChanged, this, &CandidatesPanel::selectShown);
-    // A table whose current row goes selects the next one by itself: nobody has chosen that.
-    connect(&document, &Document::candidatesAboutToBeRemoved, this, [this](const QList<int>& ids) { m_removing = !ids.isEmpty(); });
-    connect(&document, &Document::candidatesRemoved, this, [this] { // after the model, which was connected first
-        m_removing = false;
+    const auto rowsChanged = [this] { // after the filter, which was connected first
+        m_rowsChange = false;
         selectShown();
-    });
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(&m_filter, signal, this, &CandidatesPanel::updateEmptyNote);
-    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::selectShown); // shown before they had a row
-    connect(&m_filter, &QAbstractItemModel::modelReset, this, &CandidatesPanel::updateEmptyNote);
-    connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &CandidatesPanel::updateEmptyNote);
+    };
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, rowsChanged);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, rowsChanged);
     showCurve();
     updateEmptyNote();
 }
@@ -175,7 +174,7 @@ void CandidatesPanel::filter(const std::function<void()>& change)
 
 void CandidatesPanel::showSelected()
 {
-    if (m_following || m_removing)
+    if (m_following || m_rowsChange)
         return;
     const QList<int> ids = selected();
     const QList<int> shown = m_document.shown();
@@ -188,7 +187,7 @@ void CandidatesPanel::showSelected()
 
 void CandidatesPanel::selectShown()
 {
-    if (m_following || m_removing)
+    if (m_following || m_rowsChange)
         return;
     const QScopedValueRollback guard(m_following, true);
     QItemSelection selection;

@@ -45,8 +45,8 @@ private:
     QLineEdit* m_filterText;
     QTableView* m_table;
     QLabel* m_emptyNote;
-    bool m_following = false; ///< selecting what is shown, not the other way round
-    bool m_removing = false;  ///< rows are going
+    bool m_following = false;  ///< selecting what is shown, not the other way round
+    bool m_rowsChange = false; ///< rows are coming or going
 };
 
 } // namespace clusterlens::ui
