@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Makes the pictures of the window that docs/user-guide.md shows, on a display of its own.
 #   docs/images/make_screenshots.sh [PROGRAM]    PROGRAM is build/release/bin/clusterlens by default
-# CLUSTERLENS_CURVE names another measured curve than the shipped example.
+# CLUSTERLENS_CURVE names another measured curve than the shipped example; the pictures in the repository show Au144(p-MBA)60.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 program=${1:-$root/build/release/bin/clusterlens}
 curve=${CLUSTERLENS_CURVE:-$root/resources/examples/gold-decahedron.gr}
 images=$root/docs/images
+cd "$root"
 
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
@@ -31,7 +32,7 @@ shoot() # NAME SCREEN WINDOW ARGUMENTS...
 settings theme=light
 shoot first-run 1600x1000 1366x768
 shoot candidates 1600x1000 1600x960 "$curve" --generate
-shoot error 1600x1000 1366x768 "$curve" "$root/tests/data/gr/bad-descending.gr"
+shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr
 settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light

@@ -72,9 +72,11 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     const auto rowsChanged = [this] { // after the filter, which was connected first
         m_rowsChange = false;
         selectShown();
+        updateEmptyNote();
     };
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, rowsChanged);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, rowsChanged);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, rowsChanged);
     showCurve();
     updateEmptyNote();
 }
@@ -197,8 +199,9 @@ void CandidatesPanel::selectShown()
             selection.select(index, index.siblingAtColumn(CandidateTableModel::ColumnCount - 1));
     }
     m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-    if (current() == 0 && !m_document.shown().isEmpty())
-        setCurrent(m_document.shown().first());
+    const QList<int> shown = m_document.shown();
+    if (!shown.isEmpty() && !shown.contains(current()))
+        setCurrent(shown.first());
 }
 
 void CandidatesPanel::updateEmptyNote()

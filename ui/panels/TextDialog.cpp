@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
@@ -43,8 +44,9 @@ void showGuide(QWidget* parent)
     view->setOpenExternalLinks(true);
     view->setSearchPaths({QStringLiteral(":/help")});
     QFile guide(QStringLiteral(":/help/user-guide.md"));
-    if (guide.open(QIODevice::ReadOnly))
-        view->setMarkdown(QString::fromUtf8(guide.readAll()));
+    static const QRegularExpression pictures(QStringLiteral(R"(^!\[.*\]\(.*\)$)"), QRegularExpression::MultilineOption);
+    if (guide.open(QIODevice::ReadOnly)) // the window itself is beside it
+        view->setMarkdown(QString::fromUtf8(guide.readAll()).remove(pictures));
     showDialog(QObject::tr("Clusterlens guide"), view, {860, 680}, parent);
 }
 

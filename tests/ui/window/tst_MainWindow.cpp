@@ -146,7 +146,9 @@ private Q_SLOTS:
         QCOMPARE(shown.size(), 4);
         QCOMPARE(QString::fromStdString(fixture.document().candidate(shown.first()).candidate->label), QStringLiteral("dec 4 1 0"));
         auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        QVERIFY(table->isVisible());
         QCOMPARE(table->model()->index(0, 0).data(CandidateTableModel::IdRole).toInt(), shown.first());
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 4);
     }
 
     void selectionFillsPanesAndPlot()
