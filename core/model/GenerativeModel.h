@@ -82,7 +82,7 @@ public:
 [[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& bundle, const std::string& device);
 
 /// From now on every call of a model in this process computes on the calling thread alone: for programs that make several calls at once, whose
-/// helper threads would get into each other's way. (The linear algebra library obeys OMP_NUM_THREADS=1 in the environment only.)
+/// helper threads would get into each other's way. OpenBLAS is told, too; another BLAS may want OMP_NUM_THREADS=1 in the environment.
 void useOneThreadACall();
 
 } // namespace clusterlens

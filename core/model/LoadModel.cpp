@@ -5,6 +5,8 @@
 #include "model/paper/PaperModel.h"
 #include "model/regressor/RegressorModel.h"
 
+extern "C" void openblas_set_num_threads(int count) __attribute__((weak)); // absent with another BLAS
+
 namespace clusterlens {
 
 namespace {
@@ -84,6 +86,8 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
 void useOneThreadACall()
 {
     at::set_num_threads(1); // threads started later take it over
+    if (openblas_set_num_threads)
+        openblas_set_num_threads(1); // keeps threads of its own, whatever LibTorch says
 }
 
 } // namespace clusterlens

@@ -54,6 +54,7 @@ BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     bundle.restore("encoder", *m_encoder);
     bundle.restore("memory", *m_memory);
     bundle.restore("denoiser", *m_denoiser);
+    useOneThreadACall(); // a few rows at a time: handing them to other threads costs more than it saves, and on a busy machine ten times as much
     m_encoder->to(device);
     m_memory->to(device);
     m_denoiser->to(device);
