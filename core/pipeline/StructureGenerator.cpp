@@ -87,11 +87,6 @@ Candidate candidateOf(const LaplacianSample& sample, const ModelInfo& model, con
     return candidate;
 }
 
-bool sameStructure(const Eigen::VectorXd& a, const Eigen::VectorXd& b, double tolerance)
-{
-    return a.size() == b.size() && (a - b).cwiseAbs().maxCoeff() <= tolerance;
-}
-
 double rootMeanSquare(const PdfCurve& curve, double from, double to)
 {
     double sum = 0.0;
@@ -262,15 +257,26 @@ private:
 std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
 {
     std::vector<Candidate> distinct;
-    std::vector<Eigen::VectorXd> distances;
+    std::vector<Eigen::VectorXd>
+        distances; // [distinct] sorted; empty until another candidate has as many atoms, for sorting them costs milliseconds
     for (Candidate& candidate : ranked) {
-        Eigen::VectorXd own = sortedDistances(candidate.structure.positions);
-        const auto twin = std::find_if(
-            distances.begin(), distances.end(), [&](const Eigen::VectorXd& known) { return sameStructure(own, known, tolerance); });
-        if (twin != distances.end()) {
-            Candidate& kept = distinct[std::size_t(twin - distances.begin())];
-            kept.copies += candidate.copies;
-            kept.sampleIndex = std::min(kept.sampleIndex, candidate.sampleIndex);
+        const PositionsXyz& positions = candidate.structure.positions;
+        Eigen::VectorXd own;
+        std::size_t twin = 0;
+        for (; twin < distinct.size(); ++twin) {
+            const PositionsXyz& known = distinct[twin].structure.positions;
+            if (known.rows() != positions.rows())
+                continue;
+            if (own.size() == 0)
+                own = sortedDistances(positions);
+            if (distances[twin].size() == 0)
+                distances[twin] = sortedDistances(known);
+            if ((own - distances[twin]).cwiseAbs().maxCoeff() <= tolerance)
+                break;
+        }
+        if (twin < distinct.size()) {
+            distinct[twin].copies += candidate.copies;
+            distinct[twin].sampleIndex = std::min(distinct[twin].sampleIndex, candidate.sampleIndex);
             continue;
         }
         distances.push_back(std::move(own));
