@@ -49,7 +49,7 @@ void print(const Options& options, const GenerationResult& result, const RunSumm
               << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
               << (options.count - int(result.rejected.size())) << " of " << options.count << " samples gave a structure";
     if (alternatives > 0)
-        std::cout << "; " << alternatives << " candidates with 0 copies are alternatives, proposed once those were ruled out";
+        std::cout << "; " << alternatives << " candidates with 0 copies are alternatives: likely shapes that no sample was";
     std::cout << ".\nWritten to " << options.curve.folder << "\n";
 }
 

@@ -16,6 +16,10 @@ void addModelOptions(CLI::App& command, ModelOptions& options)
         ->check(CLI::Range(0, 1000));
     command.add_option("--steps", options.steps, "network evaluations a sample (else the model's own)")->check(CLI::Range(1, 2000));
     command.add_option("--sampler", options.sampler, "ddpm or ddim (else the model's own)")->check(CLI::IsMember({"ddpm", "ddim"}));
+    command
+        .add_option("--guidance", options.guidance,
+            "0: by the network's odds alone, 1: by how well each likely shape explains the curve (else the model's own)")
+        ->check(CLI::Range(0.0, 1.0));
 }
 
 SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings settings)
@@ -23,6 +27,7 @@ SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings 
     settings.t1 = options.t1.value_or(settings.t1);
     settings.t2 = options.t2.value_or(settings.t2);
     settings.steps = options.steps.value_or(settings.steps);
+    settings.guidance = options.guidance.value_or(settings.guidance);
     if (!options.sampler.empty())
         settings.sampler = options.sampler == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
     if (settings.t1 > settings.t2)

@@ -16,6 +16,7 @@ struct ModelOptions {
     std::string model; ///< path; empty: $CLUSTERLENS_MODEL or the shipped bundle
     std::string device = "auto";
     std::optional<int> t1, t2, steps;
+    std::optional<double> guidance;
     std::string sampler; ///< empty: the model's own
 };
 

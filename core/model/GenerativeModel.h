@@ -2,6 +2,7 @@
 
 #include "base/RunControl.h"
 #include "pdf/PdfCurve.h"
+#include "structure/Structure.h"
 
 #include <Eigen/Core>
 
@@ -29,6 +30,8 @@ struct SamplingSettings {
     int steps = 40; ///< network evaluations a sample, shared between the two stretches; >= 1
     SamplerKind sampler = SamplerKind::Ddim;
     std::uint64_t seed = 1;
+    double guidance
+        = 1.0; ///< 0 .. 1, what a model of a finite set of shapes goes by: 0 its network's odds alone, 1 how well each shape explains the curve
     int firstSample = 0; ///< number of the first sample drawn, >= 0: samples 8 to 15 of a seed are the ones that follow a run of 8
 
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
@@ -36,10 +39,26 @@ struct SamplingSettings {
 
 /// One matrix drawn from the model.
 struct LaplacianSample {
-    Eigen::MatrixXd weights;      ///< [256 x 256] W_ij = exp(-d_ij^2 / 260 Å^2); absent atoms have zero rows
-    double lengthScale = 1.0;     ///< recovered positions times this are Å
-    bool scaleIsEstimate = false; ///< true: lengthScale comes from the first peak and wants a search against the curve
-    int identity = -1;            ///< which member of the model's finite set of shapes it is; -1 when the model has none
+    Eigen::MatrixXd weights;  ///< [256 x 256] W_ij = exp(-d_ij^2 / 260 Å^2); absent atoms have zero rows
+    double lengthScale = 1.0; ///< recovered positions times this are Å
+    double scaleError = 0.0;  ///< relative; how far lengthScale may be off and wants a search against the curve; 0: it is exact
+    int identity = -1;        ///< which member of the model's finite set of shapes it is; -1 when the model has none
+};
+
+/// A member of a model's finite set and the belief in it.
+struct ShapeOdds {
+    int identity = 0;
+    double logOdds = 0.0; ///< natural logarithm, up to a constant
+    std::optional<double> bond
+        = {};                ///< Å, smallest pair distance that explains the curve; empty: about the distance of the first peak
+    double bondError = 0.18; ///< relative; how far the bond may be off: bcc's first two shells merge into one peak 15 % further out
+};
+
+/// One of the shapes that a model takes for likely.
+struct LikelyShape {
+    ShapeOdds odds;         ///< given the curve
+    double logPrior = 0.0;  ///< log-odds before any curve: how often training showed the shape
+    PositionsXyz positions; ///< at unit bond length
 };
 
 /// What a bundle says of itself.
@@ -61,7 +80,8 @@ struct ModelInput {
     std::optional<double> qmax;      ///< Å^-1
     std::optional<double> qdamp;     ///< Å^-1
     std::optional<double> bond = {}; ///< Å, where the user says the first metal-metal peak is; empty: found from the curve
-    std::vector<int> excluded = {};  ///< identities (LaplacianSample) that are ruled out; models without a finite set ignore them
+    std::vector<ShapeOdds> odds
+        = {}; ///< to go by instead of the network's own, by a model of a finite set of shapes; those not named are ruled out
 };
 
 /// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
@@ -70,6 +90,10 @@ public:
     virtual ~GenerativeModel() = default;
 
     [[nodiscard]] virtual ModelInfo info() const = 0;
+
+    /// The members of a finite set of shapes that the network takes for likely, best first, at most \p count; none where there is no finite set.
+    /// \throws std::invalid_argument  count < 1;  ModelError
+    [[nodiscard]] virtual std::vector<LikelyShape> likelyShapes(const ModelInput& /*input*/, int /*count*/) const { return {}; }
 
     /// Draws \p count matrices; sample i depends on (settings.seed, settings.firstSample + i) and the input alone, not on count.
     /// \throws std::invalid_argument  count < 1, or T1, T2, steps out of range;  ModelError;  Cancelled

@@ -24,6 +24,15 @@ torch::Device chosenDevice(const std::string& name)
     return torch::kCPU;
 }
 
+template <typename Call> auto translated(const Call& call)
+{
+    try {
+        return call();
+    } catch (const c10::Error& e) {
+        throw ModelError(std::string("LibTorch: ") + e.what_without_backtrace());
+    }
+}
+
 /// A model whose LibTorch errors, such as too little memory on the GPU, come out as ModelErrors.
 class TranslatingModel : public GenerativeModel {
 public:
@@ -34,14 +43,15 @@ public:
 
     [[nodiscard]] ModelInfo info() const override { return m_model->info(); }
 
+    [[nodiscard]] std::vector<LikelyShape> likelyShapes(const ModelInput& input, int count) const override
+    {
+        return translated([&] { return m_model->likelyShapes(input, count); });
+    }
+
     [[nodiscard]] std::vector<LaplacianSample> sample(
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
     {
-        try {
-            return m_model->sample(input, sampling, count, control);
-        } catch (const c10::Error& e) {
-            throw ModelError(std::string("LibTorch: ") + e.what_without_backtrace());
-        }
+        return translated([&] { return m_model->sample(input, sampling, count, control); });
     }
 
 private:

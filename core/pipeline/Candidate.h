@@ -23,7 +23,7 @@ struct Candidate {
     double minDistance = 0.0;          ///< Å, smallest pair distance
     double recoveryResidual = 0.0;     ///< rms misfit of W, 0 when not generated
     SamplingSettings sampling;         ///< how it was drawn (generated only)
-    int sampleIndex = 0;               ///< which sample of that seed (generated only)
+    int sampleIndex = 0;               ///< which sample of that seed (generated only); -1 for an alternative
     int copies = 1;                    ///< how many of the model's own samples gave it; 0 for an alternative (StructureGenerator.h)
 };
 

@@ -42,7 +42,7 @@ Json settingsJson(const RunSummary& run)
     json["fitted"] = fitted;
     if (run.sampling)
         json.update(Json{{"t1", run.sampling->t1}, {"t2", run.sampling->t2}, {"steps", run.sampling->steps},
-            {"sampler", samplerName(run.sampling->sampler)}});
+            {"sampler", samplerName(run.sampling->sampler)}, {"guidance", run.sampling->guidance}});
     Json sources = Json::object();
     for (const auto& [name, source] : run.experiment.sources)
         sources[name] = sourceName(source);
@@ -62,7 +62,7 @@ Json candidateJson(const Candidate& candidate, int rank)
         {"min_distance", candidate.minDistance}, {"seed", drawn ? Json(candidate.sampling.seed) : Json()}};
     json["origin"] = originName(candidate.origin);
     json["label"] = candidate.label.empty() ? Json() : Json(candidate.label);
-    json["sample"] = drawn ? Json(candidate.sampleIndex + 1) : Json();
+    json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
     json["copies"] = candidate.copies;
     if (drawn)
         json["recovery_residual"] = candidate.recoveryResidual;

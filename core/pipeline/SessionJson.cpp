@@ -33,7 +33,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentSettings, fit, element, bond, sources, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SamplingSettings, t1, t2, steps, sampler, seed, firstSample)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)

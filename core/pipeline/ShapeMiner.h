@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pipeline/Candidate.h"
+#include "pipeline/ShapeScreen.h"
 #include "structure/ShapeLibrary.h"
 
 #include <optional>
@@ -17,18 +18,6 @@ struct MiningSettings {
     int refined = 32;           ///< how many of the coarse search's best shapes get the full fit
     int threads = 0;            ///< 0: one for each processor core
 };
-
-/// One shape after the coarse search.
-struct ScreenedShape {
-    int shape = 0;       ///< index into the library
-    double bond = 0.0;   ///< Å
-    double biso = 0.0;   ///< Å^2
-    double qdamp = 0.0;  ///< Å^-1
-    double misfit = 1.0; ///< Rwp with the amplitude fitted, on the coarse grid
-};
-
-/// Where the first metal-metal distance is looked for: the first 8 Å of the fit range. \throws std::invalid_argument  fewer than 10 points in the range
-[[nodiscard]] RRange peakWindow(const PdfCurve& curve, const RRange& range);
 
 /// Every shape against the curve over a net of bond lengths, Biso and qdamp, best first. Amplitude in closed form.
 /// \throws std::invalid_argument  no peak, or fewer than 10 points in the range;  Cancelled

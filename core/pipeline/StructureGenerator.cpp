@@ -6,7 +6,8 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "pdf/CurveAnalysis.h"
 #include "pipeline/CandidateMeasures.h"
-#include "pipeline/ShapeMiner.h"
+#include "pipeline/CurveGuidance.h"
+#include "pipeline/ShapeScreen.h"
 #include "pipeline/StepCounter.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
@@ -15,15 +16,17 @@
 #include <chrono>
 #include <cmath>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 
 namespace clusterlens {
 
 namespace {
 
-constexpr double clashShare = 0.5;     // two atoms closer than this share of the bond are no structure
-constexpr double estimateRange = 0.18; // how far a first-peak distance may be off (bcc: its two shells merge), and some
+constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
+constexpr int shortlist = 96;       // the network's likely shapes that are held against the curve
+constexpr double ripplesEnd = 0.75; // of the first peak's distance: below there is no pair of atoms
 
 /// Why a sample is no candidate.
 class Rejection : public std::runtime_error {
@@ -67,15 +70,14 @@ void rejectClashes(const PositionsXyz& positions)
             + shortText(measures.bond, 3) + " Å long");
 }
 
-/// One sample made a candidate. \throws Rejection
-Candidate candidateOf(const LaplacianSample& sample, const ModelInfo& model, const PdfCurve& curve,
-    const GenerationSettings& settings, const RunControl& control)
+/// A structure made a candidate. \param scaleError  relative, how far the positions may be off all together \throws Rejection
+Candidate candidateOf(
+    PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings, const RunControl& control)
 {
-    Candidate candidate;
-    PositionsXyz positions = positionsOf(sample, model.minAtoms, candidate.recoveryResidual, control);
     rejectClashes(positions);
-    if (sample.scaleIsEstimate)
-        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, estimateRange);
+    if (scaleError > 0.0)
+        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
+    Candidate candidate;
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
     candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
     candidate.origin = Origin::Generated;
@@ -157,21 +159,51 @@ public:
     {
     }
 
-    void drawSamples(const RunControl& control) { draw(m_settings.count, true, control); }
-
-    void drawAlternatives(const RunControl& control)
+    /// Fits the shapes that network and curve agree on, and lets the fits guide the odds.
+    void fitLikelyShapes(const RunControl& control)
     {
-        constexpr int mostRounds = 8; // each finds fewer new shapes: the odds of those left are close to each other
-        const int wanted = std::max(m_settings.count, m_settings.proposals);
-        std::size_t ruledOut = 0;
-        for (int round = 0; round < mostRounds && m_input.excluded.size() > ruledOut; ++round) {
-            const int found = int(m_result.candidates.size());
-            if (found >= wanted)
-                return;
-            ruledOut = m_input.excluded.size();
-            control.step(found, wanted, "alternatives");
-            draw(wanted - found, false, control.withoutReport());
+        const Stopwatch fitting;
+        const int proposals = std::max(m_settings.count, m_settings.proposals);
+        const std::vector<LikelyShape> shapes = screenedByCurve(m_model.likelyShapes(m_input, std::max(shortlist, 2 * proposals)),
+            m_input, m_settings.fit, proposals, m_settings.threads, control);
+        std::vector<std::optional<Candidate>> candidates(shapes.size());
+        StepCounter progress(control, int(shapes.size()), "alternatives");
+        parallelFor(int(shapes.size()), m_settings.threads, [&](int i) {
+            try {
+                candidates[std::size_t(i)] = alternativeOf(shapes[std::size_t(i)], control);
+            } catch (const Rejection&) { // one of many
+            }
+            progress.finishedOne();
+        });
+        const double guidance = m_settings.sampling.guidance;
+        const double from = shapes.empty() ? 0.0 : ripplesEnd * peakOf(m_input, m_settings.fit.range);
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            if (!candidates[i])
+                continue;
+            if (guidance > 0.0)
+                m_input.odds.push_back(
+                    guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
+            m_alternatives.emplace(shapes[i].odds.identity, std::move(*candidates[i]));
         }
+        m_result.timings["guidance"] = fitting.seconds();
+    }
+
+    void drawSamples(const RunControl& control)
+    {
+        const Stopwatch drawing;
+        const std::vector<LaplacianSample> samples = m_model.sample(m_input, m_settings.sampling, m_settings.count, control);
+        m_result.timings["sampling"] = drawing.seconds();
+        const Stopwatch fitting;
+        fit(samples, control);
+        m_result.timings["fitting"] = fitting.seconds();
+    }
+
+    void addAlternatives()
+    {
+        for (auto& [identity, candidate] : m_alternatives)
+            if (!m_drawn.contains(identity))
+                m_result.candidates.push_back(std::move(candidate));
+        rank();
     }
 
     [[nodiscard]] GenerationResult result() &&
@@ -184,21 +216,7 @@ public:
     }
 
 private:
-    void draw(int count, bool own, const RunControl& control)
-    {
-        SamplingSettings sampling = m_settings.sampling;
-        sampling.firstSample += m_drawn;
-        const Stopwatch drawing;
-        const std::vector<LaplacianSample> samples = m_model.sample(m_input, sampling, count, control);
-        m_result.timings["sampling"] += drawing.seconds();
-        const Stopwatch fitting;
-        fit(samples, own, control);
-        m_result.timings["fitting"] += fitting.seconds();
-        m_drawn += count;
-    }
-
-    /// Candidates of the samples join the ranking. \param own  not alternatives
-    void fit(const std::vector<LaplacianSample>& samples, bool own, const RunControl& control)
+    void fit(const std::vector<LaplacianSample>& samples, const RunControl& control)
     {
         const std::vector<std::vector<int>> groups = groupedByIdentity(samples);
         std::vector<std::optional<Candidate>> candidates(groups.size());
@@ -208,29 +226,49 @@ private:
             const std::vector<int>& members = groups[std::size_t(g)];
             std::optional<Candidate>& candidate = candidates[std::size_t(g)];
             try {
-                candidate = candidateOf(samples[std::size_t(members.front())], m_info, m_input.curve, m_settings, control);
-                candidate->sampleIndex = m_drawn + members.front();
-                candidate->copies = own ? int(members.size()) : 0;
-                if (own)
-                    report(*candidate);
+                candidate = sampledCandidate(samples[std::size_t(members.front())], control);
+                candidate->sampleIndex = members.front();
+                candidate->copies = int(members.size());
+                report(*candidate);
             } catch (const Rejection& rejection) {
                 reasons[std::size_t(g)] = rejection.what();
             }
             progress.finishedOne();
         });
-        std::vector<Candidate>& ranked = m_result.candidates;
         for (std::size_t g = 0; g < groups.size(); ++g) {
-            const int identity = samples[std::size_t(groups[g].front())].identity;
-            if (identity >= 0 && std::ranges::count(m_input.excluded, identity) == 0)
-                m_input.excluded.push_back(identity);
+            m_drawn.insert(samples[std::size_t(groups[g].front())].identity);
             if (candidates[g])
-                ranked.push_back(std::move(*candidates[g]));
-            else if (own)
+                m_result.candidates.push_back(std::move(*candidates[g]));
+            else
                 for (const int member : groups[g])
-                    m_result.rejected.push_back({m_drawn + member, reasons[g]});
+                    m_result.rejected.push_back({member, reasons[g]});
         }
         std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
-        std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
+        rank();
+    }
+
+    [[nodiscard]] Candidate sampledCandidate(const LaplacianSample& sample, const RunControl& control) const
+    {
+        double residual = 0.0;
+        PositionsXyz positions = positionsOf(sample, m_info.minAtoms, residual, control);
+        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, control);
+        candidate.recoveryResidual = residual;
+        return candidate;
+    }
+
+    [[nodiscard]] Candidate alternativeOf(const LikelyShape& shape, const RunControl& control) const
+    {
+        Candidate candidate
+            = candidateOf(shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, control);
+        candidate.sampleIndex = -1;
+        candidate.copies = 0;
+        return candidate;
+    }
+
+    void rank()
+    {
+        std::vector<Candidate>& ranked = m_result.candidates;
+        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
         ranked = mergeDuplicates(std::move(ranked));
     }
 
@@ -244,12 +282,13 @@ private:
 
     const GenerativeModel& m_model;
     ModelInfo m_info;
-    ModelInput m_input; ///< with the shapes found so far ruled out
+    ModelInput m_input; ///< with the odds that the curve supports
     const GenerationSettings& m_settings;
     const CandidateFound& m_found;
     std::mutex m_reporting;
     GenerationResult m_result;
-    int m_drawn = 0; ///< samples so far
+    std::map<int, Candidate> m_alternatives; ///< by identity
+    std::set<int> m_drawn;                   ///< identities of the samples
 };
 
 } // namespace
@@ -276,7 +315,9 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         }
         if (twin < distinct.size()) {
             distinct[twin].copies += candidate.copies;
-            distinct[twin].sampleIndex = std::min(distinct[twin].sampleIndex, candidate.sampleIndex);
+            if (candidate.sampleIndex >= 0
+                && (distinct[twin].sampleIndex < 0 || candidate.sampleIndex < distinct[twin].sampleIndex))
+                distinct[twin].sampleIndex = candidate.sampleIndex;
             continue;
         }
         distances.push_back(std::move(own));
@@ -291,8 +332,9 @@ GenerationResult generateStructures(const GenerativeModel& model, const ModelInp
     if (settings.count < 1)
         throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
     Generation generation(model, input, settings, found);
+    generation.fitLikelyShapes(control);
     generation.drawSamples(control);
-    generation.drawAlternatives(control);
+    generation.addAlternatives();
     return std::move(generation).result();
 }
 

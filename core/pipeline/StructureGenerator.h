@@ -16,7 +16,7 @@ struct GenerationSettings {
     SamplingSettings sampling;
     int count = 8; ///< samples to draw and candidates to return, >= 1
     int proposals
-        = 64; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
+        = 32; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
     int threads = 0; ///< 0: one for each processor core
 };
 
@@ -38,9 +38,10 @@ struct GenerationResult {
 using CandidateFound = std::function<void(const Candidate&)>;
 
 /// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
-/// Samples that agree are one candidate. A model with a finite set of shapes is asked again with the shapes found so far ruled out, until there are
-/// \c proposals structures; these alternatives have Candidate::copies = 0. The \c count that fit best are returned.
-/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "fitting" and "alternatives"; a cancel acts within 0.2 s.
+/// A model with a finite set of shapes names the likely ones, which are held against the curve before any is drawn (CurveGuidance.h). Samples that agree
+/// are one candidate; the likeliest shapes that no sample was join as alternatives (Candidate::copies = 0) until there are \c proposals structures. The
+/// \c count that fit best are returned.
+/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "guidance", "fitting" and "alternatives"; a cancel acts within 0.2 s.
 /// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
 [[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
     const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});

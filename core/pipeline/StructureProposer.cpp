@@ -21,7 +21,7 @@ public:
         const ModelInfo info = m_model.info();
         return {{"method", "model"}, {"model", info.name}, {"architecture", info.architecture}, {"model_sha256", info.sha256},
             {"device", info.device}, {"t1", m_sampling.t1}, {"t2", m_sampling.t2}, {"steps", m_sampling.steps},
-            {"sampler", samplerName(m_sampling.sampler)}};
+            {"sampler", samplerName(m_sampling.sampler)}, {"guidance", m_sampling.guidance}};
     }
 
     [[nodiscard]] std::vector<std::optional<Candidate>> propose(
@@ -32,15 +32,13 @@ public:
         settings.sampling = m_sampling;
         settings.sampling.seed = seed;
         settings.threads = 1;
-        GenerationSettings single = settings;
-        single.count = single.proposals = 1;
-        std::vector<std::optional<Candidate>> proposed(1);
-        for (Candidate& first : generateStructures(m_model, input, single, control).candidates)
-            proposed.front() = std::move(first);
-        if (count == 1)
-            return proposed;
         settings.count = count;
-        for (Candidate& candidate : generateStructures(m_model, input, settings, control).candidates)
+        std::vector<std::optional<Candidate>> proposed(1);
+        const auto keepFirst = [&](const Candidate& candidate) {
+            if (candidate.sampleIndex == 0)
+                proposed.front() = candidate;
+        };
+        for (Candidate& candidate : generateStructures(m_model, input, settings, control, keepFirst).candidates)
             if (candidate.sampleIndex != 0 && int(proposed.size()) < count)
                 proposed.emplace_back(std::move(candidate));
         return proposed;

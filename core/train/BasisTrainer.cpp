@@ -54,7 +54,8 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
     }
     for (const Shape& shape : shapes)
         m_library.push_back(shape.positions);
-    if (PdfRandomisation::fromJson(config.at("data")).variedShare > 0.0) {
+    const double variedShare = PdfRandomisation::fromJson(config.at("data")).variedShare;
+    if (variedShare > 0.0) {
         for (VariedShape& shape : buildVariedShapes())
             m_varied.push_back(std::move(shape.positions));
     }
@@ -65,7 +66,8 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
     m_sizes.denoiserWidth = sizes.at("denoiser_width");
     m_sizes.denoiserBlocks = sizes.at("denoiser_blocks");
     m_bundle.architecture = {{"name", "basis"}, {"sizes", m_sizes.toJson()}, {"sampling", config.at("sampling")},
-        {"scale_spread", config.at("scale_spread")}};
+        {"scale_spread", config.at("scale_spread")},
+        {"prior", {{"library_shapes", m_library.size()}, {"library_share", 1.0 - variedShare}}}};
 }
 
 BasisTrainer::~BasisTrainer() = default;

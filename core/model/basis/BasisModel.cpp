@@ -5,6 +5,7 @@
 #include "model/TwoTimeSampler.h"
 #include "pdf/CurveAnalysis.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace clusterlens {
@@ -33,11 +34,18 @@ torch::Tensor conditionVector(const ModelInput& input, double peak)
 
 namespace {
 
-/// The logits with no odds left for the excluded shapes.
-torch::Tensor without(const torch::Tensor& logits, const std::vector<int>& excluded)
+constexpr double ruledOut = -1e4; // as a logit
+
+/// [like] logits that say \p odds in every row.
+torch::Tensor logitsOf(const std::vector<ShapeOdds>& odds, const torch::Tensor& like)
 {
-    const std::vector<std::int64_t> columns(excluded.begin(), excluded.end());
-    return logits.index_fill(1, torch::tensor(columns, torch::kLong).to(logits.device()), -1e4);
+    torch::Tensor row = torch::full({like.size(1)}, ruledOut);
+    for (const ShapeOdds& shape : odds) {
+        if (shape.identity < 0 || shape.identity >= like.size(1))
+            throw std::invalid_argument("odds of shape " + std::to_string(shape.identity) + ", which the model does not have");
+        row[shape.identity] = shape.logOdds;
+    }
+    return row.to(like.device()).expand(like.sizes());
 }
 
 } // namespace
@@ -48,6 +56,9 @@ BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     , m_scaleSpread(bundle.architecture.at("scale_spread"))
 {
     const BasisSizes sizes = BasisSizes::fromJson(bundle.architecture.at("sizes"));
+    m_shapes = sizes.shapes;
+    m_librarySize = bundle.architecture.at("prior").at("library_shapes");
+    m_libraryShare = bundle.architecture.at("prior").at("library_share");
     m_encoder = ShapeEncoder(sizes);
     m_memory = ShapeMemory(sizes);
     m_denoiser = CodebookDenoiser(sizes);
@@ -61,6 +72,43 @@ BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     m_info.range = {canonical::gridStart, canonical::gridStart + canonical::gridStep * (canonical::gridPoints - 1)};
 }
 
+double BasisModel::logPrior(int identity) const
+{
+    return identity < m_librarySize ? std::log(m_libraryShare / m_librarySize)
+                                    : std::log((1.0 - m_libraryShare) / (m_shapes - m_librarySize));
+}
+
+double BasisModel::peakOf(const ModelInput& input)
+{
+    return input.bond ? *input.bond : firstPeak(input.curve, canonical::peakWindow);
+}
+
+torch::Tensor BasisModel::conditions(const ModelInput& input, const std::vector<double>& peaks) const
+{
+    std::vector<torch::Tensor> rows;
+    for (const double peak : peaks)
+        rows.push_back(conditionVector(input, peak));
+    return torch::stack(rows).to(m_device);
+}
+
+std::vector<LikelyShape> BasisModel::likelyShapes(const ModelInput& input, int count) const
+{
+    if (count < 1)
+        throw std::invalid_argument("expected at least 1 shape, found " + std::to_string(count));
+    const c10::InferenceMode inference;
+    std::vector<double> peaks; // the first peak is known to about a per cent only
+    for (const double deviation : {-2.0, -1.0, 0.0, 1.0, 2.0})
+        peaks.push_back(peakOf(input) * (1.0 + deviation * m_scaleSpread));
+    const torch::Tensor odds = torch::log_softmax(m_encoder->forward(conditions(input, peaks)).logits, 1).logsumexp(0, true);
+    const auto [values, indices] = odds[0].to(torch::kCPU).topk(std::min<std::int64_t>(count, odds.size(1)));
+    std::vector<LikelyShape> likely;
+    for (std::int64_t i = 0; i < values.size(0); ++i) {
+        const int identity = indices[i].item<int>();
+        likely.push_back({{identity, values[i].item<double>()}, logPrior(identity), m_memory->shape(identity)});
+    }
+    return likely;
+}
+
 std::vector<LaplacianSample> BasisModel::sample(
     const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const
 {
@@ -72,17 +120,14 @@ std::vector<LaplacianSample> BasisModel::sample(
     SampleNoise noise(sampling, count);
 
     // The first peak is known to about a per cent only; every sample believes in a slightly different one.
-    const double peak = input.bond ? *input.bond : firstPeak(input.curve, canonical::peakWindow);
+    const double peak = peakOf(input);
     const torch::Tensor draws = noise.normal({1});
-    std::vector<torch::Tensor> rows;
     std::vector<double> peaks;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; ++i)
         peaks.push_back(peak * (1.0 + m_scaleSpread * std::clamp(draws[i].item<double>(), -2.0, 2.0)));
-        rows.push_back(conditionVector(input, peaks.back()));
-    }
-    ShapeEncoderImpl::Output condition = m_encoder->forward(torch::stack(rows).to(m_device));
-    if (!input.excluded.empty())
-        condition.logits = without(condition.logits, input.excluded);
+    ShapeEncoderImpl::Output condition = m_encoder->forward(conditions(input, peaks));
+    if (!input.odds.empty())
+        condition.logits = logitsOf(input.odds, condition.logits);
 
     const torch::Tensor& codes = m_memory->codes;
     const DiffusionSchedule schedule;
@@ -102,8 +147,15 @@ std::vector<LaplacianSample> BasisModel::sample(
     std::vector<LaplacianSample> samples;
     for (int i = 0; i < count; ++i) {
         control.throwIfCancelled();
-        samples.push_back({m_memory->decode(shares[i]), peaks[static_cast<std::size_t>(i)] / canonical::bond, true,
-            shares[i].argmax().item<int>()});
+        const int identity = shares[i].argmax().item<int>();
+        LaplacianSample drawn{
+            m_memory->decode(shares[i]), peaks[static_cast<std::size_t>(i)] / canonical::bond, ShapeOdds().bondError, identity};
+        const auto told = std::ranges::find(input.odds, identity, &ShapeOdds::identity);
+        if (told != input.odds.end() && told->bond) {
+            drawn.lengthScale = *told->bond / canonical::bond;
+            drawn.scaleError = told->bondError;
+        }
+        samples.push_back(std::move(drawn));
     }
     return samples;
 }

@@ -104,13 +104,16 @@ Eigen::MatrixXd ShapeMemoryImpl::decode(const torch::Tensor& shares) const
         const double share = shares[k].item<double>();
         if (share < smallest)
             continue;
-        const torch::Tensor own
-            = positions[k].slice(0, 0, atoms[k].item<std::int64_t>()).to(torch::kCPU, torch::kDouble).contiguous();
-        const Eigen::Map<const PositionsXyz> shape(own.data_ptr<double>(), own.size(0), 3);
-        w += share * buildLaplacian(shape * canonical::bond);
+        w += share * buildLaplacian(shape(k) * canonical::bond);
         total += share;
     }
     return w / total;
+}
+
+PositionsXyz ShapeMemoryImpl::shape(std::int64_t k) const
+{
+    const torch::Tensor own = positions[k].slice(0, 0, atoms[k].item<std::int64_t>()).to(torch::kCPU, torch::kDouble).contiguous();
+    return Eigen::Map<const PositionsXyz>(own.data_ptr<double>(), own.size(0), 3);
 }
 
 CodebookDenoiserImpl::CodebookDenoiserImpl(const BasisSizes& sizes)

@@ -57,6 +57,9 @@ struct ShapeMemoryImpl : torch::nn::Module {
     /// \param shares  [K] float32 on the CPU -> W at the canonical bond length, [256 x 256]
     [[nodiscard]] Eigen::MatrixXd decode(const torch::Tensor& shares) const;
 
+    /// Positions of shape \p k at unit bond length.
+    [[nodiscard]] PositionsXyz shape(std::int64_t k) const;
+
     torch::Tensor codes;     ///< [K x latent] of length sqrt(latent)
     torch::Tensor positions; ///< [K x 256 x 3] at unit bond length; absent atoms are 0
     torch::Tensor atoms;     ///< [K]

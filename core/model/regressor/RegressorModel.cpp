@@ -25,7 +25,7 @@ std::vector<LaplacianSample> RegressorModel::sample(
     const c10::InferenceMode inference;
     control.step(0, 1, "sampling");
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);
-    const LaplacianSample only{matrixOfTriangle(m_network->forward(pdf)[0].to(torch::kCPU)), 1.0, false};
+    const LaplacianSample only{matrixOfTriangle(m_network->forward(pdf)[0].to(torch::kCPU)), 1.0};
     return std::vector<LaplacianSample>(static_cast<std::size_t>(count), only);
 }
 

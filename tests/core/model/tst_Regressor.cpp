@@ -125,7 +125,7 @@ void tst_Regressor::trainsFromNothing()
     QVERIFY2(error < 0.9 * untrained, qPrintable(QString("%1, untrained %2").arg(error).arg(untrained)));
     QVERIFY(w(0, 0) > w(255, 255) + 0.1); // the first atom is there in every shape, the last in few
     QVERIFY(w == samples[2].weights);
-    QVERIFY(!samples[0].scaleIsEstimate);
+    QCOMPARE(samples[0].scaleError, 0.0);
     QVERIFY_EXCEPTION_THROWN((void)model->sample({curve, {}, {}, {}}, {}, 0, {}), std::invalid_argument);
 }
 

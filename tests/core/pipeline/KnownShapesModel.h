@@ -2,6 +2,7 @@
 
 #include "laplacian/LaplacianMatrix.h"
 #include "model/GenerativeModel.h"
+#include "structure/Neighbours.h"
 
 #include <algorithm>
 #include <random>
@@ -18,8 +19,9 @@ public:
     double noise = 0.0;                                    ///< standard deviation per entry, not symmetric
     double lengthScale = 1.0;                              ///< the W belong to positions divided by this times estimateError
     double estimateError = 1.0;                            ///< the scale stated is wrong by this factor
-    bool scaleIsEstimate = false;
-    bool finite = false; ///< shapes have identities and can be ruled out; the next one takes the place of an excluded one
+    double scaleError = 0.0;                               ///< as in LaplacianSample
+    bool finite
+        = false; ///< shapes have identities, the first is the likeliest; told other odds, every sample is the likeliest of those
 
     [[nodiscard]] ModelInfo info() const override
     {
@@ -30,6 +32,16 @@ public:
         return info;
     }
 
+    [[nodiscard]] std::vector<LikelyShape> likelyShapes(const ModelInput&, int count) const override
+    {
+        std::vector<LikelyShape> likely;
+        for (int i = 0; finite && i < std::min(count, static_cast<int>(shapes.size())); ++i) {
+            const PositionsXyz& shape = shapes[static_cast<std::size_t>(i)];
+            likely.push_back({{i, -static_cast<double>(i)}, 0.0, shape / smallestDistance(shape)});
+        }
+        return likely;
+    }
+
     [[nodiscard]] std::vector<LaplacianSample> sample(
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
     {
@@ -37,7 +49,7 @@ public:
         for (int i = 0; i < count; ++i) {
             control.step(i, count, "sampling");
             LaplacianSample sample;
-            const std::size_t member = allowed(static_cast<std::size_t>(i) % shapes.size(), input.excluded);
+            const std::size_t member = input.odds.empty() ? static_cast<std::size_t>(i) % shapes.size() : likeliest(input.odds);
             const PositionsXyz& shape = shapes[member];
             sample.identity = finite ? static_cast<int>(member) : -1;
             sample.weights
@@ -46,18 +58,16 @@ public:
                 if (index == i)
                     sample.weights = matrix;
             sample.lengthScale = lengthScale * estimateError;
-            sample.scaleIsEstimate = scaleIsEstimate;
+            sample.scaleError = scaleError;
             samples.push_back(std::move(sample));
         }
         return samples;
     }
 
 private:
-    [[nodiscard]] std::size_t allowed(std::size_t index, const std::vector<int>& excluded) const
+    [[nodiscard]] static std::size_t likeliest(const std::vector<ShapeOdds>& odds)
     {
-        for (std::size_t tried = 0; tried < shapes.size() && std::ranges::count(excluded, static_cast<int>(index)) > 0; ++tried)
-            index = (index + 1) % shapes.size();
-        return index;
+        return static_cast<std::size_t>(std::ranges::max_element(odds, {}, &ShapeOdds::logOdds)->identity);
     }
 
     [[nodiscard]] Eigen::MatrixXd noisy(Eigen::MatrixXd w, Eigen::Index atoms, std::uint64_t seed) const

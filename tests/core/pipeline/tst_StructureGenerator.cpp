@@ -97,21 +97,41 @@ private Q_SLOTS:
     void fillsThePlacesOfAgreeingSamplesWithAlternatives()
     {
         m_model.finite = true;
-        m_model.shapes = {decahedron, decahedron, icosahedron, octahedron};
-        m_settings.count = m_settings.proposals = 2; // both samples give the decahedron
+        m_settings.count = 2;
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         QCOMPARE(result.candidates.size(), std::size_t(2));
         QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
         QCOMPARE(result.candidates[0].copies, 2);
-        QCOMPARE(result.candidates[1].structure.size(), Eigen::Index(55)); // what is left after both decahedra are ruled out
+        QCOMPARE(result.candidates[0].sampleIndex, 0);
         QCOMPARE(result.candidates[1].copies, 0);
-        QCOMPARE(result.candidates[1].sampleIndex, 2); // the third draw of the seed
+        QCOMPARE(result.candidates[1].sampleIndex, -1);
+        QVERIFY(result.candidates[1].fit.rwpFit > result.candidates[0].fit.rwpFit);
     }
 
-    void returnsTheBestOfAllProposals()
+    void guidanceLetsTheCurveOverruleTheNetwork_data()
+    {
+        QTest::addColumn<double>("guidance");
+        QTest::addColumn<int>("drawn"); // atoms of the shape that all samples are
+        QTest::newRow("the curve alone") << 1.0 << 54;
+        QTest::newRow("both") << 0.5 << 54;
+        QTest::newRow("next to nothing of the curve") << 1e-4 << 55; // the network's own favourite
+    }
+
+    void guidanceLetsTheCurveOverruleTheNetwork()
+    {
+        QFETCH(double, guidance);
+        QFETCH(int, drawn);
+        m_model.finite = true;
+        m_settings.sampling.guidance = guidance;
+        for (const Candidate& candidate : generateStructures(m_model, curveOf(decahedron), m_settings).candidates)
+            QCOMPARE(candidate.copies, candidate.structure.size() == drawn ? 3 : 0);
+    }
+
+    void withoutGuidanceTheNetworkDrawsAsItLikes()
     {
         m_model.finite = true;
         m_model.shapes = {icosahedron, icosahedron, octahedron, decahedron};
+        m_settings.sampling.guidance = 0.0;
         m_settings.count = 2; // neither of the model's own samples is the decahedron
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         QCOMPARE(result.candidates.size(), std::size_t(2));
@@ -124,6 +144,7 @@ private Q_SLOTS:
     {
         m_model.finite = true;
         m_model.shapes = {octahedron, decahedron, icosahedron};
+        m_settings.sampling.guidance = 0.0;
         std::multiset<Eigen::Index> called;
         const auto found = [&](const Candidate& candidate) { called.insert(candidate.structure.size()); };
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings, {}, found);
@@ -155,7 +176,7 @@ private Q_SLOTS:
         QFETCH(double, error);
         m_model.lengthScale = 2.88 / 2.8; // W belong to the canonical bond length
         m_model.estimateError = error;
-        m_model.scaleIsEstimate = true;
+        m_model.scaleError = 0.1;
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         QVERIFY2(result.candidates.front().fit.rwpFit < 0.01, qPrintable(QString::number(result.candidates.front().fit.rwpFit)));
         QVERIFY(largestDistanceError(result.candidates.front().structure.positions, decahedron) < 0.05);
@@ -214,6 +235,8 @@ private Q_SLOTS:
     void cancelStopsAtTheNextStep_data()
     {
         QTest::addColumn<QString>("stage");
+        QTest::newRow("while looking at likely shapes") << "likely shapes";
+        QTest::newRow("while fitting them") << "alternatives";
         QTest::newRow("while sampling") << "sampling";
         QTest::newRow("while fitting") << "fitting";
     }
@@ -230,6 +253,7 @@ private Q_SLOTS:
         });
         m_settings.count = 12;
         m_settings.threads = 1;
+        m_model.finite = stage == "likely shapes" || stage == "alternatives";
         bool cancelled = false;
         try {
             std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings, control);
@@ -248,6 +272,13 @@ private Q_SLOTS:
         QCOMPARE(fit.rwpFit, fit.rwpScaled);
         QCOMPARE(fit.stretch, 1.0);
         QVERIFY(fit.rwpScaled < 0.01);
+    }
+
+    void refusesGuidanceOutOfRange()
+    {
+        m_model.finite = true;
+        m_settings.sampling.guidance = 1.5;
+        QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
     }
 
     void refusesACountBelowOne()
