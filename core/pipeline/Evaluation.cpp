@@ -88,6 +88,30 @@ std::vector<Task> drawTasks(const EvaluationSettings& settings, const std::vecto
     return tasks;
 }
 
+/// Mean absolute error of coordinates, Å, when the candidate has as many atoms as the truth. The fit's stretch is not the method's and is taken back.
+std::optional<double> meanError(const Candidate& candidate, const PositionsXyz& truth)
+{
+    if (candidate.structure.size() != truth.rows())
+        return std::nullopt;
+    return alignClusters(candidate.structure.positions / candidate.fit.stretch, truth).meanAbsolute;
+}
+
+/// How far the samples agree, and whether they are right where they do.
+void judgeAgreement(
+    EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, int samples, const PositionsXyz& truth)
+{
+    constexpr double same = 0.1; // Å; another shape with as many atoms is further off
+    const Candidate* agreed = nullptr;
+    for (const std::optional<Candidate>& candidate : proposed)
+        if (candidate && candidate->origin == Origin::Generated && candidate->copies > (agreed ? agreed->copies : 0))
+            agreed = &*candidate;
+    if (!agreed)
+        return;
+    record.agreement = static_cast<double>(agreed->copies) / samples;
+    const std::optional<double> error = meanError(*agreed, truth);
+    record.agreedRight = error && *error < same;
+}
+
 void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, const PdfCurve& undisturbed,
     const Shape& truth, const PositionsXyz& positions)
 {
@@ -114,8 +138,7 @@ void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>
         record.hasStructure = true;
         record.atomError = static_cast<int>(std::abs(first->structure.size() - positions.rows()));
         record.familyRight = first->familyGuess && truth.belongsTo(*first->familyGuess);
-        if (record.atomError == 0) // the fit's stretch is not the method's
-            record.mae = alignClusters(first->structure.positions / first->fit.stretch, positions).meanAbsolute;
+        record.mae = meanError(*first, positions);
     }
 }
 
@@ -136,8 +159,9 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
     SimulationSettings undisturbed = task.measurement;
     undisturbed.noise = 0.0;
     undisturbed.ripple = 0.0;
-    judge(record, proposer.propose(input, fit, settings.samples, seed, control), simulateCurve(positions, undisturbed), shape,
-        positions);
+    const auto proposed = proposer.propose(input, fit, settings.samples, seed, control);
+    judge(record, proposed, simulateCurve(positions, undisturbed), shape, positions);
+    judgeAgreement(record, proposed, settings.samples, positions);
     return record;
 }
 

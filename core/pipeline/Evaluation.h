@@ -46,6 +46,8 @@ struct EvaluationRecord {
     int atomError = 0;         ///< |atoms of the first sample - true ones|; all of them when it has no structure
     std::optional<double> mae; ///< Å, first sample against the truth when it has as many atoms (Alignment.h)
     bool familyRight = false;  ///< of the first sample
+    double agreement = 0.0;    ///< share of the drawn samples that are the shape which most of them are; 0: nothing was drawn
+    bool agreedRight = false;  ///< that shape is the true one
 };
 
 /// The paper's size classes 5-80, 80-170, 170-256: 0, 1, 2; 80 and 170 atoms belong to the smaller one.

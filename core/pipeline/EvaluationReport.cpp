@@ -47,6 +47,28 @@ nlohmann::json figures(const Records& records)
     return json;
 }
 
+/// How often the shape that most samples of a curve are is the true one, by the share of the samples that are it.
+nlohmann::json agreementFigures(const Records& records)
+{
+    nlohmann::json groups = nlohmann::json::array();
+    for (const auto& [above, upTo] : {std::pair(0.0, 0.5), std::pair(0.5, 0.99), std::pair(0.99, 1.0)}) {
+        int curves = 0;
+        int right = 0;
+        double sum = 0.0;
+        for (const EvaluationRecord* r : records) {
+            if (r->agreement <= above || r->agreement > upTo)
+                continue;
+            ++curves;
+            right += r->agreedRight;
+            sum += r->agreement;
+        }
+        if (curves > 0)
+            groups.push_back({{"above", above}, {"up_to", upTo}, {"curves", curves}, {"agreement", sum / curves},
+                {"right", static_cast<double>(right) / curves}});
+    }
+    return groups;
+}
+
 } // namespace
 
 nlohmann::json evaluationReport(
@@ -77,6 +99,7 @@ nlohmann::json evaluationReport(
         report["families"][family] = figures(members);
     if (!all.empty())
         report["total"] = figures(all);
+    report["agreement"] = agreementFigures(all);
     return report;
 }
 

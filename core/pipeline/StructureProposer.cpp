@@ -38,9 +38,12 @@ public:
             if (candidate.sampleIndex == 0)
                 proposed.front() = candidate;
         };
-        for (Candidate& candidate : generateStructures(m_model, input, settings, control, keepFirst).candidates)
-            if (candidate.sampleIndex != 0 && int(proposed.size()) < count)
+        for (Candidate& candidate : generateStructures(m_model, input, settings, control, keepFirst).candidates) {
+            if (candidate.sampleIndex == 0 && proposed.front())
+                proposed.front()->copies = candidate.copies; // counted once all samples were there
+            else if (int(proposed.size()) < count)
                 proposed.emplace_back(std::move(candidate));
+        }
         return proposed;
     }
 

@@ -27,7 +27,7 @@ Of all pairs of shape and length, 5 % (seed 4242) are for validation and never t
 
 | method | what it is | what it does itself |
 |---|---|---|
-| `basis` | the shipped diffusion model ([method](method.md)) | searches the stretch that fits the curve best |
+| `basis` | the shipped diffusion model ([method](method.md)) | holds the shapes that its network takes for likely against the curve, fits them, and draws by these fits; searches the stretch |
 | `basis-unseen` | the same, trained without a tenth of the shapes | the same |
 | `paper` | the published architecture | nothing |
 | `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
@@ -102,6 +102,15 @@ def by_cell(group, key):
     return table(header, rows + [total])
 
 
+def agreement(group):
+    """How far agreeing samples can be trusted."""
+    def share(part):
+        return "all" if part["above"] > 0.9 else f"{part['above']:.0%} to {part['up_to']:.0%}".replace("99%", "fewer than all")
+    rows = [[f"`{system}`", share(part), part["curves"], number(part["agreement"], 2), number(part["right"], 2)]
+            for system, report in group.items() for part in report.get("agreement", [])]
+    return table(["method", "samples that agree", "curves", "mean share that agrees", "share of curves where they are right"], rows) if rows else ""
+
+
 def measured(folder):
     found = [json.loads(path.read_text()) for path in folder.glob("*.measured.json")]
     found.sort(key=lambda result: (result["curve"], order(result["system"])))
@@ -137,7 +146,8 @@ def write(folder, target):
     if groups["robust"]:
         add("Robust conditions", "The validation pairs under Qmax 15-28 Å⁻¹, Biso 0.1-1.0 Å², Qdamp to 0.1 Å⁻¹, delta2 to 4 Å², 5 % noise, low-r ripple, and data to 15, 20 or 30 Å. Rwp is taken "
             "against the curve before noise and ripple.", totals(groups["robust"]),
-            "Best of all samples after the fit:\n\n" + by_cell(groups["robust"], "rwp_fit_best"))
+            "Best of all samples after the fit:\n\n" + by_cell(groups["robust"], "rwp_fit_best"),
+            "How often the shape that most samples are is the true one, by how many they are:\n\n" + agreement(groups["robust"]))
     if groups["unseen"]:
         add("Unseen shapes", "A tenth of the shapes of each family, left out of training at every length, and out of the libraries of `mine` and `nearest`.",
             totals(groups["unseen"]), "Best of all samples after the fit:\n\n" + by_cell(groups["unseen"], "rwp_fit_best"))

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void nearestCurveNamesTheShape();
     void nearestCurveProposesOneShape();
     void reportAveragesByCell();
+    void agreementIsTheShareOfTheCommonestShape();
     void reportHoldsThePublishedFigures();
 
 private:
@@ -239,6 +240,34 @@ void tst_Evaluation::reportAveragesByCell()
     const std::string table = evaluationMarkdown(report);
     QVERIFY(table.find("| fcc 80-170 | 0.237 | 1 | 0.300 |") != std::string::npos);
     QVERIFY(table.find("| total | - | 3 | 0.200 |") != std::string::npos);
+}
+
+void tst_Evaluation::agreementIsTheShareOfTheCommonestShape()
+{
+    const Shape shape = shapeNamed(m_library, {Family::Decahedron, {3, 2, 0}});
+    const PositionsXyz truth = shape.positions * 2.8;
+    const PositionsXyz other = buildCluster({Family::Icosahedron, {3}}, 2.8);
+    EvaluationSettings settings = small();
+    settings.split = EvaluationSplit::PaperTraining;
+    settings.samples = 4;
+    testing::KnownShapesModel model;
+    model.scaleError = 0.18;
+    model.shapes = {other, truth, truth, truth};
+    const EvaluationRecord right = evaluate(*modelProposer(model, model.info().defaults), {shape}, settings).at(0);
+    QCOMPARE(right.agreement, 0.75);
+    QVERIFY(right.agreedRight);
+    model.shapes = {other};
+    const EvaluationRecord wrong = evaluate(*modelProposer(model, model.info().defaults), {shape}, settings).at(0);
+    QCOMPARE(wrong.agreement, 1.0);
+    QVERIFY(!wrong.agreedRight);
+    QCOMPARE(evaluate(*miningProposer({shape}), {shape}, settings).at(0).agreement, 0.0); // draws nothing
+
+    const nlohmann::json groups = evaluationReport({right, wrong, wrong}, settings, {{"method", "test"}}).at("agreement");
+    QCOMPARE(groups.size(), std::size_t(2));
+    QCOMPARE(groups.at(0).at("curves").get<int>(), 1);
+    QCOMPARE(groups.at(0).at("right").get<double>(), 1.0);
+    QCOMPARE(groups.at(1).at("agreement").get<double>(), 1.0);
+    QCOMPARE(groups.at(1).at("right").get<double>(), 0.0);
 }
 
 void tst_Evaluation::reportHoldsThePublishedFigures()
