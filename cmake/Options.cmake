@@ -8,6 +8,10 @@ endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND CLUSTERLENS_ARCH)
     target_compile_options(clusterlens_options INTERFACE -march=${CLUSTERLENS_ARCH})
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CLUSTERLENS_ARCH MATCHES "v[34]$")
+    # Without AVX, GCC notes that vectors as arguments do not link with code compiled for AVX; all of ours is compiled alike.
+    target_compile_options(clusterlens_options INTERFACE -Wno-psabi)
+endif()
 if(CLUSTERLENS_SANITIZE)
     target_compile_options(clusterlens_options INTERFACE -fsanitize=${CLUSTERLENS_SANITIZE} -fno-omit-frame-pointer
                                                         -fno-sanitize-recover=all)

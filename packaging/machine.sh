@@ -16,7 +16,6 @@ build_jobs()
 machine_options()
 {
     if [[ $(uname -m) == x86_64 ]] && ! grep -qw avx2 /proc/cpuinfo; then
-        # GCC's note about vectors in arguments is about linking with differently compiled code, which we do not.
-        printf '%s\n' -DCLUSTERLENS_ARCH=x86-64 -DCMAKE_CXX_FLAGS=-Wno-psabi
+        printf '%s\n' -DCLUSTERLENS_ARCH=x86-64
     fi
 }

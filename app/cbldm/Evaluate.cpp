@@ -46,8 +46,6 @@ nlohmann::json reportOf(const Options& options, const Session& session)
 
 void run(const Options& options, const Session& session)
 {
-    if (options.method != "model" && !options.model.model.empty())
-        throw UsageError("--model goes with --method model only, found --method " + options.method);
     nlohmann::json report = reportOf(options, session);
     report["program_version"] = CLUSTERLENS_VERSION;
     report["commit"] = CLUSTERLENS_COMMIT;
@@ -90,7 +88,12 @@ void addEvaluate(CLI::App& program, const Session& session)
         ->check(CLI::Range(1, 1024));
     command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md")->required();
     command->add_flag("--json", options->json, "print the report as one JSON object");
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, command, &session] {
+        const std::string stated = statedModelOption(*command);
+        if (options->method != "model" && !stated.empty())
+            throw UsageError(stated + " goes with --method model only, found --method " + options->method);
+        run(*options, session);
+    });
 }
 
 } // namespace clusterlens::cbldm

@@ -6,8 +6,16 @@
 
 namespace clusterlens::cbldm {
 
+namespace {
+
+constexpr const char* group = "Model and sampling";
+
+} // namespace
+
 void addModelOptions(CLI::App& command, ModelOptions& options)
 {
+    const std::string otherGroup = command.option_defaults()->get_group();
+    command.option_defaults()->group(group);
     command.add_option("--model", options.model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
     command.add_option("--device", options.device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--t1", options.t1, "step that the jump lands on, 0 to T2 (else the model's own)")
@@ -20,6 +28,16 @@ void addModelOptions(CLI::App& command, ModelOptions& options)
         .add_option("--guidance", options.guidance,
             "0: by the network's odds alone, 1: by how well each likely shape explains the curve (else the model's own)")
         ->check(CLI::Range(0.0, 1.0));
+    command.option_defaults()->group(otherGroup);
+}
+
+std::string statedModelOption(const CLI::App& command)
+{
+    for (const CLI::Option* option : command.get_options()) {
+        if (option->get_group() == group && option->count() > 0)
+            return option->get_name();
+    }
+    return {};
 }
 
 SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings settings)

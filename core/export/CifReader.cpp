@@ -131,13 +131,13 @@ private:
         return nullptr;
     }
 
-    [[nodiscard]] gemmi::Vec3 coordinates(const gemmi::cif::Table::Row& row, int first) const
+    [[nodiscard]] gemmi::Vec3 coordinates(const gemmi::cif::Table::Row& row, std::size_t first) const
     {
         std::array<double, 3> v{};
-        for (int axis = 0; axis < 3; ++axis) {
-            const std::string& text = row[static_cast<std::size_t>(first + axis)];
-            v[static_cast<std::size_t>(axis)] = gemmi::cif::as_number(text);
-            if (!(std::abs(v[static_cast<std::size_t>(axis)]) < 1e6))
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const std::string& text = row[first + axis];
+            v[axis] = gemmi::cif::as_number(text);
+            if (!(std::abs(v[axis]) < 1e6))
                 fail("coordinates of " + gr::inQuotes(row[0]), gr::inQuotes(text));
         }
         return {v[0], v[1], v[2]};

@@ -47,7 +47,7 @@ std::string pythonString(const std::string& text)
         }
     }
     const bool ascii = literal.find("\\x") == std::string::npos;
-    return ascii ? literal + '"' : 'b' + literal + "\".decode(\"utf-8\")";
+    return ascii ? literal + '"' : 'b' + literal + R"(".decode("utf-8"))";
 }
 
 constexpr const char* scriptBody = R"(

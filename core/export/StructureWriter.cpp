@@ -119,7 +119,7 @@ void writeExtendedXyz(std::ostream& out, const Structure& structure, const Expor
     const double box = boxLength(structure.positions, info.fitRmax);
     const std::string a = fixedText(box, 1);
     out << structure.size() << "\nLattice=\"" << a << " 0.0 0.0 0.0 " << a << " 0.0 0.0 0.0 " << a
-        << "\" Properties=species:S:1:pos:R:3 pbc=\"F F F\" " << comment(structure, info) << '\n';
+        << R"(" Properties=species:S:1:pos:R:3 pbc="F F F" )" << comment(structure, info) << '\n';
     writeXyzAtoms(out, structure, inBox(structure, box));
 }
 

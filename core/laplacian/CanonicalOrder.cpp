@@ -118,7 +118,7 @@ std::vector<Axis> directionsAround(const PositionsXyz& centred, const Axis& axis
             continue;
         for (int k = 0; k < m; ++k) {
             const double angle = (std::arg(usePlain ? plain : weighted) + k * std::numbers::pi) / m;
-            found.push_back(std::cos(angle) * u + std::sin(angle) * v);
+            found.emplace_back(std::cos(angle) * u + std::sin(angle) * v);
         }
     }
     if (found.empty())
@@ -180,7 +180,7 @@ std::vector<Axis> directionsOfRoundCluster(const PositionsXyz& centred, double t
 std::vector<Frame> candidateFrames(const PositionsXyz& centred, double tolerance)
 {
     const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> principal(Eigen::Matrix3d(centred.transpose() * centred));
-    const Eigen::Vector3d moments = principal.eigenvalues(); // ascending: the longest axis becomes z
+    const Eigen::Vector3d& moments = principal.eigenvalues(); // ascending: the longest axis becomes z
     const double gap = equalMoments * moments(2);
     const bool lowEqual = moments(1) - moments(0) <= gap, highEqual = moments(2) - moments(1) <= gap;
     std::vector<Frame> frames;

@@ -36,7 +36,7 @@ void checkInput(const Eigen::MatrixXd& w)
 
 double rootMeanSquare(double value, Eigen::Index atoms)
 {
-    const auto pairs = static_cast<double>(atoms * (atoms - 1) / 2);
+    const auto pairs = 0.5 * static_cast<double>(atoms * (atoms - 1));
     return pairs > 0.0 ? std::sqrt(value / pairs) : 0.0;
 }
 

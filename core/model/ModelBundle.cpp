@@ -29,6 +29,25 @@ torch::Tensor toTensor(StoredTensor& stored)
     return view.to(torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
 }
 
+Hdf5File openBundle(const std::filesystem::path& path)
+{
+    Hdf5File file = Hdf5File::open(path);
+    const auto version = file.readInt("/format_version");
+    if (version != ModelBundle::formatVersion)
+        throw StoreError(path.string() + ": expected bundle format " + std::to_string(ModelBundle::formatVersion) + ", found "
+            + std::to_string(version) + (version > ModelBundle::formatVersion ? " (made by a newer Clusterlens)" : ""));
+    return file;
+}
+
+nlohmann::json parsed(const Hdf5File& file, const std::string& name, const std::filesystem::path& path)
+{
+    try {
+        return nlohmann::json::parse(file.readText(name));
+    } catch (const nlohmann::json::exception& e) {
+        throw StoreError(path.string() + ": damaged description: " + e.what());
+    }
+}
+
 void addToHash(Sha256& hash, const StoredTensor& stored)
 {
     hash.add(stored.name);
@@ -69,20 +88,17 @@ const torch::Tensor& ModelBundle::tensor(const std::string& name) const
     return found->second;
 }
 
+nlohmann::json readArchitecture(const std::filesystem::path& path)
+{
+    return parsed(openBundle(path), "/architecture", path);
+}
+
 ModelBundle readBundle(const std::filesystem::path& path)
 {
-    const Hdf5File file = Hdf5File::open(path);
-    const auto version = file.readInt("/format_version");
-    if (version != ModelBundle::formatVersion)
-        throw StoreError(path.string() + ": expected bundle format " + std::to_string(ModelBundle::formatVersion) + ", found "
-            + std::to_string(version) + (version > ModelBundle::formatVersion ? " (made by a newer Clusterlens)" : ""));
+    const Hdf5File file = openBundle(path);
     ModelBundle bundle;
-    try {
-        bundle.architecture = nlohmann::json::parse(file.readText("/architecture"));
-        bundle.provenance = nlohmann::json::parse(file.readText("/provenance"));
-    } catch (const nlohmann::json::exception& e) {
-        throw StoreError(path.string() + ": damaged description: " + e.what());
-    }
+    bundle.architecture = parsed(file, "/architecture", path);
+    bundle.provenance = parsed(file, "/provenance", path);
     Sha256 hash;
     for (const std::string& name : file.list(tensorGroup)) {
         StoredTensor stored = file.readTensor(std::string(tensorGroup) + "/" + name);

@@ -31,6 +31,9 @@ struct ModelBundle {
     [[nodiscard]] const torch::Tensor& tensor(const std::string& name) const;
 };
 
+/// The description alone, without the weights. \throws StoreError  no such file, damaged description, or of a newer version
+[[nodiscard]] nlohmann::json readArchitecture(const std::filesystem::path& path);
+
 /// \throws StoreError  no such file, damaged (the hash differs) or of a newer version
 [[nodiscard]] ModelBundle readBundle(const std::filesystem::path& path);
 

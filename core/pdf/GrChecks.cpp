@@ -131,7 +131,7 @@ void refuseExtension(const std::string& name)
                 name + ": expected a G(r) file (.gr), found " + other + ", whose axis is Q or 2theta: export the PDF as gr");
 }
 
-void refuseOtherCurves(const GrFile& file, bool unitIsGiven)
+void refuseOtherCurves(const GrFile& file, const std::string& place, bool unitIsGiven)
 {
     const PdfCurve& curve = file.curve;
     const MetadataEntry* output = findEntry(file.metadata, "outputtype");
@@ -141,13 +141,13 @@ void refuseOtherCurves(const GrFile& file, bool unitIsGiven)
     const double start = meanOver(curve.g, 0.0, 0.1);
     const bool positive = curve.g.minCoeff() >= 0.0;
     if (positive && start > 3.0 * meanOver(curve.g, 0.9, 1.0) && start > 0.0)
-        throw ParseError(file.name
+        throw ParseError(place
             + ": expected G(r), which oscillates around 0, found values that are all positive and highest at the start: "
               "this looks like an intensity over Q or 2theta");
     const auto peak = firstPeak(curve);
     const bool nanometre = curve.r[curve.r.size() - 1] < 6.0 && peak && *peak < 0.8 && highestPeak(curve) < 0.8;
     if (!unitIsGiven && (nanometre || labelSaysNanometre(file.columns)))
-        throw ParseError(file.name + ": expected r in \xC3\x85, found nm (r ends at " + rounded(curve.r[curve.r.size() - 1])
+        throw ParseError(place + ": expected r in \xC3\x85, found nm (r ends at " + rounded(curve.r[curve.r.size() - 1])
             + (peak ? ", the first peak is at " + rounded(*peak) : std::string())
             + "): multiply r by 10 and divide G by 100, or choose the unit nm when opening");
 }

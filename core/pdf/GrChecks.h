@@ -10,8 +10,9 @@ namespace clusterlens::gr {
 void refuseExtension(const std::string& name);
 
 /// Refuses curves that are plainly something else: an intensity over Q or 2theta, or (for \p unitIsGiven false) r in nm.
+/// \param place  "file:line" of the first data row
 /// \throws ParseError
-void refuseOtherCurves(const GrFile& file, bool unitIsGiven);
+void refuseOtherCurves(const GrFile& file, const std::string& place, bool unitIsGiven);
 
 /// Adds a warning for everything odd: g(r) or RDF instead of G(r), nm, missing Qmax or Qdamp, neutrons, uneven steps, a header that
 /// contradicts the data.

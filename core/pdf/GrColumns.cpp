@@ -97,13 +97,13 @@ void chooseByLabel(GrColumns& columns, std::vector<ReadWarning>& warnings)
 }
 
 // The columns the user asked for win over every rule.
-void applyOptions(GrColumns& columns, const ReadOptions& options, const std::string& fileName)
+void applyOptions(GrColumns& columns, const ReadOptions& options, const std::string& place)
 {
     const auto apply = [&](const std::optional<int>& wanted, const char* what, int& column) {
         if (!wanted)
             return;
         if (*wanted > columns.count)
-            throw ParseError(fileName + ": expected " + what + " in column " + std::to_string(*wanted) + ", found "
+            throw ParseError(place + ": expected " + what + " in column " + std::to_string(*wanted) + ", found "
                 + std::to_string(columns.count) + " columns");
         column = *wanted;
     };
@@ -171,13 +171,13 @@ int labelledRColumn(const Text& text)
 }
 
 GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool fitExport, const ReadOptions& options,
-    const std::string& fileName, std::vector<ReadWarning>& warnings)
+    const std::string& place, std::vector<ReadWarning>& warnings)
 {
     GrColumns columns;
     columns.names = std::move(names);
     columns.count = block.columns;
     if (!columns.names.empty() && meaningOf(columns.names[0]) == Meaning::ScatteringAxis && !options.rColumn)
-        throw ParseError(fileName + ": expected r in column 1 (a G(r) file), found the label " + inQuotes(columns.names[0])
+        throw ParseError(place + ": expected r in column 1 (a G(r) file), found the label " + inQuotes(columns.names[0])
             + ": this is scattering data over Q or 2theta");
     if (columns.count == 3)
         columns.dg = 3;
@@ -199,9 +199,9 @@ GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool
                 + " is the calculated G of a fit: the measured one is taken as the sum of columns " + std::to_string(columns.g)
                 + " and " + std::to_string(columns.gdiff)});
     }
-    applyOptions(columns, options, fileName);
+    applyOptions(columns, options, place);
     if (columns.r > columns.count || columns.g > columns.count || columns.r == columns.g)
-        throw ParseError(fileName + ": expected r and G in two columns, found both in column " + std::to_string(columns.r));
+        throw ParseError(place + ": expected r and G in two columns, found both in column " + std::to_string(columns.r));
     warnOfUnused(columns, warnings);
     return columns;
 }

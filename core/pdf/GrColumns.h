@@ -18,9 +18,10 @@ namespace clusterlens::gr {
 
 /// Decides by label, else by position: r G, r G dG, r G dr dG; PDFgui's five columns with Gdiff make Gobs = Gcalc + Gdiff.
 /// \param fitExport  the file is a fit by its extension (.fgr .cgr) or its header (fitrmin)
+/// \param place  "file:line" of the first data row
 /// \throws ParseError  the first label is that of a Q or 2theta axis, or a chosen column is not there
 [[nodiscard]] GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool fitExport,
-    const ReadOptions& options, const std::string& fileName, std::vector<ReadWarning>& warnings);
+    const ReadOptions& options, const std::string& place, std::vector<ReadWarning>& warnings);
 
 /// nm in the label of r.
 [[nodiscard]] bool labelSaysNanometre(const GrColumns& columns);

@@ -124,13 +124,15 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     refuseExtension(name);
     const Text text = readText(in, name, options.maxBytes);
     const Block block = findBlock(text, name, options.rColumn.value_or(labelledRColumn(text)) - 1);
-    const int headerLines = text.rows[block.begin].line - 1;
+    const int firstLine = text.rows[block.begin].line;
+    const int headerLines = firstLine - 1;
+    const std::string place = name + ':' + std::to_string(firstLine); // for faults of the data as a whole
 
     GrFile file;
     file.name = name;
     file.header = headerText(text, headerLines);
     file.metadata = readMetadata(text, headerLines, file.warnings);
-    file.columns = chooseColumns(readColumnNames(text, headerLines), block, isFitExport(file), options, name, file.warnings);
+    file.columns = chooseColumns(readColumnNames(text, headerLines), block, isFitExport(file), options, place, file.warnings);
     file.skipped = block.skipped;
     file.warnings.insert(file.warnings.end(), block.warnings.begin(), block.warnings.end());
 
@@ -138,7 +140,7 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     file.curve.r = toVector(points.r);
     file.curve.g = toVector(points.g);
     takeErrors(points, file);
-    refuseOtherCurves(file, options.unit.has_value());
+    refuseOtherCurves(file, place, options.unit.has_value());
     file.unit = options.unit.value_or(LengthUnit::Angstrom);
     if (file.unit == LengthUnit::Nanometre)
         toAngstrom(file.curve);

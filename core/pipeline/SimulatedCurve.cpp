@@ -30,8 +30,11 @@ Eigen::VectorXd bandLimitedNoise(const Eigen::VectorXd& r, const PdfSettings& pd
 {
     const double step = std::numbers::pi / (r[r.size() - 1] + 1.0); // Å^-1, so that the noise does not repeat inside the grid
     Eigen::ArrayXd noise = Eigen::ArrayXd::Zero(r.size());
-    for (double q = pdf.qmin; q < pdf.qmax; q += step)
+    double q = pdf.qmin;
+    while (q < pdf.qmax) {
         noise += normal(generator) * (q * r.array()).sin();
+        q += step;
+    }
     const double deviation = std::sqrt(noise.square().mean());
     return deviation > 0.0 ? Eigen::VectorXd(noise / deviation) : Eigen::VectorXd::Zero(r.size());
 }

@@ -123,7 +123,7 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
             + " atoms, the most that the model can draw: the particles may be larger.");
     for (const Candidate& candidate : result.candidates) {
         if (candidate.minDistance < closeShare * candidate.bond) {
-            warnings.push_back("Some candidates have atoms closer than 75 % of the bond length.");
+            warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");
             break;
         }
     }
@@ -342,7 +342,7 @@ std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fi
 {
     std::vector<std::string> warnings;
     if (file.metadata.radiation == Radiation::Neutron)
-        warnings.push_back(
+        warnings.emplace_back(
             "Neutron data: the model was trained on X-ray curves of one element, so hydrogen or mixed scatterers mislead it.");
     const PdfCurve& curve = file.curve;
     if (curve.r.size() == 0)

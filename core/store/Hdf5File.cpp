@@ -95,6 +95,15 @@ H5::FloatType tensorType(bool half)
     return half ? halfType() : H5::FloatType(H5::PredType::IEEE_F32LE);
 }
 
+/// An empty text, also one that damage has made empty, comes as a null pointer, which the library's own reading into a std::string dereferences.
+std::string readVariableText(const H5::DataSet& data, const H5::StrType& type)
+{
+    char* raw = nullptr;
+    data.read(static_cast<void*>(&raw), type);
+    const std::unique_ptr<char, decltype(&H5free_memory)> owner(raw, &H5free_memory);
+    return raw ? std::string(raw) : std::string();
+}
+
 using RowMajorMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 void writeAttribute(const H5::DataSet& data, const std::string& name, const std::string& text)
@@ -211,7 +220,8 @@ Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
 void Hdf5File::writeText(const std::string& name, const std::string& text)
 {
     const LibraryLock lock(libraryMutex());
-    H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
+    // Of fixed length: HDF5 1.10 hangs or crashes on a damaged heap, where it keeps texts of variable length.
+    H5::StrType type(H5::PredType::C_S1, text.size() + 1);
     type.setCset(H5T_CSET_UTF8);
     const H5::DataSet data = m_impl->createDataset(name, type, H5::DataSpace(H5S_SCALAR));
     m_impl->guarded("cannot write " + name, [&] { data.write(text, type); });
@@ -223,8 +233,11 @@ std::string Hdf5File::readText(const std::string& name) const
     const H5::DataSet data = m_impl->dataset(name);
     if (data.getTypeClass() != H5T_STRING || !extents(data).empty()) // HDF5 would write an array of texts over the stack
         m_impl->fail(name + ": expected one text, found another type or an array");
+    const H5::StrType type = data.getStrType();
+    if (type.isVariableStr())
+        return m_impl->guarded("cannot read " + name, [&] { return readVariableText(data, type); });
     std::string text;
-    m_impl->guarded("cannot read " + name, [&] { data.read(text, data.getStrType()); });
+    m_impl->guarded("cannot read " + name, [&] { data.read(text, type); });
     return text;
 }
 

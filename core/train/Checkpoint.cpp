@@ -43,11 +43,9 @@ void CheckpointFile::save(const std::string& stage, const torch::nn::Module& mod
 bool CheckpointFile::load(
     const std::string& stage, torch::nn::Module& module, torch::optim::Optimizer& optimizer, LoopState& state) const
 {
-    if (!std::filesystem::exists(m_path))
+    if (!std::filesystem::exists(m_path) || readArchitecture(m_path).at("stage") != stage)
         return false;
     const ModelBundle bundle = readBundle(m_path);
-    if (bundle.architecture.at("stage") != stage)
-        return false;
     bundle.restore("module", module);
     state.step = bundle.architecture.at("step");
     const auto device = module.parameters().front().device();

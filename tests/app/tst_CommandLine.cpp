@@ -69,6 +69,23 @@ private Q_SLOTS:
         QVERIFY(ending.out.isEmpty());
     }
 
+    void modelOptionsWithoutAModelAreWrongUsage()
+    {
+        if (!cbldm(m_folder.path(), {"--help"}).out.contains("evaluate"))
+            QSKIP("this build has no evaluate (CLUSTERLENS_MODEL=OFF)");
+        for (const QStringList& option :
+            {QStringList{"--model", "a.h5"}, QStringList{"--device", "auto"}, QStringList{"--t1", "10"}, QStringList{"--t2", "900"},
+                QStringList{"--steps", "4"}, QStringList{"--sampler", "ddim"}}) {
+            for (const char* method : {"mine", "nearest"}) {
+                const Ending ending = cbldm(
+                    m_folder.path(), QStringList{"evaluate", "--method", method, "--split", "paper", "-o", "a.json"} + option);
+                QCOMPARE(ending.code, 2);
+                QVERIFY2(ending.err.contains(option.front().toUtf8()) && ending.err.contains(method), ending.err);
+            }
+        }
+        QVERIFY(!QFile::exists(m_folder.filePath("a.json")));
+    }
+
     void emptyFitRangeIsWrongUsage()
     {
         writeFile(m_folder.filePath("curve.gr"), rows());

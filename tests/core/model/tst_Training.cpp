@@ -8,6 +8,7 @@
 #include "structure/ShapeLibrary.h"
 #include "train/Adan.h"
 #include "train/CanonicalPdfs.h"
+#include "train/Checkpoint.h"
 #include "train/PaperPdfs.h"
 #include "train/Train.h"
 
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void trainsWritesResumesAndSamples();
     void paperArchitectureTrainsAndSamples();
     void cancelLeavesACheckpoint();
+    void anotherStagesWeightsAreNotRead();
     void rejectsBadConfigurations();
 
 private:
@@ -288,6 +290,26 @@ void tst_Training::cancelLeavesACheckpoint()
         },
         {});
     QCOMPARE(resumed, std::string("condition: going on from step 20"));
+}
+
+void tst_Training::anotherStagesWeightsAreNotRead()
+{
+    const std::string bundle = m_folder.filePath("stages.h5").toStdString();
+    torch::nn::Linear module(3, 2);
+    Adan adan(module->parameters(), AdanOptions(0.01));
+    CheckpointFile(bundle).save("condition", *module, adan, {7, {}});
+    QFile file(QString::fromStdString(bundle + ".checkpoint"));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const float weight = module->weight[1][2].item<float>();
+    const auto place = file.readAll().indexOf(QByteArray(reinterpret_cast<const char*>(&weight), 4));
+    QVERIFY(place > 0);
+    file.seek(place);
+    file.write("\x12\x34", 2); // weights that cannot be read without noticing
+    file.close();
+    LoopState state;
+    QVERIFY(!CheckpointFile(bundle).load("diffusion", *module, adan, state));
+    QCOMPARE(state.step, 0);
+    QVERIFY_EXCEPTION_THROWN((void)CheckpointFile(bundle).load("condition", *module, adan, state), StoreError);
 }
 
 void tst_Training::rejectsBadConfigurations()

@@ -5,8 +5,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -101,6 +103,12 @@ inline std::vector<std::filesystem::path> referenceFiles(const std::string& endi
     return files;
 }
 
+/// Rwp with unit weights.
+inline double agreement(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+{
+    return (observed - calculated).norm() / observed.norm();
+}
+
 /// One row "file" for each reference curve of that ending; a single empty one when ../shared is absent, for the test to skip with a message.
 inline void addReferenceRows(const std::string& ending)
 {
@@ -110,4 +118,37 @@ inline void addReferenceRows(const std::string& ending)
         QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.string());
     if (files.empty())
         QTest::newRow("absent") << QString();
+}
+
+/// The files hold 8 significant digits: rounding alone gives an Rwp of 1e-8 to 2e-8.
+constexpr double libdiffpyTolerance = 4e-8;
+
+/// compare(curve, engine) for the reference curve of the test's row and an engine on its grid; skips where ../shared is absent.
+template <typename Engine, typename Compare> void onReferenceCurve(Compare compare)
+{
+    QFETCH(QString, file);
+    if (file.isEmpty())
+        QSKIP("../shared/data/reference-pdf is not here");
+    const ReferenceCurve reference = readReference(file.toStdString());
+    const Engine engine(reference.grid, reference.settings.qmin, reference.settings.qmax);
+    QVERIFY((engine.r() - reference.r).cwiseAbs().maxCoeff() < 1e-12);
+    compare(reference, engine);
+}
+
+/// Q (S(Q) - 1) of PDF_EQUATIONS.md, pair by pair. \param farthest  pairs beyond it are left out, Å
+inline double reducedStructureFunction(const clusterlens::PositionsXyz& x, double q, const clusterlens::PdfSettings& s,
+    double farthest = std::numeric_limits<double>::infinity())
+{
+    double f = 0.0;
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+        for (Eigen::Index j = i + 1; j < x.rows(); ++j) {
+            const double d = (x.row(i) - x.row(j)).norm();
+            if (d > farthest)
+                continue;
+            const double h = std::max(0.0, 1 - s.delta1 / d - s.delta2 / (d * d) + std::pow(s.qbroad * d, 2));
+            const double u = s.biso / (8 * M_PI * M_PI);
+            f += 2 * std::exp(-u * h * q * q) * std::sin(q * d) / d / static_cast<double>(x.rows());
+        }
+    }
+    return f;
 }

@@ -282,12 +282,12 @@ void tst_GrReader::refusesBadFilesInOneLine_data()
     QTest::newRow("bad.fq") << ": expected a G(r) file (.gr), found .fq";
     QTest::newRow("bad.iq") << ": expected a G(r) file (.gr), found .iq";
     QTest::newRow("bad.chi") << ": expected a G(r) file (.gr), found .chi";
-    QTest::newRow("bad-q-label.gr") << ": expected r in column 1 (a G(r) file), found the label \"Q(A^-1)\"";
-    QTest::newRow("bad-two-theta.gr") << ": expected r in column 1 (a G(r) file), found the label \"2theta\"";
+    QTest::newRow("bad-q-label.gr") << ":2: expected r in column 1 (a G(r) file), found the label \"Q(A^-1)\"";
+    QTest::newRow("bad-two-theta.gr") << ":2: expected r in column 1 (a G(r) file), found the label \"2theta\"";
     QTest::newRow("bad-outputtype.gr") << ":1: expected a G(r) file, found outputtype = sq";
-    QTest::newRow("bad-intensity.gr") << ": expected G(r), which oscillates around 0, found values that are all positive";
-    QTest::newRow("bad-nm.gr") << u8": expected r in Å, found nm (r ends at 1.18, the first peak is at 0.28): multiply r by 10";
-    QTest::newRow("bad-nm-label.gr") << u8": expected r in Å, found nm";
+    QTest::newRow("bad-intensity.gr") << ":1: expected G(r), which oscillates around 0, found values that are all positive";
+    QTest::newRow("bad-nm.gr") << u8":1: expected r in Å, found nm (r ends at 1.18, the first peak is at 0.28): multiply r by 10";
+    QTest::newRow("bad-nm-label.gr") << u8":2: expected r in Å, found nm";
     QTest::newRow("bad-mostly-text.gr") << ":13: expected rows of numbers (r and G), found 30 other lines among 12 rows";
 }
 

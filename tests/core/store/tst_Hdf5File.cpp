@@ -205,12 +205,16 @@ void tst_Hdf5File::readsH5pyTexts()
     QVERIFY2(python("w",
                  "f['variable'] = 'Å and β'\n"
                  "f['fixed'] = np.bytes_(b'ten chars.')\n"
-                 "f['padded'] = np.array(b'short', dtype='S12')\n"),
+                 "f['padded'] = np.array(b'short', dtype='S12')\n"
+                 "f['empty'] = ''\n"
+                 "f.create_dataset('unwritten', (), dtype=h5py.string_dtype())\n"),
         m_output.constData());
     const Hdf5File file = Hdf5File::open(m_path);
     QCOMPARE(file.readText("variable"), std::string("Å and β"));
     QCOMPARE(file.readText("fixed"), std::string("ten chars."));
     QCOMPARE(file.readText("padded"), std::string("short"));
+    QCOMPARE(file.readText("empty"), std::string());
+    QCOMPARE(file.readText("unwritten"), std::string());
 }
 
 void tst_Hdf5File::listsAndFinds()
