@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QSet>
+#include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -100,6 +101,9 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->addActions({actions.star, actions.rename, actions.remove, actions.exportResults});
+    auto* const deleteKey = new QShortcut(QKeySequence::Delete, m_table);
+    deleteKey->setContext(Qt::WidgetShortcut); // elsewhere Delete deletes something else
+    connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);
     makeHeader();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CandidatesPanel::showSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { Q_EMIT currentChanged(current()); });
@@ -118,7 +122,7 @@ void CandidatesPanel::makeHeader()
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2);
     m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
-    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Candidate 88")) + 16);
+    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Au188 dec (8)")) + 16);
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
     header->setContextMenuPolicy(Qt::CustomContextMenu);

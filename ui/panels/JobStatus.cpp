@@ -1,6 +1,7 @@
 #include "panels/JobStatus.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -16,6 +17,19 @@ QString timeText(double seconds)
 {
     const int whole = int(std::ceil(seconds));
     return whole < 90 ? JobStatus::tr("%1 s left").arg(whole) : JobStatus::tr("%1 min left").arg((whole + 30) / 60);
+}
+
+/// What the work calls its stages, for translations.
+constexpr const char* stages[] = {QT_TRANSLATE_NOOP("Stages", "loading the model"), QT_TRANSLATE_NOOP("Stages", "sampling"),
+    QT_TRANSLATE_NOOP("Stages", "alternatives"), QT_TRANSLATE_NOOP("Stages", "mining"), QT_TRANSLATE_NOOP("Stages", "fitting"),
+    QT_TRANSLATE_NOOP("Stages", "exporting")};
+
+QString stageText(const QString& stage)
+{
+    for (const char* const known : stages)
+        if (stage == QLatin1String(known))
+            return QCoreApplication::translate("Stages", known);
+    return stage;
 }
 
 } // namespace
@@ -58,7 +72,7 @@ void JobStatus::showProgress(const JobProgress& progress)
     const Job* const job = m_queue.current();
     if (!job)
         return;
-    QString text = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), progress.stage);
+    QString text = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
     if (m_queue.waiting() > 0)
         text += tr(" (%n more waiting)", nullptr, m_queue.waiting());
     m_text->setText(text);

@@ -67,7 +67,7 @@ private Q_SLOTS:
         QSignalSpy added(m_document.get(), &Document::candidatesAdded);
         QVERIFY(m_document->addCandidates(m_curve, candidates(2)).isEmpty());
         m_document->replaceCandidate(m_ids.first(), candidates(1).front());
-        m_document->dropCandidate(m_ids.first());
+        m_document->dropCandidates({m_ids.first()});
         m_document->setLastRun(m_curve, {});
         QCOMPARE(added.count(), 0);
         QVERIFY_EXCEPTION_THROWN((void)m_document->curve(m_curve), std::out_of_range);
@@ -139,7 +139,7 @@ private Q_SLOTS:
     void undoSurvivesACandidateThatARunTookBack()
     {
         m_document->setStarred({m_ids[0], m_ids[1]}, true);
-        m_document->dropCandidate(m_ids[0]);
+        m_document->dropCandidates({m_ids[0]});
         m_document->undoStack().undo();
         QVERIFY(!m_document->candidate(m_ids[1]).starred);
     }

@@ -1,0 +1,132 @@
+// How long the window keeps its event loop waiting while candidates come in.
+//   xvfb-run -a -s "-screen 0 1600x1000x24" bin/bench_EventLoop
+#include "ui/window/WindowFixture.h"
+
+#include <benchmark/benchmark.h>
+#include <QElapsedTimer>
+#include <QSpinBox>
+
+#include <algorithm>
+#include <ctime>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+namespace {
+
+double threadMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) * 1e-6;
+}
+
+/// The longest event, in time of the processor, which other programs do not lengthen, and what it was.
+class TimedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (++m_depth > 1) {
+            const bool accepted = QApplication::notify(receiver, event);
+            --m_depth;
+            return accepted;
+        }
+        const QString name
+            = QStringLiteral("event %1 of %2").arg(int(event->type())).arg(QLatin1String(receiver->metaObject()->className()));
+        const double start = threadMilliseconds();
+        const bool accepted = QApplication::notify(receiver, event);
+        const double took = threadMilliseconds() - start;
+        --m_depth;
+        if (took > longest) {
+            longest = took;
+            longestName = name;
+        }
+        return accepted;
+    }
+
+    double longest = 0.0; ///< ms
+    QString longestName;
+
+private:
+    int m_depth = 0;
+};
+
+/// Gaps between two turns of a timer that is due every 2 ms.
+class Gaps : public QObject {
+public:
+    Gaps()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(
+            &m_timer, &QTimer::timeout, this, [this] { all.push_back(double(m_clock.nsecsElapsed()) * 1e-6), m_clock.restart(); });
+        m_clock.start();
+        m_timer.start(2);
+    }
+
+    std::vector<double> all; ///< ms
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+};
+
+enum Run { Mining, Generating };
+
+void run(WindowFixture& fixture, Run what)
+{
+    const ui::Actions& actions = fixture.window.actions();
+    (what == Mining ? actions.mine : actions.generate)->trigger();
+    QElapsedTimer patience;
+    patience.start();
+    while (!fixture.window.isSettled() && patience.elapsed() < 300000)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
+/// Arguments: what runs, candidates. The panes hold four particles of up to 231 atoms already when it begins.
+void longestTurn(benchmark::State& state)
+{
+    auto& application = *static_cast<TimedApplication*>(qApp);
+    std::vector<double> gaps;
+    for (auto _ : state) {
+        WindowFixture fixture;
+        fixture.window.open({example(QStringLiteral("platinum-octahedron.gr"))});
+        fixture.find<QSpinBox>("count")->setValue(int(state.range(1)));
+        run(fixture, Mining);
+        if (state.range(0) == Generating) // the library of the networks is loaded then
+            fixture.workspace.runs.loadModel();
+        application.longest = 0.0;
+        const Gaps meter;
+        run(fixture, Run(state.range(0)));
+        gaps.insert(gaps.end(), meter.all.begin(), meter.all.end());
+        for (const QString& message : fixture.messages())
+            state.SkipWithError(qPrintable(message));
+    }
+    if (gaps.empty())
+        return;
+    std::ranges::sort(gaps, std::greater<>());
+    state.counters["gap_ms"] = gaps.front();
+    state.counters["gap2_ms"] = gaps[1];
+    state.counters["gap10_ms"] = gaps[std::min<std::size_t>(9, gaps.size() - 1)];
+    state.counters["event_cpu_ms"] = application.longest;
+    state.SetLabel(application.longestName.toStdString());
+}
+
+} // namespace
+
+BENCHMARK(longestTurn)
+    ->ArgNames({"generate", "candidates"})
+    ->Args({Mining, 8})
+    ->Args({Generating, 8})
+    ->Args({Generating, 32})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
+
+int main(int argc, char** argv)
+{
+    const TimedApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+}
