@@ -56,6 +56,11 @@ JobStatus::JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent)
         {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel})
         row->addWidget(part);
     row->addStretch(1);
+    for (QWidget* const part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel}) {
+        QSizePolicy keepsItsPlace = part->sizePolicy(); // else the whole window is laid out anew when a job begins
+        keepsItsPlace.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(keepsItsPlace);
+    }
     connect(&queue, &JobQueue::jobStarted, this, &JobStatus::followJob);
     connect(&queue, &JobQueue::queueChanged, this, &JobStatus::showQueue);
     showQueue();

@@ -87,8 +87,8 @@ ColourScale motifScale(const std::vector<ColouredAtoms>& structures)
         motifs.insert(atoms.features->motifs.begin(), atoms.features->motifs.end());
     ColourScale scale{ColourWords::tr("Motif"), {}, 0.0, 0.0, {}};
     for (const Motif motif : motifs)
-        scale.entries.push_back(
-            {motifColour(motif), motif == Motif::Other ? ColourWords::tr("surface or other") : QString::fromStdString(motifName(motif))});
+        scale.entries.push_back({motifColour(motif),
+            motif == Motif::Other ? ColourWords::tr("surface or other") : QString::fromStdString(motifName(motif))});
     return scale;
 }
 
@@ -99,9 +99,9 @@ const Eigen::VectorXd& measureOf(Colouring colouring, const AtomFeatures& featur
 
 ColourScale gradientScale(Colouring colouring, const std::vector<ColouredAtoms>& structures)
 {
-    ColourScale scale{
-        colouring == Colouring::CentreDistance ? ColourWords::tr("Distance from the centre") : ColourWords::tr("Displacement from the ideal shape"), {},
-        0.0, 0.0, QStringLiteral("Å")};
+    ColourScale scale{colouring == Colouring::CentreDistance ? ColourWords::tr("Distance from the centre")
+                                                             : ColourWords::tr("Displacement from the ideal shape"),
+        {}, 0.0, 0.0, QStringLiteral("Å")};
     for (const ColouredAtoms& atoms : structures)
         if (const Eigen::VectorXd& values = measureOf(colouring, *atoms.features); values.size() > 0)
             scale.high = std::max(scale.high, values.maxCoeff());

@@ -53,6 +53,8 @@ CompareView::CompareView(QWidget* parent)
     , m_legend(new ColourLegend(this))
 {
     setMinimumSize(240, 200);
+    m_pool.setMaxThreadCount(1);
+    m_pool.setThreadPriority(QThread::LowPriority);
     for (std::size_t i = 0; i < mostPanes; ++i) {
         m_cameras.push_back(std::make_unique<ViewCamera>());
         auto* pane = new StructurePane(*m_renderer, int(i), m_cameras.front().get(), this);
@@ -70,6 +72,7 @@ CompareView::CompareView(QWidget* parent)
 
 CompareView::~CompareView()
 {
+    m_pool.clear();
     qDeleteAll(m_panes); // before the cameras and the renderer that they use
 }
 
@@ -141,7 +144,7 @@ void CompareView::prepare()
         }
         const Prepared wanted{one.candidate, reference, nullptr};
         m_prepared[one.id] = wanted;
-        QtConcurrent::run([wanted] {
+        QtConcurrent::run(&m_pool, [wanted] {
             std::optional<PositionsXyz> laidOver;
             if (wanted.reference)
                 laidOver = quickFeatures(wanted.reference->structure).positions;

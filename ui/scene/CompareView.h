@@ -4,6 +4,7 @@
 #include "scene/AtomColours.h"
 
 #include <QImage>
+#include <QThreadPool>
 #include <QWidget>
 
 #include <map>
@@ -80,6 +81,7 @@ private:
     ColourLegend* m_legend;
     std::vector<ShownCandidate> m_shown;
     std::map<int, Prepared> m_prepared; ///< by id
+    QThreadPool m_pool;                 ///< not the global one: Qt paints with that, and would wait for our work
     Colouring m_colouring = Colouring::Element;
     int m_count = 1;
     bool m_linked = true;

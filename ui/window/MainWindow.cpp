@@ -89,7 +89,7 @@ void MainWindow::setTheme(ThemeChoice choice)
 
 void MainWindow::makeLeftDocks()
 {
-    setDockOptions(AnimatedDocks | AllowTabbedDocks);
+    setDockOptions(AllowTabbedDocks); // animated ones draw the plots for each step of an animation
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
