@@ -138,7 +138,48 @@ void longestTurn(benchmark::State& state)
     state.SetLabel(application.longestName.toStdString());
 }
 
+/// From the click on Cancel, in the middle of sampling, until the window is idle. Arguments: candidates, steps.
+void cancel(benchmark::State& state)
+{
+    WindowFixture fixture;
+    fixture.window.open({example(QStringLiteral("gold-decahedron.gr"))});
+    GenerationOptions options = fixture.document().options();
+    options.count = int(state.range(0));
+    options.modelDefaults = false;
+    options.sampling.steps = int(state.range(1));
+    fixture.document().setOptions(options);
+    QElapsedTimer patience;
+    patience.start();
+    double longest = 0.0;
+    for (auto _ : state) {
+        fixture.window.actions().generate->trigger();
+        const auto isSampling = [&] {
+            const ui::Job* const job = fixture.workspace.queue.current();
+            return job && job->progress().stage == QStringLiteral("denoise") && job->progress().done > 0;
+        };
+        while (!isSampling() && fixture.workspace.queue.isBusy() && patience.elapsed() < 300000)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QElapsedTimer clock;
+        clock.start();
+        fixture.window.actions().cancel->trigger();
+        while (fixture.workspace.queue.isBusy())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        state.SetIterationTime(double(clock.nsecsElapsed()) * 1e-9);
+        longest = std::max(longest, double(clock.nsecsElapsed()) * 1e-6);
+        for (const QString& message : fixture.messages())
+            state.SkipWithError(qPrintable(message));
+    }
+    state.counters["longest_ms"] = longest;
+}
+
 } // namespace
+
+BENCHMARK(cancel)
+    ->ArgNames({"candidates", "steps"})
+    ->Args({32, 1000})
+    ->Unit(benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(5);
 
 BENCHMARK(longestTurn)
     ->ArgNames({"generate", "candidates"})

@@ -20,10 +20,10 @@ struct Runs::Found {
     QMap<int, int> ids;        ///< sample index -> candidate id
     QHash<int, QString> names; ///< by id, as they were given: one that the user has changed stays
 
-    void add(int sample, const CandidateItem& item)
+    void add(int sample, int id, const QString& name)
     {
-        ids[sample] = item.id;
-        names[item.id] = item.name;
+        ids[sample] = id;
+        names[id] = name;
     }
 };
 
@@ -58,7 +58,7 @@ Job* Runs::generate(int curve)
     found->curve = curve;
     onResult(job, &GenerateJob::candidateFound, [=, this](const Shared& candidate) {
         for (const int id : m_document.addCandidates(curve, {candidate}))
-            found->add(candidate->sampleIndex, m_document.candidate(id));
+            found->add(candidate->sampleIndex, id, m_document.containsCandidate(id) ? m_document.candidate(id).name : QString());
     });
     onResult(job, &GenerateJob::startedOver, [=, this] {
         m_document.dropCandidates(found->ids.values());

@@ -9,6 +9,7 @@
 #include <QScopedValueRollback>
 #include <QSet>
 #include <QShortcut>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -26,6 +27,26 @@ QToolButton* iconButton(QAction* action, QWidget* parent)
     button->setAutoRaise(true);
     return button;
 }
+
+/// Keeps the colour of a candidate where its row is selected: the style would mix it with the highlight.
+class ColourDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QVariant colour = index.data(Qt::DecorationRole);
+        if (colour.metaType() != QMetaType::fromType<QColor>())
+            return;
+        QPixmap square(option->decorationSize);
+        square.fill(colour.value<QColor>());
+        option->icon = QIcon();
+        for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected})
+            option->icon.addPixmap(square, mode);
+    }
+};
 
 } // namespace
 
@@ -89,6 +110,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setObjectName(QStringLiteral("candidateTable"));
     m_table->setAccessibleName(tr("Candidates"));
     m_table->setModel(&m_filter);
+    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
@@ -204,8 +226,10 @@ void CandidatesPanel::selectShown()
     }
     m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     const QList<int> shown = m_document.shown();
-    if (!shown.isEmpty() && !shown.contains(current()))
-        setCurrent(shown.first());
+    const int first = shown.value(0);
+    if (first != 0 && (!shown.contains(current()) || current() == m_first)) // another one is the best now
+        setCurrent(first);
+    m_first = first;
 }
 
 void CandidatesPanel::updateEmptyNote()

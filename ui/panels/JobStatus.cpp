@@ -19,16 +19,22 @@ QString timeText(double seconds)
     return whole < 90 ? JobStatus::tr("%1 s left").arg(whole) : JobStatus::tr("%1 min left").arg((whole + 30) / 60);
 }
 
-/// What the work calls its stages, for translations.
-constexpr const char* stages[] = {QT_TRANSLATE_NOOP("Stages", "loading the model"), QT_TRANSLATE_NOOP("Stages", "sampling"),
-    QT_TRANSLATE_NOOP("Stages", "alternatives"), QT_TRANSLATE_NOOP("Stages", "mining"), QT_TRANSLATE_NOOP("Stages", "fitting"),
-    QT_TRANSLATE_NOOP("Stages", "exporting")};
+struct StageText {
+    const char* stage; ///< as the work calls it
+    const char* text;
+};
+
+constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages", "loading the model")},
+    {"denoise", QT_TRANSLATE_NOOP("Stages", "drawing samples")},
+    {"alternatives", QT_TRANSLATE_NOOP("Stages", "looking for alternatives")},
+    {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
+    {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")}, {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
 
 QString stageText(const QString& stage)
 {
-    for (const char* const known : stages)
-        if (stage == QLatin1String(known))
-            return QCoreApplication::translate("Stages", known);
+    for (const StageText& known : stages)
+        if (stage == QLatin1String(known.stage))
+            return QCoreApplication::translate("Stages", known.text);
     return stage;
 }
 
@@ -77,7 +83,8 @@ void JobStatus::showProgress(const JobProgress& progress)
     const Job* const job = m_queue.current();
     if (!job)
         return;
-    QString text = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
+    QString text
+        = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
     if (m_queue.waiting() > 0)
         text += tr(" (%n more waiting)", nullptr, m_queue.waiting());
     m_text->setText(text);
