@@ -4,14 +4,16 @@
 
 #include <QCoreApplication>
 
+#include <map>
+
 namespace clusterlens::ui {
 
 namespace {
 
-QString text(const char* source)
-{
-    return QCoreApplication::translate("Candidates", source);
-}
+/// For translations.
+struct CandidateWords {
+    Q_DECLARE_TR_FUNCTIONS(Candidates)
+};
 
 struct ColumnText {
     const char* title;
@@ -41,7 +43,27 @@ constexpr ColumnText columns[CandidateTableModel::ColumnCount] = {
         QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
     {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")}};
 
+QString formulaText(const Structure& structure)
+{
+    std::map<std::string, int> counts;
+    for (const std::string& element : structure.elements)
+        ++counts[element];
+    QString formula;
+    for (const auto& [element, count] : counts)
+        formula += QString::fromStdString(element) + QString::number(count);
+    return formula;
+}
+
 } // namespace
+
+QString candidateName(const Candidate& candidate)
+{
+    if (candidate.origin != Origin::Generated)
+        return QString::fromStdString(candidate.label);
+    const QString formula = formulaText(candidate.structure);
+    const QString family = familyText(candidate);
+    return family.isEmpty() ? formula : formula + QLatin1Char(' ') + family;
+}
 
 QString familyText(const Candidate& candidate)
 {
@@ -53,13 +75,13 @@ QString originText(const Candidate& candidate)
     const QString label = QString::fromStdString(candidate.label);
     switch (candidate.origin) {
     case Origin::Mined:
-        return text("mined: %1").arg(label);
+        return CandidateWords::tr("mined: %1").arg(label);
     case Origin::Loaded:
-        return text("loaded: %1").arg(label);
+        return CandidateWords::tr("loaded: %1").arg(label);
     case Origin::Generated:
         break;
     }
-    return text("seed %1 (%2), T1 %3, T2 %4")
+    return CandidateWords::tr("seed %1 (%2), T1 %3, T2 %4")
         .arg(candidate.sampling.seed)
         .arg(candidate.sampleIndex + 1)
         .arg(candidate.sampling.t1)
@@ -69,7 +91,7 @@ QString originText(const Candidate& candidate)
 QString candidateToolTip(const Candidate& candidate)
 {
     const FitResult& fit = candidate.fit;
-    return text("Rwp with nothing fitted %1, amplitude fitted %2, after the fit %3\n%4")
+    return CandidateWords::tr("Rwp with nothing fitted %1, amplitude fitted %2, after the fit %3\n%4")
         .arg(fit.rwp, 0, 'f', 4)
         .arg(fit.rwpScaled, 0, 'f', 4)
         .arg(fit.rwpFit, 0, 'f', 4)
@@ -78,12 +100,12 @@ QString candidateToolTip(const Candidate& candidate)
 
 QString candidateColumnTitle(int column)
 {
-    return text(columns[column].title);
+    return CandidateWords::tr(columns[column].title);
 }
 
 QString candidateColumnToolTip(int column)
 {
-    return text(columns[column].toolTip);
+    return CandidateWords::tr(columns[column].toolTip);
 }
 
 } // namespace clusterlens::ui

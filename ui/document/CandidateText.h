@@ -8,6 +8,8 @@ namespace clusterlens::ui {
 
 // What is said of candidates, in the user's language.
 
+/// What a candidate is called unless the user says otherwise: "Au54 dec", "oct 5" from the library, the file of a reference.
+[[nodiscard]] QString candidateName(const Candidate& candidate);
 [[nodiscard]] QString familyText(const Candidate& candidate); ///< "fcc", or empty when nothing is clear
 [[nodiscard]] QString originText(const Candidate& candidate); ///< "seed 7 (3), T1 500, T2 900", "mined: oct 5", "loaded: au144.xyz"
 [[nodiscard]] QString candidateToolTip(const Candidate& candidate);

@@ -1,31 +1,15 @@
 #include "document/Document.h"
 
-#include "document/Palette.h"
-#include "document/SessionConversion.h"
+#include "document/DocumentItems.h"
 #include "document/UndoEdit.h"
 
 #include <QFileInfo>
-#include <QJsonDocument>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace clusterlens::ui {
 
 namespace {
-
-template <typename Item> auto withId(std::vector<Item>& items, int id)
-{
-    return std::ranges::find_if(items, [id](const Item& item) { return item.id == id; });
-}
-
-template <typename Item> const Item& at(const std::vector<Item>& items, int id)
-{
-    const auto found = std::ranges::find_if(items, [id](const Item& item) { return item.id == id; });
-    if (found == items.end())
-        throw std::out_of_range("document: nothing has the id " + std::to_string(id));
-    return *found;
-}
 
 template <typename Item> struct Placed {
     std::size_t place;
@@ -164,131 +148,6 @@ void Document::setCurrentCurve(int id)
     Q_EMIT currentCurveChanged(id);
 }
 
-QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates)
-{
-    QList<int> ids;
-    if (!containsCurve(curve))
-        return ids;
-    for (const auto& candidate : candidates) {
-        const int id = ++m_lastCandidate;
-        m_candidates.push_back({id, curve, nameFor(id, *candidate), candidateColour(id - 1), false, candidate});
-        ids.append(id);
-    }
-    if (ids.isEmpty())
-        return ids;
-    touch();
-    Q_EMIT candidatesAdded(ids);
-    return ids;
-}
-
-void Document::replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate)
-{
-    if (!containsCandidate(id))
-        return;
-    touch();
-    editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
-}
-
-void Document::removeCandidates(const QList<int>& ids)
-{
-    QList<int> present;
-    for (const int id : ids)
-        if (containsCandidate(id) && !present.contains(id))
-            present.append(id);
-    if (present.isEmpty())
-        return;
-    const QString text = present.size() == 1 ? tr("Remove %1").arg(candidate(present.first()).name)
-                                             : tr("Remove %n candidates", nullptr, int(present.size()));
-    removeWithUndo(text, 0, present);
-}
-
-void Document::dropCandidate(int id)
-{
-    if (!containsCandidate(id))
-        return;
-    touch();
-    (void)take(0, {id});
-}
-
-void Document::setStarred(const QList<int>& ids, bool starred)
-{
-    QList<int> affected;
-    for (const int id : ids)
-        if (containsCandidate(id) && candidate(id).starred != starred)
-            affected.append(id);
-    if (affected.isEmpty())
-        return;
-    const auto set = [this, affected](bool to) {
-        for (const int id : affected)
-            editCandidate(id, [to](CandidateItem& item) { item.starred = to; });
-    };
-    const QString text = starred ? tr("Star %n candidates", nullptr, int(affected.size()))
-                                 : tr("Take the star from %n candidates", nullptr, int(affected.size()));
-    m_undo.push(new UndoEdit(
-        text, [=] { set(starred); }, [=] { set(!starred); }));
-}
-
-void Document::renameCandidate(int id, const QString& name)
-{
-    const QString before = candidate(id).name;
-    const QString after = name.simplified();
-    if (after.isEmpty() || after == before)
-        return;
-    const auto rename = [this, id](const QString& to) { editCandidate(id, [&](CandidateItem& item) { item.name = to; }); };
-    m_undo.push(new UndoEdit(
-        tr("Rename %1").arg(before), [=] { rename(after); }, [=] { rename(before); }));
-}
-
-bool Document::containsCandidate(int id) const
-{
-    return std::ranges::any_of(m_candidates, [id](const CandidateItem& item) { return item.id == id; });
-}
-
-const CandidateItem& Document::candidate(int id) const
-{
-    return at(m_candidates, id);
-}
-
-QList<int> Document::candidateIds() const
-{
-    QList<int> ids;
-    for (const CandidateItem& item : m_candidates)
-        ids.append(item.id);
-    return ids;
-}
-
-QList<int> Document::candidateIds(int curve) const
-{
-    QList<int> ids;
-    for (const CandidateItem& item : m_candidates)
-        if (item.curve == curve)
-            ids.append(item.id);
-    return ids;
-}
-
-void Document::setShown(const QList<int>& ids)
-{
-    QList<int> shown;
-    for (const int id : ids)
-        if (shown.size() < maxShown && containsCandidate(id) && !shown.contains(id))
-            shown.append(id);
-    if (shown == m_shown)
-        return;
-    m_shown = shown;
-    separateColours();
-    Q_EMIT shownChanged();
-}
-
-std::vector<ShownCandidate> Document::shownCandidates() const
-{
-    std::vector<ShownCandidate> shown;
-    for (const int id : m_shown) {
-        const CandidateItem& item = candidate(id);
-        shown.push_back({item.id, item.name, item.colour, item.candidate});
-    }
-    return shown;
-}
-
 void Document::setOptions(const GenerationOptions& options)
 {
     if (options == m_options)
@@ -298,87 +157,12 @@ void Document::setOptions(const GenerationOptions& options)
     Q_EMIT optionsChanged();
 }
 
-bool Document::isModified() const
+void Document::dropCandidates(const QList<int>& ids)
 {
-    return m_touched || !m_undo.isClean();
-}
-
-QString Document::title() const
-{
-    return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).fileName();
-}
-
-void Document::save(const QString& path)
-{
-    writeSession(toPath(path), session(), CLUSTERLENS_VERSION);
-    setFilePath(QFileInfo(path).absoluteFilePath());
-    m_touched = false;
-    m_undo.setClean();
-    tellIfModified();
-}
-
-void Document::open(const QString& path)
-{
-    load(readSession(toPath(path)));
-    setFilePath(QFileInfo(path).absoluteFilePath());
-    Q_EMIT reset();
-}
-
-void Document::recover(const QString& recoveryFile)
-{
-    const SessionData session = readSession(toPath(recoveryFile));
-    load(session);
-    setFilePath(QString::fromStdString(session.originalPath));
+    if (std::ranges::none_of(ids, [this](int id) { return containsCandidate(id); }))
+        return;
     touch();
-    Q_EMIT reset();
-}
-
-void Document::clear()
-{
-    load({});
-    setFilePath({});
-    Q_EMIT reset();
-}
-
-SessionData Document::session() const
-{
-    SessionData session;
-    for (const Curve& curve : m_curves)
-        session.curves.push_back(toSession(curve));
-    for (const CandidateItem& item : m_candidates)
-        session.candidates.push_back(toSession(item));
-    session.generation = m_options;
-    session.currentCurve = m_currentCurve;
-    session.shown.assign(m_shown.begin(), m_shown.end());
-    session.view = QJsonDocument(m_view).toJson(QJsonDocument::Compact).toStdString();
-    return session;
-}
-
-void Document::load(const SessionData& session)
-{
-    m_undo.clear();
-    m_curves.clear();
-    m_candidates.clear();
-    m_shown.clear();
-    m_lastCurve = 0;
-    m_lastCandidate = 0;
-    for (const SessionCurve& curve : session.curves) {
-        m_curves.push_back(fromSession(curve));
-        m_lastCurve = std::max(m_lastCurve, curve.id);
-    }
-    for (const SessionCandidate& item : session.candidates) {
-        m_candidates.push_back(fromSession(item));
-        m_lastCandidate = std::max(m_lastCandidate, item.id);
-    }
-    m_currentCurve = session.currentCurve;
-    for (const int id : session.shown)
-        if (containsCandidate(id))
-            m_shown.append(id);
-    m_options = session.generation;
-    m_view = QJsonDocument::fromJson(QByteArray::fromStdString(session.view)).object();
-    m_touched = false;
-    countRevision();
-    tellIfModified();
+    (void)take(0, ids);
 }
 
 void Document::removeWithUndo(const QString& text, int curve, const QList<int>& candidates)
@@ -423,46 +207,9 @@ void Document::putBack(const Removed& removed)
 
 QString Document::unusedName(const QString& wanted) const
 {
-    const auto isUsed = [this](const QString& name) {
+    return numbered(wanted, [this](const QString& name) {
         return std::ranges::any_of(m_curves, [&](const Curve& curve) { return curve.name == name; });
-    };
-    QString name = wanted;
-    for (int i = 2; isUsed(name); ++i)
-        name = tr("%1 (%2)", "a second file of the same name").arg(wanted).arg(i);
-    return name;
-}
-
-QString Document::nameFor(int id, const Candidate& candidate) const
-{
-    if (candidate.origin == Origin::Loaded)
-        return QString::fromStdString(candidate.label);
-    return tr("Candidate %1").arg(id);
-}
-
-void Document::editCandidate(int id, const std::function<void(CandidateItem&)>& edit)
-{
-    const auto found = withId(m_candidates, id);
-    if (found == m_candidates.end()) // an undo of something that a run has taken back meanwhile
-        return;
-    edit(*found);
-    Q_EMIT candidateChanged(id);
-    if (m_shown.contains(id))
-        Q_EMIT shownChanged();
-}
-
-void Document::separateColours()
-{
-    QList<QColor> used;
-    for (const int id : std::as_const(m_shown)) {
-        QColor colour = candidate(id).colour;
-        for (int i = 0; used.contains(colour); ++i)
-            colour = candidateColour(i);
-        used.append(colour);
-        if (colour == candidate(id).colour)
-            continue;
-        withId(m_candidates, id)->colour = colour;
-        Q_EMIT candidateChanged(id);
-    }
+    });
 }
 
 void Document::touch()
@@ -483,14 +230,6 @@ void Document::tellIfModified()
         return;
     m_wasModified = isModified();
     Q_EMIT modifiedChanged(m_wasModified);
-}
-
-void Document::setFilePath(const QString& path)
-{
-    if (path == m_filePath)
-        return;
-    m_filePath = path;
-    Q_EMIT filePathChanged();
 }
 
 } // namespace clusterlens::ui

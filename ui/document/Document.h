@@ -68,8 +68,10 @@ public:
     /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     void removeCandidates(const QList<int>& ids); ///< one step to undo
-    /// Takes back a candidate that a run has added and then found to be the same as another. Cannot be undone.
-    void dropCandidate(int id);
+    /// Takes back candidates that a run has added and then found to be the same as others. Cannot be undone.
+    void dropCandidates(const QList<int>& ids);
+    /// Names them anew, as if they had been added in this order. Cannot be undone. Unknown ones are left out.
+    void nameAgain(const QList<int>& ids);
     void setStarred(const QList<int>& ids, bool starred);
     void renameCandidate(int id, const QString& name); ///< a blank name changes nothing
     [[nodiscard]] bool containsCandidate(int id) const;
@@ -128,7 +130,7 @@ private:
     Removed take(int curve, const QList<int>& candidates);
     void putBack(const Removed& removed);
     [[nodiscard]] QString unusedName(const QString& wanted) const;
-    [[nodiscard]] QString nameFor(int id, const Candidate& candidate) const;
+    [[nodiscard]] QString unusedCandidateName(int curve, const QString& wanted) const;
     void editCandidate(int id, const std::function<void(CandidateItem&)>& edit);
     void separateColours();
     void load(const SessionData& session);

@@ -10,10 +10,10 @@ namespace clusterlens::ui {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("ComputeDevices", text);
-}
+/// For translations.
+struct DeviceWords {
+    Q_DECLARE_TR_FUNCTIONS(ComputeDevices)
+};
 
 // The few functions of NVML (NVIDIA Management Library, API reference) that are needed; 0 is success.
 using Handle = void*;
@@ -61,12 +61,12 @@ std::optional<ComputeDevice> firstGpu()
 
 QString ComputeDevice::text() const
 {
-    return freeBytes ? tr("%1 (%2 free)").arg(name, QLocale().formattedDataSize(*freeBytes, 1)) : name;
+    return freeBytes ? DeviceWords::tr("%1 (%2 free)").arg(name, QLocale().formattedDataSize(*freeBytes, 1)) : name;
 }
 
 QList<ComputeDevice> computeDevices()
 {
-    QList<ComputeDevice> devices{{"cpu", tr("CPU"), {}}};
+    QList<ComputeDevice> devices{{"cpu", DeviceWords::tr("CPU"), {}}};
     if (const std::optional<ComputeDevice> gpu = firstGpu())
         devices.append(*gpu);
     return devices;

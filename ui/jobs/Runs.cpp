@@ -17,7 +17,14 @@ using Shared = std::shared_ptr<const Candidate>;
 
 struct Runs::Found {
     int curve = 0;
-    QMap<int, int> ids; ///< sample index -> candidate id
+    QMap<int, int> ids;        ///< sample index -> candidate id
+    QHash<int, QString> names; ///< by id, as they were given: one that the user has changed stays
+
+    void add(int sample, int id, const QString& name)
+    {
+        ids[sample] = id;
+        names[id] = name;
+    }
 };
 
 Runs::Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesystem::path programFolder, QObject* parent)
@@ -51,12 +58,11 @@ Job* Runs::generate(int curve)
     found->curve = curve;
     onResult(job, &GenerateJob::candidateFound, [=, this](const Shared& candidate) {
         for (const int id : m_document.addCandidates(curve, {candidate}))
-            found->ids[candidate->sampleIndex] = id;
+            found->add(candidate->sampleIndex, id, m_document.containsCandidate(id) ? m_document.candidate(id).name : QString());
     });
     onResult(job, &GenerateJob::startedOver, [=, this] {
-        for (const int id : std::as_const(found->ids))
-            m_document.dropCandidate(id);
-        found->ids.clear();
+        m_document.dropCandidates(found->ids.values());
+        *found = {curve, {}, {}};
     });
     onResult(job, &Job::finished, [=, this] { settle(*found, *job); });
     return job;
@@ -126,17 +132,22 @@ template <typename AnyJob, typename Signal, typename Slot> void Runs::onResult(A
 void Runs::settle(const Found& found, const GenerateJob& job)
 {
     QMap<int, int> superfluous = found.ids;
+    QList<int> ranked;
     std::vector<Shared> unseen; // alternatives to what the samples agree on are told at the end only
     for (const Candidate& candidate : job.result().candidates) {
         const auto shared = std::make_shared<const Candidate>(candidate);
-        if (const int id = superfluous.take(candidate.sampleIndex))
+        if (const int id = superfluous.take(candidate.sampleIndex)) {
             m_document.replaceCandidate(id, shared);
-        else if (!found.ids.contains(candidate.sampleIndex)) // else the user has removed it
+            ranked.append(id);
+        } else if (!found.ids.contains(candidate.sampleIndex)) { // else the user has removed it
             unseen.push_back(shared);
+        }
     }
+    m_document.dropCandidates(superfluous.values()); // merged into one of the others
+    ranked.removeIf(
+        [&](int id) { return !m_document.containsCandidate(id) || m_document.candidate(id).name != found.names.value(id); });
+    m_document.nameAgain(ranked); // those that were merged have left gaps
     m_document.addCandidates(found.curve, unseen);
-    for (const int id : std::as_const(superfluous)) // merged into one of the others
-        m_document.dropCandidate(id);
     m_document.setLastRun(found.curve, job.summary());
     if (job.result().candidates.empty())
         Q_EMIT failed(tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()));

@@ -1,8 +1,23 @@
 #include "panels/AboutDialog.h"
 
+#include "jobs/ComputeDevices.h"
+
+#include <qcustomplot.h>
 #include <QSysInfo>
 
 namespace clusterlens::ui {
+
+namespace {
+
+QStringList deviceTexts()
+{
+    QStringList texts;
+    for (const ComputeDevice& device : computeDevices())
+        texts.append(device.text());
+    return texts;
+}
+
+} // namespace
 
 AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
     : QMessageBox(parent)
@@ -18,8 +33,10 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
                     .arg(model->maxAtoms)
                     .arg(QString::fromStdString(model->sha256).left(16), QString::fromStdString(model->device));
     else
-        text += tr("Model: none is loaded\n");
-    text += tr("Qt %1 on %2").arg(QString::fromLatin1(qVersion()), QSysInfo::prettyProductName());
+        text += tr("Model: none is loaded\nDevices: %1\n").arg(deviceTexts().join(QStringLiteral(", ")));
+    text += tr("Qt %1, VTK %2, QCustomPlot %3, on %4")
+                .arg(QString::fromLatin1(qVersion()), QStringLiteral(CLUSTERLENS_VTK_VERSION), QStringLiteral(QCUSTOMPLOT_VERSION_STR),
+                    QSysInfo::prettyProductName());
     setInformativeText(text);
     setStandardButtons(QMessageBox::Close);
     setTextInteractionFlags(Qt::TextSelectableByMouse);

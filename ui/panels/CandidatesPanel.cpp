@@ -8,6 +8,8 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QSet>
+#include <QShortcut>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -25,6 +27,26 @@ QToolButton* iconButton(QAction* action, QWidget* parent)
     button->setAutoRaise(true);
     return button;
 }
+
+/// Keeps the colour of a candidate where its row is selected: the style would mix it with the highlight.
+class ColourDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QVariant colour = index.data(Qt::DecorationRole);
+        if (colour.metaType() != QMetaType::fromType<QColor>())
+            return;
+        QPixmap square(option->decorationSize);
+        square.fill(colour.value<QColor>());
+        option->icon = QIcon();
+        for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected})
+            option->icon.addPixmap(square, mode);
+    }
+};
 
 } // namespace
 
@@ -88,6 +110,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setObjectName(QStringLiteral("candidateTable"));
     m_table->setAccessibleName(tr("Candidates"));
     m_table->setModel(&m_filter);
+    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
@@ -100,6 +123,9 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->addActions({actions.star, actions.rename, actions.remove, actions.exportResults});
+    auto* const deleteKey = new QShortcut(QKeySequence::Delete, m_table);
+    deleteKey->setContext(Qt::WidgetShortcut); // elsewhere Delete deletes something else
+    connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);
     makeHeader();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CandidatesPanel::showSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { Q_EMIT currentChanged(current()); });
@@ -118,7 +144,7 @@ void CandidatesPanel::makeHeader()
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2);
     m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
-    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Candidate 88")) + 16);
+    m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Au188 dec (8)")) + 16);
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
     header->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -200,8 +226,10 @@ void CandidatesPanel::selectShown()
     }
     m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     const QList<int> shown = m_document.shown();
-    if (!shown.isEmpty() && !shown.contains(current()))
-        setCurrent(shown.first());
+    const int first = shown.value(0);
+    if (first != 0 && (!shown.contains(current()) || current() == m_first)) // another one is the best now
+        setCurrent(first);
+    m_first = first;
 }
 
 void CandidatesPanel::updateEmptyNote()

@@ -47,6 +47,7 @@ private:
     QLabel* m_emptyNote;
     bool m_following = false;  ///< selecting what is shown, not the other way round
     bool m_rowsChange = false; ///< rows are coming or going
+    int m_first = 0;           ///< that was shown first when the selection followed last
 };
 
 } // namespace clusterlens::ui

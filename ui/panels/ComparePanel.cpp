@@ -16,6 +16,7 @@ ComparePanel::ComparePanel(Document& document, BestShown& best, const Actions& a
     , m_view(new CompareView(this))
     , m_panes(new QComboBox(this))
     , m_colouring(new QComboBox(this))
+    , m_later([this] { showCandidates(); })
 {
     m_view->setObjectName(QStringLiteral("compareView"));
     m_view->setTheme(isDarkTheme());
@@ -26,8 +27,8 @@ ComparePanel::ComparePanel(Document& document, BestShown& best, const Actions& a
     column->addWidget(m_view, 1);
     connect(m_view, &CompareView::paneActivated, this, &ComparePanel::paneActivated);
     connect(m_view, &CompareView::atomPicked, this, [this](int, const QString& text) { Q_EMIT atomPicked(text); });
-    connect(&document, &Document::shownChanged, this, &ComparePanel::showCandidates);
-    connect(&document, &Document::reset, this, &ComparePanel::showCandidates);
+    connect(&document, &Document::shownChanged, this, [this] { m_later.ask(); });
+    connect(&document, &Document::reset, this, [this] { m_later.ask(); });
     showCandidates();
 }
 
@@ -47,8 +48,8 @@ void ComparePanel::makeBar(const Actions& actions, BestShown& best)
     m_colouring->addItem(tr("displacement"), int(Colouring::Displacement));
     m_colouring->setToolTip(tr("Local order: fcc, hcp, bcc or icosahedral surroundings by common-neighbour analysis.\n"
                                "Displacement: distance of each atom from its place in the nearest ideal shape."));
-    bar->addLabelled(tr("Panes"), m_panes);
-    bar->addLabelled(tr("Colour"), m_colouring);
+    bar->addLabelled(tr("&Panes"), m_panes);
+    bar->addLabelled(tr("C&olour"), m_colouring);
     m_linked = bar->addSwitch(QStringLiteral("link"), QStringLiteral("linked"), tr("All panes turn together"), true);
     m_perspective = bar->addSwitch(
         QStringLiteral("perspective"), QStringLiteral("perspective"), tr("Perspective: near atoms look larger"), false);
@@ -75,8 +76,7 @@ void ComparePanel::showCandidates()
         for (index = 0; m_panes->itemData(index).toInt() < int(shown.size());)
             ++index;
     m_panes->setCurrentIndex(index);
-    m_view->setPaneCount(m_panes->currentData().toInt());
-    m_view->setShown(shown);
+    m_view->setShown(shown, m_panes->currentData().toInt());
 }
 
 void ComparePanel::choosePanes(BestShown& best)

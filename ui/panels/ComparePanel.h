@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "jobs/Later.h"
 #include "scene/CompareView.h"
 
 #include <QComboBox>
@@ -21,7 +22,7 @@ class ComparePanel : public QWidget {
 public:
     ComparePanel(Document& document, BestShown& best, const Actions& actions, QWidget* parent = nullptr);
 
-    [[nodiscard]] bool isReady() const { return m_view->isReady(); }
+    [[nodiscard]] bool isReady() const { return !m_later.isAsked() && m_view->isReady(); }
     void toClipboard() { m_view->toClipboard(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
     [[nodiscard]] QImage image(const QSize& pixels);
@@ -45,6 +46,7 @@ private:
     QComboBox* m_colouring;
     QToolButton* m_linked;
     QToolButton* m_perspective;
+    Later m_later; ///< showCandidates()
 };
 
 } // namespace clusterlens::ui

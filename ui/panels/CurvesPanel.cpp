@@ -15,6 +15,7 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     : QWidget(parent)
     , m_document(document)
     , m_plot(new PdfPlot(this))
+    , m_later([this] { showCurve(); })
 {
     auto* const bar = new PanelBar(tr("Curves"), this);
     auto* const kind = new QComboBox(bar);
@@ -44,10 +45,11 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
         if (const int curve = m_document.currentCurve())
             editor.setFitRange(curve, range);
     });
-    connect(&document, &Document::shownChanged, m_plot, [this] { m_plot->setShown(m_document.shownCandidates()); });
-    connect(&document, &Document::currentCurveChanged, this, &CurvesPanel::showCurve);
-    connect(&document, &Document::curveChanged, this, &CurvesPanel::showCurve);
-    connect(&document, &Document::reset, this, &CurvesPanel::showCurve);
+    const auto showLater = [this] { m_later.ask(); };
+    connect(&document, &Document::shownChanged, this, showLater);
+    connect(&document, &Document::currentCurveChanged, this, showLater);
+    connect(&document, &Document::curveChanged, this, showLater);
+    connect(&document, &Document::reset, this, showLater);
     showCurve();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "jobs/Later.h"
 #include "plots/PdfPlot.h"
 
 #include <QToolButton>
@@ -18,6 +19,7 @@ class CurvesPanel : public QWidget {
 public:
     CurvesPanel(Document& document, SettingsEditor& editor, const Actions& actions, QWidget* parent = nullptr);
 
+    [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     [[nodiscard]] PdfPlot& plot() { return *m_plot; }
     void setTheme(bool dark) { m_plot->setTheme(dark); }
 
@@ -27,6 +29,7 @@ private:
     Document& m_document;
     PdfPlot* m_plot;
     std::shared_ptr<const LoadedCurve> m_shown; ///< measured data in the plot
+    Later m_later;                              ///< showCurve()
 };
 
 } // namespace clusterlens::ui

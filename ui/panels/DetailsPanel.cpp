@@ -45,6 +45,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     , m_warnings(new QLabel(this))
     , m_coordination(new HistogramPlot(HistogramPlot::Quantity::Coordination, this))
     , m_distances(new HistogramPlot(HistogramPlot::Quantity::PairDistances, this))
+    , m_later([this] { showCandidate(); })
 {
     m_title->setObjectName(QStringLiteral("detailsTitle"));
     m_title->setWordWrap(true);
@@ -66,20 +67,21 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     }
     column->addStretch();
     setTheme(isDarkTheme());
-    connect(&document, &Document::shownChanged, this, &DetailsPanel::showCandidate);
+    const auto showLater = [this] { m_later.ask(); };
+    connect(&document, &Document::shownChanged, this, showLater);
     connect(&document, &Document::candidateChanged, this, [this](int id) {
         if (id == m_id)
-            showCandidate();
+            m_later.ask();
     });
-    connect(&document, &Document::candidatesRemoved, this, &DetailsPanel::showCandidate);
-    connect(&document, &Document::reset, this, &DetailsPanel::showCandidate);
+    connect(&document, &Document::candidatesRemoved, this, showLater);
+    connect(&document, &Document::reset, this, showLater);
     showCandidate();
 }
 
 void DetailsPanel::setCandidate(int id)
 {
     m_id = id;
-    showCandidate();
+    m_later.ask();
 }
 
 void DetailsPanel::setTheme(bool dark)
@@ -114,6 +116,15 @@ void DetailsPanel::showCandidate()
     QPalette own;
     own.setColor(QPalette::WindowText, warningColour());
     m_warnings->setPalette(own);
+    showHistograms(item);
+}
+
+void DetailsPanel::showHistograms(const CandidateItem& item)
+{
+    if (m_drawn == item.candidate && m_drawnColour == item.colour)
+        return;
+    m_drawn = item.candidate;
+    m_drawnColour = item.colour;
     m_coordination->setStructure(item.candidate->structure, item.colour);
     m_distances->setStructure(item.candidate->structure, item.colour);
 }

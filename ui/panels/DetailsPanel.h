@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "jobs/Later.h"
 #include "plots/HistogramPlot.h"
 
 #include <QLabel>
@@ -16,10 +17,12 @@ public:
     explicit DetailsPanel(Document& document, QWidget* parent = nullptr);
 
     void setCandidate(int id); ///< 0 or one that is gone: the first that is shown
+    [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     void setTheme(bool dark);
 
 private:
     void showCandidate();
+    void showHistograms(const CandidateItem& item);
 
     Document& m_document;
     int m_id = 0;
@@ -28,6 +31,9 @@ private:
     QLabel* m_warnings;
     HistogramPlot* m_coordination;
     HistogramPlot* m_distances;
+    std::shared_ptr<const Candidate> m_drawn; ///< in the histograms
+    QColor m_drawnColour;
+    Later m_later; ///< showCandidate()
 };
 
 } // namespace clusterlens::ui

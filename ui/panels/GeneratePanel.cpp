@@ -13,12 +13,15 @@
 #include "window/Actions.h"
 #include "window/SettingsEditor.h"
 
+#include <QAbstractItemView>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace clusterlens::ui {
 
@@ -70,16 +73,15 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
 
     auto* const settings = new QWidget(this);
     auto* const settingsColumn = new QVBoxLayout(settings);
-    auto* const form = new QFormLayout;
+    auto* const form = m_form = new QFormLayout;
     form->setVerticalSpacing(4);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Model"), m_bundle);
+    form->addRow(tr("&Model"), m_bundle);
     form->addRow(QString(), m_modelState);
     form->addRow(tr("Element"), makeElementRow(editor));
-    form->addRow(tr("Bond"), makeBondRow(editor));
-    form->addRow(tr("Fit range"), m_range);
-    form->addRow(tr("Candidates"), m_count);
-    form->addRow(tr("Device"), m_device);
+    form->addRow(tr("&Bond"), makeBondRow(editor));
+    form->addRow(tr("Fit &range"), m_range);
+    form->addRow(tr("Ca&ndidates"), makeCountRow());
     settingsColumn->addLayout(form);
     settingsColumn->addWidget(m_sampling);
     settingsColumn->addStretch(1);
@@ -111,7 +113,10 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
         showCurve();
     });
     connect(&models, &ModelHolder::loading, this, [this] { showModel({}); });
-    connect(&models, &ModelHolder::loaded, this, [this] { showModel({}); });
+    connect(&models, &ModelHolder::loaded, this, [this] {
+        fillDevices(); // less memory is free now
+        showModel({});
+    });
     connect(&models, &ModelHolder::failed, this, &GeneratePanel::showModel);
     showOptions();
     showCurve();
@@ -144,6 +149,23 @@ QWidget* GeneratePanel::makeElementRow(SettingsEditor& editor)
     return holder;
 }
 
+/// With the device beside it: on a small screen every line counts.
+QWidget* GeneratePanel::makeCountRow()
+{
+    auto* const holder = new QWidget(this);
+    auto* const row = new QHBoxLayout(holder);
+    auto* const label = new QLabel(tr("&Device"), this);
+    label->setBuddy(m_device);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_count);
+    row->addWidget(label);
+    row->addWidget(m_device, 1);
+    m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_device->setMinimumContentsLength(9);
+    holder->setFocusProxy(m_count);
+    return holder;
+}
+
 QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
 {
     auto* const holder = new QWidget(this);
@@ -151,6 +173,7 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_bond, 1);
     row->addWidget(m_bondSource);
+    holder->setFocusProxy(m_bond);
     m_bond->setObjectName(QStringLiteral("bond"));
     m_bond->setRange(0.0, longestBond); // 0: there is no peak
     m_bond->setSpecialValueText(tr("no peak found"));
@@ -172,9 +195,15 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
 
 void GeneratePanel::fillDevices()
 {
+    m_device->clear();
     m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
     for (const ComputeDevice& device : computeDevices())
         m_device->addItem(device.text(), device.id);
+    int widest = 0;
+    for (int i = 0; i < m_device->count(); ++i)
+        widest = std::max(widest, fontMetrics().horizontalAdvance(m_device->itemText(i)));
+    m_device->view()->setMinimumWidth(widest + 24); // in full, however narrow the box is
+    m_device->setCurrentIndex(m_device->findData(QString::fromStdString(m_document.options().device)));
 }
 
 QWidget* GeneratePanel::makeButtons(const Actions& actions)
@@ -272,6 +301,8 @@ void GeneratePanel::showModel(const QString& problem)
                     : tr("Loads in the background");
     m_modelState->setText(text);
     m_modelState->setToolTip(problem);
+    m_form->setRowVisible(m_modelState, !problem.isEmpty());
+    m_bundle->setToolTip(tr("File with the trained weights of the model") + QStringLiteral("\n") + text);
     QPalette own;
     own.setColor(QPalette::WindowText, info || problem.isEmpty() ? quietColour() : warningColour());
     m_modelState->setPalette(own);

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QFormLayout>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QWidget>
@@ -32,6 +33,7 @@ public:
 private:
     QWidget* makeElementRow(SettingsEditor& editor);
     QWidget* makeBondRow(SettingsEditor& editor);
+    QWidget* makeCountRow();
     void fillDevices();
     QWidget* makeButtons(const Actions& actions);
     void fillModels();
@@ -55,6 +57,7 @@ private:
     SamplingForm* m_sampling;
     QComboBox* m_device;
     RangeField* m_range;
+    QFormLayout* m_form = nullptr;
 };
 
 } // namespace clusterlens::ui

@@ -1,6 +1,7 @@
 #include "panels/JobStatus.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -16,6 +17,25 @@ QString timeText(double seconds)
 {
     const int whole = int(std::ceil(seconds));
     return whole < 90 ? JobStatus::tr("%1 s left").arg(whole) : JobStatus::tr("%1 min left").arg((whole + 30) / 60);
+}
+
+struct StageText {
+    const char* stage; ///< as the work calls it
+    const char* text;
+};
+
+constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages", "loading the model")},
+    {"denoise", QT_TRANSLATE_NOOP("Stages", "drawing samples")},
+    {"alternatives", QT_TRANSLATE_NOOP("Stages", "looking for alternatives")},
+    {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
+    {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")}, {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
+
+QString stageText(const QString& stage)
+{
+    for (const StageText& known : stages)
+        if (stage == QLatin1String(known.stage))
+            return QCoreApplication::translate("Stages", known.text);
+    return stage;
 }
 
 } // namespace
@@ -42,6 +62,11 @@ JobStatus::JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent)
         {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel})
         row->addWidget(part);
     row->addStretch(1);
+    for (QWidget* const part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel}) {
+        QSizePolicy keepsItsPlace = part->sizePolicy(); // else the whole window is laid out anew when a job begins
+        keepsItsPlace.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(keepsItsPlace);
+    }
     connect(&queue, &JobQueue::jobStarted, this, &JobStatus::followJob);
     connect(&queue, &JobQueue::queueChanged, this, &JobStatus::showQueue);
     showQueue();
@@ -58,7 +83,8 @@ void JobStatus::showProgress(const JobProgress& progress)
     const Job* const job = m_queue.current();
     if (!job)
         return;
-    QString text = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), progress.stage);
+    QString text
+        = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
     if (m_queue.waiting() > 0)
         text += tr(" (%n more waiting)", nullptr, m_queue.waiting());
     m_text->setText(text);

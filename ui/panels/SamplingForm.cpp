@@ -20,6 +20,13 @@ namespace {
 constexpr int plainTime = 500; // with T1 = T2 there is no jump, wherever they are
 constexpr int maxSteps = 2000;
 
+QLabel* labelOf(QWidget* field, const QString& text)
+{
+    auto* const label = new QLabel(text, field->parentWidget());
+    label->setBuddy(field);
+    return label;
+}
+
 QString timesToolTip()
 {
     return SamplingForm::tr(
@@ -58,7 +65,7 @@ void SamplingForm::fillSchedule(QGridLayout* grid)
     m_preset->setToolTip(timesToolTip());
     m_axis->setObjectName(QStringLiteral("scheduleAxis"));
     m_axis->setToolTip(timesToolTip());
-    grid->addWidget(new QLabel(tr("Schedule"), this), 0, 0);
+    grid->addWidget(labelOf(m_preset, tr("Sched&ule")), 0, 0);
     grid->addWidget(m_preset, 0, 1, 1, 3);
     grid->addWidget(m_axis, 1, 0, 1, 4);
     connect(m_preset, &QComboBox::activated, this, &SamplingForm::choosePreset);
@@ -74,11 +81,11 @@ void SamplingForm::fillSchedule(QGridLayout* grid)
         box->setSingleStep(10);
         box->setKeyboardTracking(false);
         box->setToolTip(timesToolTip());
-        grid->addWidget(new QLabel(label, this), 2, column);
+        grid->addWidget(labelOf(box, label), 2, column);
         grid->addWidget(box, 2, column + 1);
     };
-    addTime(m_t1, QStringLiteral("t1"), tr("T1"), 0);
-    addTime(m_t2, QStringLiteral("t2"), tr("T2"), 2);
+    addTime(m_t1, QStringLiteral("t1"), tr("T&1"), 0);
+    addTime(m_t2, QStringLiteral("t2"), tr("T&2"), 2);
     connect(m_t1, &QSpinBox::valueChanged, this, [this](int value) {
         edit([=](SamplingSettings& sampling) {
             sampling.t1 = value;
@@ -115,11 +122,11 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     seedRow->addWidget(m_seed, 1);
     seedRow->addWidget(dice);
 
-    grid->addWidget(new QLabel(tr("Steps"), this), 3, 0);
+    grid->addWidget(labelOf(m_steps, tr("S&teps")), 3, 0);
     grid->addWidget(m_steps, 3, 1);
-    grid->addWidget(new QLabel(tr("Sampler"), this), 3, 2);
+    grid->addWidget(labelOf(m_sampler, tr("Samp&ler")), 3, 2);
     grid->addWidget(m_sampler, 3, 3);
-    grid->addWidget(new QLabel(tr("Seed"), this), 4, 0);
+    grid->addWidget(labelOf(m_seed, tr("&Seed")), 4, 0);
     grid->addLayout(seedRow, 4, 1, 1, 3);
 
     connect(m_steps, &QSpinBox::valueChanged, this,

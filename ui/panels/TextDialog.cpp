@@ -1,5 +1,6 @@
 #include "panels/TextDialog.h"
 
+#include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFile>
@@ -7,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QTextBrowser>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace clusterlens::ui {
@@ -27,6 +29,27 @@ void showDialog(const QString& title, QWidget* content, const QSize& size, QWidg
     dialog->show();
 }
 
+/// The pages of docs/ that are part of the program. Alt+Left goes back.
+class GuideBrowser : public QTextBrowser {
+protected:
+    QVariant loadResource(int type, const QUrl& name) override
+    {
+        QFile page(QStringLiteral(":") + name.path());
+        if (type != QTextDocument::MarkdownResource || !page.open(QIODevice::ReadOnly))
+            return QTextBrowser::loadResource(type, name);
+        static const QRegularExpression pictures(QStringLiteral(R"(^!\[.*\]\(.*\)$)"), QRegularExpression::MultilineOption);
+        QString text = QString::fromUtf8(page.readAll()).remove(pictures); // the window itself is beside it
+        static const QRegularExpression links(QStringLiteral(R"(\[([^\]]*)\]\(([^):#]*)(#[^)]*)?\))"));
+        QRegularExpressionMatchIterator found = links.globalMatch(QString(text));
+        while (found.hasNext()) { // to pages that are not part of it: text alone
+            const QRegularExpressionMatch link = found.next();
+            if (link.captured(2).isEmpty() || !QFile::exists(QStringLiteral(":/help/") + link.captured(2)))
+                text.replace(link.captured(), link.captured(1));
+        }
+        return text;
+    }
+};
+
 } // namespace
 
 void showTextDialog(const QString& title, const QString& text, QWidget* parent)
@@ -40,14 +63,11 @@ void showTextDialog(const QString& title, const QString& text, QWidget* parent)
 
 void showGuide(QWidget* parent)
 {
-    auto* const view = new QTextBrowser;
-    view->setOpenExternalLinks(true);
-    view->setSearchPaths({QStringLiteral(":/help")});
-    QFile guide(QStringLiteral(":/help/user-guide.md"));
-    static const QRegularExpression pictures(QStringLiteral(R"(^!\[.*\]\(.*\)$)"), QRegularExpression::MultilineOption);
-    if (guide.open(QIODevice::ReadOnly)) // the window itself is beside it
-        view->setMarkdown(QString::fromUtf8(guide.readAll()).remove(pictures));
-    showDialog(QObject::tr("Clusterlens guide"), view, {860, 680}, parent);
+    auto* const browser = new GuideBrowser;
+    browser->setObjectName(QStringLiteral("guide"));
+    browser->setOpenExternalLinks(true);
+    browser->setSource(QUrl(QStringLiteral("qrc:/help/user-guide.md")), QTextDocument::MarkdownResource);
+    showDialog(QCoreApplication::translate("Guide", "Clusterlens guide"), browser, {860, 680}, parent);
 }
 
 } // namespace clusterlens::ui

@@ -82,6 +82,7 @@ void PdfPlot::build()
     m_plot->setFocusProxy(this);
     m_plot->setMouseTracking(true);
     m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->setPlottingHints(QCP::phCacheLabels | QCP::phFastPolylines); // on the screen only: half the time
     m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
     m_plot->axisRect()->setupFullAxesBox();
     for (QCPAxis* axis : {m_plot->xAxis2, m_plot->yAxis2})

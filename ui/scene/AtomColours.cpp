@@ -19,10 +19,10 @@ namespace {
 const QColor unknown(0x9a, 0xa0, 0xa6);
 constexpr double radiusShare = 0.72; ///< of the covalent radius
 
-QString text(const char* english)
-{
-    return QCoreApplication::translate("AtomColours", english);
-}
+/// For translations.
+struct ColourWords {
+    Q_DECLARE_TR_FUNCTIONS(AtomColours)
+};
 
 QColor elementColour(const std::string& element)
 {
@@ -63,7 +63,7 @@ ColourScale elementScale(const std::vector<ColouredAtoms>& structures)
     std::set<std::string> elements;
     for (const ColouredAtoms& atoms : structures)
         elements.insert(atoms.elements->begin(), atoms.elements->end());
-    ColourScale scale{text("Element"), {}, 0.0, 0.0, {}};
+    ColourScale scale{ColourWords::tr("Element"), {}, 0.0, 0.0, {}};
     for (const std::string& element : elements)
         scale.entries.push_back({elementColour(element), QString::fromStdString(element)});
     return scale;
@@ -74,7 +74,7 @@ ColourScale coordinationScale(const std::vector<ColouredAtoms>& structures)
     std::set<int> numbers;
     for (const ColouredAtoms& atoms : structures)
         numbers.insert(atoms.features->neighbours.coordination.begin(), atoms.features->neighbours.coordination.end());
-    ColourScale scale{text("Coordination"), {}, 0.0, 0.0, {}};
+    ColourScale scale{ColourWords::tr("Coordination"), {}, 0.0, 0.0, {}};
     for (const int number : numbers)
         scale.entries.push_back({coordinationColour(number), QString::number(number)});
     return scale;
@@ -85,10 +85,10 @@ ColourScale motifScale(const std::vector<ColouredAtoms>& structures)
     std::set<Motif> motifs;
     for (const ColouredAtoms& atoms : structures)
         motifs.insert(atoms.features->motifs.begin(), atoms.features->motifs.end());
-    ColourScale scale{text("Motif"), {}, 0.0, 0.0, {}};
+    ColourScale scale{ColourWords::tr("Motif"), {}, 0.0, 0.0, {}};
     for (const Motif motif : motifs)
-        scale.entries.push_back(
-            {motifColour(motif), motif == Motif::Other ? text("surface or other") : QString::fromStdString(motifName(motif))});
+        scale.entries.push_back({motifColour(motif),
+            motif == Motif::Other ? ColourWords::tr("surface or other") : QString::fromStdString(motifName(motif))});
     return scale;
 }
 
@@ -99,9 +99,9 @@ const Eigen::VectorXd& measureOf(Colouring colouring, const AtomFeatures& featur
 
 ColourScale gradientScale(Colouring colouring, const std::vector<ColouredAtoms>& structures)
 {
-    ColourScale scale{
-        colouring == Colouring::CentreDistance ? text("Distance from the centre") : text("Displacement from the ideal shape"), {},
-        0.0, 0.0, QStringLiteral("Å")};
+    ColourScale scale{colouring == Colouring::CentreDistance ? ColourWords::tr("Distance from the centre")
+                                                             : ColourWords::tr("Displacement from the ideal shape"),
+        {}, 0.0, 0.0, QStringLiteral("Å")};
     for (const ColouredAtoms& atoms : structures)
         if (const Eigen::VectorXd& values = measureOf(colouring, *atoms.features); values.size() > 0)
             scale.high = std::max(scale.high, values.maxCoeff());

@@ -2,6 +2,7 @@
 
 #include "plots/PlotTheme.h"
 #include "scene/ColourLegend.h"
+#include "scene/SceneRenderer.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 #include "scene/ViewCamera.h"
@@ -12,6 +13,7 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace clusterlens::ui {
@@ -32,8 +34,9 @@ QRectF cell(int index, int count, const QRectF& area)
 {
     const int columns = columnsOf(count);
     const int rows = count / columns;
-    const double width = (area.width() - gap * (columns - 1)) / columns;
-    const double height = (area.height() - gap * (rows - 1)) / rows;
+    // Whole pixels, so that all have the same size: one framebuffer serves them all.
+    const double width = std::floor((area.width() - gap * (columns - 1)) / columns);
+    const double height = std::floor((area.height() - gap * (rows - 1)) / rows);
     return {area.left() + (index % columns) * (width + gap), area.top() + (index / columns) * (height + gap), width, height};
 }
 
@@ -46,20 +49,22 @@ double extent(const AtomFeatures& features)
 
 CompareView::CompareView(QWidget* parent)
     : QWidget(parent)
+    , m_renderer(std::make_unique<SceneRenderer>())
     , m_legend(new ColourLegend(this))
 {
     setMinimumSize(240, 200);
+    m_pool.setMaxThreadCount(1);
+    m_pool.setThreadPriority(QThread::LowPriority);
     for (std::size_t i = 0; i < mostPanes; ++i) {
         m_cameras.push_back(std::make_unique<ViewCamera>());
-        auto* pane = new StructurePane(m_cameras.front().get(), this);
+        auto* pane = new StructurePane(*m_renderer, int(i), m_cameras.front().get(), this);
         pane->setObjectName(QStringLiteral("pane%1").arg(i + 1));
         m_panes.push_back(pane);
         connect(pane, &StructurePane::atomPicked, this, &CompareView::atomPicked);
         connect(pane, &StructurePane::activated, this, &CompareView::paneActivated);
-        if (SceneView* view = pane->view()) {
-            connect(view, &SceneView::cameraMoved, this, [this] { m_userView = true; });
-            connect(view, &SceneView::resetRequested, this, &CompareView::resetView);
-        }
+        connect(pane->view(), &SceneView::cameraMoved, this, [this] { m_userView = true; });
+        connect(pane->view(), &SceneView::resetRequested, this, &CompareView::resetView);
+        connect(pane->view(), &SceneView::drawn, this, &CompareView::tellIfReady);
     }
     setTheme(false);
     arrange();
@@ -67,11 +72,18 @@ CompareView::CompareView(QWidget* parent)
 
 CompareView::~CompareView()
 {
-    qDeleteAll(m_panes); // before the cameras that they use
+    m_pool.clear();
+    qDeleteAll(m_panes); // before the cameras and the renderer that they use
 }
 
 void CompareView::setShown(const std::vector<ShownCandidate>& shown)
 {
+    setShown(shown, m_count);
+}
+
+void CompareView::setShown(const std::vector<ShownCandidate>& shown, int count)
+{
+    setCount(count);
     m_shown = shown;
     for (auto it = m_prepared.begin(); it != m_prepared.end();) {
         const bool still
@@ -83,11 +95,18 @@ void CompareView::setShown(const std::vector<ShownCandidate>& shown)
 
 void CompareView::setPaneCount(int count)
 {
+    setCount(count);
+    fillPanes();
+}
+
+void CompareView::setCount(int count)
+{
     if (count != 1 && count != 2 && count != 4 && count != 6)
         throw std::invalid_argument("expected 1, 2, 4 or 6 panes, found " + std::to_string(count));
+    if (count == m_count)
+        return;
     m_count = count;
     arrange();
-    fillPanes();
 }
 
 std::size_t CompareView::visibleShown() const
@@ -125,7 +144,7 @@ void CompareView::prepare()
         }
         const Prepared wanted{one.candidate, reference, nullptr};
         m_prepared[one.id] = wanted;
-        QtConcurrent::run([wanted] {
+        QtConcurrent::run(&m_pool, [wanted] {
             std::optional<PositionsXyz> laidOver;
             if (wanted.reference)
                 laidOver = quickFeatures(wanted.reference->structure).positions;
@@ -146,13 +165,19 @@ void CompareView::use(int id, const Prepared& done)
         if (m_shown[i].id == id)
             m_panes[i]->setFeatures(*done.features);
     recolour();
+    tellIfReady();
+}
+
+void CompareView::tellIfReady()
+{
     if (isReady())
         Q_EMIT ready();
 }
 
 bool CompareView::isReady() const
 {
-    return std::all_of(m_prepared.begin(), m_prepared.end(), [](const auto& one) { return one.second.features != nullptr; });
+    return std::all_of(m_prepared.begin(), m_prepared.end(), [](const auto& one) { return one.second.features != nullptr; })
+        && std::all_of(m_panes.begin(), m_panes.end(), [](const StructurePane* one) { return one->view()->isUpToDate(); });
 }
 
 void CompareView::setColouring(Colouring colouring)

@@ -4,6 +4,7 @@
 #include "scene/AtomColours.h"
 
 #include <QImage>
+#include <QThreadPool>
 #include <QWidget>
 
 #include <map>
@@ -13,6 +14,7 @@
 namespace clusterlens::ui {
 
 class ColourLegend;
+class SceneRenderer;
 class StructurePane;
 class ViewCamera;
 
@@ -26,6 +28,8 @@ public:
 
     /// In pane order; those that do not fit into the panes are not drawn.
     void setShown(const std::vector<ShownCandidate>& shown);
+    /// Both at once. \throws as setPaneCount()
+    void setShown(const std::vector<ShownCandidate>& shown, int count);
     /// \param count  1, 2, 4 or 6 \throws std::invalid_argument  another number
     void setPaneCount(int count);
     [[nodiscard]] int paneCount() const { return m_count; }
@@ -35,7 +39,7 @@ public:
     void setTheme(bool dark);
     void resetView();
 
-    /// False while overlays, motifs and displacements are still being worked out.
+    /// False while overlays, motifs and displacements are still being worked out, or something is not yet drawn.
     [[nodiscard]] bool isReady() const;
     [[nodiscard]] StructurePane& pane(int index) const { return *m_panes.at(static_cast<std::size_t>(index)); }
     [[nodiscard]] ViewCamera& camera(int index) const; ///< of a pane; all the same while linked
@@ -61,7 +65,9 @@ private:
         std::shared_ptr<const AtomFeatures> features; ///< null while at work
     };
 
+    void setCount(int count);
     void prepare();
+    void tellIfReady();
     void use(int id, const Prepared& prepared);
     void fillPanes();
     void recolour();
@@ -69,11 +75,13 @@ private:
     void fitCameras();
     [[nodiscard]] std::size_t visibleShown() const;
 
+    std::unique_ptr<SceneRenderer> m_renderer;
     std::vector<std::unique_ptr<ViewCamera>> m_cameras; ///< one for each pane; linked panes use the first
     std::vector<StructurePane*> m_panes;
     ColourLegend* m_legend;
     std::vector<ShownCandidate> m_shown;
     std::map<int, Prepared> m_prepared; ///< by id
+    QThreadPool m_pool;                 ///< not the global one: Qt paints with that, and would wait for our work
     Colouring m_colouring = Colouring::Element;
     int m_count = 1;
     bool m_linked = true;

@@ -31,16 +31,15 @@ double sizeBarLength(double pixelsPerAngstrom, double pixels)
     return decade;
 }
 
-SceneOverlay::SceneOverlay(const ViewCamera* camera, QWidget* parent)
+SceneOverlay::SceneOverlay(QWidget* parent)
     : QWidget(parent)
-    , m_camera(camera)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
 }
 
-void SceneOverlay::setCamera(const ViewCamera* camera)
+void SceneOverlay::setProjection(const Projection& projection)
 {
-    m_camera = camera;
+    m_projection = projection;
     update();
 }
 
@@ -60,13 +59,14 @@ void SceneOverlay::setColours(const QColor& text, const QColor& background)
 
 void SceneOverlay::paintEvent(QPaintEvent* /*event*/)
 {
+    if (!m_projection)
+        return;
     QPainter painter(this);
-    paint(painter, size());
+    paint(painter, *m_projection);
 }
 
-void SceneOverlay::paint(QPainter& painter, const QSizeF& size) const
+void SceneOverlay::paint(QPainter& painter, const Projection& projection) const
 {
-    const Projection projection = m_camera->projection(size);
     painter.setRenderHint(QPainter::Antialiasing);
     QFont small = font();
     small.setPointSizeF(std::max(7.0, font().pointSizeF() - 1.0));

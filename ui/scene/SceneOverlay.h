@@ -5,6 +5,7 @@
 #include <QColor>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace clusterlens::ui {
@@ -20,14 +21,14 @@ public:
         double radius = 1.0;      ///< Å, of the drawn sphere
     };
 
-    explicit SceneOverlay(const ViewCamera* camera, QWidget* parent = nullptr);
+    explicit SceneOverlay(QWidget* parent = nullptr);
 
-    void setCamera(const ViewCamera* camera);
+    void setProjection(const Projection& projection); ///< of the picture below, so that both move together
     void setMarks(const std::vector<Mark>& marks, const QString& text);
     void setColours(const QColor& text, const QColor& background);
 
     /// Also for printing.
-    void paint(QPainter& painter, const QSizeF& size) const;
+    void paint(QPainter& painter, const Projection& projection) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -37,7 +38,7 @@ private:
     void paintAxes(QPainter& painter, const Projection& projection) const;
     void paintMarks(QPainter& painter, const Projection& projection) const;
 
-    const ViewCamera* m_camera;
+    std::optional<Projection> m_projection; ///< empty before the first picture
     std::vector<Mark> m_marks;
     QString m_markText;
     QColor m_text;

@@ -1,16 +1,15 @@
 #include "scene/SceneView.h"
 
 #include "scene/SceneOverlay.h"
-#include "scene/StructureScene.h"
-#include "scene/ViewCamera.h"
-
-#include <vtkRenderer.h>
 
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
+#include <QPointer>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace clusterlens::ui {
@@ -20,17 +19,26 @@ namespace {
 constexpr double degreesPerPixel = 0.5;
 constexpr double keyDegrees = 5.0;
 constexpr double keyZoom = 1.15;
+constexpr int restMs = 150;       // without a move, and the camera rests
+constexpr double smoothMs = 20.0; // for one view: four of them make 12 pictures a second
+constexpr double coarsest = 0.4;  // of the full width
 
 } // namespace
 
-SceneView::SceneView(const StructureScene& scene, ViewCamera* camera, QWidget* parent)
-    : VtkWidget(scene.renderer(), parent)
-    , m_renderer(scene.renderer())
-    , m_camera(nullptr)
-    , m_overlay(new SceneOverlay(camera, this))
+SceneView::SceneView(SceneRenderer& renderer, int id, ViewCamera* camera, QWidget* parent)
+    : QWidget(parent)
+    , m_renderer(renderer)
+    , m_id(id)
+    , m_overlay(new SceneOverlay(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("3D view"));
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &SceneView::ask);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] { want(Quality::Full); });
     setCamera(camera);
 }
 
@@ -38,25 +46,92 @@ void SceneView::setCamera(ViewCamera* camera)
 {
     disconnect(m_cameraChanged);
     m_camera = camera;
-    m_renderer->SetActiveCamera(camera->vtk());
-    m_overlay->setCamera(camera);
     m_cameraChanged = connect(camera, &ViewCamera::changed, this, [this] {
-        update();
-        m_overlay->update();
+        m_rest.start();
+        want(Quality::Coarse);
     });
-    update();
+    want(Quality::Full);
 }
 
-void SceneView::aboutToDraw()
+void SceneView::setContents(const std::shared_ptr<const SceneContents>& contents)
 {
-    m_renderer->ResetCameraClippingRange();
+    m_contents = contents;
+    want(Quality::Full);
+}
+
+bool SceneView::isUpToDate() const
+{
+    return m_isFull || !m_canDraw || !m_contents || !isVisible();
+}
+
+void SceneView::want(Quality quality)
+{
+    m_isFull = false;
+    m_wanted = m_soon.isActive() ? std::max(m_wanted, quality) : quality;
+    m_soon.start();
+}
+
+void SceneView::ask()
+{
+    const QSize full = size() * devicePixelRatioF();
+    if (!m_contents || !m_canDraw || !isVisible() || full.isEmpty())
+        return;
+    SceneRequest request{m_contents, m_camera->pose(), full, true};
+    if (m_wanted == Quality::Coarse && m_fullMilliseconds > smoothMs) {
+        const double share = std::max(coarsest, std::sqrt(smoothMs / m_fullMilliseconds));
+        request.pixels = (QSizeF(full) * share).toSize().expandedTo({1, 1});
+        request.smoothEdges = false;
+    } else {
+        m_wanted = Quality::Full;
+        m_rest.stop();
+    }
+    const QPointer<SceneView> self(this);
+    m_renderer.draw(m_id, request, [self, quality = m_wanted, number = ++m_lastRequest](const ScenePicture& picture) {
+        if (self)
+            self->receive(picture, quality, number);
+    });
+}
+
+void SceneView::receive(const ScenePicture& picture, Quality quality, quint64 request)
+{
+    m_picture = picture;
+    if (picture.image.isNull())
+        m_canDraw = false;
+    else if (quality == Quality::Full)
+        m_fullMilliseconds = picture.milliseconds;
+    m_isFull = quality == Quality::Full && request == m_lastRequest && !m_soon.isActive();
+    m_overlay->setProjection(picture.camera.projection(size()));
+    update();
+    Q_EMIT drawn();
+}
+
+QImage SceneView::renderImage(const QSize& pixels)
+{
+    return m_contents ? m_renderer.drawNow({m_contents, m_camera->pose(), pixels, true}) : QImage();
+}
+
+void SceneView::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    if (m_picture.image.isNull()) {
+        painter.fillRect(rect(), m_contents ? m_contents->background : palette().base().color());
+        return;
+    }
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(rect(), m_picture.image);
+}
+
+void SceneView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    want(Quality::Full);
 }
 
 void SceneView::resizeEvent(QResizeEvent* event)
 {
-    VtkWidget::resizeEvent(event);
+    QWidget::resizeEvent(event);
     m_overlay->setGeometry(rect());
-    Q_EMIT resized();
+    want(Quality::Full);
 }
 
 void SceneView::mousePressEvent(QMouseEvent* event)

@@ -3,6 +3,7 @@
 #include "plots/PlotTheme.h"
 #include "scene/SceneOverlay.h"
 #include "scene/SceneView.h"
+#include "scene/StructureScene.h"
 #include "scene/ViewCamera.h"
 
 #include <QMouseEvent>
@@ -23,16 +24,19 @@ QColor stickColour(bool dark)
 
 } // namespace
 
-StructurePane::StructurePane(ViewCamera* camera, QWidget* parent)
+StructurePane::StructurePane(SceneRenderer& renderer, int id, ViewCamera* camera, QWidget* parent)
     : QWidget(parent)
     , m_camera(camera)
+    , m_view(new SceneView(renderer, id, camera, this))
 {
-    m_scene.setCamera(camera->vtk());
-    if (canDraw3D()) {
-        m_view = new SceneView(m_scene, camera, this);
-        m_view->hide(); // an empty pane has nothing to draw
-        connect(m_view, &SceneView::clicked, this, &StructurePane::pickAt);
-    }
+    m_view->hide(); // an empty pane has nothing to draw
+    connect(m_view, &SceneView::clicked, this, &StructurePane::pickAt);
+    connect(m_view, &SceneView::drawn, this, [this] {
+        if (!m_view->canDraw()) { // the note takes its place
+            m_view->hide();
+            update();
+        }
+    });
     setTheme(false);
 }
 
@@ -43,12 +47,12 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
     if (!same) {
         m_picked.clear();
         if (shown) {
-            m_radii = drawnRadii(shown->candidate->structure.elements);
+            m_scene.radii = drawnRadii(shown->candidate->structure.elements);
+            m_scene.colours.assign(m_scene.radii.size(), Qt::lightGray);
             setFeatures(quickFeatures(shown->candidate->structure));
         }
     }
-    if (m_view != nullptr)
-        m_view->setVisible(shown.has_value());
+    m_view->setVisible(shown.has_value() && m_view->canDraw());
     setToolTip(shown ? shown->name : QString());
     update();
 }
@@ -56,35 +60,41 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
 void StructurePane::setFeatures(const AtomFeatures& features)
 {
     m_features = features;
-    m_scene.setAtoms(features.positions, m_radii, features.neighbours.bonds);
+    m_scene.positions = features.positions;
+    m_scene.bonds = features.neighbours.bonds;
     m_picked.clear();
     showPicked();
+    showScene();
 }
 
 void StructurePane::setColours(const std::vector<QColor>& colours)
 {
-    m_scene.setColours(colours);
-    if (m_view != nullptr)
-        m_view->update();
+    if (colours == m_scene.colours)
+        return;
+    m_scene.colours = colours;
+    showScene();
+}
+
+void StructurePane::showScene()
+{
+    if (m_shown)
+        m_view->setContents(std::make_shared<const SceneContents>(m_scene));
 }
 
 void StructurePane::setCamera(ViewCamera* camera)
 {
     m_camera = camera;
-    m_scene.setCamera(camera->vtk());
-    if (m_view != nullptr)
-        m_view->setCamera(camera);
+    m_view->setCamera(camera);
 }
 
 void StructurePane::setTheme(bool dark)
 {
     m_dark = dark;
     const PlotTheme theme = plotTheme(dark);
-    m_scene.setBackground(theme.background, stickColour(dark));
-    if (m_view != nullptr) {
-        m_view->overlay().setColours(theme.text, theme.background);
-        m_view->update();
-    }
+    m_scene.background = theme.background;
+    m_scene.stickColour = stickColour(dark);
+    m_view->overlay().setColours(theme.text, theme.background);
+    showScene();
     update();
 }
 
@@ -107,8 +117,7 @@ QString StructurePane::detail() const
 
 void StructurePane::resizeEvent(QResizeEvent* /*event*/)
 {
-    if (m_view != nullptr)
-        m_view->setGeometry(viewArea(rect()).toRect());
+    m_view->setGeometry(viewArea(rect()).toRect());
 }
 
 void StructurePane::mousePressEvent(QMouseEvent* /*event*/)
@@ -121,7 +130,7 @@ void StructurePane::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     paintFrame(painter, rect());
-    if (m_shown && m_view == nullptr)
+    if (m_shown && !m_view->canDraw())
         paintNote(painter, viewArea(rect()));
 }
 
@@ -167,7 +176,7 @@ void StructurePane::pickAt(const QPointF& place, bool extend)
     if (!m_shown)
         return;
     Q_EMIT activated(m_shown->id);
-    const auto atom = pickAtom(m_features.positions, m_radii, m_camera->projection(m_view->size()).rayAt(place));
+    const auto atom = pickAtom(m_features.positions, m_scene.radii, m_camera->projection(m_view->size()).rayAt(place));
     if (!atom)
         m_picked.clear();
     else if (extend && !m_picked.empty() && m_picked.back() != *atom)
@@ -180,13 +189,10 @@ void StructurePane::pickAt(const QPointF& place, bool extend)
 
 void StructurePane::showPicked()
 {
-    if (m_view == nullptr)
-        return;
     std::vector<SceneOverlay::Mark> marks;
     for (const int atom : m_picked)
-        marks.push_back({m_features.positions.row(atom).transpose(), m_radii[static_cast<std::size_t>(atom)]});
+        marks.push_back({m_features.positions.row(atom).transpose(), m_scene.radii[static_cast<std::size_t>(atom)]});
     m_view->overlay().setMarks(marks, describePicked());
-    m_view->update();
 }
 
 QString StructurePane::describePicked() const
@@ -225,14 +231,14 @@ void StructurePane::print(QPainter& painter, const QRectF& area, double scale)
     const QRectF inside = viewArea(area);
     if (!m_shown)
         return;
-    if (m_view == nullptr) {
+    if (!m_view->canDraw()) {
         paintNote(painter, inside);
         return;
     }
     painter.drawImage(inside, m_view->renderImage((inside.size() * scale).toSize()));
     painter.save();
     painter.translate(inside.topLeft());
-    m_view->overlay().paint(painter, inside.size());
+    m_view->overlay().paint(painter, m_camera->projection(inside.size()));
     painter.restore();
 }
 

@@ -3,7 +3,7 @@
 #include "document/ShownCandidate.h"
 #include "scene/AtomColours.h"
 #include "scene/AtomFeatures.h"
-#include "scene/StructureScene.h"
+#include "scene/SceneContents.h"
 
 #include <QWidget>
 
@@ -12,6 +12,7 @@
 
 namespace clusterlens::ui {
 
+class SceneRenderer;
 class SceneView;
 class ViewCamera;
 
@@ -20,7 +21,8 @@ class StructurePane : public QWidget {
     Q_OBJECT
 
 public:
-    explicit StructurePane(ViewCamera* camera, QWidget* parent = nullptr);
+    /// \param renderer  must outlive this  \param id  tells the panes of one renderer apart
+    StructurePane(SceneRenderer& renderer, int id, ViewCamera* camera, QWidget* parent = nullptr);
 
     void setCandidate(const std::optional<ShownCandidate>& shown);
     [[nodiscard]] const std::optional<ShownCandidate>& candidate() const { return m_shown; }
@@ -31,9 +33,9 @@ public:
     void setCamera(ViewCamera* camera);
     void setTheme(bool dark);
 
-    [[nodiscard]] const StructureScene& scene() const { return m_scene; }
-    [[nodiscard]] SceneView* view() const { return m_view; } ///< null where there is no OpenGL
-    [[nodiscard]] double aspect() const;                     ///< width / height of the 3D view
+    [[nodiscard]] const SceneContents& scene() const { return m_scene; } ///< what is drawn
+    [[nodiscard]] SceneView* view() const { return m_view; }
+    [[nodiscard]] double aspect() const; ///< width / height of the 3D view
     [[nodiscard]] std::vector<int> pickedAtoms() const { return m_picked; }
 
     /// Draws title, frame and structure into \p area at \p scale device pixels for each unit.
@@ -54,15 +56,15 @@ private:
     [[nodiscard]] QString describePicked() const;
     void pickAt(const QPointF& place, bool extend);
     void showPicked();
+    void showScene();
     void paintFrame(QPainter& painter, const QRectF& area) const;
     void paintNote(QPainter& painter, const QRectF& area) const;
 
-    StructureScene m_scene;
+    SceneContents m_scene;
     ViewCamera* m_camera;
-    SceneView* m_view = nullptr;
+    SceneView* m_view;
     std::optional<ShownCandidate> m_shown;
     AtomFeatures m_features;
-    std::vector<double> m_radii;
     std::vector<int> m_picked; ///< at most two
     bool m_dark = false;
 };

@@ -84,9 +84,9 @@ struct StructureScene::Impl {
     vtkNew<vtkOpenGLStickMapper> stickMapper;
     vtkNew<vtkActor> sphereActor;
     vtkNew<vtkActor> stickActor;
-    QColor stickColour = Qt::gray;
 
-    void setSticks(const PositionsXyz& positions, const std::vector<Bond>& bonds);
+    void setAtoms(const SceneContents& contents);
+    void setSticks(const SceneContents& contents);
 };
 
 StructureScene::StructureScene()
@@ -106,7 +106,6 @@ StructureScene::StructureScene()
         impl.renderer->AddActor(actor);
     }
     impl.renderer->SetBackgroundAlpha(1.0); // else software GL adds the smoothed picture to the first one along edges
-    impl.renderer->UseFXAAOn();
 }
 
 StructureScene::~StructureScene() = default;
@@ -121,29 +120,31 @@ void StructureScene::setCamera(vtkCamera* camera)
     m_impl->renderer->SetActiveCamera(camera);
 }
 
-void StructureScene::setBackground(const QColor& colour, const QColor& stickColour)
-{
-    m_impl->renderer->SetBackground(colour.redF(), colour.greenF(), colour.blueF());
-    m_impl->stickColour = stickColour;
-    if (const vtkIdType sticks = m_impl->sticks->GetNumberOfPoints(); sticks > 0)
-        setPointColours(m_impl->sticks, std::vector<QColor>(static_cast<std::size_t>(sticks), stickColour));
-}
-
-void StructureScene::setAtoms(const PositionsXyz& positions, const std::vector<double>& radii, const std::vector<Bond>& bonds)
+void StructureScene::show(const SceneContents& contents)
 {
     Impl& impl = *m_impl;
-    setPoints(impl.atoms, positions);
-    const auto sizes = floats(sizeArray, 1, positions.rows());
-    for (std::size_t i = 0; i < radii.size(); ++i)
-        sizes->SetTypedComponent(static_cast<vtkIdType>(i), 0, static_cast<float>(radii[i]));
-    impl.atoms->GetPointData()->AddArray(sizes);
-    setPointColours(impl.atoms, std::vector<QColor>(radii.size(), Qt::lightGray));
-    impl.sphereActor->SetVisibility(positions.rows() > 0 ? 1 : 0);
-    impl.setSticks(positions, bonds);
+    const QColor& background = contents.background;
+    impl.renderer->SetBackground(background.redF(), background.greenF(), background.blueF());
+    impl.setAtoms(contents);
+    impl.setSticks(contents);
 }
 
-void StructureScene::Impl::setSticks(const PositionsXyz& positions, const std::vector<Bond>& bonds)
+void StructureScene::Impl::setAtoms(const SceneContents& contents)
 {
+    const Eigen::Index count = contents.positions.rows();
+    setPoints(atoms, contents.positions);
+    const auto sizes = floats(sizeArray, 1, count);
+    for (Eigen::Index i = 0; i < count; ++i)
+        sizes->SetTypedComponent(i, 0, static_cast<float>(contents.radii[static_cast<std::size_t>(i)]));
+    atoms->GetPointData()->AddArray(sizes);
+    setPointColours(atoms, contents.colours);
+    sphereActor->SetVisibility(count > 0 ? 1 : 0);
+}
+
+void StructureScene::Impl::setSticks(const SceneContents& contents)
+{
+    const PositionsXyz& positions = contents.positions;
+    const std::vector<Bond>& bonds = contents.bonds;
     const auto count = static_cast<Eigen::Index>(bonds.size());
     stickActor->SetVisibility(count > 0 ? 1 : 0);
     PositionsXyz centres(count, 3);
@@ -160,28 +161,7 @@ void StructureScene::Impl::setSticks(const PositionsXyz& positions, const std::v
     setPoints(sticks, centres);
     sticks->GetPointData()->AddArray(sizes);
     sticks->GetPointData()->AddArray(orientations);
-    setPointColours(sticks, std::vector<QColor>(bonds.size(), stickColour)); // the mapper crashes without scalars
-}
-
-void StructureScene::setColours(const std::vector<QColor>& colours)
-{
-    setPointColours(m_impl->atoms, colours);
-}
-
-std::vector<QColor> StructureScene::colours() const
-{
-    std::vector<QColor> colours;
-    vtkDataArray* scalars = m_impl->atoms->GetPointData()->GetScalars();
-    for (vtkIdType i = 0; scalars != nullptr && i < scalars->GetNumberOfTuples(); ++i) {
-        const double* rgb = scalars->GetTuple3(i);
-        colours.emplace_back(static_cast<int>(rgb[0]), static_cast<int>(rgb[1]), static_cast<int>(rgb[2]));
-    }
-    return colours;
-}
-
-int StructureScene::stickCount() const
-{
-    return m_impl->stickActor->GetVisibility() != 0 ? static_cast<int>(m_impl->sticks->GetNumberOfPoints()) : 0;
+    setPointColours(sticks, std::vector<QColor>(bonds.size(), contents.stickColour)); // the mapper crashes without scalars
 }
 
 std::optional<int> pickAtom(const PositionsXyz& positions, const std::vector<double>& radii, const Ray& ray)

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "structure/Neighbours.h"
-#include "structure/Structure.h"
-
-#include <QColor>
+#include "scene/SceneContents.h"
 
 #include <memory>
 #include <optional>
@@ -16,7 +13,7 @@ namespace clusterlens::ui {
 
 struct Ray;
 
-/// What is drawn of one cluster: spheres and sticks, both as impostors.
+/// One cluster in VTK's terms: spheres and sticks, both as impostors. Belongs to the thread that draws.
 class StructureScene {
 public:
     StructureScene();
@@ -24,14 +21,7 @@ public:
 
     [[nodiscard]] vtkRenderer* renderer() const;
     void setCamera(vtkCamera* camera);
-    void setBackground(const QColor& colour, const QColor& stickColour);
-
-    /// \param radii  [n] Å
-    void setAtoms(const PositionsXyz& positions, const std::vector<double>& radii, const std::vector<Bond>& bonds);
-    /// \param colours  [n]
-    void setColours(const std::vector<QColor>& colours);
-    [[nodiscard]] std::vector<QColor> colours() const; ///< as drawn
-    [[nodiscard]] int stickCount() const;
+    void show(const SceneContents& contents);
 
 private:
     struct Impl;

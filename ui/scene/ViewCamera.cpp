@@ -52,6 +52,29 @@ Ray Projection::rayAt(const QPointF& place) const
     return {eye, (onFocusPlane - eye).normalized()};
 }
 
+Projection CameraPose::projection(const QSizeF& size) const
+{
+    Projection projection;
+    projection.size = size;
+    projection.focus = focus;
+    projection.forward = (focus - position).normalized();
+    projection.right = projection.forward.cross(up).normalized();
+    projection.up = projection.right.cross(projection.forward);
+    projection.pixelsPerAngstrom = size.height() / 2.0 / parallelScale;
+    projection.distance = perspective ? (focus - position).norm() : 0.0;
+    return projection;
+}
+
+void CameraPose::apply(vtkCamera* camera) const
+{
+    camera->SetViewAngle(viewAngle);
+    camera->SetParallelProjection(perspective ? 0 : 1);
+    camera->SetPosition(position.data());
+    camera->SetFocalPoint(focus.data());
+    camera->SetViewUp(up.data());
+    camera->SetParallelScale(parallelScale);
+}
+
 struct ViewCamera::Impl {
     vtkNew<vtkCamera> camera;
 };
@@ -74,16 +97,14 @@ vtkCamera* ViewCamera::vtk() const
 
 Projection ViewCamera::projection(const QSizeF& size) const
 {
+    return pose().projection(size);
+}
+
+CameraPose ViewCamera::pose() const
+{
     vtkCamera* camera = m_impl->camera;
-    Projection projection;
-    projection.size = size;
-    projection.focus = vector(camera->GetFocalPoint());
-    projection.forward = vector(camera->GetDirectionOfProjection());
-    projection.right = projection.forward.cross(vector(camera->GetViewUp())).normalized();
-    projection.up = projection.right.cross(projection.forward);
-    projection.pixelsPerAngstrom = size.height() / 2.0 / camera->GetParallelScale();
-    projection.distance = isPerspective() ? camera->GetDistance() : 0.0;
-    return projection;
+    return {vector(camera->GetPosition()), vector(camera->GetFocalPoint()), vector(camera->GetViewUp()), camera->GetParallelScale(),
+        isPerspective()};
 }
 
 void ViewCamera::rotate(double right, double up)

@@ -34,6 +34,18 @@ struct Projection {
     [[nodiscard]] Ray rayAt(const QPointF& place) const;
 };
 
+/// Where a camera is. Plain value.
+struct CameraPose {
+    Eigen::Vector3d position; ///< Å
+    Eigen::Vector3d focus;    ///< Å
+    Eigen::Vector3d up;
+    double parallelScale = 1.0; ///< Å, half the height of the view
+    bool perspective = false;
+
+    [[nodiscard]] Projection projection(const QSizeF& size) const;
+    void apply(vtkCamera* camera) const;
+};
+
 /// The camera of one view or of several linked ones.
 class ViewCamera : public QObject {
     Q_OBJECT
@@ -44,6 +56,7 @@ public:
 
     [[nodiscard]] vtkCamera* vtk() const;
     [[nodiscard]] Projection projection(const QSizeF& size) const;
+    [[nodiscard]] CameraPose pose() const;
 
     void rotate(double right, double up); ///< degrees that the object turns
     void roll(double degrees);

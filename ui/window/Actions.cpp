@@ -53,9 +53,9 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , star(make(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
           ActionWords::tr("Star the selected candidates, or take their stars")))
     , rename(make(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
-    , remove(make(window, "remove", "remove", ActionWords::tr("&Remove"), {},
+    , remove(make(window, "remove", "remove", ActionWords::tr("&Remove"), QKeySequence(Qt::CTRL | Qt::Key_Delete),
           ActionWords::tr("Remove the selected candidates; can be undone")))
-    , addReference(make(window, "addReference", "add", ActionWords::tr("&Load reference…"), {},
+    , addReference(make(window, "addReference", "add", ActionWords::tr("&Load reference…"), QKeySequence(Qt::CTRL | Qt::Key_L),
           ActionWords::tr("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
     , showBest(make(window, "showBest", "", ActionWords::tr("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
           ActionWords::tr("Fill the panes with the candidates of the lowest Rwp")))
@@ -68,12 +68,12 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
           ActionWords::tr("Stop what is being calculated; what was found stays")))
     , saveCurves(make(
-          window, "saveCurves", "image", ActionWords::tr("Save &plot…"), {}, ActionWords::tr("Save the plot as PNG, SVG or PDF")))
+          window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), ActionWords::tr("Save the plot as PNG, SVG or PDF")))
     , copyCurves(
-          make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), {}, ActionWords::tr("Copy the plot to the clipboard")))
-    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"), {},
+          make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P), ActionWords::tr("Copy the plot to the clipboard")))
+    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
           ActionWords::tr("Save the panes as PNG at print size")))
-    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"), {},
+    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T),
           ActionWords::tr("Copy the panes to the clipboard")))
     , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
     , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))

@@ -7,10 +7,12 @@ namespace clusterlens::ui {
 BestShown::BestShown(Document& document, QObject* parent)
     : QObject(parent)
     , m_document(document)
+    , m_later([this] { update(); })
 {
-    connect(&document, &Document::candidatesAdded, this, &BestShown::update);
-    connect(&document, &Document::candidatesRemoved, this, &BestShown::update);
-    connect(&document, &Document::candidateChanged, this, &BestShown::update);
+    const auto updateLater = [this] { m_later.ask(); };
+    connect(&document, &Document::candidatesAdded, this, updateLater);
+    connect(&document, &Document::candidatesRemoved, this, updateLater);
+    connect(&document, &Document::candidateChanged, this, updateLater);
     connect(&document, &Document::currentCurveChanged, this, &BestShown::follow);
     connect(&document, &Document::reset, this, [this] { m_following = m_document.shown().isEmpty(); });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "jobs/Later.h"
 
 #include <QObject>
 
@@ -16,6 +17,7 @@ public:
     void setCount(int panes);            ///< 1 .. Document::maxShown
     void follow();                       ///< from now on the best again
     void stop() { m_following = false; } ///< the user has chosen
+    [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
 
 private:
     void update();
@@ -23,6 +25,7 @@ private:
     Document& m_document;
     int m_count = 4;
     bool m_following = true;
+    Later m_later; ///< update()
 };
 
 } // namespace clusterlens::ui

@@ -10,6 +10,7 @@
 #include "panels/JobStatus.h"
 #include "panels/ScrollColumn.h"
 #include "panels/WelcomePage.h"
+#include "theme/Icons.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -45,9 +46,11 @@ MainWindow::MainWindow(Workspace& workspace)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
+    setWindowIcon(themedIcon(QStringLiteral("clusterlens")));
     setTheme(themeFromName(m_work.settings.value(QStringLiteral("theme")).toString()));
+    makeLeftDocks(); // the order in which Tab visits them
     makeCentre();
-    makeDocks();
+    makeRightDocks();
     makeStatusBar();
     makeMenus();
     makeToolBar();
@@ -70,7 +73,7 @@ void MainWindow::offerRecovery()
 
 bool MainWindow::isSettled() const
 {
-    return !m_work.queue.isBusy() && m_compare->isReady();
+    return !m_work.queue.isBusy() && m_best.isReady() && m_compare->isReady() && m_curves->isReady() && m_details->isReady();
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
@@ -82,6 +85,22 @@ void MainWindow::setTheme(ThemeChoice choice)
     m_compare->setTheme(isDarkTheme());
     m_curves->setTheme(isDarkTheme());
     m_details->setTheme(isDarkTheme());
+}
+
+void MainWindow::makeLeftDocks()
+{
+    setDockOptions(AllowTabbedDocks); // animated ones draw the plots for each step of an animation
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
+        setCorner(corner, Qt::LeftDockWidgetArea);
+    for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
+        setCorner(corner, Qt::RightDockWidgetArea);
+    auto* const dataPanel = new DataPanel(m_work.document, m_work.editor, this);
+    connect(dataPanel, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
+    connect(dataPanel, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
+    auto* const generatePanel
+        = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
+    m_dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), scrolled(dataPanel), Qt::LeftDockWidgetArea);
+    m_generateDock = addDock(tr("Generate"), QStringLiteral("generateDock"), generatePanel, Qt::LeftDockWidgetArea);
 }
 
 void MainWindow::makeCentre()
@@ -117,31 +136,18 @@ void MainWindow::makeCentre()
     setCentralWidget(whole);
 }
 
-void MainWindow::makeDocks()
+void MainWindow::makeRightDocks()
 {
-    setDockOptions(AnimatedDocks | AllowTabbedDocks);
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
-        setCorner(corner, Qt::LeftDockWidgetArea);
-    for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
-        setCorner(corner, Qt::RightDockWidgetArea);
-    auto* const dataPanel = new DataPanel(m_work.document, m_work.editor, this);
-    connect(dataPanel, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
-    connect(dataPanel, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
-    auto* const generatePanel
-        = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
     m_candidates = new CandidatesPanel(m_work.document, m_actions, this);
     m_details = new DetailsPanel(m_work.document, this);
-    QDockWidget* const dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), scrolled(dataPanel), Qt::LeftDockWidgetArea);
-    QDockWidget* const generateDock
-        = addDock(tr("Generate"), QStringLiteral("generateDock"), generatePanel, Qt::LeftDockWidgetArea);
     QDockWidget* const candidatesDock
         = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
     QDockWidget* const detailsDock
         = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
     m_placeDocks = [=, this] {
         const int wide = fontMetrics().averageCharWidth();
-        resizeDocks({dataDock, candidatesDock}, {wide * 42, wide * 54}, Qt::Horizontal);
-        resizeDocks({dataDock, generateDock}, {42, 58}, Qt::Vertical);
+        resizeDocks({m_dataDock, candidatesDock}, {wide * 42, wide * 54}, Qt::Horizontal);
+        resizeDocks({m_dataDock, m_generateDock}, {42, 58}, Qt::Vertical);
         resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
     };
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });

@@ -33,7 +33,7 @@ public:
     void open(const QStringList& paths, FileOpener::Preview preview = FileOpener::Preview::WhenUnusual);
     void offerRecovery();
     void setTheme(ThemeChoice choice);
-    [[nodiscard]] bool isSettled() const; ///< nothing is calculated, and what was is drawn
+    [[nodiscard]] bool isSettled() const; ///< nothing is calculated, and all that was is shown and drawn
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     [[nodiscard]] const Actions& actions() const { return m_actions; }
 
@@ -44,8 +44,9 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void makeLeftDocks();
     void makeCentre();
-    void makeDocks();
+    void makeRightDocks();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
     void makeStatusBar();
     void restorePlaces();
@@ -54,6 +55,7 @@ private:
     void makeMenus();
     void makeToolBar();
     QMenu* makeRecentMenu();
+    QMenu* makeGoToMenu();
     QMenu* makeThemeMenu();
 
     void connectActions();
@@ -80,6 +82,8 @@ private:
     CurvesPanel* m_curves = nullptr;
     CandidatesPanel* m_candidates = nullptr;
     DetailsPanel* m_details = nullptr;
+    QDockWidget* m_dataDock = nullptr;
+    QDockWidget* m_generateDock = nullptr;
     std::function<void()> m_placeDocks; ///< gives them their first sizes; empty once done
 };
 

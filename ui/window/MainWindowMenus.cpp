@@ -41,6 +41,7 @@ void MainWindow::makeMenus()
     for (QDockWidget* const dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
+    view->addMenu(makeGoToMenu());
     view->addMenu(makeThemeMenu());
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
@@ -64,6 +65,27 @@ QMenu* MainWindow::makeRecentMenu()
             connect(menu->addAction(tr("Forget these")), &QAction::triggered, &m_work.recent, &RecentFiles::clear);
     });
     menu->setToolTipsVisible(true);
+    return menu;
+}
+
+/// For those who work with the keyboard.
+QMenu* MainWindow::makeGoToMenu()
+{
+    auto* const menu = new QMenu(tr("&Go to"), this);
+    int number = 0;
+    const auto add = [&](const QString& title, const QString& widget) {
+        QAction* const action = menu->addAction(title);
+        action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number++)));
+        connect(action, &QAction::triggered, this, [this, widget] {
+            if (auto* const target = findChild<QWidget*>(widget))
+                target->setFocus(Qt::ShortcutFocusReason);
+        });
+    };
+    add(tr("&Data"), QStringLiteral("curveList"));
+    add(tr("&Generate"), QStringLiteral("count"));
+    add(tr("&Structures"), QStringLiteral("paneCount"));
+    add(tr("&Curves"), QStringLiteral("pdfPlot"));
+    add(tr("C&andidates"), QStringLiteral("candidateTable"));
     return menu;
 }
 

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void showsWhatTheCandidateHolds()
     {
         QCOMPARE(m_model->rowCount(), 3);
-        QCOMPARE(text(0, CandidateTableModel::NameColumn), QString("Candidate 1"));
+        QCOMPARE(text(0, CandidateTableModel::NameColumn), QString("Ag1Au1Pt1 oct"));
         QCOMPARE(text(0, CandidateTableModel::AtomsColumn), QString("3"));
         QCOMPARE(text(0, CandidateTableModel::FamilyColumn), QString("oct"));
         QCOMPARE(text(0, CandidateTableModel::RwpFitColumn), QString("0.3000"));
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(!m_model->setData(m_model->index(1, CandidateTableModel::BondColumn), 3.0, Qt::EditRole));
         m_document->undoStack().undo();
         m_document->undoStack().undo();
-        QCOMPARE(name.data().toString(), QString("Candidate 2"));
+        QCOMPARE(name.data().toString(), QString("Ag1Au1Pt1 oct (2)"));
     }
 
     void followsTheDocument()

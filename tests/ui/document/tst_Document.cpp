@@ -67,7 +67,7 @@ private Q_SLOTS:
         QSignalSpy added(m_document.get(), &Document::candidatesAdded);
         QVERIFY(m_document->addCandidates(m_curve, candidates(2)).isEmpty());
         m_document->replaceCandidate(m_ids.first(), candidates(1).front());
-        m_document->dropCandidate(m_ids.first());
+        m_document->dropCandidates({m_ids.first()});
         m_document->setLastRun(m_curve, {});
         QCOMPARE(added.count(), 0);
         QVERIFY_EXCEPTION_THROWN((void)m_document->curve(m_curve), std::out_of_range);
@@ -130,16 +130,34 @@ private Q_SLOTS:
         m_document->undoStack().undo();
         QCOMPARE(m_document->curve(m_curve).name, QString("silver.gr"));
         m_document->undoStack().undo();
-        QCOMPARE(m_document->candidate(m_ids[0]).name, QString("Candidate 1"));
+        QCOMPARE(m_document->candidate(m_ids[0]).name, QString("Ag1Au1Pt1"));
         m_document->undoStack().undo();
         QVERIFY(!m_document->candidate(m_ids[3]).starred);
         QCOMPARE(changed.count(), 3);
     }
 
+    void namesSayWhatItIsAndLeaveNoGapsAfterARun()
+    {
+        const auto twins = [](int serial) {
+            const auto one = std::make_shared<const Candidate>(unusualCandidate(serial));
+            return std::vector<std::shared_ptr<const Candidate>>(3, one);
+        };
+        const QList<int> ids = m_document->addCandidates(m_curve, twins(9));        // as if three samples had given an octahedron
+        QCOMPARE(m_document->candidate(ids[2]).name, QString("Ag1Au1Pt1 oct (5)")); // two are there already
+        QCOMPARE(m_document->candidate(m_document->addCandidates(m_curve, twins(1)).first()).name,
+            QString("label 1")); // from the library
+        m_document->dropCandidates({ids[0], ids[1]});
+        m_document->nameAgain({ids[2]});
+        QCOMPARE(m_document->candidate(ids[2]).name, QString("Ag1Au1Pt1 oct (3)"));
+        const int other = m_document->addCurve(*icosahedronCurve(), "other.gr");
+        const int alone = m_document->addCandidates(other, twins(9)).first();
+        QVERIFY(!m_document->candidate(alone).name.contains('(')); // each curve for itself
+    }
+
     void undoSurvivesACandidateThatARunTookBack()
     {
         m_document->setStarred({m_ids[0], m_ids[1]}, true);
-        m_document->dropCandidate(m_ids[0]);
+        m_document->dropCandidates({m_ids[0]});
         m_document->undoStack().undo();
         QVERIFY(!m_document->candidate(m_ids[1]).starred);
     }

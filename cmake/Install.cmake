@@ -1,0 +1,16 @@
+# Where things go with cmake --install. The program finds them from where it lies itself, so the whole can be moved.
+set(CLUSTERLENS_SHARE ${CMAKE_INSTALL_DATADIR}/clusterlens)
+
+install(TARGETS clusterlens_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(CLUSTERLENS_MODEL)
+    install(TARGETS clusterlens_model LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(DIRECTORY models/ DESTINATION ${CLUSTERLENS_SHARE}/models FILES_MATCHING PATTERN "*.h5" PATTERN "*.md")
+endif()
+install(DIRECTORY resources/examples/ DESTINATION ${CLUSTERLENS_SHARE}/examples FILES_MATCHING PATTERN "*.gr" PATTERN "README.md")
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.png")
+if(CLUSTERLENS_WINDOW)
+    install(FILES packaging/clusterlens.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+    install(FILES packaging/clusterlens.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
+    install(FILES resources/icons/clusterlens.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+endif()

@@ -1,0 +1,198 @@
+// How long the window keeps its event loop waiting while candidates come in.
+//   xvfb-run -a -s "-screen 0 1600x1000x24" bin/bench_EventLoop
+#include "ui/window/WindowFixture.h"
+
+#include <benchmark/benchmark.h>
+#include <QElapsedTimer>
+#include <QSpinBox>
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <string>
+#include <vector>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+namespace {
+
+double threadMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) * 1e-6;
+}
+
+/// The longest event, in time of the processor, which other programs do not lengthen, and what it was.
+class TimedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (++m_depth > 1) {
+            const bool accepted = QApplication::notify(receiver, event);
+            --m_depth;
+            return accepted;
+        }
+        const QString name
+            = QStringLiteral("event %1 of %2").arg(int(event->type())).arg(QLatin1String(receiver->metaObject()->className()));
+        const double start = threadMilliseconds();
+        const bool accepted = QApplication::notify(receiver, event);
+        const double took = threadMilliseconds() - start;
+        --m_depth;
+        if (took > longest) {
+            longest = took;
+            longestName = name;
+        }
+        return accepted;
+    }
+
+    double longest = 0.0; ///< ms
+    QString longestName;
+
+private:
+    int m_depth = 0;
+};
+
+/// How long this thread was ready to run and had to wait for a processor that another program used, ms.
+double queuedMilliseconds()
+{
+    std::ifstream file("/proc/thread-self/schedstat"); // ns on the processor, ns waiting for one, turns
+    double running = 0.0;
+    double waiting = 0.0;
+    file >> running >> waiting;
+    return waiting * 1e-6;
+}
+
+/// Gaps between two turns of a timer that is due every 2 ms.
+class Gaps : public QObject {
+public:
+    Gaps()
+        : m_queued(queuedMilliseconds())
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, &Gaps::turn);
+        m_clock.start();
+        m_timer.start(2);
+    }
+
+    std::vector<double> all;   ///< ms
+    std::vector<double> alone; ///< the same as far as this program is to blame
+
+private:
+    void turn()
+    {
+        const double gap = double(m_clock.nsecsElapsed()) * 1e-6;
+        const double queued = queuedMilliseconds();
+        m_clock.restart();
+        all.push_back(gap);
+        alone.push_back(std::max(0.0, gap - (queued - m_queued)));
+        m_queued = queued;
+    }
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    double m_queued;
+};
+
+enum Run { Mining, Generating };
+
+void run(WindowFixture& fixture, Run what)
+{
+    const ui::Actions& actions = fixture.window.actions();
+    (what == Mining ? actions.mine : actions.generate)->trigger();
+    QElapsedTimer patience;
+    patience.start();
+    while (!fixture.window.isSettled() && patience.elapsed() < 300000)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
+/// Arguments: what runs, candidates. The panes hold four particles of up to 231 atoms already when it begins.
+void longestTurn(benchmark::State& state)
+{
+    auto& application = *static_cast<TimedApplication*>(qApp);
+    std::vector<double> gaps;
+    std::vector<double> alone;
+    for (auto _ : state) {
+        WindowFixture fixture;
+        fixture.window.open({example(QStringLiteral("platinum-octahedron.gr"))});
+        fixture.find<QSpinBox>("count")->setValue(int(state.range(1)));
+        run(fixture, Mining);
+        if (state.range(0) == Generating) // the library of the networks is loaded then
+            fixture.workspace.runs.loadModel();
+        application.longest = 0.0;
+        const Gaps meter;
+        run(fixture, Run(state.range(0)));
+        gaps.insert(gaps.end(), meter.all.begin(), meter.all.end());
+        alone.insert(alone.end(), meter.alone.begin(), meter.alone.end());
+        for (const QString& message : fixture.messages())
+            state.SkipWithError(qPrintable(message));
+    }
+    if (gaps.empty())
+        return;
+    state.counters["gap_ms"] = *std::ranges::max_element(gaps);
+    state.counters["gap_alone_ms"] = *std::ranges::max_element(alone);
+    state.counters["event_cpu_ms"] = application.longest;
+    state.SetLabel(application.longestName.toStdString());
+}
+
+/// From the click on Cancel, in the middle of sampling, until the window is idle. Arguments: candidates, steps.
+void cancel(benchmark::State& state)
+{
+    WindowFixture fixture;
+    fixture.window.open({example(QStringLiteral("gold-decahedron.gr"))});
+    GenerationOptions options = fixture.document().options();
+    options.count = int(state.range(0));
+    options.modelDefaults = false;
+    options.sampling.steps = int(state.range(1));
+    fixture.document().setOptions(options);
+    QElapsedTimer patience;
+    patience.start();
+    double longest = 0.0;
+    for (auto _ : state) {
+        fixture.window.actions().generate->trigger();
+        const auto isSampling = [&] {
+            const ui::Job* const job = fixture.workspace.queue.current();
+            return job && job->progress().stage == QStringLiteral("denoise") && job->progress().done > 0;
+        };
+        while (!isSampling() && fixture.workspace.queue.isBusy() && patience.elapsed() < 300000)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QElapsedTimer clock;
+        clock.start();
+        fixture.window.actions().cancel->trigger();
+        while (fixture.workspace.queue.isBusy())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        state.SetIterationTime(double(clock.nsecsElapsed()) * 1e-9);
+        longest = std::max(longest, double(clock.nsecsElapsed()) * 1e-6);
+        for (const QString& message : fixture.messages())
+            state.SkipWithError(qPrintable(message));
+    }
+    state.counters["longest_ms"] = longest;
+}
+
+} // namespace
+
+BENCHMARK(cancel)
+    ->ArgNames({"candidates", "steps"})
+    ->Args({32, 1000})
+    ->Unit(benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(5);
+
+BENCHMARK(longestTurn)
+    ->ArgNames({"generate", "candidates"})
+    ->Args({Mining, 8})
+    ->Args({Generating, 8})
+    ->Args({Generating, 32})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
+
+int main(int argc, char** argv)
+{
+    const TimedApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+}

@@ -1,0 +1,149 @@
+#include "WindowFixture.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QSet>
+#include <QSpinBox>
+#include <QTextBrowser>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+/// The window without a mouse.
+class tst_Keyboard : public QObject {
+    Q_OBJECT
+
+private:
+    static void activate(WindowFixture& fixture)
+    {
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+    }
+
+    static void press(WindowFixture& fixture, int key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QWidget* const focused = QApplication::focusWidget();
+        QTest::keyClick(focused ? focused : &fixture.window, Qt::Key(key), modifiers);
+    }
+
+    static void openByKeys(WindowFixture& fixture, const QString& path)
+    {
+        WindowFixture::answer([path](QWidget* dialog) {
+            QVERIFY(qobject_cast<QFileDialog*>(dialog));
+            QTest::keyClicks(QApplication::focusWidget(), path);
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        });
+        press(fixture, Qt::Key_O, Qt::ControlModifier);
+    }
+
+    static void exportByKeys(WindowFixture& fixture, const QString& folder)
+    {
+        WindowFixture::answer([folder](QWidget* dialog) {
+            for (int i = 0; i < 40 && QApplication::focusWidget()->objectName() != QStringLiteral("exportFolder"); ++i)
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("exportFolder"));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+            QTest::keyClicks(QApplication::focusWidget(), folder);
+            QTest::keyClick(dialog, Qt::Key_Return);
+        });
+        press(fixture, Qt::Key_E, Qt::ControlModifier);
+    }
+
+    static QString panelOf(const QWidget* widget)
+    {
+        for (; widget; widget = widget->parentWidget())
+            for (const char* const name : {"dataDock", "generateDock", "compareView", "pdfPlot", "candidatesDock"})
+                if (widget->objectName() == QLatin1String(name))
+                    return widget->objectName();
+        return {};
+    }
+
+private Q_SLOTS:
+    void loadsMinesSelectsAndExports()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        openByKeys(fixture, example("gold-decahedron.gr"));
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        activate(fixture);
+
+        press(fixture, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), fixture.find<QSpinBox>("count"));
+        press(fixture, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), "5");
+        press(fixture, Qt::Key_Tab);
+        QCOMPARE(fixture.document().options().count, 5);
+        press(fixture, Qt::Key_M, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.candidates().size() == 5 && fixture.window.isSettled(), 120000);
+
+        press(fixture, Qt::Key_5, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), fixture.find<QWidget>("candidateTable"));
+        press(fixture, Qt::Key_Home, Qt::ControlModifier);
+        press(fixture, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(fixture.document().shown().size(), 2);
+        press(fixture, Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(fixture.document().candidate(fixture.document().shown().first()).starred);
+        press(fixture, Qt::Key_Down);
+        press(fixture, Qt::Key_Delete);
+        QCOMPARE(fixture.candidates().size(), 4);
+        press(fixture, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(fixture.candidates().size(), 5);
+
+        exportByKeys(fixture, fixture.path("results"));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, 60000);
+        QVERIFY(QFileInfo::exists(fixture.path("results/candidate-01.xyz")));
+    }
+
+    void tabVisitsThePanelsInTheOrderOfTheWork()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        activate(fixture);
+        press(fixture, Qt::Key_1, Qt::ControlModifier);
+        QStringList panels;
+        QSet<QString> visited;
+        for (int i = 0; i < 200; ++i) {
+            const QWidget* const focused = QApplication::focusWidget();
+            QVERIFY(focused);
+            visited.insert(focused->objectName());
+            if (const QString panel = panelOf(focused); !panel.isEmpty() && !panels.contains(panel))
+                panels.append(panel);
+            press(fixture, Qt::Key_Tab);
+            if (QApplication::focusWidget() == fixture.find<QWidget>("curveList"))
+                break;
+        }
+        QCOMPARE(panels, QStringList({"dataDock", "generateDock", "compareView", "pdfPlot", "candidatesDock"}));
+        for (const char* const name : {"curveList", "qmin", "qmax", "qdamp", "biso", "delta2", "bundle", "element", "bond",
+                 "fitRmin", "fitRmax", "count", "device", "preset", "scheduleAxis", "t1", "t2", "steps", "sampler", "seed", "dice",
+                 "generateButton", "resampleButton", "mineButton", "paneCount", "colouring", "linked", "perspective", "curveKind",
+                 "pdfPlot", "candidateFilter", "starredOnly", "candidateTable"})
+            QVERIFY2(visited.contains(QLatin1String(name)), name);
+    }
+
+    void everyActionHasKeysOrAMenuLetter()
+    {
+        WindowFixture fixture;
+        for (const QAction* const action : fixture.window.actions().guide->parent()->findChildren<QAction*>())
+            if (!action->objectName().isEmpty() && !action->isSeparator() && !action->text().isEmpty())
+                QVERIFY2(!action->shortcut().isEmpty() || action->text().contains('&') || action->isCheckable(),
+                    qPrintable(action->text()));
+    }
+
+    void linksOfTheGuideLeadToPages()
+    {
+        WindowFixture fixture;
+        fixture.window.actions().guide->trigger();
+        auto* const guide = fixture.find<QTextBrowser>("guide");
+        QVERIFY(guide->toPlainText().contains("First steps"));
+        guide->setSource(guide->source().resolved(QUrl("method.md")));
+        QVERIFY(guide->toPlainText().contains("diffusion"));
+        QVERIFY(!guide->toPlainText().contains("First steps"));
+        guide->backward();
+        QVERIFY(guide->toPlainText().contains("First steps"));
+    }
+};
+
+QTEST_MAIN(tst_Keyboard)
+#include "tst_Keyboard.moc"

@@ -1,0 +1,185 @@
+// The candidates of Document and which of them are shown.
+#include "document/Document.h"
+
+#include "document/CandidateText.h"
+#include "document/DocumentItems.h"
+#include "document/Palette.h"
+#include "document/UndoEdit.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <utility>
+
+namespace clusterlens::ui {
+
+QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates)
+{
+    QList<int> ids;
+    if (!containsCurve(curve))
+        return ids;
+    for (const auto& candidate : candidates) {
+        const int id = ++m_lastCandidate;
+        const QString name = unusedCandidateName(curve, candidateName(*candidate));
+        m_candidates.push_back({id, curve, name, candidateColour(id - 1), false, candidate});
+        ids.append(id);
+    }
+    if (ids.isEmpty())
+        return ids;
+    touch();
+    Q_EMIT candidatesAdded(ids);
+    return ids;
+}
+
+void Document::replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate)
+{
+    if (!containsCandidate(id))
+        return;
+    touch();
+    editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
+}
+
+void Document::removeCandidates(const QList<int>& ids)
+{
+    QList<int> present;
+    for (const int id : ids)
+        if (containsCandidate(id) && !present.contains(id))
+            present.append(id);
+    if (present.isEmpty())
+        return;
+    const QString text = present.size() == 1 ? tr("Remove %1").arg(candidate(present.first()).name)
+                                             : tr("Remove %n candidates", nullptr, int(present.size()));
+    removeWithUndo(text, 0, present);
+}
+
+void Document::nameAgain(const QList<int>& ids)
+{
+    QHash<int, QString> before;
+    for (const int id : ids)
+        if (containsCandidate(id))
+            before[id] = std::exchange(withId(m_candidates, id)->name, {});
+    for (const int id : ids) {
+        if (!before.contains(id))
+            continue;
+        const CandidateItem& item = candidate(id);
+        const QString name = unusedCandidateName(item.curve, candidateName(*item.candidate));
+        withId(m_candidates, id)->name = before.value(id); // so that a name that stays is no change
+        if (name != before.value(id))
+            editCandidate(id, [&](CandidateItem& one) { one.name = name; });
+    }
+}
+
+void Document::setStarred(const QList<int>& ids, bool starred)
+{
+    QList<int> affected;
+    for (const int id : ids)
+        if (containsCandidate(id) && candidate(id).starred != starred)
+            affected.append(id);
+    if (affected.isEmpty())
+        return;
+    const auto set = [this, affected](bool to) {
+        for (const int id : affected)
+            editCandidate(id, [to](CandidateItem& item) { item.starred = to; });
+    };
+    const QString text = starred ? tr("Star %n candidates", nullptr, int(affected.size()))
+                                 : tr("Take the star from %n candidates", nullptr, int(affected.size()));
+    m_undo.push(new UndoEdit(
+        text, [=] { set(starred); }, [=] { set(!starred); }));
+}
+
+void Document::renameCandidate(int id, const QString& name)
+{
+    const QString before = candidate(id).name;
+    const QString after = name.simplified();
+    if (after.isEmpty() || after == before)
+        return;
+    const auto rename = [this, id](const QString& to) { editCandidate(id, [&](CandidateItem& item) { item.name = to; }); };
+    m_undo.push(new UndoEdit(
+        tr("Rename %1").arg(before), [=] { rename(after); }, [=] { rename(before); }));
+}
+
+bool Document::containsCandidate(int id) const
+{
+    return std::ranges::any_of(m_candidates, [id](const CandidateItem& item) { return item.id == id; });
+}
+
+const CandidateItem& Document::candidate(int id) const
+{
+    return at(m_candidates, id);
+}
+
+QList<int> Document::candidateIds() const
+{
+    QList<int> ids;
+    for (const CandidateItem& item : m_candidates)
+        ids.append(item.id);
+    return ids;
+}
+
+QList<int> Document::candidateIds(int curve) const
+{
+    QList<int> ids;
+    for (const CandidateItem& item : m_candidates)
+        if (item.curve == curve)
+            ids.append(item.id);
+    return ids;
+}
+
+void Document::setShown(const QList<int>& ids)
+{
+    QList<int> shown;
+    for (const int id : ids)
+        if (shown.size() < maxShown && containsCandidate(id) && !shown.contains(id))
+            shown.append(id);
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
+    separateColours();
+    Q_EMIT shownChanged();
+}
+
+std::vector<ShownCandidate> Document::shownCandidates() const
+{
+    std::vector<ShownCandidate> shown;
+    for (const int id : m_shown) {
+        const CandidateItem& item = candidate(id);
+        shown.push_back({item.id, item.name, item.colour, item.candidate});
+    }
+    return shown;
+}
+
+QString Document::unusedCandidateName(int curve, const QString& wanted) const
+{
+    return numbered(wanted, [this, curve](const QString& name) {
+        return std::ranges::any_of(
+            m_candidates, [&](const CandidateItem& item) { return item.curve == curve && item.name == name; });
+    });
+}
+
+void Document::editCandidate(int id, const std::function<void(CandidateItem&)>& edit)
+{
+    const auto found = withId(m_candidates, id);
+    if (found == m_candidates.end()) // an undo of something that a run has taken back meanwhile
+        return;
+    edit(*found);
+    Q_EMIT candidateChanged(id);
+    if (m_shown.contains(id))
+        Q_EMIT shownChanged();
+}
+
+void Document::separateColours()
+{
+    QList<QColor> used;
+    for (const int id : std::as_const(m_shown)) {
+        QColor colour = candidate(id).colour;
+        for (int i = 0; used.contains(colour); ++i)
+            colour = candidateColour(i);
+        used.append(colour);
+        if (colour == candidate(id).colour)
+            continue;
+        withId(m_candidates, id)->colour = colour;
+        Q_EMIT candidateChanged(id);
+    }
+}
+
+} // namespace clusterlens::ui

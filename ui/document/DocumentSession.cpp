@@ -1,0 +1,104 @@
+// What Document has to do with files, and whether it has changed since.
+#include "document/Document.h"
+
+#include "document/SessionConversion.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+bool Document::isModified() const
+{
+    return m_touched || !m_undo.isClean();
+}
+
+QString Document::title() const
+{
+    return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).fileName();
+}
+
+void Document::save(const QString& path)
+{
+    writeSession(toPath(path), session(), CLUSTERLENS_VERSION);
+    setFilePath(QFileInfo(path).absoluteFilePath());
+    m_touched = false;
+    m_undo.setClean();
+    tellIfModified();
+}
+
+void Document::open(const QString& path)
+{
+    load(readSession(toPath(path)));
+    setFilePath(QFileInfo(path).absoluteFilePath());
+    Q_EMIT reset();
+}
+
+void Document::recover(const QString& recoveryFile)
+{
+    const SessionData session = readSession(toPath(recoveryFile));
+    load(session);
+    setFilePath(QString::fromStdString(session.originalPath));
+    touch();
+    Q_EMIT reset();
+}
+
+void Document::clear()
+{
+    load({});
+    setFilePath({});
+    Q_EMIT reset();
+}
+
+SessionData Document::session() const
+{
+    SessionData session;
+    for (const Curve& curve : m_curves)
+        session.curves.push_back(toSession(curve));
+    for (const CandidateItem& item : m_candidates)
+        session.candidates.push_back(toSession(item));
+    session.generation = m_options;
+    session.currentCurve = m_currentCurve;
+    session.shown.assign(m_shown.begin(), m_shown.end());
+    session.view = QJsonDocument(m_view).toJson(QJsonDocument::Compact).toStdString();
+    return session;
+}
+
+void Document::load(const SessionData& session)
+{
+    m_undo.clear();
+    m_curves.clear();
+    m_candidates.clear();
+    m_shown.clear();
+    m_lastCurve = 0;
+    m_lastCandidate = 0;
+    for (const SessionCurve& curve : session.curves) {
+        m_curves.push_back(fromSession(curve));
+        m_lastCurve = std::max(m_lastCurve, curve.id);
+    }
+    for (const SessionCandidate& item : session.candidates) {
+        m_candidates.push_back(fromSession(item));
+        m_lastCandidate = std::max(m_lastCandidate, item.id);
+    }
+    m_currentCurve = session.currentCurve;
+    for (const int id : session.shown)
+        if (containsCandidate(id))
+            m_shown.append(id);
+    m_options = session.generation;
+    m_view = QJsonDocument::fromJson(QByteArray::fromStdString(session.view)).object();
+    m_touched = false;
+    countRevision();
+    tellIfModified();
+}
+
+void Document::setFilePath(const QString& path)
+{
+    if (path == m_filePath)
+        return;
+    m_filePath = path;
+    Q_EMIT filePathChanged();
+}
+
+} // namespace clusterlens::ui

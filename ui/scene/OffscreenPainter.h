@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QImage>
+#include <QSurfaceFormat>
+
+#include <memory>
+
+class QOffscreenSurface;
+
+namespace clusterlens::ui {
+
+struct SceneRequest;
+
+/// Draws scenes into images with an OpenGL context of its own. Everything but the static functions belongs to the thread that made it.
+class OffscreenPainter {
+public:
+    [[nodiscard]] static QSurfaceFormat format();
+    /// False where Qt's platform has no OpenGL, so that nobody need try.
+    [[nodiscard]] static bool mayWork();
+
+    explicit OffscreenPainter(QOffscreenSurface& surface);
+    ~OffscreenPainter();
+
+    /// What a view has shown before is kept, so that drawing it again from another side is quick.
+    /// \return null where there is no OpenGL 3.2
+    [[nodiscard]] QImage paint(int view, const SceneRequest& request);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl; ///< null where there is no OpenGL 3.2
+};
+
+} // namespace clusterlens::ui
