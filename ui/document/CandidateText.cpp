@@ -81,6 +81,8 @@ QString originText(const Candidate& candidate)
     case Origin::Generated:
         break;
     }
+    if (candidate.sampleIndex < 0)
+        return CandidateWords::tr("alternative");
     return CandidateWords::tr("seed %1 (%2), T1 %3, T2 %4")
         .arg(candidate.sampling.seed)
         .arg(candidate.sampleIndex + 1)

@@ -26,7 +26,8 @@ struct StageText {
 
 constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages", "loading the model")},
     {"denoise", QT_TRANSLATE_NOOP("Stages", "drawing samples")},
-    {"alternatives", QT_TRANSLATE_NOOP("Stages", "looking for alternatives")},
+    {"likely shapes", QT_TRANSLATE_NOOP("Stages", "looking at likely shapes")},
+    {"alternatives", QT_TRANSLATE_NOOP("Stages", "fitting likely shapes")},
     {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
     {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")}, {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
 

@@ -47,6 +47,7 @@ SamplingForm::SamplingForm(QWidget* parent)
     , m_t2(new QSpinBox(this))
     , m_steps(new QSpinBox(this))
     , m_sampler(new QComboBox(this))
+    , m_guidance(new QDoubleSpinBox(this))
     , m_seed(new QSpinBox(this))
 {
     auto* const grid = new QGridLayout(this);
@@ -110,6 +111,12 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     m_sampler->addItem(tr("DDIM"), int(SamplerKind::Ddim));
     m_sampler->addItem(tr("DDPM"), int(SamplerKind::Ddpm));
     m_sampler->setToolTip(tr("DDIM needs few steps. DDPM adds fresh noise at each step and wants hundreds of them."));
+    m_guidance->setObjectName(QStringLiteral("guidance"));
+    m_guidance->setRange(0.0, 1.0);
+    m_guidance->setSingleStep(0.1);
+    m_guidance->setKeyboardTracking(false);
+    m_guidance->setToolTip(tr("How far the measured curve itself decides among the shapes that the network takes for likely.\n"
+                              "1: by how well each of them fits. 0: by the network's own odds."));
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setKeyboardTracking(false);
@@ -126,13 +133,17 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     grid->addWidget(m_steps, 3, 1);
     grid->addWidget(labelOf(m_sampler, tr("Samp&ler")), 3, 2);
     grid->addWidget(m_sampler, 3, 3);
-    grid->addWidget(labelOf(m_seed, tr("&Seed")), 4, 0);
-    grid->addLayout(seedRow, 4, 1, 1, 3);
+    grid->addWidget(labelOf(m_guidance, tr("G&uidance")), 4, 0);
+    grid->addWidget(m_guidance, 4, 1);
+    grid->addWidget(labelOf(m_seed, tr("&Seed")), 4, 2);
+    grid->addLayout(seedRow, 4, 3);
 
     connect(m_steps, &QSpinBox::valueChanged, this,
         [this](int value) { edit([=](SamplingSettings& sampling) { sampling.steps = value; }); });
     connect(m_sampler, &QComboBox::activated, this,
         [this] { edit([this](SamplingSettings& sampling) { sampling.sampler = SamplerKind(m_sampler->currentData().toInt()); }); });
+    connect(m_guidance, &QDoubleSpinBox::valueChanged, this,
+        [this](double value) { edit([=](SamplingSettings& sampling) { sampling.guidance = value; }); });
     connect(m_seed, &QSpinBox::valueChanged, this, [this](int value) {
         m_sampling.seed = std::uint64_t(value);
         Q_EMIT edited(m_sampling, m_modelDefaults); // belongs to no preset
@@ -145,13 +156,14 @@ void SamplingForm::setOptions(const GenerationOptions& options, const SamplingSe
     m_modelDefaults = options.modelDefaults;
     m_sampling = options.modelDefaults ? defaults : options.sampling;
     m_sampling.seed = options.sampling.seed;
-    const QSignalBlocker blockers[]
-        = {QSignalBlocker(m_axis), QSignalBlocker(m_t1), QSignalBlocker(m_t2), QSignalBlocker(m_steps), QSignalBlocker(m_seed)};
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_axis), QSignalBlocker(m_t1), QSignalBlocker(m_t2), QSignalBlocker(m_steps),
+        QSignalBlocker(m_guidance), QSignalBlocker(m_seed)};
     m_preset->setCurrentIndex(presetOf(m_sampling, m_modelDefaults));
     m_axis->setTimes(m_sampling.t1, m_sampling.t2);
     m_t1->setValue(m_sampling.t1);
     m_t2->setValue(m_sampling.t2);
     m_steps->setValue(m_sampling.steps);
+    m_guidance->setValue(m_sampling.guidance);
     m_sampler->setCurrentIndex(m_sampler->findData(int(m_sampling.sampler)));
     m_seed->setValue(int(std::min<std::uint64_t>(m_sampling.seed, std::uint64_t(m_seed->maximum()))));
 }

@@ -3,6 +3,7 @@
 #include "document/Document.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QSpinBox>
 #include <QWidget>
 
@@ -14,7 +15,7 @@ namespace clusterlens::ui {
 
 class ScheduleAxis;
 
-/// T1 and T2 on the noise schedule with presets, steps, sampler and seed.
+/// T1 and T2 on the noise schedule with presets, steps, sampler, guidance and seed.
 class SamplingForm : public QWidget {
     Q_OBJECT
 
@@ -43,6 +44,7 @@ private:
     QSpinBox* m_t2;
     QSpinBox* m_steps;
     QComboBox* m_sampler;
+    QDoubleSpinBox* m_guidance;
     QSpinBox* m_seed;
 };
 

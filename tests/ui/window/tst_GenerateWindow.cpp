@@ -3,6 +3,7 @@
 #include "plots/ScheduleAxis.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QSpinBox>
 
@@ -110,10 +111,12 @@ private Q_SLOTS:
         fixture.find<QSpinBox>("t1")->setValue(750); // takes T2 along
         QCOMPARE(fixture.find<QSpinBox>("t2")->value(), 750);
         fixture.find<QSpinBox>("t1")->setValue(320);
+        fixture.find<QDoubleSpinBox>("guidance")->setValue(0.25);
         fixture.window.actions().generate->trigger();
         waitUntilIdle(fixture);
         const Candidate& candidate = *fixture.document().candidate(fixture.candidates().first()).candidate;
         QCOMPARE(candidate.sampling.t1, 320);
+        QCOMPARE(candidate.sampling.guidance, 0.25);
         QCOMPARE(candidate.sampling.t2, 750);
     }
 };

@@ -116,9 +116,9 @@ private Q_SLOTS:
         }
         QCOMPARE(panels, QStringList({"dataDock", "generateDock", "compareView", "pdfPlot", "candidatesDock"}));
         for (const char* const name : {"curveList", "qmin", "qmax", "qdamp", "biso", "delta2", "bundle", "element", "bond",
-                 "fitRmin", "fitRmax", "count", "device", "preset", "scheduleAxis", "t1", "t2", "steps", "sampler", "seed", "dice",
-                 "generateButton", "resampleButton", "mineButton", "paneCount", "colouring", "linked", "perspective", "curveKind",
-                 "pdfPlot", "candidateFilter", "starredOnly", "candidateTable"})
+                 "fitRmin", "fitRmax", "count", "device", "preset", "scheduleAxis", "t1", "t2", "steps", "sampler", "guidance",
+                 "seed", "dice", "generateButton", "resampleButton", "mineButton", "paneCount", "colouring", "linked",
+                 "perspective", "curveKind", "pdfPlot", "candidateFilter", "starredOnly", "candidateTable"})
             QVERIFY2(visited.contains(QLatin1String(name)), name);
     }
 
