@@ -22,7 +22,7 @@ namespace {
 
 constexpr int mostPanes = 6;
 constexpr int gap = 4;
-constexpr QSize clipboardSize(2400, 1600);
+constexpr int printLength = 2400; // pixels: 20 cm at 300 dpi
 
 int columnsOf(int count)
 {
@@ -291,9 +291,14 @@ QImage CompareView::image(const QSize& size)
     return image;
 }
 
+QSize CompareView::printSize() const
+{
+    return size().scaled(printLength, printLength, Qt::KeepAspectRatio);
+}
+
 void CompareView::toClipboard()
 {
-    QGuiApplication::clipboard()->setImage(image(clipboardSize));
+    QGuiApplication::clipboard()->setImage(image(printSize()));
 }
 
 } // namespace clusterlens::ui

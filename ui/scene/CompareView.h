@@ -47,6 +47,8 @@ public:
 
     /// The visible panes and the legend in the light theme. \param size  in pixels
     [[nodiscard]] QImage image(const QSize& size);
+    /// For a page: as on the screen, so that nothing is cut off.
+    [[nodiscard]] QSize printSize() const;
     void toClipboard();
 
 Q_SIGNALS:

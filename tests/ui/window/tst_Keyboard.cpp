@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QSet>
 #include <QSpinBox>
 #include <QTextBrowser>
@@ -30,8 +31,9 @@ private:
     {
         WindowFixture::answer([path](QWidget* dialog) {
             QVERIFY(qobject_cast<QFileDialog*>(dialog));
-            QTest::keyClicks(QApplication::focusWidget(), path);
-            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+            auto* const name = dialog->findChild<QLineEdit*>("fileNameEdit"); // has the focus in Qt's own dialog
+            QTest::keyClicks(name, path);
+            QTest::keyClick(name, Qt::Key_Return);
         });
         press(fixture, Qt::Key_O, Qt::ControlModifier);
     }
@@ -39,12 +41,12 @@ private:
     static void exportByKeys(WindowFixture& fixture, const QString& folder)
     {
         WindowFixture::answer([folder](QWidget* dialog) {
-            for (int i = 0; i < 40 && QApplication::focusWidget()->objectName() != QStringLiteral("exportFolder"); ++i)
-                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-            QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("exportFolder"));
-            QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
-            QTest::keyClicks(QApplication::focusWidget(), folder);
-            QTest::keyClick(dialog, Qt::Key_Return);
+            for (int i = 0; i < 40 && dialog->focusWidget()->objectName() != QStringLiteral("exportFolder"); ++i)
+                QTest::keyClick(dialog->focusWidget(), Qt::Key_Tab);
+            QCOMPARE(dialog->focusWidget()->objectName(), QStringLiteral("exportFolder"));
+            QTest::keyClick(dialog->focusWidget(), Qt::Key_A, Qt::ControlModifier);
+            QTest::keyClicks(dialog->focusWidget(), folder);
+            QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
         });
         press(fixture, Qt::Key_E, Qt::ControlModifier);
     }
