@@ -47,7 +47,8 @@ int main(int argc, char** argv)
     if (texts.load(QLocale(), QStringLiteral("clusterlens"), QStringLiteral("_"),
             QCoreApplication::applicationDirPath() + QStringLiteral("/../share/clusterlens/translations"))) {
         QCoreApplication::installTranslator(&texts);
-        if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        if (qtTexts.load(
+                QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
             QCoreApplication::installTranslator(&qtTexts);
     }
     const CommandLine options = readCommandLine(application);

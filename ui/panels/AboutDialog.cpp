@@ -35,8 +35,8 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
     else
         text += tr("Model: none is loaded\nDevices: %1\n").arg(deviceTexts().join(QStringLiteral(", ")));
     text += tr("Qt %1, VTK %2, QCustomPlot %3, on %4")
-                .arg(QString::fromLatin1(qVersion()), QStringLiteral(CLUSTERLENS_VTK_VERSION), QStringLiteral(QCUSTOMPLOT_VERSION_STR),
-                    QSysInfo::prettyProductName());
+                .arg(QString::fromLatin1(qVersion()), QStringLiteral(CLUSTERLENS_VTK_VERSION),
+                    QStringLiteral(QCUSTOMPLOT_VERSION_STR), QSysInfo::prettyProductName());
     setInformativeText(text);
     setStandardButtons(QMessageBox::Close);
     setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
 #include <QScopedValueRollback>
 #include <QSet>
 #include <QShortcut>
@@ -14,6 +15,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace clusterlens::ui {
 
@@ -45,6 +48,38 @@ protected:
         option->icon = QIcon();
         for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected})
             option->icon.addPixmap(square, mode);
+    }
+};
+
+/// A star instead of a check box, filled when checked; a click and Space change it as they do a box.
+class StarDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem option = given;
+        initStyleOption(&option, index);
+        const QStyle* const style = option.widget->style();
+        const QRectF box = style->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, option.widget);
+        const bool starred = option.checkState == Qt::Checked;
+        option.features &= ~QStyleOptionViewItem::HasCheckIndicator;
+        style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+        const bool selected = (option.state & QStyle::State_Selected) != 0;
+        QColor line = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+        line.setAlphaF(starred ? 1.0F : 0.35F);
+        QPolygonF star;
+        for (int i = 0; i < 10; ++i) {
+            const double radius = (i % 2 == 0 ? 0.5 : 0.21) * std::min(box.width(), box.height());
+            const double angle = i * std::numbers::pi / 5.0;
+            star << box.center() + radius * QPointF(std::sin(angle), -std::cos(angle));
+        }
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(line, 1.2));
+        painter->setBrush(starred ? QBrush(QColor(0xff, 0xc2, 0x1a)) : QBrush(Qt::NoBrush));
+        painter->drawPolygon(star);
+        painter->restore();
     }
 };
 
@@ -110,6 +145,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setObjectName(QStringLiteral("candidateTable"));
     m_table->setAccessibleName(tr("Candidates"));
     m_table->setModel(&m_filter);
+    m_table->setItemDelegateForColumn(CandidateTableModel::StarColumn, new StarDelegate(m_table));
     m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);

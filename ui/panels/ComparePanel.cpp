@@ -63,11 +63,6 @@ void ComparePanel::makeBar(const Actions& actions, BestShown& best)
     connect(m_perspective, &QToolButton::toggled, m_view, &CompareView::setPerspective);
 }
 
-QImage ComparePanel::image(const QSize& pixels)
-{
-    return m_view->image(pixels);
-}
-
 void ComparePanel::showCandidates()
 {
     const auto shown = m_document.shownCandidates();

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] bool isReady() const { return !m_later.isAsked() && m_view->isReady(); }
     void toClipboard() { m_view->toClipboard(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
-    [[nodiscard]] QImage image(const QSize& pixels);
+    [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); } ///< at print size
 
     /// How it looks, for the session.
     [[nodiscard]] QJsonObject view() const;

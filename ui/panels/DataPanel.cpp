@@ -7,6 +7,7 @@
 #include "theme/Theme.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -21,6 +22,15 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr int fewestRows = 2; // of the list
 constexpr int mostRows = 5;
+constexpr int iconSize = 16;
+
+/// Keeps the names of all curves below each other.
+QIcon noIcon()
+{
+    QPixmap nothing(iconSize, iconSize);
+    nothing.fill(Qt::transparent);
+    return QIcon(nothing);
+}
 
 } // namespace
 
@@ -34,7 +44,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setObjectName(QStringLiteral("curveList"));
     m_list->setAccessibleName(tr("Loaded curves"));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
-    m_list->setIconSize({16, 16});
+    m_list->setIconSize({iconSize, iconSize});
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);
@@ -103,7 +113,7 @@ void DataPanel::fillList()
         item->setText(curve.name);
         item->setData(idRole, curve.id);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
-        item->setIcon(curveWarnings(curve).isEmpty() ? QIcon() : themedIcon(QStringLiteral("warning")));
+        item->setIcon(curveWarnings(curve).isEmpty() ? noIcon() : themedIcon(QStringLiteral("warning")));
         item->setToolTip(curveSummary(*curve.data) + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
         if (curve.id == m_document.currentCurve())
             m_list->setCurrentItem(item);
@@ -126,6 +136,13 @@ void DataPanel::showWarnings()
     QPalette own;
     own.setColor(QPalette::WindowText, warningColour());
     m_warnings->setPalette(own);
+}
+
+void DataPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        showWarnings();
 }
 
 void DataPanel::showHeader()

@@ -21,6 +21,9 @@ Q_SIGNALS:
     void openWanted();
     void previewWanted(int curve); ///< read the file again with other columns or units
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void fillList();
     void showWarnings();

@@ -5,6 +5,7 @@
 #include "plots/PlotExport.h"
 
 #include <qcustomplot.h>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -338,16 +339,15 @@ void PdfPlot::retheme(bool dark)
 
 template <typename Action> void PdfPlot::withPrintTheme(const Action& action)
 {
-    m_crosshair->hide();
-    retheme(false);
-    try {
-        action();
-    } catch (...) {
+    const auto back = qScopeGuard([this] {
+        m_plot->setPlottingHint(QCP::phFastPolylines, true);
         retheme(m_dark);
-        throw;
-    }
-    retheme(m_dark);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    });
+    m_crosshair->hide();
+    m_plot->setPlottingHint(QCP::phFastPolylines, false); // which shows when magnified
+    retheme(false);
+    action();
 }
 
 void PdfPlot::saveImage(const QString& path)

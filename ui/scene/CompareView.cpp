@@ -10,7 +10,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPainter>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +21,7 @@ namespace {
 
 constexpr int mostPanes = 6;
 constexpr int gap = 4;
-constexpr QSize clipboardSize(2400, 1600);
+constexpr int printLength = 2400; // pixels: 20 cm at 300 dpi
 
 int columnsOf(int count)
 {
@@ -45,6 +44,19 @@ double extent(const AtomFeatures& features)
     return features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + 1.0 : 0.0;
 }
 
+/// All that is shown of a candidate; of one that defies analysis what can be had at once.
+AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference)
+{
+    try {
+        std::optional<PositionsXyz> laidOver;
+        if (reference != nullptr)
+            laidOver = quickFeatures(reference->structure).positions;
+        return fullFeatures(candidate.structure, laidOver);
+    } catch (const std::exception&) {
+        return quickFeatures(candidate.structure);
+    }
+}
+
 } // namespace
 
 CompareView::CompareView(QWidget* parent)
@@ -53,8 +65,6 @@ CompareView::CompareView(QWidget* parent)
     , m_legend(new ColourLegend(this))
 {
     setMinimumSize(240, 200);
-    m_pool.setMaxThreadCount(1);
-    m_pool.setThreadPriority(QThread::LowPriority);
     for (std::size_t i = 0; i < mostPanes; ++i) {
         m_cameras.push_back(std::make_unique<ViewCamera>());
         auto* pane = new StructurePane(*m_renderer, int(i), m_cameras.front().get(), this);
@@ -72,7 +82,6 @@ CompareView::CompareView(QWidget* parent)
 
 CompareView::~CompareView()
 {
-    m_pool.clear();
     qDeleteAll(m_panes); // before the cameras and the renderer that they use
 }
 
@@ -144,14 +153,12 @@ void CompareView::prepare()
         }
         const Prepared wanted{one.candidate, reference, nullptr};
         m_prepared[one.id] = wanted;
-        QtConcurrent::run(&m_pool, [wanted] {
-            std::optional<PositionsXyz> laidOver;
-            if (wanted.reference)
-                laidOver = quickFeatures(wanted.reference->structure).positions;
+        const auto work = [wanted] {
             Prepared done = wanted;
-            done.features = std::make_shared<const AtomFeatures>(fullFeatures(wanted.candidate->structure, laidOver));
+            done.features = std::make_shared<const AtomFeatures>(featuresOf(*wanted.candidate, wanted.reference.get()));
             return done;
-        }).then(this, [this, id = one.id](const Prepared& done) { use(id, done); });
+        };
+        m_background.run(work, [this, id = one.id](const Prepared& done) { use(id, done); });
     }
 }
 
@@ -291,9 +298,14 @@ QImage CompareView::image(const QSize& size)
     return image;
 }
 
+QSize CompareView::printSize() const
+{
+    return size().scaled(printLength, printLength, Qt::KeepAspectRatio);
+}
+
 void CompareView::toClipboard()
 {
-    QGuiApplication::clipboard()->setImage(image(clipboardSize));
+    QGuiApplication::clipboard()->setImage(image(printSize()));
 }
 
 } // namespace clusterlens::ui

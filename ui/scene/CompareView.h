@@ -1,10 +1,10 @@
 #pragma once
 
 #include "document/ShownCandidate.h"
+#include "jobs/Background.h"
 #include "scene/AtomColours.h"
 
 #include <QImage>
-#include <QThreadPool>
 #include <QWidget>
 
 #include <map>
@@ -47,6 +47,8 @@ public:
 
     /// The visible panes and the legend in the light theme. \param size  in pixels
     [[nodiscard]] QImage image(const QSize& size);
+    /// For a page: as on the screen, so that nothing is cut off.
+    [[nodiscard]] QSize printSize() const;
     void toClipboard();
 
 Q_SIGNALS:
@@ -81,12 +83,12 @@ private:
     ColourLegend* m_legend;
     std::vector<ShownCandidate> m_shown;
     std::map<int, Prepared> m_prepared; ///< by id
-    QThreadPool m_pool;                 ///< not the global one: Qt paints with that, and would wait for our work
     Colouring m_colouring = Colouring::Element;
     int m_count = 1;
     bool m_linked = true;
     bool m_dark = false;
     bool m_userView = false; ///< the user has moved a camera: new sizes and candidates leave it alone
+    Background m_background; ///< last: its end comes before that of what it works for
 };
 
 } // namespace clusterlens::ui

@@ -58,7 +58,7 @@ void SceneRenderer::run(const std::stop_token& stop)
 {
     std::unique_ptr<OffscreenPainter> painter; // made when the first picture is wanted: that takes a while
     std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return !m_wanted.empty(); })) {
+    while (m_changed.wait(lock, stop, [this] { return !m_wanted.empty(); }) && !stop.stop_requested()) {
         const Wanted wanted = std::move(m_wanted.front());
         m_wanted.pop_front();
         lock.unlock();

@@ -23,7 +23,7 @@ struct SceneRequest {
     std::shared_ptr<const SceneContents> contents;
     CameraPose camera;
     QSize pixels;
-    bool smoothEdges = true; ///< takes a third of the time with software GL
+    bool smoothEdges = true; ///< costs time with software GL
 };
 
 /// One picture that was drawn; null where there is no OpenGL 3.2.

@@ -7,6 +7,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPointer>
+#include <QStyleOption>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -61,7 +62,7 @@ void SceneView::setContents(const std::shared_ptr<const SceneContents>& contents
 
 bool SceneView::isUpToDate() const
 {
-    return m_isFull || !m_canDraw || !m_contents || !isVisible();
+    return m_isFull || !m_canDraw || !m_contents || !isVisible() || size().isEmpty();
 }
 
 void SceneView::want(Quality quality)
@@ -119,6 +120,11 @@ void SceneView::paintEvent(QPaintEvent* /*event*/)
     }
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(rect(), m_picture.image);
+    if (hasFocus()) { // which keys turn
+        QStyleOptionFocusRect frame;
+        frame.initFrom(this);
+        style()->drawPrimitive(QStyle::PE_FrameFocusRect, &frame, &painter, this);
+    }
 }
 
 void SceneView::showEvent(QShowEvent* event)

@@ -111,8 +111,12 @@ QRectF StructurePane::viewArea(const QRectF& area) const
 
 QString StructurePane::detail() const
 {
-    return tr("%n atoms", nullptr, static_cast<int>(m_shown->candidate->structure.size()))
-        + tr("   Rwp %1").arg(m_shown->candidate->fit.rwpFit, 0, 'f', 3);
+    return tr("%n atoms", nullptr, static_cast<int>(m_shown->candidate->structure.size())) + QStringLiteral("   ") + agreement();
+}
+
+QString StructurePane::agreement() const
+{
+    return tr("Rwp %1").arg(m_shown->candidate->fit.rwpFit, 0, 'f', 3);
 }
 
 void StructurePane::resizeEvent(QResizeEvent* /*event*/)
@@ -151,12 +155,13 @@ void StructurePane::paintFrame(QPainter& painter, const QRectF& area) const
     const QRectF title = QRectF(area.topLeft(), QPointF(area.right(), viewArea(area).top()));
     painter.fillRect(QRectF(title.left(), title.top(), 8.0, title.height()), m_shown->colour);
     const QRectF line = title.adjusted(14.0, frameWidth, -8.0, 0.0);
-    const QString numbers = detail();
-    const double numbersWidth = fontMetrics().horizontalAdvance(numbers);
     QFont bold = font();
     bold.setBold(true);
     const QFontMetricsF boldMetrics(bold);
-    const double nameWidth = line.width() - numbersWidth - 10.0;
+    QString numbers = detail();
+    if (boldMetrics.horizontalAdvance(m_shown->name) + fontMetrics().horizontalAdvance(numbers) + 10.0 > line.width())
+        numbers = agreement(); // in a narrow pane the name comes first
+    const double nameWidth = line.width() - fontMetrics().horizontalAdvance(numbers) - 10.0;
     painter.setPen(theme.text);
     painter.setFont(bold);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, boldMetrics.elidedText(m_shown->name, Qt::ElideRight, nameWidth));

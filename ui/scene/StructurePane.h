@@ -53,6 +53,7 @@ protected:
 private:
     [[nodiscard]] QRectF viewArea(const QRectF& area) const;
     [[nodiscard]] QString detail() const;
+    [[nodiscard]] QString agreement() const;
     [[nodiscard]] QString describePicked() const;
     void pickAt(const QPointF& place, bool extend);
     void showPicked();

@@ -1,9 +1,11 @@
 #include "theme/Theme.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QPalette>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
 
 /// The icons, examples and the guide lie in a static library, so that nobody registers them by itself. Outside of all namespaces, as Qt asks.
 static void registerResources()
@@ -65,6 +67,11 @@ void applyTheme(ThemeChoice choice)
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     const bool toDark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && desktopIsDark);
     QApplication::setPalette(paletteOf(toDark ? dark : light));
+    // Qt tells top windows only, and some of our widgets have colours of their own for each theme.
+    for (QWidget* const widget : QApplication::allWidgets()) {
+        QEvent changed(QEvent::ApplicationPaletteChange);
+        QCoreApplication::sendEvent(widget, &changed);
+    }
 }
 
 bool isDarkTheme()

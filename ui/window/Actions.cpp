@@ -67,14 +67,14 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
           ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
     , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
           ActionWords::tr("Stop what is being calculated; what was found stays")))
-    , saveCurves(make(
-          window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), ActionWords::tr("Save the plot as PNG, SVG or PDF")))
-    , copyCurves(
-          make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P), ActionWords::tr("Copy the plot to the clipboard")))
-    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
-          ActionWords::tr("Save the panes as PNG at print size")))
-    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T),
-          ActionWords::tr("Copy the panes to the clipboard")))
+    , saveCurves(make(window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+          ActionWords::tr("Save the plot as PNG, SVG or PDF")))
+    , copyCurves(make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),
+          ActionWords::tr("Copy the plot to the clipboard")))
+    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"),
+          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ActionWords::tr("Save the panes as PNG at print size")))
+    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
+          QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
     , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
     , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))
 {

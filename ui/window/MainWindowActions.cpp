@@ -19,12 +19,6 @@
 
 namespace clusterlens::ui {
 
-namespace {
-
-constexpr QSize printSize{2400, 1600}; // pixels: 20 cm at 300 dpi
-
-} // namespace
-
 void MainWindow::connectActions()
 {
     Document& document = m_work.document;
@@ -137,7 +131,7 @@ void MainWindow::saveScene()
 {
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Save structures as picture"), QDir::home().filePath(QStringLiteral("structures.png")), tr("PNG (*.png)"));
-    if (!path.isEmpty() && !m_compare->image(printSize).save(path))
+    if (!path.isEmpty() && !m_compare->image().save(path))
         m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
 }
 

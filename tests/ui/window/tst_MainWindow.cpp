@@ -26,7 +26,7 @@ private:
     static void mine(WindowFixture& fixture)
     {
         fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
     }
 
     static QList<int> graphsWithData(WindowFixture& fixture)
@@ -160,10 +160,12 @@ private Q_SLOTS:
         const QList<int> shown = fixture.document().shown();
         QCOMPARE(shown.size(), 4);
         auto* const view = fixture.find<CompareView>("compareView");
+        QTRY_VERIFY(fixture.window.isSettled());
         QCOMPARE(view->paneCount(), 4);
         const int points = int(fixture.document().candidate(shown[0]).candidate->fit.r.size());
         QCOMPARE(graphsWithData(fixture).count(points), 8); // four curves, four differences
         fixture.selectRows({1});
+        QTRY_VERIFY(fixture.window.isSettled());
         QCOMPARE(view->paneCount(), 1);
         QCOMPARE(graphsWithData(fixture).count(points), 2);
     }
@@ -177,6 +179,7 @@ private Q_SLOTS:
         const QList<int> before = fixture.document().shown();
         fixture.document().dropCandidates({before[0], before[1]});
         const QList<int> expected = before.mid(2);
+        QTRY_VERIFY(fixture.window.isSettled());
         const QList<int> shown = fixture.document().shown();
         QCOMPARE(shown.size(), 4);
         QCOMPARE(shown.first(2), expected);
