@@ -1,37 +1,20 @@
 #include "base/AtomicFile.h"
-#include "base/Errors.h"
+#include "core/base/FileChecks.h"
 
 #include <QtTest>
 
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 
 using namespace clusterlens;
+using namespace clusterlens::testing;
 
 namespace {
-
-std::string contentOf(const std::filesystem::path& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 void write(const std::filesystem::path& path, const std::string& text)
 {
     std::ofstream(path, std::ios::binary) << text;
-}
-
-/// The message of the StoreError that \p action throws, empty when it throws none.
-template <typename Action> QString storeError(Action&& action)
-{
-    try {
-        action();
-    } catch (const StoreError& e) {
-        return QString::fromUtf8(e.what());
-    }
-    return {};
 }
 
 } // namespace
@@ -74,7 +57,7 @@ void tst_AtomicFile::appearsOnlyAtCommit()
     QVERIFY(!std::filesystem::exists(m_target));
     QCOMPARE(file.temporaryPath().parent_path(), m_target.parent_path()); // a rename across file systems would not be atomic
     file.commit();
-    QCOMPARE(contentOf(m_target), std::string("new"));
+    QCOMPARE(bytesOf(m_target), std::string("new"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -82,7 +65,7 @@ void tst_AtomicFile::replacesAnOlderFile()
 {
     write(m_target, "old and longer");
     replaceFile(m_target, "new");
-    QCOMPARE(contentOf(m_target), std::string("new"));
+    QCOMPARE(bytesOf(m_target), std::string("new"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -94,7 +77,7 @@ void tst_AtomicFile::oldFileSurvivesWithoutCommit()
         write(file.temporaryPath(), "half of the n");
         QCOMPARE(files().size(), 2);
     }
-    QCOMPARE(contentOf(m_target), std::string("old"));
+    QCOMPARE(bytesOf(m_target), std::string("old"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -107,7 +90,7 @@ void tst_AtomicFile::oldFileSurvivesAnException()
         throw std::runtime_error("the calculation failed");
     };
     QVERIFY_EXCEPTION_THROWN(failing(), std::runtime_error);
-    QCOMPARE(contentOf(m_target), std::string("old"));
+    QCOMPARE(bytesOf(m_target), std::string("old"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -119,7 +102,7 @@ void tst_AtomicFile::movedFromLeavesTheTemporaryAlone()
     first.reset();
     QVERIFY(std::filesystem::exists(second.temporaryPath()));
     second.commit();
-    QCOMPARE(contentOf(m_target), std::string("carried over"));
+    QCOMPARE(bytesOf(m_target), std::string("carried over"));
 }
 
 void tst_AtomicFile::twoWritersOfOneTargetKeepApart()
@@ -131,7 +114,7 @@ void tst_AtomicFile::twoWritersOfOneTargetKeepApart()
     write(second.temporaryPath(), "second");
     second.commit();
     first.commit();
-    QCOMPARE(contentOf(m_target), std::string("first")); // the later commit wins, whole
+    QCOMPARE(bytesOf(m_target), std::string("first")); // the later commit wins, whole
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -150,7 +133,7 @@ void tst_AtomicFile::commitWithoutAWrittenFileFails()
     write(m_target, "old");
     AtomicFile file(m_target);
     QVERIFY(!storeError([&] { file.commit(); }).isEmpty());
-    QCOMPARE(contentOf(m_target), std::string("old"));
+    QCOMPARE(bytesOf(m_target), std::string("old"));
 }
 
 void tst_AtomicFile::unwritableFolderIsAStoreError()
@@ -161,7 +144,7 @@ void tst_AtomicFile::unwritableFolderIsAStoreError()
         const QString error = storeError([&] { replaceFile(path, "text"); });
         QVERIFY2(error.startsWith(QString::fromStdString(path.string()) + ":"), qPrintable(error));
     }
-    QCOMPARE(contentOf(m_target), std::string("a file"));
+    QCOMPARE(bytesOf(m_target), std::string("a file"));
     QCOMPARE(files(), QStringList{"result.txt"});
 }
 
@@ -170,7 +153,7 @@ void tst_AtomicFile::targetThatIsAFolderIsAStoreError()
     std::filesystem::create_directory(m_target);
     write(m_target / "inside.txt", "kept");
     QVERIFY(!storeError([&] { replaceFile(m_target, "text"); }).isEmpty());
-    QCOMPARE(contentOf(m_target / "inside.txt"), std::string("kept"));
+    QCOMPARE(bytesOf(m_target / "inside.txt"), std::string("kept"));
     QCOMPARE(files(), QStringList());
 }
 
@@ -178,7 +161,7 @@ void tst_AtomicFile::writesBytesWithZeros()
 {
     const std::string bytes("a\0b\r\n\xff", 6);
     replaceFile(m_target, bytes);
-    QCOMPARE(contentOf(m_target), bytes);
+    QCOMPARE(bytesOf(m_target), bytes);
 }
 
 QTEST_APPLESS_MAIN(tst_AtomicFile)

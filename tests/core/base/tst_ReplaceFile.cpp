@@ -1,35 +1,25 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "core/base/FileChecks.h"
 
 #include <QtTest>
 
 #include <csignal>
 #include <fstream>
-#include <iterator>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace clusterlens;
+using namespace clusterlens::testing;
 
 namespace {
-
-std::string contentOf(const std::filesystem::path& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 QString errorOf(
     const std::filesystem::path& path, const std::string& content, const std::function<void(std::istream&)>& verify = {})
 {
-    try {
-        replaceFile(path, content, verify);
-    } catch (const StoreError& e) {
-        return QString::fromUtf8(e.what());
-    }
-    return {};
+    return storeError([&] { replaceFile(path, content, verify); });
 }
 
 } // namespace
@@ -67,9 +57,9 @@ void tst_ReplaceFile::writesEveryByte()
     for (int i = 0; i < 300'000; ++i)
         content.push_back(static_cast<char>(i * 7 % 256));
     replaceFile(m_path, content);
-    QVERIFY(contentOf(m_path) == content);
+    QVERIFY(bytesOf(m_path) == content);
     replaceFile(m_path, "");
-    QCOMPARE(contentOf(m_path), std::string());
+    QCOMPARE(bytesOf(m_path), std::string());
     QCOMPARE(files(), QStringList{"file.txt"});
 }
 
@@ -81,7 +71,7 @@ void tst_ReplaceFile::replacesAndKeepsTheMode()
     struct stat status { };
     QCOMPARE(::stat(m_path.c_str(), &status), 0);
     QCOMPARE(status.st_mode & 0777U, 0640U);
-    QCOMPARE(contentOf(m_path), std::string("new"));
+    QCOMPARE(bytesOf(m_path), std::string("new"));
 }
 
 void tst_ReplaceFile::followsASymbolicLink()
@@ -91,7 +81,7 @@ void tst_ReplaceFile::followsASymbolicLink()
     std::filesystem::create_symlink("file.txt", link);
     replaceFile(link, "new");
     QVERIFY(std::filesystem::is_symlink(link));
-    QCOMPARE(contentOf(m_path), std::string("new"));
+    QCOMPARE(bytesOf(m_path), std::string("new"));
 }
 
 void tst_ReplaceFile::keepsTheOldFileWhenTheCheckFails()
@@ -100,7 +90,7 @@ void tst_ReplaceFile::keepsTheOldFileWhenTheCheckFails()
     const QString error = errorOf(m_path, "new", [](std::istream&) { throw ParseError("file.txt:1: expected a, found b"); });
     QVERIFY2(error.endsWith("file.txt: expected a file that reads back as it was meant, found: file.txt:1: expected a, found b"),
         qPrintable(error));
-    QCOMPARE(contentOf(m_path), std::string("old"));
+    QCOMPARE(bytesOf(m_path), std::string("old"));
     QCOMPARE(files(), QStringList{"file.txt"});
 }
 
@@ -118,7 +108,7 @@ void tst_ReplaceFile::keepsTheOldFileWhenTheDiskIsFull()
     ::setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     QVERIFY2(error.contains("file.txt: cannot be written: File too large"), qPrintable(error));
-    QCOMPARE(contentOf(m_path), std::string("old"));
+    QCOMPARE(bytesOf(m_path), std::string("old"));
     QCOMPARE(files(), QStringList{"file.txt"});
 }
 

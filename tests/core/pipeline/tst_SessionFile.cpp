@@ -1,6 +1,7 @@
 #include "SessionExamples.h"
 
 #include "base/Errors.h"
+#include "core/base/FileChecks.h"
 
 #include <QtTest>
 
@@ -16,12 +17,7 @@ namespace {
 
 QString problem(const std::filesystem::path& path)
 {
-    try {
-        (void)readSession(path);
-    } catch (const StoreError& e) {
-        return QString::fromUtf8(e.what());
-    }
-    return {};
+    return storeError([&] { (void)readSession(path); });
 }
 
 } // namespace

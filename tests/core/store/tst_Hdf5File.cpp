@@ -1,4 +1,4 @@
-#include "base/Errors.h"
+#include "core/base/FileChecks.h"
 #include "store/Hdf5File.h"
 
 #include <QtTest>
@@ -9,6 +9,7 @@
 #include <memory>
 
 using namespace clusterlens;
+using namespace clusterlens::testing;
 
 namespace {
 
@@ -20,16 +21,6 @@ Eigen::MatrixXd unevenMatrix()
         for (int column = 0; column < 5; ++column)
             matrix(row, column) = 10.0 * row + column + 0.125;
     return matrix;
-}
-
-template <typename Action> QString storeError(Action&& action)
-{
-    try {
-        action();
-    } catch (const StoreError& e) {
-        return QString::fromUtf8(e.what());
-    }
-    return {};
 }
 
 float floatAt(const StoredTensor& tensor, std::size_t index)

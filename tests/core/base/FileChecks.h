@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/Errors.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace clusterlens::testing {
+
+/// The message of the StoreError that \p action throws, empty when it throws none.
+template <typename Action> QString storeError(Action&& action)
+{
+    try {
+        action();
+    } catch (const StoreError& e) {
+        return QString::fromUtf8(e.what());
+    }
+    return {};
+}
+
+/// The bytes of a file, empty where there is none.
+inline std::string bytesOf(const std::filesystem::path& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+} // namespace clusterlens::testing
