@@ -67,7 +67,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("mine");
         QTest::addColumn<QString>("stage");
         QTest::newRow("while sampling") << false << "denoise";
-        QTest::newRow("while fitting") << false << "fitting";
+        QTest::newRow("while looking at likely shapes") << false << "likely shapes";
+        QTest::newRow("while fitting them") << false << "alternatives";
         QTest::newRow("while searching the library") << true << "searching the library";
     }
 
@@ -76,7 +77,7 @@ private Q_SLOTS:
         QFETCH(bool, mine);
         QFETCH(QString, stage);
         GenerationOptions options = m_document.options();
-        options.modelDefaults = stage == "fitting";
+        options.modelDefaults = false;
         options.sampling.steps = 1000; // lasts for some time
         m_document.setOptions(options);
         Job* const job = mine ? m_runs.mine(m_curve) : m_runs.generate(m_curve);

@@ -129,6 +129,8 @@ private Q_SLOTS:
         });
         GenerationOptions options = m_document->options();
         options.count = 2;
+        options.modelDefaults = false;
+        options.sampling.guidance = 0.0; // else the curve would lead both samples to the true one
         m_document->setOptions(options);
         m_runs->generate(m_curve);
         finish();
