@@ -159,8 +159,8 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->addActions({actions.star, actions.rename, actions.remove, actions.exportResults});
-    auto* const deleteKey = new QShortcut(QKeySequence::Delete, m_table);
-    deleteKey->setContext(Qt::WidgetShortcut); // elsewhere Delete deletes something else
+    auto* const deleteKey = new QShortcut(QKeySequence(Qt::Key_Delete), m_table); // the standard key is Ctrl+D too
+    deleteKey->setContext(Qt::WidgetShortcut);                                    // elsewhere Delete deletes something else
     connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);
     makeHeader();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CandidatesPanel::showSelected);

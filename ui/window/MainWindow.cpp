@@ -35,6 +35,24 @@ QStringList localFiles(const QMimeData* mime)
     return paths;
 }
 
+/// Lets Tab visit the groups in this order; within each the order stays.
+void orderTabs(QWidget* window, const QList<QWidget*>& groups)
+{
+    QList<QWidget*> chain;
+    for (QWidget* widget = window->nextInFocusChain(); widget != window; widget = widget->nextInFocusChain())
+        if (widget->focusPolicy() != Qt::NoFocus && !widget->focusProxy())
+            chain.append(widget);
+    QWidget* last = nullptr;
+    for (const QWidget* const group : groups)
+        for (QWidget* const widget : chain) {
+            if (!group->isAncestorOf(widget))
+                continue;
+            if (last)
+                QWidget::setTabOrder(last, widget);
+            last = widget;
+        }
+}
+
 } // namespace
 
 MainWindow::MainWindow(Workspace& workspace)
@@ -48,7 +66,7 @@ MainWindow::MainWindow(Workspace& workspace)
     setAcceptDrops(true);
     setWindowIcon(themedIcon(QStringLiteral("clusterlens")));
     setTheme(themeFromName(m_work.settings.value(QStringLiteral("theme")).toString()));
-    makeLeftDocks(); // the order in which Tab visits them
+    makeLeftDocks();
     makeCentre();
     makeRightDocks();
     makeStatusBar();
@@ -56,6 +74,7 @@ MainWindow::MainWindow(Workspace& workspace)
     makeToolBar();
     connectActions();
     connectMessages();
+    orderTabs(this, {m_dataDock, m_generateDock, m_compare, m_curves, m_candidates, m_details});
     restorePlaces();
     updateTitle();
     updateActions();
