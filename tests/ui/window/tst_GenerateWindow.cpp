@@ -96,7 +96,7 @@ private Q_SLOTS:
         waitUntilIdle(fixture);
         const QList<int> before = fixture.candidates();
         QVERIFY(!before.isEmpty());
-        choose(fixture, 200);
+        fixture.find<QSpinBox>("count")->setValue(200);
         fixture.find<QSpinBox>("steps")->setValue(2000);
         fixture.window.actions().generate->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("jobText")->text().contains("drawing samples"), 300000);
