@@ -33,8 +33,7 @@ QString timesToolTip()
         "Diffusion goes from noise (1000) to a structure (0), and the curve steers it.\n"
         "T2: down to here the noise is removed step by step, then the conditional prior takes over and jumps to T1.\n"
         "T1: from here the rest of the noise is removed step by step.\n"
-        "A wide jump follows the curve more closely, a narrow one gives more diverse candidates; T1 = T2 is plain "
-        "diffusion, 0 and 1000 the prior alone.");
+        "The jump saves steps; from a T2 near 1000 it costs quality. T1 = T2 is plain diffusion, 0 and 1000 the prior alone.");
 }
 
 } // namespace
