@@ -123,6 +123,8 @@ def runs(folder):
     rows = []
     for path in sorted(folder.glob("*.json")):
         report = json.loads(path.read_text())
+        if isinstance(report, list):  # the sweep, whose runs stand in it
+            continue
         rows.append([f"`{path.name}`", report["run"]["date"], f"{report['run']['seconds']} s", report["run"]["machine"],
                      report.get("commit", "-")[:12] + ("*" if report.get("commit", "").endswith("changes") else ""),
                      (report.get("model_sha256") or "-")[:12], f"`{report['run']['command']}`"])
