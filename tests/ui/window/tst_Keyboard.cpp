@@ -40,6 +40,7 @@ private:
     static void exportByKeys(WindowFixture& fixture, const QString& folder)
     {
         WindowFixture::answer([folder](QWidget* dialog) {
+            QTRY_VERIFY(dialog->focusWidget()); // a dialog is modal before it has the focus
             for (int i = 0; i < 40 && dialog->focusWidget()->objectName() != QStringLiteral("exportFolder"); ++i)
                 QTest::keyClick(dialog->focusWidget(), Qt::Key_Tab);
             QCOMPARE(dialog->focusWidget()->objectName(), QStringLiteral("exportFolder"));
