@@ -46,7 +46,7 @@ struct ShapeScreen::Groups {
 };
 
 ShapeScreen::ShapeScreen(const PdfCurve& curve, const FitSettings& fit, double peak)
-    : m_range(usedRange(curve, {std::max(fit.range.min, 0.75 * peak), fit.range.max}))
+    : m_range(usedRange(curve, {std::max(fit.range.min, ripplesEnd * peak), fit.range.max}))
     , m_pdf(RGrid{m_range.min, m_range.max, screenRstep}, fit.start.qmin, fit.start.qmax)
     , m_observed(interpolated(curve, m_pdf.r()))
     , m_settings(fit.start)

@@ -26,12 +26,15 @@ struct ScreenedShape {
 /// closed form. Const functions are safe from any thread at once.
 class ShapeScreen {
 public:
-    /// \param peak  distance of the first peak, Å; what lies below 3/4 of it is ripple and is left out
+    /// \param peak  distance of the first peak, Å; what lies below ripplesEnd of it is left out
     /// \throws std::invalid_argument  fewer than 10 points of the curve in the range
     ShapeScreen(const PdfCurve& curve, const FitSettings& fit, double peak);
 
     /// The best point of the net. \param positions  at unit bond length
     [[nodiscard]] ScreenedShape best(int index, const PositionsXyz& positions) const;
+
+    /// Of the first peak's distance: below there is no pair of atoms, only ripple.
+    static constexpr double ripplesEnd = 0.75;
 
     /// Of the net, relative. A peak at 15 Å is about 0.1 Å wide; it is missed by 0.05 Å at most.
     static constexpr double bondStep = 0.006;

@@ -25,8 +25,7 @@ namespace {
 
 constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
-constexpr int shortlist = 96;       // the network's likely shapes that are held against the curve
-constexpr double ripplesEnd = 0.75; // of the first peak's distance: below there is no pair of atoms
+constexpr int shortlist = 96; // the network's likely shapes that are held against the curve
 
 /// Why a sample is no candidate.
 class Rejection : public std::runtime_error {
@@ -176,7 +175,7 @@ public:
             progress.finishedOne();
         });
         const double guidance = m_settings.sampling.guidance;
-        const double from = shapes.empty() ? 0.0 : ripplesEnd * peakOf(m_input, m_settings.fit.range);
+        const double from = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input, m_settings.fit.range);
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             if (!candidates[i])
                 continue;
