@@ -24,14 +24,15 @@ enum class SamplerKind { Ddpm, Ddim };
 }
 
 /// How to walk from noise to a latent (docs/method.md). t1 == t2 is plain latent diffusion, t2 = 1000 with t1 = 0 the conditional prior alone.
+/// The defaults are the optimum of the sweep in docs/method.md; a bundle may state others.
 struct SamplingSettings {
-    int t1 = 500;   ///< 0 .. t2, the step that the jump lands on
-    int t2 = 900;   ///< t1 .. 1000, the step that the jump leaves from
-    int steps = 40; ///< network evaluations a sample, shared between the two stretches; >= 1
+    int t1 = 300;   ///< 0 .. t2, the step that the jump lands on
+    int t2 = 700;   ///< t1 .. 1000, the step that the jump leaves from
+    int steps = 12; ///< network evaluations a sample, shared between the two stretches; >= 1
     SamplerKind sampler = SamplerKind::Ddim;
     std::uint64_t seed = 1;
-    double guidance
-        = 1.0; ///< 0 .. 1, what a model of a finite set of shapes goes by: 0 its network's odds alone, 1 how well each shape explains the curve
+    /// 0 .. 1, what a model of a finite set of shapes goes by: 0 its network's odds alone, 1 how well each shape explains the curve
+    double guidance = 1.0;
     int firstSample = 0; ///< number of the first sample drawn, >= 0: samples 8 to 15 of a seed are the ones that follow a run of 8
 
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;

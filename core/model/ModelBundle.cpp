@@ -125,7 +125,7 @@ std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bu
         addToHash(hash, stored);
         file.writeTensor(stored);
     }
-    const std::string sha256 = hash.finish();
+    std::string sha256 = hash.finish();
     file.writeText("/sha256", sha256);
     file.commit();
     return sha256;

@@ -1,7 +1,6 @@
 #include "pipeline/CurveGuidance.h"
 
 #include "base/ParallelFor.h"
-#include "pdf/CurveAnalysis.h"
 #include "pipeline/ShapeScreen.h"
 #include "pipeline/StepCounter.h"
 
@@ -12,17 +11,12 @@
 
 namespace clusterlens {
 
-double peakOf(const ModelInput& input, const RRange& range)
-{
-    return input.bond ? *input.bond : firstPeak(input.curve, peakWindow(input.curve, range));
-}
-
 std::vector<LikelyShape> screenedByCurve(std::vector<LikelyShape> likely, const ModelInput& input, const FitSettings& fit,
     int count, int threads, const RunControl& control)
 {
     if (likely.empty())
         return likely;
-    const ShapeScreen screen(input.curve, fit, peakOf(input, fit.range));
+    const ShapeScreen screen(input.curve, fit, peakOf(input.curve, input.bond, fit.range));
     std::vector<ScreenedShape> screened(likely.size());
     StepCounter progress(control, int(likely.size()), "likely shapes");
     parallelFor(int(likely.size()), threads, [&](int i) {

@@ -8,9 +8,6 @@
 
 namespace clusterlens {
 
-/// Distance of the first peak, Å: as the user states it, or found in the curve. \throws std::invalid_argument  as firstPeak
-[[nodiscard]] double peakOf(const ModelInput& input, const RRange& range);
-
 /// The shapes that explain the curve best (ShapeScreen), each with its bond length, best first.
 /// \param count    how many to keep
 /// \param threads  0: one for each processor core; changes no result

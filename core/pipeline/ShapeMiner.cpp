@@ -1,7 +1,6 @@
 #include "pipeline/ShapeMiner.h"
 
 #include "base/ParallelFor.h"
-#include "pdf/CurveAnalysis.h"
 #include "pipeline/CandidateMeasures.h"
 #include "pipeline/StepCounter.h"
 
@@ -37,7 +36,7 @@ double refinedBond(const Shape& shape, double bond, const PdfCurve& curve, const
 std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
-    const double peak = settings.bond ? *settings.bond : firstPeak(curve, peakWindow(curve, settings.fit.range));
+    const double peak = peakOf(curve, settings.bond, settings.fit.range);
     const ShapeScreen screen(curve, settings.fit, peak);
     std::vector<ScreenedShape> results(library.size());
     StepCounter progress(control, int(library.size()), "searching the library");

@@ -35,6 +35,11 @@ RRange peakWindow(const PdfCurve& curve, const RRange& range)
     return {used.min, std::min(used.max, used.min + 8.0)};
 }
 
+double peakOf(const PdfCurve& curve, std::optional<double> bond, const RRange& range)
+{
+    return bond ? *bond : firstPeak(curve, peakWindow(curve, range));
+}
+
 struct ShapeScreen::Groups {
     explicit Groups(const PositionsXyz& positions)
         : distances(groupDistances(positions, 1e-5))

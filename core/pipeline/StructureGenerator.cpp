@@ -175,7 +175,8 @@ public:
             progress.finishedOne();
         });
         const double guidance = m_settings.sampling.guidance;
-        const double from = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input, m_settings.fit.range);
+        const double from
+            = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             if (!candidates[i])
                 continue;

@@ -59,8 +59,8 @@ private:
     void paintCaption(QPainter& painter) const;
 
     DiffusionSchedule m_schedule;
-    int m_t1 = 500;
-    int m_t2 = 900;
+    int m_t1 = 300;
+    int m_t2 = 700;
     Handle m_active = Handle::T1;
     std::optional<double>
         m_undecided; ///< x of a press where both handles are equally near: the direction of the drag tells which is meant

@@ -70,9 +70,9 @@ private Q_SLOTS:
     void takesTheBondThatTheUserStates()
     {
         ModelInput input = curveOf(names[1], 2.6);
-        QVERIFY(std::abs(peakOf(input, FitSettings().range) - 2.6) < 0.1);
+        QVERIFY(std::abs(peakOf(input.curve, input.bond, FitSettings().range) - 2.6) < 0.1);
         input.bond = 2.7;
-        QCOMPARE(peakOf(input, FitSettings().range), 2.7);
+        QCOMPARE(peakOf(input.curve, input.bond, FitSettings().range), 2.7);
     }
 
     void likelihoodIsThatOfErrorsOfUnknownSize()
