@@ -25,7 +25,7 @@ void addModelOptions(CLI::App& command, ModelOptions& options);
 /// The first of these options that the command line states, as in "--t1"; empty when it states none.
 [[nodiscard]] std::string statedModelOption(const CLI::App& command);
 
-/// The model's own settings where nothing was asked for. \throws UsageError  t1 > t2
-[[nodiscard]] SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings defaults);
+/// \param settings  the model's own, which stay where nothing was asked for. \throws UsageError  t1 > t2
+[[nodiscard]] SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings settings);
 
 } // namespace clusterlens::cbldm

@@ -12,8 +12,8 @@ constexpr int settleMs = 1500; // layouts, plots and 3D views are drawn by then,
 
 } // namespace
 
-UnattendedRun::UnattendedRun(const CommandLine& options, ui::Workspace& workspace, ui::MainWindow& window)
-    : m_options(options)
+UnattendedRun::UnattendedRun(CommandLine options, ui::Workspace& workspace, ui::MainWindow& window)
+    : m_options(std::move(options))
     , m_workspace(workspace)
     , m_window(window)
 {

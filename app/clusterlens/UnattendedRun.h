@@ -13,7 +13,7 @@ class UnattendedRun : public QObject {
     Q_OBJECT
 
 public:
-    UnattendedRun(const CommandLine& options, ui::Workspace& workspace, ui::MainWindow& window);
+    UnattendedRun(CommandLine options, ui::Workspace& workspace, ui::MainWindow& window);
 
     void begin();
 

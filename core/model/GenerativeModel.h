@@ -102,9 +102,9 @@ public:
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
 };
 
-/// Reads a bundle. \param device  "auto", "cpu" or "cuda"
+/// Reads a bundle. \param deviceName  "auto", "cpu" or "cuda"
 /// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, or no such device
-[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& bundle, const std::string& device);
+[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName);
 
 /// From now on every call of a model in this process computes on the calling thread alone: for programs that make several calls at once, whose
 /// helper threads would get into each other's way. OpenBLAS is told, too; another BLAS may want OMP_NUM_THREADS=1 in the environment.

@@ -78,8 +78,8 @@ void addDampedGroup(const double* x, const double* w, const SineGrid& grid, doub
             damp[i] = load(start.damp.data() + at);
             ratio[i] = load(start.dampRatio.data() + at);
         }
-        for (std::size_t k = 0; k < sums.size(); ++k) {
-            sums[k] += im[0] + im[1];
+        for (Lane& sum : sums) {
+            sum += im[0] + im[1];
             for (int i = 0; i < 2; ++i) {
                 const Lane turned = re[i] * c[i] - im[i] * s[i];
                 im[i] = (re[i] * s[i] + im[i] * c[i]) * damp[i];

@@ -53,9 +53,17 @@ std::vector<ShapeAndLength> entriesOf(const EvaluationSettings& settings, const 
     return entries;
 }
 
+/// Each cell and each curve has random numbers of its own, so that the curves of a run with few a cell are among those of a run with more.
+enum class Stream : std::uint32_t { Choice, Curve };
+
+std::mt19937_64 randomNumbers(std::uint64_t seed, Stream stream, std::uint32_t first, std::uint32_t second)
+{
+    std::seed_seq mixed{std::uint32_t(seed), std::uint32_t(seed >> 32), std::uint32_t(stream), first, second};
+    return std::mt19937_64(mixed);
+}
+
 /// At most perCell entries of each cell, chosen by the seed.
-std::vector<ShapeAndLength> chosenEntries(
-    const EvaluationSettings& settings, const std::vector<Shape>& library, std::mt19937_64& random)
+std::vector<ShapeAndLength> chosenEntries(const EvaluationSettings& settings, const std::vector<Shape>& library)
 {
     std::map<std::pair<Family, std::size_t>, std::vector<ShapeAndLength>> cells;
     for (const ShapeAndLength& entry : entriesOf(settings, library)) {
@@ -64,6 +72,8 @@ std::vector<ShapeAndLength> chosenEntries(
     }
     std::vector<ShapeAndLength> chosen;
     for (auto& [cell, entries] : cells) {
+        std::mt19937_64 random
+            = randomNumbers(settings.seed, Stream::Choice, std::uint32_t(cell.first), std::uint32_t(cell.second));
         for (int i = 0; i < settings.perCell && !entries.empty(); ++i) {
             const auto pick = static_cast<std::ptrdiff_t>(random() % entries.size());
             chosen.push_back(entries[static_cast<std::size_t>(pick)]);
@@ -77,14 +87,18 @@ std::vector<ShapeAndLength> chosenEntries(
 struct Task {
     ShapeAndLength entry;
     SimulationSettings measurement;
+    std::uint64_t seed = 0; ///< of the samples
 };
 
 std::vector<Task> drawTasks(const EvaluationSettings& settings, const std::vector<Shape>& library)
 {
-    std::mt19937_64 random(settings.seed);
     std::vector<Task> tasks;
-    for (const ShapeAndLength& entry : chosenEntries(settings, library, random))
-        tasks.push_back({entry, drawMeasurement(random, settings.robust)});
+    for (const ShapeAndLength& entry : chosenEntries(settings, library)) {
+        std::mt19937_64 random
+            = randomNumbers(settings.seed, Stream::Curve, std::uint32_t(entry.shape), std::uint32_t(entry.length));
+        const std::uint64_t seed = random();
+        tasks.push_back({entry, drawMeasurement(random, settings.robust), seed});
+    }
     return tasks;
 }
 
@@ -143,7 +157,7 @@ void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>
 }
 
 EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, const Shape& shape,
-    const EvaluationSettings& settings, std::uint64_t seed, const RunControl& control)
+    const EvaluationSettings& settings, const RunControl& control)
 {
     EvaluationRecord record;
     record.shape = shape.name.text();
@@ -159,7 +173,7 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
     SimulationSettings undisturbed = task.measurement;
     undisturbed.noise = 0.0;
     undisturbed.ripple = 0.0;
-    const auto proposed = proposer.propose(input, fit, settings.samples, seed, control);
+    const auto proposed = proposer.propose(input, fit, settings.samples, task.seed, control);
     judge(record, proposed, simulateCurve(positions, undisturbed), shape, positions);
     judgeAgreement(record, proposed, settings.samples, positions);
     return record;
@@ -197,7 +211,7 @@ std::vector<EvaluationRecord> evaluate(const StructureProposer& proposer, const 
     parallelFor(static_cast<int>(tasks.size()), settings.threads, [&](int i) {
         const auto k = static_cast<std::size_t>(i);
         const Shape& shape = library.at(static_cast<std::size_t>(tasks[k].entry.shape));
-        records[k] = recordOf(tasks[k], proposer, shape, settings, settings.seed + k, quiet);
+        records[k] = recordOf(tasks[k], proposer, shape, settings, quiet);
         progress.finishedOne();
     });
     return records;

@@ -56,12 +56,12 @@ struct EvaluationRecord {
 /// The shapes that a method may know of before it is judged: all, or for UnseenShapes those that are not left out. \p library as evaluate() gets it.
 [[nodiscard]] std::vector<Shape> knownShapes(const std::vector<Shape>& library, const EvaluationSettings& settings);
 
-/// Runs the protocol. Deterministic for its settings, whatever the number of threads.
+/// Runs the protocol. Deterministic for its settings, whatever the number of threads; the curves of a smaller perCell are among those of a larger one.
 /// \throws std::invalid_argument  settings out of range;  ModelError;  Cancelled
 [[nodiscard]] std::vector<EvaluationRecord> evaluate(const StructureProposer& proposer, const std::vector<Shape>& library,
     const EvaluationSettings& settings, const RunControl& control = {});
 
-/// Cells (family x size class), families, total, settings, the published figures for the same split, and the method, as one JSON object.
+/// Cells (family x size class), families, total, each curve, settings, the published figures for the same split, and the method, as one JSON object.
 /// \param method  StructureProposer::description()
 [[nodiscard]] nlohmann::json evaluationReport(
     const std::vector<EvaluationRecord>& records, const EvaluationSettings& settings, const nlohmann::json& method);

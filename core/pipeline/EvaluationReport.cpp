@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <map>
 
@@ -69,6 +70,21 @@ nlohmann::json agreementFigures(const Records& records)
     return groups;
 }
 
+double rounded(double value)
+{
+    return std::round(value * 1e5) / 1e5;
+}
+
+/// What a later run is held against, curve by curve.
+nlohmann::json curveFigures(const Records& records)
+{
+    nlohmann::json curves = nlohmann::json::array();
+    for (const EvaluationRecord* r : records)
+        curves.push_back({{"shape", r->shape}, {"length", r->length}, {"rwp_one", rounded(r->rwpOne)},
+            {"rwp_best", rounded(r->rwpBest)}, {"rwp_fit_one", rounded(r->rwpFitOne)}, {"rwp_fit_best", rounded(r->rwpFitBest)}});
+    return curves;
+}
+
 } // namespace
 
 nlohmann::json evaluationReport(
@@ -100,6 +116,7 @@ nlohmann::json evaluationReport(
     if (!all.empty())
         report["total"] = figures(all);
     report["agreement"] = agreementFigures(all);
+    report["curves"] = curveFigures(all);
     return report;
 }
 

@@ -93,7 +93,7 @@ PositionsXyz cubic(const std::vector<Point>& basis, double edge)
         for (int y = -cells; y <= cells; ++y)
             for (int z = -cells; z <= cells; ++z)
                 for (const Point& offset : basis)
-                    points.push_back(edge * (Point(x, y, z) + offset));
+                    points.emplace_back(edge * (Point(x, y, z) + offset));
     return toMatrix(points);
 }
 

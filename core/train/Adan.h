@@ -35,7 +35,7 @@ public:
 
     /// Moments, for resuming: "0.m", "0.v", "0.n", "0.g" for parameter 0 and so on, and the step number.
     [[nodiscard]] std::map<std::string, torch::Tensor> moments() const;
-    void restoreMoments(const std::map<std::string, torch::Tensor>& moments);
+    void restoreMoments(const std::map<std::string, torch::Tensor>& all);
 
 private:
     struct Moments {

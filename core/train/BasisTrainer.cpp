@@ -8,6 +8,7 @@
 #include "train/BatchTensors.h"
 
 #include <cmath>
+#include <ranges>
 
 namespace clusterlens {
 
@@ -47,8 +48,8 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
             paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")), std::move(lcPerBond));
     } else if (split.at("split") == "unseen-shapes") {
         const std::vector<int> unseen = unseenShapes(shapes, split.at("share"), split.at("seed"));
-        for (auto index = unseen.rbegin(); index != unseen.rend(); ++index)
-            shapes.erase(shapes.begin() + *index);
+        for (const int index : std::views::reverse(unseen))
+            shapes.erase(shapes.begin() + index);
     } else {
         throw ParseError("hold_out: expected split paper or unseen-shapes, found " + split.at("split").dump());
     }
@@ -87,7 +88,7 @@ void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
     const auto step = [&](std::map<std::string, double>& figures) {
         const TensorBatch batch = drawBatch(data, count, device);
         const torch::Tensor logits = encoder->forward(batch.x).logits;
-        const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, batch.shape);
+        torch::Tensor loss = torch::nn::functional::cross_entropy(logits, batch.shape);
         figures["loss"] = loss.item<double>();
         figures["right"] = shareRight(logits, batch.shape);
         return loss;

@@ -19,8 +19,8 @@ std::map<std::string, torch::Tensor> withPrefix(const std::map<std::string, torc
 
 } // namespace
 
-CheckpointFile::CheckpointFile(const std::filesystem::path& bundle)
-    : m_path(bundle)
+CheckpointFile::CheckpointFile(std::filesystem::path bundle)
+    : m_path(std::move(bundle))
 {
     m_path += ".checkpoint";
 }

@@ -12,7 +12,7 @@ namespace clusterlens {
 /// Lives beside the bundle as NAME.checkpoint (HDF5, same layout as a bundle, full precision).
 class CheckpointFile {
 public:
-    explicit CheckpointFile(const std::filesystem::path& bundle);
+    explicit CheckpointFile(std::filesystem::path bundle);
 
     void save(const std::string& stage, const torch::nn::Module& module, const torch::optim::Optimizer& optimizer,
         const LoopState& state) const;

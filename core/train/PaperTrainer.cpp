@@ -95,7 +95,7 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
             z0 = reparametrised(posterior.mean, posterior.logVariance) / latentScale;
         }
         const NoisedLatents noised = addNoise(z0, alphaBars);
-        const torch::Tensor loss = F::l1_loss(network->forward(noised.zt, noised.t, c0), noised.noise);
+        torch::Tensor loss = F::l1_loss(network->forward(noised.zt, noised.t, c0), noised.noise);
         figures["loss"] = loss.item<double>();
         return loss;
     };

@@ -27,7 +27,7 @@ void RegressorTrainer::train(const TrainingLoop::Log& log, const RunControl& con
     const auto step = [&](std::map<std::string, double>& figures) {
         const PaperPdfs::Batch batch = data.draw(m_runner.batchSize("regression"), true);
         const torch::Tensor w = trianglesOfBlocks(toTensor(batch.blocks, m_runner.device()));
-        const torch::Tensor loss = torch::mse_loss(network->forward(toTensor(batch.pdf, m_runner.device())), w);
+        torch::Tensor loss = torch::mse_loss(network->forward(toTensor(batch.pdf, m_runner.device())), w);
         figures["rms"] = std::sqrt(loss.item<double>());
         return loss;
     };

@@ -70,27 +70,27 @@ void ScatteringTable::addRow(const PositionsXyz& positions, int row)
     }
 }
 
-void ScatteringTable::scattering(const SimulatedCurve& s, Eigen::Ref<Eigen::RowVectorXf> f) const
+void ScatteringTable::scattering(const SimulatedCurve& curve, Eigen::Ref<Eigen::RowVectorXf> f) const
 {
-    const double u = s.biso / (8.0 * std::numbers::pi * std::numbers::pi);
-    const double sharper1 = s.delta2 / (s.bond * s.bond);
-    const double sharper2 = s.delta2 / (2.25 * s.bond * s.bond); // second shells lie near 1.5 bonds
+    const double u = curve.biso / (8.0 * std::numbers::pi * std::numbers::pi);
+    const double sharper1 = curve.delta2 / (curve.bond * curve.bond);
+    const double sharper2 = curve.delta2 / (2.25 * curve.bond * curve.bond); // second shells lie near 1.5 bonds
     const auto value = [&](const FloatRows& table, double x) {
         const double place = x / tableStep;
         const auto i = std::min<Eigen::Index>(static_cast<Eigen::Index>(place), tablePoints - 2);
         const auto t = static_cast<float>(place - static_cast<double>(i));
-        return (1.0F - t) * table(s.row, i) + t * table(s.row, i + 1);
+        return (1.0F - t) * table(curve.row, i) + t * table(curve.row, i + 1);
     };
     f.setZero();
-    const int from = static_cast<int>(std::ceil(s.qmin / qStep));
-    const int to = std::min(qPoints, static_cast<int>(std::ceil(s.qmax / qStep)));
+    const int from = static_cast<int>(std::ceil(curve.qmin / qStep));
+    const int to = std::min(qPoints, static_cast<int>(std::ceil(curve.qmax / qStep)));
     for (int k = from; k < to; ++k) {
         const double q = k * qStep;
         const double damping = u * q * q;
-        double sum = value(m_all, q * s.bond);
-        if (s.delta2 > 0.0)
-            sum += value(m_first, q * s.bond) * std::expm1(damping * std::min(1.0, sharper1))
-                + value(m_second, q * s.bond) * std::expm1(damping * std::min(1.0, sharper2));
+        double sum = value(m_all, q * curve.bond);
+        if (curve.delta2 > 0.0)
+            sum += value(m_first, q * curve.bond) * std::expm1(damping * std::min(1.0, sharper1))
+                + value(m_second, q * curve.bond) * std::expm1(damping * std::min(1.0, sharper2));
         f[k] = static_cast<float>(q * sum * std::exp(-damping));
     }
 }

@@ -17,7 +17,7 @@ public:
     StageRunner(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
 
     /// Trains \p module, which ends up on the device with the running mean of its weights. \throws Cancelled after saving a checkpoint
-    void run(const std::string& stage, torch::nn::Module& module, OptimizerKind optimizer, const TrainingLoop::Step& step,
+    void run(const std::string& stage, torch::nn::Module& module, OptimizerKind kind, const TrainingLoop::Step& step,
         const TrainingLoop::Log& log, const RunControl& control) const;
 
     [[nodiscard]] torch::Device device() const { return m_device; }

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -56,7 +57,9 @@ def execute(cbldm, arguments):
 
 
 def store(name, value):
-    (FOLDER / name).write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    rows = re.sub(r"\{[^{}\[\]]*\}", lambda row: " ".join(row.group().split()), text)  # an object of plain values is one line
+    (FOLDER / name).write_text(rows + "\n")
 
 
 def evaluate(cbldm, system, condition, options):

@@ -17,7 +17,8 @@ paper prints. Figures in columns "as published" are the paper's; all others were
 ## What is measured
 
 Curves of the published kind: a shape of the library at one of the 19 published lengths, Qmin 0.7, Qmax 25 Å⁻¹, Biso 0.3 Å², Qdamp drawn evenly from 0-0.1 Å⁻¹, r from 0 to 30 Å.
-Of all pairs of shape and length, 5 % (seed 4242) are for validation and never trained on. Each cell (family and number of atoms) has at most as many curves as stated.
+Of all pairs of shape and length, 5 % (seed 4242) are for validation and never trained on. Each cell (family and number of atoms) has at most as many curves as stated. Choice, measurement and samples of a curve depend on the seed and on the curve alone:
+a run with fewer curves a cell repeats some of these, and the reports (`docs/benchmarks/*.json`) have each curve's figures to compare with.
 
 - **Rwp, one sample**: the method's first answer against the curve, amplitude included, nothing fitted but what the method itself does. *Best of all*: the best of its answers.
   *After the fit*: scale, stretch, Biso and Qdamp fitted. An answer without structure counts as 1, a curve of zeros; a wrong structure may be worse than that. Atoms closer
@@ -29,10 +30,10 @@ Of all pairs of shape and length, 5 % (seed 4242) are for validation and never t
 |---|---|---|
 | `basis` | the shipped diffusion model ([method](method.md)) | holds the shapes that its network takes for likely against the curve, fits them, and draws by these fits; searches the stretch |
 | `basis-unseen` | the same, trained without a tenth of the shapes | the same |
-| `paper` | the published architecture | nothing |
+| `paper` | the published architecture after about two hours on one core (`models/configs/paper-cpu.json`): far from converged, not shipped | nothing |
 | `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
 | `nearest` | nearest-curve classifier: the library shape whose simulated curve is most like this one when both are scaled to their first peak; one answer. Stands where the paper has MLstructureMining, a gradient-boosted classifier | takes the bond length from the first peak |
-| `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights; one answer | nothing |
+| `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights, about 15 minutes on one core each; one answer | nothing |
 
 Published are mean Rwp; the paper's totals of table 3 are not printed. Models and regressors were trained on the same pairs of shape and length. `mine` and `nearest` know the library, which holds every shape that is asked for
 except under *unseen shapes*: their rows say how much of a figure is due to that alone.

@@ -60,7 +60,7 @@ struct RecoveryFile {
     void discard() const; ///< removes it for good: when the user does not want it, or when what it held has been saved again
 };
 
-/// Those whose program is gone, the newest first.
-[[nodiscard]] QList<RecoveryFile> findRecoveryFiles(const QString& folder);
+/// Those whose program is gone, the newest first. \param path  of their folder
+[[nodiscard]] QList<RecoveryFile> findRecoveryFiles(const QString& path);
 
 } // namespace clusterlens::ui

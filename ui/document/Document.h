@@ -48,7 +48,7 @@ public:
     explicit Document(QObject* parent = nullptr);
 
     // Curves, in the order in which they were added.
-    int addCurve(const LoadedCurve& curve, const QString& path);
+    int addCurve(const LoadedCurve& data, const QString& path);
     void removeCurve(int id); ///< with its candidates; can be undone
     void renameCurve(int id, const QString& name);
     /// States something of the measurement. \throws std::invalid_argument  as experimentSettings(); then nothing changes

@@ -18,9 +18,9 @@ std::unique_ptr<QSettings> settings(const QString& file)
 
 } // namespace
 
-RecentFiles::RecentFiles(const QString& settingsFile, QObject* parent)
+RecentFiles::RecentFiles(QString settingsFile, QObject* parent)
     : QObject(parent)
-    , m_settingsFile(settingsFile)
+    , m_settingsFile(std::move(settingsFile))
 {
     // Whatever stands in the settings, only what looks like a path of a file is taken.
     const QStringList stored = settings(m_settingsFile)->value(key).toStringList();

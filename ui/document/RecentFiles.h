@@ -14,7 +14,7 @@ public:
     static constexpr int most = 10;
 
     /// \param settingsFile  INI file; empty: the program's own settings
-    explicit RecentFiles(const QString& settingsFile = {}, QObject* parent = nullptr);
+    explicit RecentFiles(QString settingsFile = {}, QObject* parent = nullptr);
 
     [[nodiscard]] QStringList paths() const; ///< absolute; those that exist
     void add(const QString& path);

@@ -4,8 +4,8 @@
 
 namespace clusterlens::ui {
 
-Job::Job(const QString& title)
-    : m_title(title)
+Job::Job(QString title)
+    : m_title(std::move(title))
 {
 }
 

@@ -24,7 +24,7 @@ public:
     Q_ENUM(State)
 
     /// \param title  what it does, for the user: "Generating for au144.gr"
-    explicit Job(const QString& title);
+    explicit Job(QString title);
 
     [[nodiscard]] QString title() const { return m_title; }
     [[nodiscard]] State state() const { return m_state; }

@@ -29,7 +29,7 @@ QIcon noIcon()
 {
     QPixmap nothing(iconSize, iconSize);
     nothing.fill(Qt::transparent);
-    return QIcon(nothing);
+    return {nothing};
 }
 
 } // namespace

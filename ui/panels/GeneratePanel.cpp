@@ -44,11 +44,11 @@ QToolButton* actionButton(QAction* action, QWidget* parent)
 } // namespace
 
 GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHolder& models, const Actions& actions,
-    const std::filesystem::path& programFolder, QWidget* parent)
+    std::filesystem::path programFolder, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_models(models)
-    , m_programFolder(programFolder)
+    , m_programFolder(std::move(programFolder))
     , m_bundle(new QComboBox(this))
     , m_modelState(new QLabel(this))
     , m_element(new QLineEdit(this))

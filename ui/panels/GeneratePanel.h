@@ -28,7 +28,7 @@ class GeneratePanel : public QWidget {
 
 public:
     GeneratePanel(Document& document, SettingsEditor& editor, ModelHolder& models, const Actions& actions,
-        const std::filesystem::path& programFolder, QWidget* parent = nullptr);
+        std::filesystem::path programFolder, QWidget* parent = nullptr);
 
 private:
     QWidget* makeElementRow(SettingsEditor& editor);

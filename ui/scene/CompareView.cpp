@@ -36,7 +36,9 @@ QRectF cell(int index, int count, const QRectF& area)
     // Whole pixels, so that all have the same size: one framebuffer serves them all.
     const double width = std::floor((area.width() - gap * (columns - 1)) / columns);
     const double height = std::floor((area.height() - gap * (rows - 1)) / rows);
-    return {area.left() + (index % columns) * (width + gap), area.top() + (index / columns) * (height + gap), width, height};
+    const int row = index / columns;
+    const int column = index % columns;
+    return {area.left() + column * (width + gap), area.top() + row * (height + gap), width, height};
 }
 
 double extent(const AtomFeatures& features)

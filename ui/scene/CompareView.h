@@ -70,7 +70,7 @@ private:
     void setCount(int count);
     void prepare();
     void tellIfReady();
-    void use(int id, const Prepared& prepared);
+    void use(int id, const Prepared& done);
     void fillPanes();
     void recolour();
     void arrange();

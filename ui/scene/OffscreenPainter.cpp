@@ -35,7 +35,7 @@ struct OffscreenPainter::Impl {
     std::map<int, View> views;
 
     bool start();
-    View& prepared(int view, const SceneRequest& request);
+    View& prepared(int id, const SceneRequest& request);
     [[nodiscard]] QImage read(const QSize& pixels) const;
 };
 

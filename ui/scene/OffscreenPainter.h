@@ -21,9 +21,9 @@ public:
     explicit OffscreenPainter(QOffscreenSurface& surface);
     ~OffscreenPainter();
 
-    /// What a view has shown before is kept, so that drawing it again from another side is quick.
+    /// \param id  of the view. What a view has shown before is kept, so that drawing it again from another side is quick.
     /// \return null where there is no OpenGL 3.2
-    [[nodiscard]] QImage paint(int view, const SceneRequest& request);
+    [[nodiscard]] QImage paint(int id, const SceneRequest& request);
 
 private:
     struct Impl;

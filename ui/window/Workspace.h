@@ -27,7 +27,7 @@ struct WorkspacePlaces {
 
 /// All that lives as long as the window, and no widget: it must outlive the window.
 struct Workspace {
-    explicit Workspace(const WorkspacePlaces& places);
+    explicit Workspace(const WorkspacePlaces& where);
 
     const WorkspacePlaces places;
     QSettings settings;

@@ -101,7 +101,7 @@ Eigen::MatrixXd ShapeMemoryImpl::decode(const torch::Tensor& shares) const
     Eigen::MatrixXd w = Eigen::MatrixXd::Zero(maxAtoms, maxAtoms);
     double total = 0.0;
     for (std::int64_t k = 0; k < shares.size(0); ++k) {
-        const double share = shares[k].item<double>();
+        const auto share = shares[k].item<double>();
         if (share < smallest)
             continue;
         w += share * buildLaplacian(shape(k) * canonical::bond);

@@ -4,11 +4,9 @@
 
 #include <Eigen/Core>
 
-namespace clusterlens {
-
 /// The `basis` architecture sees every curve on one scale: r is multiplied by 2.8 Å / (distance of the first peak), so that all metals look alike.
 /// Rescaling r rescales Qmin, Qmax, Qdamp and Biso with it.
-namespace canonical {
+namespace clusterlens::canonical {
 
 inline constexpr double bond = 2.8;      ///< Å, where the first peak ends up
 inline constexpr double gridStart = 2.0; ///< Å, below it termination ripple and background rule
@@ -21,6 +19,4 @@ inline constexpr int gridPoints = 600;
 /// Where the first metal-metal distance is looked for in a measured curve.
 inline constexpr RRange peakWindow{1.9, 3.8};
 
-} // namespace canonical
-
-} // namespace clusterlens
+} // namespace clusterlens::canonical

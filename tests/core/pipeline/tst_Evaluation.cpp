@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <mutex>
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void wrongStructuresMayBeWorseThanNothing();
     void truthScoresPerfectly();
     void threadsChangeNothing();
+    void aSmallRunIsPartOfALargerOne();
     void miningFindsLibraryShapes();
     void unseenShapesAreKeptFromTheMethods();
     void nearestCurveNamesTheShape_data();
@@ -147,6 +149,24 @@ void tst_Evaluation::threadsChangeNothing()
     QCOMPARE(evaluationReport(records, settings, proposer->description()).dump(), one.dump());
     QCOMPARE(std::size_t(reported), records.size());
     QVERIFY(records.size() > 15); // most cells of the validation part have a curve
+}
+
+void tst_Evaluation::aSmallRunIsPartOfALargerOne()
+{
+    FixedProposer proposer;
+    proposer.structures = {buildCluster({Family::Octahedron, {2}}, 2.8)};
+    EvaluationSettings settings = small();
+    settings.robust = true;
+    const auto few = evaluate(proposer, m_library, settings);
+    settings.perCell = 3;
+    const auto more = evaluate(proposer, m_library, settings);
+    QVERIFY(more.size() > 2 * few.size());
+    for (const EvaluationRecord& record : few)
+        QVERIFY2(std::ranges::any_of(more,
+                     [&](const EvaluationRecord& other) {
+                         return other.shape == record.shape && other.length == record.length && other.rwpOne == record.rwpOne;
+                     }),
+            record.shape.c_str());
 }
 
 void tst_Evaluation::miningFindsLibraryShapes()
