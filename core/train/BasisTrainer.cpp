@@ -73,16 +73,16 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
 
 BasisTrainer::~BasisTrainer() = default;
 
-CanonicalPdfs BasisTrainer::curves(std::uint64_t salt) const
+CanonicalPdfs BasisTrainer::curves(std::uint64_t salt, const RunControl& control) const
 {
     const auto seed = m_config.at("seed").get<std::uint64_t>();
-    return {m_library, m_varied, PdfRandomisation::fromJson(m_config.at("data")), m_heldOut.get(), seed + salt};
+    return {m_library, m_varied, PdfRandomisation::fromJson(m_config.at("data")), m_heldOut.get(), seed + salt, control};
 }
 
 void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
 {
     ShapeEncoder encoder(m_sizes);
-    CanonicalPdfs data = curves(1);
+    CanonicalPdfs data = curves(1, control);
     const int count = m_runner.batchSize("condition");
     const torch::Device device = m_runner.device();
     const auto step = [&](std::map<std::string, double>& figures) {
@@ -123,7 +123,7 @@ void BasisTrainer::trainDiffusion(const Log& log, const RunControl& control)
     encoder->to(device);
     const torch::Tensor codes = m_bundle.tensor("memory.codes").to(device);
     CodebookDenoiser denoiser(m_sizes);
-    CanonicalPdfs data = curves(2);
+    CanonicalPdfs data = curves(2, control);
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);
 

@@ -28,7 +28,7 @@ public:
     void trainDiffusion(const Log& log, const RunControl& control);
 
 private:
-    [[nodiscard]] CanonicalPdfs curves(std::uint64_t salt) const;
+    [[nodiscard]] CanonicalPdfs curves(std::uint64_t salt, const RunControl& control) const;
 
     nlohmann::json m_config;
     ModelBundle& m_bundle;

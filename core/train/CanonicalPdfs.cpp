@@ -74,14 +74,14 @@ PdfRandomisation PdfRandomisation::fromJson(const nlohmann::json& json)
 }
 
 CanonicalPdfs::CanonicalPdfs(const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied,
-    const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed)
+    const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed, const RunControl& control)
     : m_randomisation(randomisation)
     , m_heldOut(heldOut)
     , m_library(static_cast<int>(library.size()))
     , m_varied(static_cast<int>(varied.size()))
     , m_versions(randomisation.defectShare > 0.0 ? 1 + defects : 1)
     , m_random(seed)
-    , m_table(versionsOf(library, varied, m_versions, m_random))
+    , m_table(versionsOf(library, varied, m_versions, m_random), control)
     , m_transform(ScatteringTable::transformTo(canonical::grid()))
     , m_peakGrid(Eigen::VectorXd::LinSpaced(116, 1.7, 4.0))
     , m_peakTransform(ScatteringTable::transformTo(m_peakGrid))

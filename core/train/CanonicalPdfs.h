@@ -39,9 +39,9 @@ struct PdfRandomisation {
 class CanonicalPdfs {
 public:
     /// \param varied   drawn with variedShare; may be empty
-    /// \param heldOut  of the library's shapes; may be null
+    /// \param heldOut  of the library's shapes; may be null. \throws Cancelled
     CanonicalPdfs(const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied,
-        const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed);
+        const PdfRandomisation& randomisation, const HeldOut* heldOut, std::uint64_t seed, const RunControl& control = {});
 
     struct Batch {
         FloatRows x;                     ///< [n x (gridPoints + conditionExtras)]

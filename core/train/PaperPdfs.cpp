@@ -18,10 +18,11 @@ std::vector<PositionsXyz> orderedPositions(const std::vector<Shape>& shapes)
 
 } // namespace
 
-PaperPdfs::PaperPdfs(const std::vector<Shape>& shapes, std::vector<ShapeAndLength> entries, std::uint64_t seed)
+PaperPdfs::PaperPdfs(
+    const std::vector<Shape>& shapes, std::vector<ShapeAndLength> entries, std::uint64_t seed, const RunControl& control)
     : m_positions(orderedPositions(shapes))
     , m_entries(std::move(entries))
-    , m_table(m_positions)
+    , m_table(m_positions, control)
     , m_grid(Eigen::VectorXd::LinSpaced(3000, 0.0, 29.99))
     , m_transform(ScatteringTable::transformTo(m_grid))
     , m_random(seed)
@@ -30,14 +31,14 @@ PaperPdfs::PaperPdfs(const std::vector<Shape>& shapes, std::vector<ShapeAndLengt
         m_lcPerBond.push_back(shape.lcPerBond);
 }
 
-PaperPdfs PaperPdfs::ofConfig(const nlohmann::json& config, std::uint64_t salt)
+PaperPdfs PaperPdfs::ofConfig(const nlohmann::json& config, std::uint64_t salt, const RunControl& control)
 {
     const auto& split = config.at("hold_out");
     if (split.at("split") != "paper")
         throw ParseError("hold_out: this architecture knows the split \"paper\" only, found " + split.at("split").dump());
     const std::vector<Shape> shapes = buildShapeLibrary();
     return {shapes, paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")).training,
-        config.at("seed").get<std::uint64_t>() + salt};
+        config.at("seed").get<std::uint64_t>() + salt, control};
 }
 
 PaperPdfs::Batch PaperPdfs::draw(int count, bool withBlocks)

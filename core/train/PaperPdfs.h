@@ -14,11 +14,12 @@ namespace clusterlens {
 /// Makes the training pairs of the `paper` architecture and of the regressors: published lengths and settings (Qmin 0.7, Qmax 25, Biso 0.3, Qdamp 0-0.1, 0-30 Å).
 class PaperPdfs {
 public:
-    PaperPdfs(const std::vector<Shape>& shapes, std::vector<ShapeAndLength> entries, std::uint64_t seed);
+    PaperPdfs(
+        const std::vector<Shape>& shapes, std::vector<ShapeAndLength> entries, std::uint64_t seed, const RunControl& control = {});
 
     /// What a configuration's "hold_out" and "seed" say. \param salt  tells the stages of one configuration apart
     /// \throws ParseError  a split other than "paper"
-    [[nodiscard]] static PaperPdfs ofConfig(const nlohmann::json& config, std::uint64_t salt);
+    [[nodiscard]] static PaperPdfs ofConfig(const nlohmann::json& config, std::uint64_t salt, const RunControl& control = {});
 
     struct Batch {
         FloatRows pdf;    ///< [n x 3000] divided by their maxima

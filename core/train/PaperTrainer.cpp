@@ -25,7 +25,7 @@ PaperTrainer::PaperTrainer(const nlohmann::json& config, const TrainOptions& opt
 void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 {
     ConditionVae vae;
-    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
     const double klWeight = m_config.at("condition").at("kl_weight");
     const auto step = [&](std::map<std::string, double>& figures) {
         const torch::Tensor pdf = toTensor(data.draw(m_runner.batchSize("condition"), false).pdf, m_runner.device());
@@ -45,7 +45,7 @@ void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
 {
     LaplacianVae vae;
-    PaperPdfs data = PaperPdfs::ofConfig(m_config, 2);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 2, control);
     const double klWeight = m_config.at("laplacian").at("kl_weight");
     const torch::Device device = m_runner.device();
     const int count = m_runner.batchSize("laplacian");
@@ -80,7 +80,7 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
     laplacian->to(device);
     const double latentScale = m_bundle.architecture.at("latent_scale");
     NoiseUnet network;
-    PaperPdfs data = PaperPdfs::ofConfig(m_config, 3);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 3, control);
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);
     const auto step = [&](std::map<std::string, double>& figures) {

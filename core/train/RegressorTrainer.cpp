@@ -23,7 +23,7 @@ RegressorTrainer::RegressorTrainer(
 void RegressorTrainer::train(const TrainingLoop::Log& log, const RunControl& control)
 {
     Regressor network(m_config.at("kind").get<std::string>());
-    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1);
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
     const auto step = [&](std::map<std::string, double>& figures) {
         const PaperPdfs::Batch batch = data.draw(m_runner.batchSize("regression"), true);
         const torch::Tensor w = trianglesOfBlocks(toTensor(batch.blocks, m_runner.device()));

@@ -31,11 +31,14 @@ SimulatedCurve SimulatedCurve::scaled(double factor) const
     return s;
 }
 
-ScatteringTable::ScatteringTable(const std::vector<PositionsXyz>& clusters)
+ScatteringTable::ScatteringTable(const std::vector<PositionsXyz>& clusters, const RunControl& control)
 {
     for (FloatRows* table : {&m_all, &m_first, &m_second})
         table->setZero(static_cast<Eigen::Index>(clusters.size()), tablePoints);
-    parallelFor(static_cast<int>(clusters.size()), 0, [&](int row) { addRow(clusters[static_cast<std::size_t>(row)], row); });
+    parallelFor(static_cast<int>(clusters.size()), 0, [&](int row) {
+        control.throwIfCancelled();
+        addRow(clusters[static_cast<std::size_t>(row)], row);
+    });
 }
 
 FloatRows ScatteringTable::transformTo(const Eigen::VectorXd& r)

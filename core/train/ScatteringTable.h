@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/RunControl.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -29,7 +30,8 @@ public:
     static constexpr int qPoints = 634;   ///< up to 38 1/Å: Qmax = 28 at canonical scale
 
     /// \param clusters  at unit bond length
-    explicit ScatteringTable(const std::vector<PositionsXyz>& clusters);
+    /// Takes seconds for thousands of clusters. \throws Cancelled
+    explicit ScatteringTable(const std::vector<PositionsXyz>& clusters, const RunControl& control = {});
 
     /// \param f  [qPoints], F(Q), zero outside qmin .. qmax
     void scattering(const SimulatedCurve& curve, Eigen::Ref<Eigen::RowVectorXf> f) const;
