@@ -153,7 +153,9 @@ def write(folder, target):
             "How often the shape that most samples are is the true one, by how many they are:\n\n" + agreement(groups["robust"]))
     if groups["unseen"]:
         add("Unseen shapes", "A tenth of the shapes of each family, left out of training at every length, and out of the libraries of `mine` and `nearest`.",
-            totals(groups["unseen"]), "Best of all samples after the fit:\n\n" + by_cell(groups["unseen"], "rwp_fit_best"))
+            totals(groups["unseen"]), "Best of all samples after the fit:\n\n" + by_cell(groups["unseen"], "rwp_fit_best"),
+            "How often the shape that most samples are is the true one, by how many they are. Here it never can be: agreement says which of the known "
+            "shapes it is, not that it is a known one.\n\n" + agreement(groups["unseen"]))
     add("Measured curves", "r from 1.6 Å to the end of the data or 30 Å; 16 samples, or the whole library.", measured(folder))
     add("Runs", "From the repository's root, with `OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE`.", runs(folder))
     target.write_text(INTRODUCTION + "\n" + "\n".join(sections))
