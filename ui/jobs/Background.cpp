@@ -1,5 +1,7 @@
 #include "jobs/Background.h"
 
+#include "jobs/LowPriority.h"
+
 #include <utility>
 
 namespace clusterlens::ui {
@@ -24,6 +26,7 @@ void Background::enqueue(std::function<void()> piece)
 
 void Background::loop(const std::stop_token& stop)
 {
+    runBelowTheWindow();
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return !m_pieces.empty(); }) && !stop.stop_requested()) {
         const std::function<void()> piece = std::move(m_pieces.front());

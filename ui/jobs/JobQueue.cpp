@@ -1,5 +1,7 @@
 #include "jobs/JobQueue.h"
 
+#include "jobs/LowPriority.h"
+
 #include <utility>
 
 namespace clusterlens::ui {
@@ -48,6 +50,7 @@ void JobQueue::startNext()
 
 void JobQueue::run(const std::stop_token& stop)
 {
+    runBelowTheWindow();
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return m_handedOver != nullptr; })) {
         Job* const job = std::exchange(m_handedOver, nullptr);

@@ -1,6 +1,7 @@
 #include "jobs/ModelHolder.h"
 
 #include "base/Errors.h"
+#include "jobs/LowPriority.h"
 
 #include <chrono>
 
@@ -65,6 +66,7 @@ void ModelHolder::want(const Request& request)
 
 void ModelHolder::run(const std::stop_token& stop)
 {
+    runBelowTheWindow();
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return m_wanted.has_value(); })) {
         const Request request = *m_wanted;

@@ -1,5 +1,6 @@
 #include "scene/SceneRenderer.h"
 
+#include "jobs/LowPriority.h"
 #include "scene/OffscreenPainter.h"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ void SceneRenderer::enqueue(Wanted wanted)
 
 void SceneRenderer::run(const std::stop_token& stop)
 {
+    runBelowTheWindow();                       // software GL draws with as many threads as there are cores
     std::unique_ptr<OffscreenPainter> painter; // made when the first picture is wanted: that takes a while
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return !m_wanted.empty(); }) && !stop.stop_requested()) {

@@ -6,6 +6,12 @@
 #include <atomic>
 #include <latch>
 #include <stdexcept>
+#include <thread>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 using namespace clusterlens;
 using namespace clusterlens::ui;
@@ -63,6 +69,25 @@ private Q_SLOTS:
         QVERIFY(ownThread);
         QVERIFY(worker.load() != QThread::currentThreadId());
     }
+
+#ifdef __linux__
+    void workAndItsHelpersLeaveTheWindowFirst()
+    {
+        const auto niceness = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+        const int before = niceness();
+        JobQueue queue;
+        std::atomic<int> worker = 0;
+        std::atomic<int> helper = 0;
+        queue.add(job([&](const RunControl&) {
+            worker = niceness();
+            std::jthread([&] { helper = niceness(); }).join();
+        }));
+        QTRY_VERIFY(!queue.isBusy());
+        QCOMPARE(worker.load(), std::min(before + 5, 19));
+        QCOMPARE(helper.load(), worker.load());
+        QCOMPARE(niceness(), before);
+    }
+#endif
 
     void oneAfterTheOther()
     {
