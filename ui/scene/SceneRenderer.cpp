@@ -57,7 +57,8 @@ void SceneRenderer::enqueue(Wanted wanted)
 
 void SceneRenderer::run(const std::stop_token& stop)
 {
-    runBelowTheWindow();                       // software GL draws with as many threads as there are cores
+    // Software GL draws with as many threads as there are cores.
+    runBelowTheWindow();
     std::unique_ptr<OffscreenPainter> painter; // made when the first picture is wanted: that takes a while
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return !m_wanted.empty(); }) && !stop.stop_requested()) {
