@@ -19,7 +19,7 @@ public:
 
     /// What a configuration's "hold_out" and "seed" say. \param salt  tells the stages of one configuration apart
     /// \throws ParseError  a split other than "paper"
-    [[nodiscard]] static PaperPdfs ofConfig(const nlohmann::json& config, std::uint64_t salt, const RunControl& control = {});
+    [[nodiscard]] static PaperPdfs ofConfig(const nlohmann::json& config, std::uint64_t salt, const RunControl& control);
 
     struct Batch {
         FloatRows pdf;    ///< [n x 3000] divided by their maxima

@@ -29,8 +29,7 @@ public:
     static constexpr double qStep = 0.06; ///< Å^-1; G repeats after 2 pi / qStep = 105 Å, further than any pair
     static constexpr int qPoints = 634;   ///< up to 38 1/Å: Qmax = 28 at canonical scale
 
-    /// \param clusters  at unit bond length
-    /// Takes seconds for thousands of clusters. \throws Cancelled
+    /// Takes seconds for thousands of clusters. \param clusters  at unit bond length. \throws Cancelled
     explicit ScatteringTable(const std::vector<PositionsXyz>& clusters, const RunControl& control = {});
 
     /// \param f  [qPoints], F(Q), zero outside qmin .. qmax

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/DiffusionSchedule.h"
+#include "model/GenerativeModel.h"
 
 #include <QWidget>
 
@@ -59,8 +60,8 @@ private:
     void paintCaption(QPainter& painter) const;
 
     DiffusionSchedule m_schedule;
-    int m_t1 = 300;
-    int m_t2 = 700;
+    int m_t1 = SamplingSettings().t1;
+    int m_t2 = SamplingSettings().t2;
     Handle m_active = Handle::T1;
     std::optional<double>
         m_undecided; ///< x of a press where both handles are equally near: the direction of the drag tells which is meant
