@@ -22,25 +22,38 @@ nlohmann::json readConfig(const std::filesystem::path& path)
     }
 }
 
-/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle.
+/// The bundle that training adds to: empty, or what earlier stages or an interrupted run with this configuration left.
+ModelBundle startingBundle(const TrainOptions& options, const nlohmann::json& config)
+{
+    ModelBundle bundle;
+    if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
+        bundle = readBundle(options.output);
+    if (options.resume && bundle.provenance.value("config", config) != config)
+        throw ParseError(options.config.string() + ": expected the configuration that " + options.output.string()
+            + " was begun with, found another; leave out --resume to begin again");
+    bundle.provenance["config"] = config;
+    return bundle;
+}
+
+/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle. Resuming leaves out those that it has.
 template <typename Trainer>
 void runStages(
     Trainer& trainer, const TrainOptions& options, ModelBundle& bundle, const TrainingLoop::Log& log, const RunControl& control)
 {
-    const auto wanted = [&](TrainingStage stage) { return options.stage == TrainingStage::All || options.stage == stage; };
-    const auto save = [&] { writeBundle(options.output, bundle, true); };
-    if (wanted(TrainingStage::Condition)) {
-        trainer.trainCondition(log, control);
-        save();
-    }
-    if (wanted(TrainingStage::Laplacian)) {
-        trainer.trainLaplacian(log, control);
-        save();
-    }
-    if (wanted(TrainingStage::Diffusion)) {
-        trainer.trainDiffusion(log, control);
-        save();
-    }
+    using Stage = void (Trainer::*)(const TrainingLoop::Log&, const RunControl&);
+    const auto run = [&](TrainingStage stage, const std::string& name, Stage train) {
+        if (options.stage != TrainingStage::All && options.stage != stage)
+            return;
+        if (options.resume && bundle.provenance.contains(name)) {
+            log(name + ": was finished before");
+            return;
+        }
+        (trainer.*train)(log, control);
+        writeBundle(options.output, bundle, true);
+    };
+    run(TrainingStage::Condition, "condition", &Trainer::trainCondition);
+    run(TrainingStage::Laplacian, "laplacian", &Trainer::trainLaplacian);
+    run(TrainingStage::Diffusion, "diffusion", &Trainer::trainDiffusion);
     CheckpointFile(options.output).remove();
 }
 
@@ -49,10 +62,7 @@ void runStages(
 void train(const TrainOptions& options, const std::function<void(const std::string&)>& log, const RunControl& control)
 {
     const nlohmann::json config = readConfig(options.config);
-    ModelBundle bundle;
-    if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
-        bundle = readBundle(options.output);
-    bundle.provenance["config"] = config;
+    ModelBundle bundle = startingBundle(options, config);
     const bool cuda = options.device == "cuda" || (options.device == "auto" && torch::cuda::is_available());
     const torch::Device device = cuda ? torch::kCUDA : torch::kCPU;
     try {

@@ -14,7 +14,7 @@ struct TrainOptions {
     TrainingStage stage = TrainingStage::All;
     std::filesystem::path config; ///< JSON, see models/configs
     std::filesystem::path output; ///< bundle; read first when a later stage is trained alone
-    bool resume = false;          ///< go on from OUTPUT.checkpoint
+    bool resume = false;          ///< leave out the stages that OUTPUT has, and go on from OUTPUT.checkpoint; same configuration
     double minutes = 0.0;         ///< > 0: limit for each stage
     std::string device = "auto";  ///< as loadModel()
 };

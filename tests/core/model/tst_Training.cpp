@@ -1,6 +1,7 @@
 #include "base/Errors.h"
 #include "model/basis/CanonicalScale.h"
 #include "model/GenerativeModel.h"
+#include "model/ModelBundle.h"
 #include "pdf/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void trainsWritesResumesAndSamples();
     void paperArchitectureTrainsAndSamples();
     void cancelLeavesACheckpoint();
+    void resumingKeepsFinishedStages();
     void anotherStagesWeightsAreNotRead();
     void rejectsBadConfigurations();
 
@@ -290,6 +292,39 @@ void tst_Training::cancelLeavesACheckpoint()
         },
         {});
     QCOMPARE(resumed, std::string("condition: going on from step 20"));
+}
+
+void tst_Training::resumingKeepsFinishedStages()
+{
+    TrainOptions options;
+    options.config = m_folder.filePath("stopped.json").toStdString();
+    options.output = m_folder.filePath("stopped.h5").toStdString();
+    options.device = "cpu";
+    write(m_folder.filePath("stopped.json"), tinyConfig(5));
+    const auto cancel = std::make_shared<std::atomic<bool>>(false);
+    int steps = 0;
+    const RunControl control(cancel, [&](int, int, std::string_view stage) {
+        if (stage == "diffusion" && ++steps == 2)
+            *cancel = true;
+    });
+    QVERIFY_EXCEPTION_THROWN(train(
+                                 options, [](const std::string&) {}, control),
+        Cancelled);
+    const auto [name, weights] = *readBundle(options.output).tensors.lower_bound("encoder.");
+
+    options.resume = true;
+    std::vector<std::string> lines;
+    train(options, [&](const std::string& line) { lines.push_back(line); }, {});
+    QCOMPARE(lines.size(), std::size_t(3));
+    QCOMPARE(lines[0], std::string("condition: was finished before"));
+    QCOMPARE(lines[1], std::string("laplacian: was finished before"));
+    QVERIFY2(lines[2].starts_with("diffusion: going on from step "), lines[2].c_str());
+    const ModelBundle finished = readBundle(options.output);
+    QVERIFY(torch::equal(finished.tensor(name), weights));
+    QCOMPARE(finished.provenance.at("diffusion").at("steps").get<int>(), 3);
+
+    write(m_folder.filePath("stopped.json"), tinyConfig(6));
+    QVERIFY_EXCEPTION_THROWN(train(options, [](const std::string&) {}, {}), ParseError);
 }
 
 void tst_Training::anotherStagesWeightsAreNotRead()
