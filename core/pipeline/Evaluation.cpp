@@ -190,13 +190,7 @@ std::vector<Shape> knownShapes(const std::vector<Shape>& library, const Evaluati
 {
     if (settings.split != EvaluationSplit::UnseenShapes)
         return library;
-    const std::vector<int> unseen = unseenShapes(library, settings.heldOutShare, settings.seed);
-    std::vector<Shape> known;
-    for (int i = 0; i < static_cast<int>(library.size()); ++i) {
-        if (!std::ranges::binary_search(unseen, i))
-            known.push_back(library[static_cast<std::size_t>(i)]);
-    }
-    return known;
+    return seenShapes(library, settings.heldOutShare, settings.seed);
 }
 
 std::vector<EvaluationRecord> evaluate(const StructureProposer& proposer, const std::vector<Shape>& library,

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <ranges>
+#include <utility>
 
 namespace clusterlens {
 
@@ -46,6 +48,13 @@ std::vector<int> unseenShapes(const std::vector<Shape>& library, double share, s
     }
     std::ranges::sort(unseen);
     return unseen;
+}
+
+std::vector<Shape> seenShapes(std::vector<Shape> library, double share, std::uint64_t seed)
+{
+    for (const int unseen : std::views::reverse(unseenShapes(library, share, seed)))
+        library.erase(library.begin() + unseen);
+    return library;
 }
 
 HeldOutLengths::HeldOutLengths(const PaperSplit& split, std::vector<double> lcPerBond)

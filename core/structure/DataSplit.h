@@ -29,6 +29,9 @@ struct PaperSplit {
 /// `--split unseen-shapes`: a fixed share of the shapes of each family, at least one, is never trained on. Indices into the library, rising.
 [[nodiscard]] std::vector<int> unseenShapes(const std::vector<Shape>& library, double share, std::uint64_t seed);
 
+/// The library without them, in its order: what training and comparators may know.
+[[nodiscard]] std::vector<Shape> seenShapes(std::vector<Shape> library, double share, std::uint64_t seed);
+
 /// Pairs of shape and bond length that training must not see.
 class HeldOut {
 public:

@@ -8,7 +8,7 @@
 #include "train/BatchTensors.h"
 
 #include <cmath>
-#include <ranges>
+#include <utility>
 
 namespace clusterlens {
 
@@ -47,9 +47,7 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
         m_heldOut = std::make_unique<HeldOutLengths>(
             paperSplit(static_cast<int>(shapes.size()), split.at("share"), split.at("seed")), std::move(lcPerBond));
     } else if (split.at("split") == "unseen-shapes") {
-        const std::vector<int> unseen = unseenShapes(shapes, split.at("share"), split.at("seed"));
-        for (const int index : std::views::reverse(unseen))
-            shapes.erase(shapes.begin() + index);
+        shapes = seenShapes(std::move(shapes), split.at("share"), split.at("seed"));
     } else {
         throw ParseError("hold_out: expected split paper or unseen-shapes, found " + split.at("split").dump());
     }
