@@ -35,9 +35,6 @@ cmake --build "$build" -j "$(build_jobs)"
 
 # One thread for each test program: ctest already runs one for each core.
 export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
-export UBSAN_OPTIONS=print_stacktrace=1
-# libhdf5 asks for what a damaged file says; without the sanitizer malloc refuses, and the library reports it.
-export ASAN_OPTIONS=allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$root/tests/tools/lsan.supp:print_suppressions=0
 # The test programs of tests/ name their platform themselves; this is for what they start.
 export QT_QPA_PLATFORM=offscreen
 
