@@ -51,6 +51,17 @@ protected:
     }
 };
 
+QPolygonF starIn(const QRectF& box)
+{
+    QPolygonF star;
+    for (int i = 0; i < 10; ++i) {
+        const double radius = (i % 2 == 0 ? 0.5 : 0.21) * std::min(box.width(), box.height());
+        const double angle = i * std::numbers::pi / 5.0;
+        star << box.center() + radius * QPointF(std::sin(angle), -std::cos(angle));
+    }
+    return star;
+}
+
 /// A star instead of a check box, filled when checked; a click and Space change it as they do a box.
 class StarDelegate : public QStyledItemDelegate {
 public:
@@ -68,17 +79,11 @@ public:
         const bool selected = (option.state & QStyle::State_Selected) != 0;
         QColor line = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
         line.setAlphaF(starred ? 1.0F : 0.35F);
-        QPolygonF star;
-        for (int i = 0; i < 10; ++i) {
-            const double radius = (i % 2 == 0 ? 0.5 : 0.21) * std::min(box.width(), box.height());
-            const double angle = i * std::numbers::pi / 5.0;
-            star << box.center() + radius * QPointF(std::sin(angle), -std::cos(angle));
-        }
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(line, 1.2));
         painter->setBrush(starred ? QBrush(QColor(0xff, 0xc2, 0x1a)) : QBrush(Qt::NoBrush));
-        painter->drawPolygon(star);
+        painter->drawPolygon(starIn(box));
         painter->restore();
     }
 };

@@ -60,19 +60,26 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_device(new QComboBox(this))
     , m_range(new RangeField(this))
 {
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scrolled(makeSettings(editor)), 1);
+    column->addWidget(makeButtons(actions)); // always in sight
+    connectFields(editor);
+    followDocument();
+    followModel();
+    showOptions();
+    showCurve();
+    showModel({});
+}
+
+QWidget* GeneratePanel::makeSettings(SettingsEditor& editor)
+{
     m_bundle->setObjectName(QStringLiteral("bundle"));
     m_bundle->setToolTip(tr("File with the trained weights of the model"));
     m_modelState->setObjectName(QStringLiteral("modelState"));
     m_modelState->setWordWrap(true);
-    m_count->setObjectName(QStringLiteral("count"));
-    m_count->setRange(1, maxCount);
-    m_count->setToolTip(tr("How many candidates to draw, or how many library shapes to list. Equal ones become one candidate."));
-    m_device->setObjectName(QStringLiteral("device"));
-    fillDevices();
-    m_device->setToolTip(tr("Where the networks run. When a GPU fails or is full, the CPU takes over with a message."));
-
     auto* const settings = new QWidget(this);
-    auto* const settingsColumn = new QVBoxLayout(settings);
     auto* const form = m_form = new QFormLayout;
     form->setVerticalSpacing(4);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -82,15 +89,15 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     form->addRow(tr("&Bond"), makeBondRow(editor));
     form->addRow(tr("Fit &range"), m_range);
     form->addRow(tr("Ca&ndidates"), makeCountRow());
-    settingsColumn->addLayout(form);
-    settingsColumn->addWidget(m_sampling);
-    settingsColumn->addStretch(1);
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(scrolled(settings), 1);
-    column->addWidget(makeButtons(actions)); // always in sight
+    auto* const column = new QVBoxLayout(settings);
+    column->addLayout(form);
+    column->addWidget(m_sampling);
+    column->addStretch(1);
+    return settings;
+}
 
+void GeneratePanel::connectFields(SettingsEditor& editor)
+{
     connect(m_bundle, &QComboBox::activated, this, &GeneratePanel::chooseModel);
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { edit([=](GenerationOptions& o) { o.count = count; }); });
     connect(m_device, &QComboBox::activated, this,
@@ -105,22 +112,27 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
         if (const int curve = m_document.currentCurve())
             editor.setFitRange(curve, range);
     });
-    connect(&document, &Document::optionsChanged, this, &GeneratePanel::showOptions);
-    connect(&document, &Document::currentCurveChanged, this, &GeneratePanel::showCurve);
-    connect(&document, &Document::curveChanged, this, &GeneratePanel::showCurve);
-    connect(&document, &Document::reset, this, [this] {
+}
+
+void GeneratePanel::followDocument()
+{
+    connect(&m_document, &Document::optionsChanged, this, &GeneratePanel::showOptions);
+    connect(&m_document, &Document::currentCurveChanged, this, &GeneratePanel::showCurve);
+    connect(&m_document, &Document::curveChanged, this, &GeneratePanel::showCurve);
+    connect(&m_document, &Document::reset, this, [this] {
         showOptions();
         showCurve();
     });
-    connect(&models, &ModelHolder::loading, this, [this] { showModel({}); });
-    connect(&models, &ModelHolder::loaded, this, [this] {
+}
+
+void GeneratePanel::followModel()
+{
+    connect(&m_models, &ModelHolder::loading, this, [this] { showModel({}); });
+    connect(&m_models, &ModelHolder::loaded, this, [this] {
         fillDevices(); // less memory is free now
         showModel({});
     });
-    connect(&models, &ModelHolder::failed, this, &GeneratePanel::showModel);
-    showOptions();
-    showCurve();
-    showModel({});
+    connect(&m_models, &ModelHolder::failed, this, &GeneratePanel::showModel);
 }
 
 QWidget* GeneratePanel::makeElementRow(SettingsEditor& editor)
@@ -160,6 +172,12 @@ QWidget* GeneratePanel::makeCountRow()
     row->addWidget(m_count);
     row->addWidget(label);
     row->addWidget(m_device, 1);
+    m_count->setObjectName(QStringLiteral("count"));
+    m_count->setRange(1, maxCount);
+    m_count->setToolTip(tr("How many candidates to draw, or how many library shapes to list. Equal ones become one candidate."));
+    m_device->setObjectName(QStringLiteral("device"));
+    m_device->setToolTip(tr("Where the networks run. When a GPU fails or is full, the CPU takes over with a message."));
+    fillDevices();
     m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_device->setMinimumContentsLength(9);
     holder->setFocusProxy(m_count);

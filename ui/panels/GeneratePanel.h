@@ -31,6 +31,10 @@ public:
         std::filesystem::path programFolder, QWidget* parent = nullptr);
 
 private:
+    QWidget* makeSettings(SettingsEditor& editor);
+    void connectFields(SettingsEditor& editor);
+    void followDocument();
+    void followModel();
     QWidget* makeElementRow(SettingsEditor& editor);
     QWidget* makeBondRow(SettingsEditor& editor);
     QWidget* makeCountRow();
