@@ -33,7 +33,7 @@ a run with fewer curves a cell repeats some of these, and the reports (`docs/ben
 | `paper` | the published architecture; not trained to its end here, so it has no rows yet | nothing |
 | `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
 | `nearest` | nearest-curve classifier: the library shape whose simulated curve is most like this one when both are scaled to their first peak; one answer. Stands where the paper has MLstructureMining, a gradient-boosted classifier | takes the bond length from the first peak |
-| `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights, about 15 minutes on one core each; one answer. The Transformer has no rows yet | nothing |
+| `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights, about 15 minutes on one core each; one answer | nothing |
 
 Published are mean Rwp; the paper's totals of table 3 are not printed. Models and regressors were trained on the same pairs of shape and length. `mine` and `nearest` know the library, which holds every shape that is asked for
 except under *unseen shapes*: their rows say how much of a figure is due to that alone.
