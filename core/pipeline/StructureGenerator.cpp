@@ -25,7 +25,8 @@ namespace {
 
 constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
-constexpr int shortlist = 96; // the network's likely shapes that are held against the curve
+constexpr double nearLimit = 0.95; // of the model's largest number of atoms; shapes do not come in every number
+constexpr int shortlist = 96;      // the network's likely shapes that are held against the curve
 
 /// Why a sample is no candidate.
 class Rejection : public std::runtime_error {
@@ -115,11 +116,9 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
     if (!result.rejected.empty())
         warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
             + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
-    const auto atLimit = std::count_if(result.candidates.begin(), result.candidates.end(),
-        [&](const Candidate& c) { return c.structure.size() >= model.maxAtoms; });
-    if (atLimit > 0)
-        warnings.push_back("Candidates of " + std::to_string(model.maxAtoms)
-            + " atoms, the most that the model can draw: the particles may be larger.");
+    if (!result.candidates.empty() && double(result.candidates.front().structure.size()) >= nearLimit * model.maxAtoms)
+        warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
+            + ": the particles may be larger.");
     for (const Candidate& candidate : result.candidates) {
         if (candidate.minDistance < closeShare * candidate.bond) {
             warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");

@@ -20,6 +20,7 @@ public:
     double lengthScale = 1.0;                              ///< the W belong to positions divided by this times estimateError
     double estimateError = 1.0;                            ///< the scale stated is wrong by this factor
     double scaleError = 0.0;                               ///< as in LaplacianSample
+    int maxAtoms = 256;                                    ///< as in ModelInfo
     bool finite
         = false; ///< shapes have identities, the first is the likeliest; told other odds, every sample is the likeliest of those
 
@@ -29,6 +30,7 @@ public:
         info.name = "known-shapes";
         info.architecture = "test";
         info.device = "cpu";
+        info.maxAtoms = maxAtoms;
         return info;
     }
 

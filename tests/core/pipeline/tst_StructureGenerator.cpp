@@ -287,6 +287,15 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
     }
 
+    void warnsWhereTheBestIsAsLargeAsTheModelCanDraw()
+    {
+        m_model.maxAtoms = 55; // the icosahedron has them
+        const auto largeIsBest = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(largeIsBest.warnings.size(), std::size_t(1));
+        QVERIFY(largeIsBest.warnings.front().find("may be larger") != std::string::npos);
+        QVERIFY(generateStructures(m_model, curveOf(octahedron), m_settings).warnings.empty());
+    }
+
     void warnsOfWhatTheModelCannotJudge_data()
     {
         QTest::addColumn<QString>("word");
