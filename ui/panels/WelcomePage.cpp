@@ -53,7 +53,7 @@ WelcomePage::WelcomePage(const Actions& actions, RecentFiles& recent, QWidget* p
     column->addWidget(text);
     column->addSpacing(6);
     column->addWidget(open);
-    column->addWidget(new QLabel(tr("Or try an example (simulated, with noise):"), this));
+    column->addWidget(new QLabel(tr("Or try an example (simulated, so the answer is known):"), this));
     const auto addExample = [&](const QString& name, const QString& resource) {
         QPushButton* const button = linkButton(name, this);
         button->setObjectName(resource);
@@ -61,9 +61,9 @@ WelcomePage::WelcomePage(const Actions& actions, RecentFiles& recent, QWidget* p
             [this, resource] { Q_EMIT exampleWanted(QStringLiteral(":/examples/") + resource); });
         column->addWidget(button);
     };
-    addExample(tr("Gold, 54 atoms"), QStringLiteral("gold-decahedron.gr"));
-    addExample(tr("Platinum, 231 atoms"), QStringLiteral("platinum-octahedron.gr"));
-    addExample(tr("Silver, 55 atoms, with errors"), QStringLiteral("silver-icosahedron.gr"));
+    addExample(tr("Gold, 54 atoms, with noise"), QStringLiteral("gold-decahedron.gr"));
+    addExample(tr("Platinum, 231 atoms, without noise"), QStringLiteral("platinum-octahedron.gr"));
+    addExample(tr("Silver, 55 atoms, with noise and its errors"), QStringLiteral("silver-icosahedron.gr"));
     column->addLayout(m_recentColumn);
 
     auto* const middle = new QHBoxLayout;
