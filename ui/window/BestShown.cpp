@@ -1,8 +1,20 @@
 #include "window/BestShown.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace clusterlens::ui {
+
+namespace {
+
+/// Another run often finds the same structure once more. Its numbers tell; comparing all distances would take too long in the window's thread.
+bool isFoundAgain(const Candidate& one, const Candidate& other)
+{
+    return one.origin == other.origin && one.structure.size() == other.structure.size()
+        && std::abs(one.fit.rwpFit - other.fit.rwpFit) < 1e-4 && std::abs(one.bond - other.bond) < 1e-3;
+}
+
+} // namespace
 
 BestShown::BestShown(Document& document, QObject* parent)
     : QObject(parent)
@@ -33,9 +45,17 @@ void BestShown::update()
 {
     if (!m_following)
         return;
-    QList<int> ids = m_document.candidateIds(m_document.currentCurve());
-    std::ranges::stable_sort(ids, {}, [this](int id) { return m_document.candidate(id).candidate->fit.rwpFit; });
-    m_document.setShown(ids.first(std::min<qsizetype>(m_count, ids.size())));
+    const auto candidate = [this](int id) -> const Candidate& { return *m_document.candidate(id).candidate; };
+    QList<int> ranked = m_document.candidateIds(m_document.currentCurve());
+    std::ranges::stable_sort(ranked, {}, [&](int id) { return candidate(id).fit.rwpFit; });
+    QList<int> best;
+    for (const int id : ranked) {
+        if (best.size() == m_count)
+            break;
+        if (std::ranges::none_of(best, [&](int shown) { return isFoundAgain(candidate(shown), candidate(id)); }))
+            best.append(id);
+    }
+    m_document.setShown(best);
 }
 
 } // namespace clusterlens::ui

@@ -7,7 +7,7 @@
 
 namespace clusterlens::ui {
 
-/// Keeps the best candidates of the current curve in the panes while results come in, until the user chooses himself.
+/// Keeps the best candidates of the current curve in the panes, each structure once, while results come in, until the user chooses.
 class BestShown : public QObject {
     Q_OBJECT
 

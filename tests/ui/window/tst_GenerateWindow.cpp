@@ -1,5 +1,6 @@
 #include "WindowFixture.h"
 
+#include "pipeline/StructureGenerator.h"
 #include "plots/ScheduleAxis.h"
 
 #include <QComboBox>
@@ -86,6 +87,12 @@ private Q_SLOTS:
         QVERIFY(after.size() > before.size());
         QCOMPARE(after.first(before.size()), before);
         QCOMPARE(fixture.document().candidate(after.last()).candidate->sampling.seed, std::uint64_t(seed + 1));
+        // The second run finds the same structures; the panes show each once.
+        std::vector<Candidate> shown;
+        for (const int id : fixture.document().shown())
+            shown.push_back(*fixture.document().candidate(id).candidate);
+        QVERIFY(shown.size() >= 2);
+        QCOMPARE(mergeDuplicates(shown).size(), shown.size());
     }
 
     void cancelKeepsWhatWasFoundAndActsSoon()
