@@ -34,14 +34,22 @@ bool SessionKeeper::save()
 
 bool SessionKeeper::saveAs()
 {
-    const QString proposed
-        = m_document.filePath().isEmpty() ? QDir::home().filePath(tr("Untitled") + ending) : m_document.filePath();
-    QString path = QFileDialog::getSaveFileName(m_window, tr("Save session"), proposed, tr("Sessions (*.clens)"));
+    QString path = QFileDialog::getSaveFileName(m_window, tr("Save session"), proposedPath(), tr("Sessions (*.clens)"));
     if (path.isEmpty())
         return false;
     if (QFileInfo(path).suffix().isEmpty())
         path += ending;
     return saveTo(path);
+}
+
+/// Where it is already, or named after the first curve.
+QString SessionKeeper::proposedPath() const
+{
+    if (!m_document.filePath().isEmpty())
+        return m_document.filePath();
+    const QList<int> curves = m_document.curveIds();
+    const QString name = curves.isEmpty() ? tr("Untitled") : QFileInfo(m_document.curve(curves.first()).name).completeBaseName();
+    return QDir::home().filePath(name + ending);
 }
 
 bool SessionKeeper::saveTo(const QString& path)

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void recovered(const QString& message);
 
 private:
+    [[nodiscard]] QString proposedPath() const;
     void recover(const RecoveryFile& file);
 
     Document& m_document;
