@@ -15,6 +15,7 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -23,8 +24,9 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr QSize firstSize{1360, 860};
-constexpr int layoutVersion = 1; // of the docks: a change makes remembered places invalid
+constexpr QSize firstSize{1360, 860};  // at least, and three quarters of a large screen
+constexpr QMargins frame{8, 40, 8, 8}; // that a window manager puts around a window, about
+constexpr int layoutVersion = 1;       // of the docks: a change makes remembered places invalid
 
 QStringList localFiles(const QMimeData* mime)
 {
@@ -195,8 +197,14 @@ void MainWindow::makeStatusBar()
 
 void MainWindow::restorePlaces()
 {
-    resize(firstSize);
-    restoreGeometry(m_work.settings.value(QStringLiteral("geometry")).toByteArray());
+    if (!restoreGeometry(m_work.settings.value(QStringLiteral("geometry")).toByteArray())) {
+        const QSize room = screen()->availableGeometry().size();
+        const QSize wanted = firstSize.expandedTo(room * 0.75);
+        resize(wanted.boundedTo(room));
+        const QSize framed = wanted.grownBy(frame);
+        if (framed.boundedTo(room) != framed)
+            setWindowState(Qt::WindowMaximized);
+    }
     if (restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion))
         m_placeDocks = {};
 }
