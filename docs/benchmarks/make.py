@@ -40,13 +40,15 @@ def processor():
     return names[0] if names else platform.machine()
 
 
-def execute(cbldm, arguments):
-    """Output of the program, and what is worth knowing about the run."""
+def execute(cbldm, arguments, codes=(0,)):
+    """Output of the program, and what is worth knowing about the run. Other exit codes are errors."""
     print("cbldm " + " ".join(arguments), flush=True)
     # One thread for the linear algebra: the curves are what runs at once.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
     start = time.monotonic()
-    done = subprocess.run([cbldm, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([cbldm, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+    if done.returncode not in codes:
+        done.check_returncode()
     run = {
         "command": "cbldm " + " ".join(arguments),
         "date": datetime.date.today().isoformat(),
@@ -72,12 +74,12 @@ def evaluate(cbldm, system, condition, options):
 
 
 def measure(cbldm, system, curve, options):
-    """The best candidate for a measured curve."""
+    """The best candidate for a measured curve; nothing but the run where no sample gave a structure."""
     folder = pathlib.Path("build/benchmarks") / f"{system}-{curve.stem}"
-    output, run = execute(cbldm, [options[0], str(curve), *options[1:], "--json", "-o", str(folder)])
+    output, run = execute(cbldm, [options[0], str(curve), *options[1:], "--json", "-o", str(folder)], codes=(0, 1))
     summary = json.loads(output)
-    best = min(summary["candidates"], key=lambda candidate: candidate["rwp_fit"])
-    kept = {key: best[key] for key in ("atoms", "family_guess", "label", "rwp_scaled", "rwp_fit", "biso", "qdamp")}
+    best = min(summary["candidates"], key=lambda candidate: candidate["rwp_fit"], default={})
+    kept = {key: best.get(key) for key in ("atoms", "family_guess", "label", "rwp_scaled", "rwp_fit", "biso", "qdamp")}
     store(f"{system}.{curve.stem}.measured.json",
           {"system": system, "curve": curve.name, "model_sha256": summary["model_sha256"], **kept, "run": run})
 

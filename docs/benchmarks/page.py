@@ -30,7 +30,7 @@ a run with fewer curves a cell repeats some of these, and the reports (`docs/ben
 |---|---|---|
 | `basis` | the shipped diffusion model ([method](method.md)) | holds the shapes that its network takes for likely against the curve, fits them, and draws by these fits; searches the stretch |
 | `basis-unseen` | the same, trained without a tenth of the shapes | the same |
-| `paper` | the published architecture; not trained to its end here, so it has no rows yet | nothing |
+| `paper` | the published architecture after less than two hours on one core, far from its end, for want of a GPU ([method](method.md)); one curve a cell, because 8 samples take about 40 s of one core | nothing |
 | `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
 | `nearest` | nearest-curve classifier: the library shape whose simulated curve is most like this one when both are scaled to their first peak; one answer. Stands where the paper has MLstructureMining, a gradient-boosted classifier | takes the bond length from the first peak |
 | `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights, about 15 minutes on one core each; one answer | nothing |
@@ -115,7 +115,7 @@ def agreement(group):
 def measured(folder):
     found = [json.loads(path.read_text()) for path in folder.glob("*.measured.json")]
     found.sort(key=lambda result: (result["curve"], order(result["system"])))
-    rows = [[result["curve"], f"`{result['system']}`", number(result["rwp_fit"], 4), number(result["rwp_scaled"], 4), result["atoms"],
+    rows = [[result["curve"], f"`{result['system']}`", number(result["rwp_fit"], 4), number(result["rwp_scaled"], 4), result["atoms"] or "none",
              result["family_guess"] or "-", number(result["biso"], 2), number(result["qdamp"])] for result in found]
     return table(["curve", "method", "best Rwp after the fit", "scaled only", "atoms", "family", "Biso, Å²", "Qdamp, Å⁻¹"], rows) if rows else ""
 
