@@ -40,10 +40,17 @@ void CheckpointFile::save(const std::string& stage, const torch::nn::Module& mod
     writeBundle(m_path, bundle, false);
 }
 
-bool CheckpointFile::load(
-    const std::string& stage, torch::nn::Module& module, torch::optim::Optimizer& optimizer, LoopState& state) const
+std::optional<std::string> CheckpointFile::stage() const
 {
-    if (!std::filesystem::exists(m_path) || readArchitecture(m_path).at("stage") != stage)
+    if (!std::filesystem::exists(m_path))
+        return std::nullopt;
+    return readArchitecture(m_path).at("stage").get<std::string>();
+}
+
+bool CheckpointFile::load(
+    const std::string& wanted, torch::nn::Module& module, torch::optim::Optimizer& optimizer, LoopState& state) const
+{
+    if (stage() != wanted)
         return false;
     const ModelBundle bundle = readBundle(m_path);
     bundle.restore("module", module);

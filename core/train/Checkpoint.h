@@ -3,6 +3,7 @@
 #include "train/TrainingLoop.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace clusterlens {
@@ -16,6 +17,9 @@ public:
 
     void save(const std::string& stage, const torch::nn::Module& module, const torch::optim::Optimizer& optimizer,
         const LoopState& state) const;
+
+    /// Of the checkpoint; none when there is no file. \throws StoreError  damaged
+    [[nodiscard]] std::optional<std::string> stage() const;
 
     /// \return false when there is no checkpoint of that stage; then nothing is changed
     [[nodiscard]] bool load(

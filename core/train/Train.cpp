@@ -8,6 +8,8 @@
 #include "train/PaperTrainer.h"
 #include "train/RegressorTrainer.h"
 
+#include <optional>
+
 namespace clusterlens {
 
 namespace {
@@ -22,39 +24,35 @@ nlohmann::json readConfig(const std::filesystem::path& path)
     }
 }
 
-/// The bundle that training adds to: empty, or what earlier stages or an interrupted run with this configuration left.
-ModelBundle startingBundle(const TrainOptions& options, const nlohmann::json& config)
-{
-    ModelBundle bundle;
-    if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
-        bundle = readBundle(options.output);
-    if (options.resume && bundle.provenance.value("config", config) != config)
-        throw ParseError(options.config.string() + ": expected the configuration that " + options.output.string()
-            + " was begun with, found another; leave out --resume to begin again");
-    bundle.provenance["config"] = config;
-    return bundle;
-}
-
-/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle. Resuming leaves out those that it has.
+/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle. Resuming leaves out those that the bundle has,
+/// up to the one of the checkpoint: a bundle that is being trained anew still has the stages of its last training.
 template <typename Trainer>
-void runStages(
-    Trainer& trainer, const TrainOptions& options, ModelBundle& bundle, const TrainingLoop::Log& log, const RunControl& control)
+void runStages(Trainer& trainer, const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle,
+    const TrainingLoop::Log& log, const RunControl& control)
 {
     using Stage = void (Trainer::*)(const TrainingLoop::Log&, const RunControl&);
+    const CheckpointFile checkpoint(options.output);
+    const std::optional<std::string> unfinished = checkpoint.stage();
+    bool reached = !options.resume;
     const auto run = [&](TrainingStage stage, const std::string& name, Stage train) {
         if (options.stage != TrainingStage::All && options.stage != stage)
             return;
-        if (options.resume && bundle.provenance.contains(name)) {
+        reached = reached || unfinished == name || !bundle.provenance.contains(name);
+        if (!reached) {
+            if (bundle.provenance.value("config", config) != config)
+                throw ParseError(options.config.string() + ": expected the configuration that " + options.output.string()
+                    + " was begun with, found another; leave out --resume to begin again");
             log(name + ": was finished before");
             return;
         }
+        bundle.provenance["config"] = config;
         (trainer.*train)(log, control);
         writeBundle(options.output, bundle, true);
+        checkpoint.remove();
     };
     run(TrainingStage::Condition, "condition", &Trainer::trainCondition);
     run(TrainingStage::Laplacian, "laplacian", &Trainer::trainLaplacian);
     run(TrainingStage::Diffusion, "diffusion", &Trainer::trainDiffusion);
-    CheckpointFile(options.output).remove();
 }
 
 } // namespace
@@ -62,7 +60,9 @@ void runStages(
 void train(const TrainOptions& options, const std::function<void(const std::string&)>& log, const RunControl& control)
 {
     const nlohmann::json config = readConfig(options.config);
-    ModelBundle bundle = startingBundle(options, config);
+    ModelBundle bundle;
+    if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
+        bundle = readBundle(options.output);
     const bool cuda = options.device == "cuda" || (options.device == "auto" && torch::cuda::is_available());
     const torch::Device device = cuda ? torch::kCUDA : torch::kCPU;
     try {
@@ -70,11 +70,12 @@ void train(const TrainOptions& options, const std::function<void(const std::stri
         const std::string architecture = config.at("architecture");
         if (architecture == "basis") {
             BasisTrainer trainer(config, options, bundle, device);
-            runStages(trainer, options, bundle, log, control);
+            runStages(trainer, config, options, bundle, log, control);
         } else if (architecture == "paper") {
             PaperTrainer trainer(config, options, bundle, device);
-            runStages(trainer, options, bundle, log, control);
+            runStages(trainer, config, options, bundle, log, control);
         } else if (architecture == "regressor") {
+            bundle.provenance["config"] = config;
             RegressorTrainer(config, options, bundle, device).train(log, control);
             writeBundle(options.output, bundle, true);
             CheckpointFile(options.output).remove();

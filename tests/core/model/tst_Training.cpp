@@ -325,6 +325,23 @@ void tst_Training::resumingKeepsFinishedStages()
 
     write(m_folder.filePath("stopped.json"), tinyConfig(6));
     QVERIFY_EXCEPTION_THROWN(train(options, [](const std::string&) {}, {}), ParseError);
+
+    // Trained anew and stopped at once: what the bundle has is of the last training.
+    const auto cancelAnew = std::make_shared<std::atomic<bool>>(false);
+    const RunControl anew(cancelAnew, [&](int done, int, std::string_view stage) {
+        if (stage == "condition" && done > 0)
+            *cancelAnew = true;
+    });
+    options.resume = false;
+    QVERIFY_EXCEPTION_THROWN(train(
+                                 options, [](const std::string&) {}, anew),
+        Cancelled);
+    options.resume = true;
+    lines.clear();
+    train(options, [&](const std::string& line) { lines.push_back(line); }, {});
+    QVERIFY2(lines.front().starts_with("condition: going on from step "), lines.front().c_str());
+    for (const std::string& line : lines)
+        QVERIFY2(line.find("was finished before") == std::string::npos, line.c_str());
 }
 
 void tst_Training::anotherStagesWeightsAreNotRead()
