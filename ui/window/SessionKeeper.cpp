@@ -48,7 +48,8 @@ QString SessionKeeper::proposedPath() const
     if (!m_document.filePath().isEmpty())
         return m_document.filePath();
     const QList<int> curves = m_document.curveIds();
-    const QString name = curves.isEmpty() ? tr("Untitled") : QFileInfo(m_document.curve(curves.first()).name).completeBaseName();
+    const QString name
+        = curves.isEmpty() ? m_document.title() : QFileInfo(m_document.curve(curves.first()).name).completeBaseName();
     return QDir::home().filePath(name + ending);
 }
 

@@ -5,6 +5,8 @@
 #include "window/MainWindow.h"
 
 #include <QAbstractItemView>
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <filesystem>
@@ -17,8 +19,18 @@ inline QString example(const QString& name)
     return QStringLiteral(CLUSTERLENS_SOURCE "/resources/examples/") + name;
 }
 
-/// The window with folders of its own, as if the program had been started for the first time: those that it would use itself with
-/// XDG_CONFIG_HOME = config and XDG_DATA_HOME = data.
+/// Of a program that shall have its folders in \p folder, those that WindowFixture has there.
+inline QProcessEnvironment environmentIn(const QTemporaryDir& folder)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("XDG_CONFIG_HOME", folder.filePath("config"));
+    environment.insert("XDG_DATA_HOME", folder.filePath("data"));
+    environment.insert("XDG_RUNTIME_DIR", folder.path());
+    return environment;
+}
+
+/// The window with folders of its own, as if the program had been started for the first time: those that it would use itself in
+/// environmentIn().
 class WindowFixture {
 public:
     WindowFixture()

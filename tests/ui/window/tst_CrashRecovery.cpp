@@ -19,11 +19,8 @@ private Q_SLOTS:
     {
         const auto folder = std::make_shared<QTemporaryDir>();
         QSettings(folder->filePath("config/clusterlens/clusterlens.ini"), QSettings::IniFormat).setValue("autosaveSeconds", 1);
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("XDG_CONFIG_HOME", folder->filePath("config"));
-        environment.insert("XDG_DATA_HOME", folder->filePath("data"));
         QProcess program;
-        program.setProcessEnvironment(environment);
+        program.setProcessEnvironment(environmentIn(*folder));
         program.start(QStringLiteral(CLUSTERLENS_BINARY "/bin/clusterlens"), {example("gold-decahedron.gr"), "--generate"});
         QVERIFY(program.waitForStarted());
         const QDir recovery(folder->filePath("data/clusterlens/recovery"));

@@ -5,7 +5,7 @@
 
 using namespace clusterlens::testing;
 
-/// The program as scripts call it: files, --session, --generate, --screenshot, --exit.
+/// The program as scripts call it: files, --generate, --screenshot, --exit.
 class tst_Unattended : public QObject {
     Q_OBJECT
 
@@ -44,12 +44,8 @@ private:
     /// \return whether it ended with exit code 0
     bool run(const QString& command, const QStringList& arguments)
     {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("XDG_CONFIG_HOME", path("config"));
-        environment.insert("XDG_DATA_HOME", path("data"));
-        environment.insert("XDG_RUNTIME_DIR", m_folder.path());
         QProcess process;
-        process.setProcessEnvironment(environment);
+        process.setProcessEnvironment(environmentIn(m_folder));
         process.start(command, arguments);
         const bool ended = process.waitForFinished(300000);
         m_errors = process.readAllStandardError();
