@@ -1,6 +1,6 @@
 #include "CandidateReport.h"
 
-#include "pipeline/ResultWriter.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <iostream>
@@ -31,18 +31,17 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
             printed("%.4f", fit.scale), printed("%.5f", fit.stretch), printed("%.3f", fit.biso), printed("%.4f", fit.qdamp),
             printed("%d", candidate.copies), candidateStem(rank) + ".xyz"});
     }
-    const RRange& range = experiment.fit.range;
+    const RRange& range = experiment.range;
     std::string text = formatTable(rows);
     text += printed("Agreement over r = %.4g to %.4g Å. Rwp: nothing fitted. Rwp scaled: amplitude only. ", range.min, range.max);
-    text += experiment.fit.fitParameters ? "Rwp fit: scale, stretch, Biso and Qdamp fitted"
-                                         : "Rwp fit: equals Rwp scaled (--no-fit)";
-    text += experiment.fit.fitParameters && experiment.fit.fitDelta2 ? ", and delta2.\n" : ".\n";
+    text += experiment.fitParameters ? "Rwp fit: scale, stretch, Biso and Qdamp fitted" : "Rwp fit: equals Rwp scaled (--no-fit)";
+    text += experiment.fitParameters && experiment.fitDelta2 ? ", and delta2.\n" : ".\n";
     return text + settingsLine(experiment) + "\n";
 }
 
 std::string settingsLine(const ExperimentSettings& experiment)
 {
-    const PdfSettings& pdf = experiment.fit.start;
+    const PdfSettings& pdf = experiment.pdf;
     const auto part = [&](const char* label, const char* key, double value) {
         return std::string(label) + printed(" %.4g (", value) + sourceName(experiment.sources.at(key)) + ")";
     };

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "pipeline/Candidate.h"
-#include "pipeline/ExperimentSettings.h"
+#include "candidates/Candidate.h"
+#include "measurement/ExperimentSettings.h"
 
 #include <string>
 #include <vector>

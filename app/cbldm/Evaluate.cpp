@@ -2,9 +2,9 @@
 #include "base/AtomicFile.h"
 #include "Commands.h"
 #include "Commit.h"
+#include "evaluation/Evaluation.h"
+#include "model/ModelPath.h"
 #include "ModelOptions.h"
-#include "pipeline/Evaluation.h"
-#include "pipeline/ModelPath.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

@@ -1,10 +1,10 @@
 // cbldm fit: one given structure against a curve, before and after the fit.
 #include "CandidateReport.h"
+#include "candidates/FittedStructure.h"
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "export/StructureReader.h"
-#include "pipeline/FittedStructure.h"
-#include "pipeline/ResultWriter.h"
+#include "files/StructureReader.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -24,14 +24,14 @@ struct Options {
 std::string report(const Candidate& candidate, const ExperimentSettings& experiment)
 {
     const FitResult& fit = candidate.fit;
-    const PdfSettings& start = experiment.fit.start;
+    const PdfSettings& start = experiment.pdf;
     const std::vector<std::vector<std::string>> rows{{"", "before", "after"},
         {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit)},
         {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-"}, {"scale", "1", printed("%.4f", fit.scale)},
         {"stretch", "1", printed("%.5f", fit.stretch)}, {"Biso / Å²", printed("%.4g", start.biso), printed("%.4f", fit.biso)},
         {"Qdamp / Å⁻¹", printed("%.4g", start.qdamp), printed("%.5f", fit.qdamp)},
         {"delta2 / Å²", printed("%.4g", start.delta2), printed("%.4f", fit.delta2)}};
-    const RRange& range = experiment.fit.range;
+    const RRange& range = experiment.range;
     return printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
                range.min, range.max)
         + formatTable(rows) + settingsLine(experiment) + "\n";
@@ -40,12 +40,12 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
 void run(const Options& options, const Session& session)
 {
     LoadedCurve loaded = loadCurve(options.curve);
-    loaded.experiment.fit.fitDelta2 = loaded.experiment.fit.fitParameters && !options.fixDelta2;
+    loaded.experiment.fitDelta2 = loaded.experiment.fitParameters && !options.fixDelta2;
     const Structure structure = readStructureFile(options.structure);
     if (structure.size() < 2)
         throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
     const std::vector<Candidate> candidates
-        = {fittedStructure(structure, options.structure, loaded.file.curve, loaded.experiment.fit, session.control)};
+        = {fittedStructure(structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), session.control)};
 
     const RunSummary summary = runSummary("fit", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     if (!options.curve.folder.empty())

@@ -1,12 +1,13 @@
 // cbldm generate: a curve into ranked nanoparticles with the generative model.
 #include "base/Errors.h"
 #include "CandidateReport.h"
+#include "candidates/ModelInput.h"
+#include "candidates/StructureGenerator.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "model/ModelPath.h"
 #include "ModelOptions.h"
-#include "pipeline/ModelPath.h"
-#include "pipeline/ResultWriter.h"
-#include "pipeline/StructureGenerator.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -62,7 +63,7 @@ void run(const Options& options, const Session& session)
     const double loading = secondsSince(start);
 
     GenerationSettings settings;
-    settings.fit = loaded.experiment.fit;
+    settings.fit = fitSettings(loaded.experiment);
     settings.element = loaded.experiment.element;
     settings.sampling = samplingSettings(options.model, model->info().defaults);
     settings.sampling.seed = options.seed;

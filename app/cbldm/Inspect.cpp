@@ -1,7 +1,7 @@
 // cbldm inspect: what was read from a curve, before anything is done with it.
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "pdf/GrReader.h"
+#include "measurement/GrReader.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 // cbldm library: the distinct ideal clusters that mine searches.
 #include "Commands.h"
-#include "store/Hdf5File.h"
+#include "files/Hdf5File.h"
 #include "structure/Neighbours.h"
 #include "structure/ShapeLibrary.h"
 #include "Text.h"

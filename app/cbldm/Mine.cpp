@@ -1,9 +1,9 @@
 // cbldm mine: the library shapes that explain a curve best.
 #include "CandidateReport.h"
+#include "candidates/ShapeMiner.h"
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "pipeline/ResultWriter.h"
-#include "pipeline/ShapeMiner.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -25,7 +25,7 @@ void run(const Options& options, const Session& session)
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadCurve(options.curve);
     MiningSettings settings;
-    settings.fit = loaded.experiment.fit;
+    settings.fit = fitSettings(loaded.experiment);
     settings.element = loaded.experiment.element;
     settings.count = options.count;
     const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, session.control);

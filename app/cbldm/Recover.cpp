@@ -1,9 +1,9 @@
 // cbldm recover: positions from a matrix W, by whatever program it was made.
 #include "Commands.h"
+#include "files/Hdf5File.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "pipeline/CandidateMeasures.h"
-#include "store/Hdf5File.h"
+#include "structure/CandidateMeasures.h"
 #include "StructureOutput.h"
 #include "Text.h"
 

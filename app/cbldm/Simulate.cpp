@@ -1,8 +1,8 @@
 // cbldm simulate: the PDF of a structure, exact or made to look measured.
 #include "base/AtomicFile.h"
 #include "Commands.h"
-#include "export/StructureReader.h"
-#include "pipeline/SimulatedCurve.h"
+#include "evaluation/SimulatedCurve.h"
+#include "files/StructureReader.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 #include "StructureOutput.h"
 
-#include "pipeline/ExperimentSettings.h"
+#include "measurement/ExperimentSettings.h"
 #include "Session.h"
 
 #include <filesystem>

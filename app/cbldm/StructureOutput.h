@@ -1,6 +1,6 @@
 #pragma once
 
-#include "export/StructureWriter.h"
+#include "files/StructureWriter.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // cbldm train: makes a bundle of weights from a configuration.
-#include "train/Train.h"
+#include "torch/train/Train.h"
 #include "Commands.h"
 #include "Text.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
-#include "pdf/PdfCurve.h"
+#include "measurement/PdfCurve.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "pdf/PairDistances.h"
-#include "pdf/PdfCurve.h"
+#include "measurement/PdfCurve.h"
+#include "structure/PairDistances.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>

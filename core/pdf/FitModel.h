@@ -1,9 +1,9 @@
 #pragma once
 
 #include "pdf/BandCurve.h"
-#include "pdf/PairDistances.h"
 #include "pdf/PdfFit.h"
 #include "pdf/SineNodes.h"
+#include "structure/PairDistances.h"
 
 #include <Eigen/Core>
 

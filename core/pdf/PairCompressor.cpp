@@ -1,5 +1,7 @@
 #include "pdf/SineNodes.h"
 
+#include "structure/PairDistances.h"
+
 #include "pdf/Lane.h"
 
 #include <algorithm>

@@ -179,6 +179,20 @@ Trial search(FitModel& model, const FitSettings& s, const std::vector<int>& free
 
 } // namespace
 
+FitSettings fitSettings(const ExperimentSettings& experiment)
+{
+    FitSettings fit;
+    fit.start = experiment.pdf;
+    fit.range = experiment.range;
+    fit.fitParameters = experiment.fitParameters;
+    fit.fitDelta2 = experiment.fitDelta2;
+    fit.bisoBounds.max = std::max(fit.bisoBounds.max, fit.start.biso); // the fit refuses to start outside
+    fit.bisoBounds.min = std::min(fit.bisoBounds.min, fit.start.biso);
+    fit.qdampBounds.max = std::max(fit.qdampBounds.max, fit.start.qdamp);
+    fit.delta2Bounds.max = std::max(fit.delta2Bounds.max, fit.start.delta2);
+    return fit;
+}
+
 double rwp(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated, const Eigen::VectorXd& weights)
 {
     if (observed.size() != calculated.size() || (weights.size() != 0 && weights.size() != observed.size()))

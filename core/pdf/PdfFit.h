@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/RunControl.h"
-#include "pdf/PairDistances.h"
-#include "pdf/PdfCurve.h"
+#include "measurement/ExperimentSettings.h"
+#include "measurement/PdfCurve.h"
+#include "structure/PairDistances.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -29,6 +30,9 @@ struct FitSettings {
     RRange qdampBounds{0.0, 0.12}; ///< Å^-1
     RRange delta2Bounds{0.0, 6.0}; ///< Å^2
 };
+
+/// How a measurement is fitted: from its settings, within bounds that hold them.
+[[nodiscard]] FitSettings fitSettings(const ExperimentSettings& experiment);
 
 /// The three agreement factors of the command-line contract and the curves behind them.
 struct FitResult {

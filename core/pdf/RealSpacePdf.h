@@ -1,8 +1,8 @@
 #pragma once
 
+#include "measurement/PdfCurve.h"
 #include "pdf/DebyePdf.h"
-#include "pdf/PairDistances.h"
-#include "pdf/PdfCurve.h"
+#include "structure/PairDistances.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>

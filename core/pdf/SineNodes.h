@@ -6,9 +6,6 @@
 
 namespace clusterlens {
 
-/// Pairs closer than this, Å, are coinciding atoms and are left out everywhere.
-inline constexpr double kCoincidence = 1e-6;
-
 /// d-dependence of the pair width: sigma^2(d) = 2 U h(d), h = max(0, 1 - delta1/d - delta2/d^2 + (qbroad d)^2).
 struct WidthShape {
     double delta1 = 0.0; ///< Å

@@ -2,11 +2,11 @@
 #include "CommandLine.h"
 #include "core/structure/AseClusters.h"
 
-#include "export/StructureReader.h"
+#include "files/Hdf5File.h"
+#include "files/StructureReader.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "pdf/GrReader.h"
+#include "measurement/GrReader.h"
 #include "pdf/PdfFit.h"
-#include "store/Hdf5File.h"
 #include "structure/Neighbours.h"
 
 #include <QJsonArray>

@@ -1,6 +1,6 @@
 // libFuzzer target for the structure readers; FUZZ_READER is readXyzFrames, readCif or readStru.
 #include "base/Errors.h"
-#include "export/StructureReader.h"
+#include "files/StructureReader.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -35,15 +35,47 @@ forbid()
     findings=1
 }
 
+# Each include of a file of ours against cmake/rooms.txt, and the list itself for cycles.
+check_rooms()
+{
+    local report
+    report=$(sources_in core ui app | xargs -r -d '\n' awk '
+        FNR == NR && FILENAME == "cmake/rooms.txt" {
+            if ($0 !~ /^[a-z]/) next
+            room = $1; sub(/:$/, "", room); known[room] = 1
+            for (i = 2; i <= NF; ++i) {
+                allowed[room, $i] = 1
+                if (!($i in known)) print "rooms.txt: " room " names " $i ", which is not further up: a cycle, or no room"
+            }
+            next
+        }
+        FNR == 1 { split(FILENAME, part, "/"); floor = part[1]; room = part[1] "/" part[2] 
+                   if (!(room in known) && part[3] != "") print FILENAME ": no line for its room in cmake/rooms.txt" }
+        match($0, /^[ \t]*#[ \t]*include[ \t]*"[^"]+\//) {
+            target = substr($0, RSTART, RLENGTH); sub(/^[^"]*"/, "", target); sub(/\/.*/, "", target)
+            other = ""
+            if ((floor "/" target) in known) other = floor "/" target
+            else if (("core/" target) in known) other = "core/" target
+            else if (("ui/" target) in known) other = "ui/" target
+            if (other != "" && other != room && !((room, other) in allowed))
+                print FILENAME ":" FNR ": " room " may not include " other " (cmake/rooms.txt)"
+        }' cmake/rooms.txt)
+    [[ -n $report ]] || return 0
+    printf '%s\n' "$report"
+    findings=1
+}
+
 (( ${#files[@]} > 50 )) || { echo "expected the repository's files, found ${#files[@]} in $PWD"; exit 1; }
 
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*'
 forbid "core knows no Qt and no VTK" "${include}[<\"](Qt?[A-Z][A-Za-z]*[>/]|qcustomplot|vtk)" < <(sources_in core)
-forbid "LibTorch is for core/model and core/train" "${include}[<\"](torch|ATen|c10|caffe2)/" \
-    < <(sources_in core app ui | grep -vE '^core/(model|train)/' || true)
-# The interface that the pipeline sees must not need torch either.
-forbid "LibTorch behind the interface only" "${include}[<\"](torch|ATen|c10)/" < <(sources_in core | grep -E '^core/(model/GenerativeModel|train/Train)\.h$' || true)
+forbid "LibTorch is for core/torch" "${include}[<\"](torch/(torch|script|nn|csrc|data|optim|serialize|types)|ATen|c10|caffe2)[/.]" \
+    < <(sources_in core app ui | grep -v '^core/torch/' || true)
+# What the program's edge includes of the networks must not need torch either.
+forbid "LibTorch behind the interface only" "${include}[<\"](torch/torch|ATen|c10)[/.]" < <(printf '%s\n' "${files[@]}" | grep -E '^core/torch/train/Train\.h$' || true)
+forbid "VTK is for ui/scene" "${include}[<\"]vtk" < <(sources_in ui app | grep -v '^ui/scene/' || true)
 forbid "core reaches upwards" "$include\"(app|ui)/" < <(sources_in core)
+check_rooms
 
 # tests/data imitates the headers of other programs, which do hold paths.
 forbid "a place of one machine" '(^|[^A-Za-z0-9_.~}])/(home|root|Users|work)/[A-Za-z0-9._-]+' \

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "jobs/Mailbox.h"
-#include "pipeline/SessionFile.h"
+#include "session/SessionFile.h"
+#include "threads/Mailbox.h"
 
 #include <QDateTime>
 #include <QList>

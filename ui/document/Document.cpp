@@ -103,7 +103,7 @@ void Document::setOverrides(int id, const ExperimentOverrides& overrides)
 void Document::setFitRange(int id, const RRange& range)
 {
     const LoadedCurve& data = *curve(id).data;
-    const RRange& before = data.experiment.fit.range;
+    const RRange& before = data.experiment.range;
     if (range.min == before.min && range.max == before.max)
         return;
     ExperimentOverrides overrides = data.overrides;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "document/ShownCandidate.h"
-#include "pipeline/SessionFile.h"
+#include "session/SessionFile.h"
 
 #include <QColor>
 #include <QJsonObject>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/Candidate.h"
+#include "candidates/Candidate.h"
 
 #include <QColor>
 #include <QString>

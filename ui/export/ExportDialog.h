@@ -1,7 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
-#include "pipeline/ResultWriter.h"
+#include "session/ResultWriter.h"
 
 #include <QCheckBox>
 #include <QDialog>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/Document.h"
-#include "jobs/Job.h"
-#include "pipeline/ResultWriter.h"
+#include "runs/Job.h"
+#include "session/ResultWriter.h"
 
 #include <QObject>
 

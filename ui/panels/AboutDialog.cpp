@@ -1,6 +1,6 @@
 #include "panels/AboutDialog.h"
 
-#include "jobs/ComputeDevices.h"
+#include "runs/ComputeDevices.h"
 
 #include <qcustomplot.h>
 #include <QSysInfo>

@@ -1,7 +1,7 @@
 #include "panels/CandidatesPanel.h"
 
+#include "commands/Actions.h"
 #include "theme/Icons.h"
-#include "window/Actions.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>

@@ -1,10 +1,10 @@
 #include "panels/ComparePanel.h"
 
+#include "commands/Actions.h"
+#include "commands/BestShown.h"
 #include "panels/PanelBar.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
-#include "window/Actions.h"
-#include "window/BestShown.h"
 
 #include <QVBoxLayout>
 

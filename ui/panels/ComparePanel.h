@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/Document.h"
-#include "jobs/Later.h"
 #include "scene/CompareView.h"
+#include "threads/Later.h"
 
 #include <QComboBox>
 #include <QImage>

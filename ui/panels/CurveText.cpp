@@ -1,7 +1,7 @@
 #include "panels/CurveText.h"
 
-#include "pdf/CurveAnalysis.h"
-#include "pipeline/ShapeMiner.h"
+#include "candidates/ShapeMiner.h"
+#include "measurement/CurveAnalysis.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -73,7 +73,7 @@ QStringList curveWarnings(const Curve& curve)
 std::optional<double> firstPeakBond(const LoadedCurve& curve)
 {
     try {
-        return firstPeak(curve.file.curve, peakWindow(curve.file.curve, curve.experiment.fit.range));
+        return firstPeak(curve.file.curve, peakWindow(curve.file.curve, curve.experiment.range));
     } catch (const std::invalid_argument&) {
         return std::nullopt;
     }

@@ -1,10 +1,10 @@
 #include "panels/CurvesPanel.h"
 
+#include "commands/Actions.h"
+#include "commands/SettingsEditor.h"
 #include "panels/PanelBar.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
-#include "window/Actions.h"
-#include "window/SettingsEditor.h"
 
 #include <QComboBox>
 #include <QVBoxLayout>
@@ -64,7 +64,7 @@ void CurvesPanel::showCurve()
         if (m_shown != curve.data)
             m_plot->setMeasured(curve.data->file.curve, curve.name);
         m_shown = curve.data;
-        m_plot->setFitRange(curve.data->experiment.fit.range);
+        m_plot->setFitRange(curve.data->experiment.range);
     }
     m_plot->setShown(m_document.shownCandidates());
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/Document.h"
-#include "jobs/Later.h"
 #include "plots/PdfPlot.h"
+#include "threads/Later.h"
 
 #include <QToolButton>
 #include <QWidget>

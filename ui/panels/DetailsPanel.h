@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/Document.h"
-#include "jobs/Later.h"
 #include "plots/HistogramPlot.h"
+#include "threads/Later.h"
 
 #include <QLabel>
 #include <QWidget>

@@ -1,17 +1,17 @@
 #include "panels/GeneratePanel.h"
 
 #include "base/Errors.h"
+#include "commands/Actions.h"
+#include "commands/SettingsEditor.h"
 #include "document/SessionConversion.h"
-#include "jobs/ComputeDevices.h"
+#include "model/ModelPath.h"
 #include "panels/CurveText.h"
 #include "panels/RangeField.h"
 #include "panels/SamplingForm.h"
 #include "panels/ScrollColumn.h"
 #include "panels/SourceLabel.h"
-#include "pipeline/ModelPath.h"
+#include "runs/ComputeDevices.h"
 #include "theme/Theme.h"
-#include "window/Actions.h"
-#include "window/SettingsEditor.h"
 
 #include <QAbstractItemView>
 #include <QFileDialog>
@@ -296,7 +296,7 @@ void GeneratePanel::showCurve()
     m_elementSource->setSource(curve.experiment.sources.at("element"));
     showBond(curve);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
-    m_range->setRange(curve.experiment.fit.range);
+    m_range->setRange(curve.experiment.range);
 }
 
 void GeneratePanel::showBond(const LoadedCurve& curve)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
-#include "jobs/ModelHolder.h"
+#include "runs/ModelHolder.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "jobs/JobQueue.h"
+#include "runs/JobQueue.h"
 
 #include <QLabel>
 #include <QProgressBar>

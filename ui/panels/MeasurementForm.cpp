@@ -1,8 +1,8 @@
 #include "panels/MeasurementForm.h"
 
+#include "commands/SettingsEditor.h"
 #include "panels/CurveText.h"
 #include "panels/SettingField.h"
-#include "window/SettingsEditor.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -84,7 +84,7 @@ void MeasurementForm::showCurve()
     m_data->setText(tr("%1, %2 points").arg(rangeText(curve.file.curve)).arg(curve.file.curve.r.size()));
     m_radiation->setText(radiationText(curve.file.metadata.radiation));
     for (const Row& row : m_rows)
-        row.field->show(curve.experiment, curve.experiment.fit.start.*row.value);
+        row.field->show(curve.experiment, curve.experiment.pdf.*row.value);
 }
 
 } // namespace clusterlens::ui

@@ -124,7 +124,7 @@ void PreviewDialog::readAgain()
         for (const std::string& warning : readerWarnings(m_curve->file))
             outcome += QLatin1Char('\n') + QString::fromStdString(warning);
         m_plot->setMeasured(m_curve->file.curve, m_name);
-        m_plot->setFitRange(m_curve->experiment.fit.range);
+        m_plot->setFitRange(m_curve->experiment.range);
     } catch (const std::exception& e) {
         m_curve.reset();
         outcome = QString::fromUtf8(e.what());

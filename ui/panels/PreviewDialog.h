@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/LoadedCurve.h"
+#include "measurement/LoadedCurve.h"
 
 #include <QComboBox>
 #include <QDialog>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pdf/PdfCurve.h"
+#include "measurement/PdfCurve.h"
 
 #include <QDoubleSpinBox>
 #include <QWidget>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/ExperimentSettings.h"
+#include "measurement/ExperimentSettings.h"
 
 #include <QLabel>
 #include <QToolButton>

@@ -1,8 +1,8 @@
 #include "panels/WelcomePage.h"
 
+#include "commands/Actions.h"
 #include "document/RecentFiles.h"
 #include "theme/Icons.h"
-#include "window/Actions.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #include "plots/Crosshair.h"
 
-#include "plots/PlotTheme.h"
+#include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
 

@@ -1,5 +1,7 @@
 #include "plots/HistogramPlot.h"
 
+#include "plots/ApplyTheme.h"
+
 #include "structure/Neighbours.h"
 
 #include <qcustomplot.h>

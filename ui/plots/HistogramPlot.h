@@ -1,7 +1,7 @@
 #pragma once
 
-#include "plots/PlotTheme.h"
 #include "structure/Structure.h"
+#include "theme/PlotTheme.h"
 
 #include <QColor>
 #include <QWidget>

@@ -1,5 +1,7 @@
 #include "plots/PdfPlot.h"
 
+#include "plots/ApplyTheme.h"
+
 #include "plots/Crosshair.h"
 #include "plots/FitRangeHandles.h"
 #include "plots/PlotExport.h"

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/ShownCandidate.h"
-#include "pdf/PdfCurve.h"
-#include "plots/PlotTheme.h"
+#include "measurement/PdfCurve.h"
+#include "theme/PlotTheme.h"
 
 #include <QWidget>
 

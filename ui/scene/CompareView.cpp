@@ -1,11 +1,11 @@
 #include "scene/CompareView.h"
 
-#include "plots/PlotTheme.h"
 #include "scene/ColourLegend.h"
 #include "scene/SceneRenderer.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 #include "scene/ViewCamera.h"
+#include "theme/PlotTheme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

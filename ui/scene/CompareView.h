@@ -1,8 +1,8 @@
 #pragma once
 
 #include "document/ShownCandidate.h"
-#include "jobs/Background.h"
 #include "scene/AtomColours.h"
+#include "threads/Background.h"
 
 #include <QImage>
 #include <QWidget>

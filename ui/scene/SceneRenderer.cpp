@@ -1,7 +1,7 @@
 #include "scene/SceneRenderer.h"
 
-#include "jobs/LowPriority.h"
 #include "scene/OffscreenPainter.h"
+#include "threads/LowPriority.h"
 
 #include <algorithm>
 #include <chrono>

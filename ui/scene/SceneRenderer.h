@@ -1,8 +1,8 @@
 #pragma once
 
-#include "jobs/Mailbox.h"
 #include "scene/SceneContents.h"
 #include "scene/ViewCamera.h"
+#include "threads/Mailbox.h"
 
 #include <QImage>
 #include <QOffscreenSurface>

@@ -1,10 +1,10 @@
 #include "scene/StructurePane.h"
 
-#include "plots/PlotTheme.h"
 #include "scene/SceneOverlay.h"
 #include "scene/SceneView.h"
 #include "scene/StructureScene.h"
 #include "scene/ViewCamera.h"
+#include "theme/PlotTheme.h"
 
 #include <QMouseEvent>
 #include <QPainter>

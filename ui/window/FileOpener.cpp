@@ -4,8 +4,8 @@
 #include "base/InputFile.h"
 #include "document/RecentFiles.h"
 #include "document/SessionConversion.h"
-#include "jobs/Runs.h"
 #include "panels/PreviewDialog.h"
+#include "runs/Runs.h"
 
 #include <QFile>
 #include <QFileDialog>

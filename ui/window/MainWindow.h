@@ -1,9 +1,9 @@
 #pragma once
 
+#include "commands/Actions.h"
+#include "commands/BestShown.h"
 #include "panels/MessageBar.h"
 #include "theme/Theme.h"
-#include "window/Actions.h"
-#include "window/BestShown.h"
 #include "window/FileOpener.h"
 #include "window/SessionKeeper.h"
 #include "window/Workspace.h"

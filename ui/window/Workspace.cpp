@@ -1,7 +1,7 @@
 #include "window/Workspace.h"
 
 #include "document/SessionConversion.h"
-#include "jobs/LibraryLoader.h"
+#include "runs/LibraryLoader.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "commands/SettingsEditor.h"
 #include "document/Autosave.h"
 #include "document/Document.h"
 #include "document/RecentFiles.h"
-#include "jobs/JobQueue.h"
-#include "jobs/ModelHolder.h"
-#include "jobs/Runs.h"
-#include "window/SettingsEditor.h"
+#include "runs/JobQueue.h"
+#include "runs/ModelHolder.h"
+#include "runs/Runs.h"
 
 #include <QSettings>
 #include <QString>

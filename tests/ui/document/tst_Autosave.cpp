@@ -1,4 +1,4 @@
-#include "core/pipeline/SessionExamples.h"
+#include "core/session/SessionExamples.h"
 
 #include "document/Autosave.h"
 #include "document/Document.h"

@@ -1,4 +1,4 @@
-#include "core/pipeline/SessionExamples.h"
+#include "core/session/SessionExamples.h"
 
 #include "base/Errors.h"
 #include "document/Document.h"
@@ -189,8 +189,8 @@ private Q_SLOTS:
         QSignalSpy changed(m_document.get(), &Document::curveChanged);
         m_document->setFitRange(m_curve, {2.0, 11.0});
         const ExperimentSettings& settings = m_document->curve(m_curve).data->experiment;
-        QCOMPARE(settings.fit.range.min, 2.0);
-        QCOMPARE(settings.fit.range.max, 11.0);
+        QCOMPARE(settings.range.min, 2.0);
+        QCOMPARE(settings.range.max, 11.0);
         QVERIFY(settings.sources.at("rmax") == ValueSource::User);
         QCOMPARE(changed.count(), 1);
         m_document->setFitRange(m_curve, {2.0, 11.0});
@@ -199,7 +199,7 @@ private Q_SLOTS:
         ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
         overrides.element = "Xx";
         QVERIFY_EXCEPTION_THROWN(m_document->setOverrides(m_curve, overrides), std::invalid_argument);
-        QCOMPARE(m_document->curve(m_curve).data->experiment.fit.range.max, 11.0);
+        QCOMPARE(m_document->curve(m_curve).data->experiment.range.max, 11.0);
         QCOMPARE(changed.count(), 1);
     }
 

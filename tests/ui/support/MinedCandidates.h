@@ -1,9 +1,9 @@
 #pragma once
 
+#include "candidates/ShapeMiner.h"
 #include "document/ShownCandidate.h"
-#include "pdf/GrReader.h"
-#include "pipeline/ExperimentSettings.h"
-#include "pipeline/ShapeMiner.h"
+#include "measurement/ExperimentSettings.h"
+#include "measurement/GrReader.h"
 #include "structure/ShapeLibrary.h"
 
 #include <memory>
@@ -26,7 +26,7 @@ inline MinedCurve mineFile(const std::string& path, int count)
     mined.file = readGrFile(path);
     mined.experiment = experimentSettings(mined.file);
     MiningSettings settings;
-    settings.fit = mined.experiment.fit;
+    settings.fit = fitSettings(mined.experiment);
     settings.element = mined.experiment.element;
     settings.count = count;
     settings.refined = count;

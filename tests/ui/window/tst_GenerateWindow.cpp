@@ -1,6 +1,6 @@
 #include "WindowFixture.h"
 
-#include "pipeline/StructureGenerator.h"
+#include "candidates/StructureGenerator.h"
 #include "plots/ScheduleAxis.h"
 
 #include <QComboBox>

@@ -1,8 +1,8 @@
 #include "WindowFixture.h"
 
 #include "document/CandidateTableModel.h"
-#include "export/StructureReader.h"
-#include "pdf/GrReader.h"
+#include "files/StructureReader.h"
+#include "measurement/GrReader.h"
 #include "qcustomplot.h"
 #include "scene/StructurePane.h"
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         auto* const source = fixture.find<QWidget>("qdampSource");
         qdamp->setValue(0.03);
         QCOMPARE(source->findChild<QLabel*>()->text(), QStringLiteral("you"));
-        QCOMPARE(fixture.document().curve(1).data->experiment.fit.start.qdamp, 0.03);
+        QCOMPARE(fixture.document().curve(1).data->experiment.pdf.qdamp, 0.03);
         source->findChild<QToolButton*>()->click();
         QCOMPARE(source->findChild<QLabel*>()->text(), QStringLiteral("default"));
         QCOMPARE(qdamp->value(), 0.0);

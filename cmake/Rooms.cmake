@@ -1,0 +1,23 @@
+# clusterlens_add_room(ROOM SOURCES...): the room in the current folder as an OBJECT library, linked with the rooms that cmake/rooms.txt
+# lets it include, and nothing else. Its target is the room's path with "_" for "/".
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/rooms.txt clusterlens_rooms REGEX "^[a-z]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
+
+function(clusterlens_add_room room)
+    set(found FALSE)
+    foreach(line IN LISTS clusterlens_rooms)
+        if(line MATCHES "^${room}:(.*)$")
+            set(found TRUE)
+            string(REPLACE "/" "_" rooms "${CMAKE_MATCH_1}")
+            separate_arguments(rooms)
+        endif()
+    endforeach()
+    if(NOT found)
+        message(FATAL_ERROR "cmake/rooms.txt has no line for ${room}")
+    endif()
+    string(REPLACE "/" "_" target ${room})
+    add_library(${target} OBJECT ${ARGN})
+    string(REGEX MATCH "^[a-z]+" floor ${room})
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/${floor})
+    target_link_libraries(${target} PUBLIC ${rooms} PRIVATE clusterlens_options)
+endfunction()

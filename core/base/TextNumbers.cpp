@@ -1,0 +1,40 @@
+#include "base/TextNumbers.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace clusterlens {
+
+std::string fixedText(double value, int decimals, int width)
+{
+    if (std::abs(value) < 0.5 * std::pow(10.0, -decimals))
+        value = 0.0; // drops the sign
+    std::array<char, 400> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
+    std::string text(buffer.data(), end);
+    if (text.size() < static_cast<std::size_t>(width))
+        text.insert(0, static_cast<std::size_t>(width) - text.size(), ' ');
+    return text;
+}
+
+std::string shortText(double value, int digits)
+{
+    std::array<char, 40> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
+    return {buffer.data(), end};
+}
+
+std::vector<std::string_view> splitWords(std::string_view line)
+{
+    std::vector<std::string_view> words;
+    for (auto begin = line.find_first_not_of(" \t"); begin != std::string_view::npos;
+         begin = line.find_first_not_of(" \t", begin)) {
+        const auto end = std::min(line.find_first_of(" \t", begin), line.size());
+        words.push_back(line.substr(begin, end - begin));
+        begin = end;
+    }
+    return words;
+}
+
+} // namespace clusterlens

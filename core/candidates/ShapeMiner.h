@@ -1,0 +1,38 @@
+#pragma once
+
+#include "candidates/Candidate.h"
+#include "candidates/ShapeScreen.h"
+#include "structure/ShapeLibrary.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+struct MiningSettings {
+    FitSettings fit;            ///< of the measurement; the bond length is found from the curve
+    std::string element = "Au"; ///< of the structures that come out
+    std::optional<double> bond; ///< Å, near the bond length; empty: found from the curve
+    int count = 8;              ///< how many candidates to return, >= 1
+    int refined = 32;           ///< how many of the coarse search's best shapes get the full fit
+    int threads = 0;            ///< 0: one for each processor core
+};
+
+/// Every shape against the curve over a net of bond lengths, Biso and qdamp, best first. Amplitude in closed form.
+/// \throws std::invalid_argument  no peak, or fewer than 10 points in the range;  Cancelled
+[[nodiscard]] std::vector<ScreenedShape> screenShapes(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
+
+/// A shape at a bond length (Å) as a candidate: its label, its family, and the fit.
+/// \throws std::invalid_argument  as fitPdf;  Cancelled
+[[nodiscard]] Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit,
+    const std::string& element, const RunControl& control = {});
+
+/// The library's best explanations of a curve, sorted by rwpFit: coarse search, then fitPdf() for the best \c refined shapes.
+/// The bond length belongs to the search, so \c rwp of a candidate has it, and Biso, qdamp and amplitude as stated. Deterministic.
+/// \throws std::invalid_argument  empty library, count < 1, fewer than 10 points in the range;  Cancelled
+[[nodiscard]] std::vector<Candidate> mineShapes(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
+
+} // namespace clusterlens

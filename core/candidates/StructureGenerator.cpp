@@ -1,0 +1,360 @@
+#include "candidates/StructureGenerator.h"
+
+#include "base/ParallelFor.h"
+#include "base/StepCounter.h"
+#include "base/TextNumbers.h"
+#include "candidates/CurveGuidance.h"
+#include "candidates/ShapeScreen.h"
+#include "laplacian/DistanceGeometry.h"
+#include "laplacian/LaplacianMatrix.h"
+#include "measurement/CurveAnalysis.h"
+#include "structure/CandidateMeasures.h"
+#include "structure/Motifs.h"
+#include "structure/Neighbours.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
+constexpr double closeShare = 0.75;
+constexpr double nearLimit = 0.95; // of the model's largest number of atoms; shapes do not come in every number
+constexpr int shortlist = 96;      // the network's likely shapes that are held against the curve
+
+/// Why a sample is no candidate.
+class Rejection : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Stopwatch {
+public:
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+/// Positions in Å as the sample states them, not yet fitted.
+PositionsXyz positionsOf(const LaplacianSample& sample, int minAtoms, double& residual, const RunControl& control)
+{
+    if (!sample.weights.allFinite())
+        throw Rejection("the model returned numbers that are not finite");
+    const Eigen::MatrixXd w = symmetrised(sample.weights);
+    const int atoms = countAtoms(w);
+    if (atoms < std::max(2, minAtoms))
+        throw Rejection(
+            "only " + std::to_string(atoms) + " atoms, at least " + std::to_string(std::max(2, minAtoms)) + " expected");
+    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, control);
+    residual = recovery.residual;
+    if (!recovery.positions.allFinite())
+        throw Rejection("no positions explain the matrix");
+    return recovery.positions * sample.lengthScale;
+}
+
+void rejectClashes(const PositionsXyz& positions)
+{
+    const BondMeasures measures = measureBonds(positions);
+    if (measures.minDistance < clashShare * measures.bond)
+        throw Rejection("two atoms are " + shortText(measures.minDistance, 3) + " Å apart, the bonds are "
+            + shortText(measures.bond, 3) + " Å long");
+}
+
+/// A structure made a candidate. \param scaleError  relative, how far the positions may be off all together \throws Rejection
+Candidate candidateOf(
+    PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings, const RunControl& control)
+{
+    rejectClashes(positions);
+    if (scaleError > 0.0)
+        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
+    Candidate candidate;
+    candidate.fit = fitPdf(curve, positions, settings.fit, control);
+    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
+    candidate.origin = Origin::Generated;
+    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    const BondMeasures measures = measureBonds(candidate.structure.positions);
+    candidate.bond = measures.bond;
+    candidate.minDistance = measures.minDistance;
+    candidate.sampling = settings.sampling;
+    return candidate;
+}
+
+double rootMeanSquare(const PdfCurve& curve, double from, double to)
+{
+    double sum = 0.0;
+    int points = 0;
+    for (Eigen::Index i = 0; i < curve.r.size(); ++i) {
+        if (curve.r[i] < from || curve.r[i] > to)
+            continue;
+        sum += curve.g[i] * curve.g[i];
+        ++points;
+    }
+    return points ? std::sqrt(sum / points) : 0.0;
+}
+
+/// Whether G is still strong at nine bonds. Its rms there over that of the first five bonds was measured as 0.136 at most for library shapes
+/// (a rod of 15 layers; half of them have less than 0.03), 0.26 for an octahedron of 2736 atoms; a bulk crystal has more.
+bool looksLarge(const PdfCurve& curve, const RRange& range)
+{
+    const double bond = firstPeak(curve, peakWindow(curve, range));
+    return rootMeanSquare(curve, 9.0 * bond, 10.5 * bond) > 0.18 * rootMeanSquare(curve, 0.8 * bond, 5.0 * bond);
+}
+
+std::vector<std::string> resultWarnings(const GenerationResult& result, const GenerationSettings& settings, const ModelInfo& model)
+{
+    std::vector<std::string> warnings;
+    if (!result.rejected.empty())
+        warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
+            + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
+    if (!result.candidates.empty() && double(result.candidates.front().structure.size()) >= nearLimit * model.maxAtoms)
+        warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
+            + ": the particles may be larger.");
+    for (const Candidate& candidate : result.candidates) {
+        if (candidate.minDistance < closeShare * candidate.bond) {
+            warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");
+            break;
+        }
+    }
+    return warnings;
+}
+
+/// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
+std::vector<std::vector<int>> groupedByIdentity(const std::vector<LaplacianSample>& samples)
+{
+    std::vector<std::vector<int>> groups;
+    std::map<int, std::size_t> groupOf;
+    for (int i = 0; i < int(samples.size()); ++i) {
+        const int identity = samples[std::size_t(i)].identity;
+        if (identity >= 0 && groupOf.contains(identity)) {
+            groups[groupOf[identity]].push_back(i);
+            continue;
+        }
+        groupOf[identity] = groups.size();
+        groups.push_back({i});
+    }
+    return groups;
+}
+
+/// One run of generateStructures().
+class Generation {
+public:
+    Generation(const GenerativeModel& model, ModelInput input, const GenerationSettings& settings, const CandidateFound& found)
+        : m_model(model)
+        , m_info(model.info())
+        , m_input(std::move(input))
+        , m_settings(settings)
+        , m_found(found)
+    {
+    }
+
+    /// Fits the shapes that network and curve agree on, and lets the fits guide the odds.
+    void fitLikelyShapes(const RunControl& control)
+    {
+        const Stopwatch fitting;
+        const int proposals = std::max(m_settings.count, m_settings.proposals);
+        const std::vector<LikelyShape> shapes = screenedByCurve(m_model.likelyShapes(m_input, std::max(shortlist, 2 * proposals)),
+            m_input, m_settings.fit, proposals, m_settings.threads, control);
+        std::vector<std::optional<Candidate>> candidates(shapes.size());
+        StepCounter progress(control, int(shapes.size()), "alternatives");
+        parallelFor(int(shapes.size()), m_settings.threads, [&](int i) {
+            try {
+                candidates[std::size_t(i)] = alternativeOf(shapes[std::size_t(i)], control);
+            } catch (const Rejection&) { // one of many
+            }
+            progress.finishedOne();
+        });
+        const double guidance = m_settings.sampling.guidance;
+        const double from
+            = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            if (!candidates[i])
+                continue;
+            if (guidance > 0.0)
+                m_input.odds.push_back(
+                    guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
+            m_alternatives.emplace(shapes[i].odds.identity, std::move(*candidates[i]));
+        }
+        m_result.timings["guidance"] = fitting.seconds();
+    }
+
+    void drawSamples(const RunControl& control)
+    {
+        const Stopwatch drawing;
+        const std::vector<LaplacianSample> samples = m_model.sample(m_input, m_settings.sampling, m_settings.count, control);
+        m_result.timings["sampling"] = drawing.seconds();
+        const Stopwatch fitting;
+        fit(samples, control);
+        m_result.timings["fitting"] = fitting.seconds();
+    }
+
+    void addAlternatives()
+    {
+        for (auto& [identity, candidate] : m_alternatives)
+            if (!m_drawn.contains(identity))
+                m_result.candidates.push_back(std::move(candidate));
+        rank();
+    }
+
+    [[nodiscard]] GenerationResult result() &&
+    {
+        std::vector<Candidate>& ranked = m_result.candidates;
+        if (ranked.size() > std::size_t(m_settings.count))
+            ranked.erase(ranked.begin() + m_settings.count, ranked.end());
+        m_result.warnings = resultWarnings(m_result, m_settings, m_info);
+        return std::move(m_result);
+    }
+
+private:
+    void fit(const std::vector<LaplacianSample>& samples, const RunControl& control)
+    {
+        const std::vector<std::vector<int>> groups = groupedByIdentity(samples);
+        std::vector<std::optional<Candidate>> candidates(groups.size());
+        std::vector<std::string> reasons(groups.size());
+        StepCounter progress(control, int(groups.size()), "fitting");
+        parallelFor(int(groups.size()), m_settings.threads, [&](int g) {
+            const std::vector<int>& members = groups[std::size_t(g)];
+            std::optional<Candidate>& candidate = candidates[std::size_t(g)];
+            try {
+                candidate = sampledCandidate(samples[std::size_t(members.front())], control);
+                candidate->sampleIndex = members.front();
+                candidate->copies = int(members.size());
+                report(*candidate);
+            } catch (const Rejection& rejection) {
+                reasons[std::size_t(g)] = rejection.what();
+            }
+            progress.finishedOne();
+        });
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            m_drawn.insert(samples[std::size_t(groups[g].front())].identity);
+            if (candidates[g])
+                m_result.candidates.push_back(std::move(*candidates[g]));
+            else
+                for (const int member : groups[g])
+                    m_result.rejected.push_back({member, reasons[g]});
+        }
+        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
+        rank();
+    }
+
+    [[nodiscard]] Candidate sampledCandidate(const LaplacianSample& sample, const RunControl& control) const
+    {
+        double residual = 0.0;
+        PositionsXyz positions = positionsOf(sample, m_info.minAtoms, residual, control);
+        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, control);
+        candidate.recoveryResidual = residual;
+        return candidate;
+    }
+
+    [[nodiscard]] Candidate alternativeOf(const LikelyShape& shape, const RunControl& control) const
+    {
+        Candidate candidate
+            = candidateOf(shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, control);
+        candidate.sampleIndex = -1;
+        candidate.copies = 0;
+        return candidate;
+    }
+
+    void rank()
+    {
+        std::vector<Candidate>& ranked = m_result.candidates;
+        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        ranked = mergeDuplicates(std::move(ranked));
+    }
+
+    void report(const Candidate& candidate)
+    {
+        if (!m_found)
+            return;
+        const std::lock_guard lock(m_reporting);
+        m_found(candidate);
+    }
+
+    const GenerativeModel& m_model;
+    ModelInfo m_info;
+    ModelInput m_input; ///< with the odds that the curve supports
+    const GenerationSettings& m_settings;
+    const CandidateFound& m_found;
+    std::mutex m_reporting;
+    GenerationResult m_result;
+    std::map<int, Candidate> m_alternatives; ///< by identity
+    std::set<int> m_drawn;                   ///< identities of the samples
+};
+
+} // namespace
+
+std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
+{
+    std::vector<Candidate> distinct;
+    std::vector<Eigen::VectorXd>
+        distances; // [distinct] sorted; empty until another candidate has as many atoms, for sorting them costs milliseconds
+    for (Candidate& candidate : ranked) {
+        const PositionsXyz& positions = candidate.structure.positions;
+        Eigen::VectorXd own;
+        std::size_t twin = 0;
+        for (; twin < distinct.size(); ++twin) {
+            const PositionsXyz& known = distinct[twin].structure.positions;
+            if (known.rows() != positions.rows())
+                continue;
+            if (own.size() == 0)
+                own = sortedDistances(positions);
+            if (distances[twin].size() == 0)
+                distances[twin] = sortedDistances(known);
+            if ((own - distances[twin]).cwiseAbs().maxCoeff() <= tolerance)
+                break;
+        }
+        if (twin < distinct.size()) {
+            distinct[twin].copies += candidate.copies;
+            if (candidate.sampleIndex >= 0
+                && (distinct[twin].sampleIndex < 0 || candidate.sampleIndex < distinct[twin].sampleIndex))
+                distinct[twin].sampleIndex = candidate.sampleIndex;
+            continue;
+        }
+        distances.push_back(std::move(own));
+        distinct.push_back(std::move(candidate));
+    }
+    return distinct;
+}
+
+GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings,
+    const RunControl& control, const CandidateFound& found)
+{
+    if (settings.count < 1)
+        throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
+    Generation generation(model, input, settings, found);
+    generation.fitLikelyShapes(control);
+    generation.drawSamples(control);
+    generation.addAlternatives();
+    return std::move(generation).result();
+}
+
+std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model)
+{
+    std::vector<std::string> warnings;
+    if (file.metadata.radiation == Radiation::Neutron)
+        warnings.emplace_back(
+            "Neutron data: the model was trained on X-ray curves of one element, so hydrogen or mixed scatterers mislead it.");
+    const PdfCurve& curve = file.curve;
+    if (curve.r.size() == 0)
+        return warnings;
+    const double last = std::min(curve.r[curve.r.size() - 1], fit.range.max);
+    if (last < 8.0)
+        warnings.push_back("The curve ends at " + shortText(last, 3) + " Å: too short to tell shapes apart.");
+    if (curve.r[0] > model.range.min + 2.0)
+        warnings.push_back("The curve starts at " + shortText(curve.r[0], 3) + " Å: the model sees nothing below.");
+    if (looksLarge(curve, fit.range))
+        warnings.push_back("The curve is still strong at nine bond lengths: the particles seem larger than the "
+            + std::to_string(model.maxAtoms) + " atoms that the model can draw.");
+    return warnings;
+}
+
+} // namespace clusterlens

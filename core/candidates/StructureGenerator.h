@@ -1,0 +1,56 @@
+#pragma once
+
+#include "candidates/Candidate.h"
+#include "measurement/GrFile.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+struct GenerationSettings {
+    FitSettings fit;            ///< of the measurement
+    std::string element = "Au"; ///< of the structures that come out
+    SamplingSettings sampling;
+    int count = 8; ///< samples to draw and candidates to return, >= 1
+    int proposals
+        = 32; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
+    int threads = 0; ///< 0: one for each processor core
+};
+
+/// A sample that gave no usable structure.
+struct RejectedSample {
+    int index = 0;      ///< which sample of the seed
+    std::string reason; ///< one sentence
+};
+
+struct GenerationResult {
+    std::vector<Candidate> candidates;     ///< distinct ones, best rwpFit first
+    std::vector<RejectedSample> rejected;  ///< in sample order
+    std::map<std::string, double> timings; ///< seconds of "sampling" and "fitting"
+    std::vector<std::string> warnings;     ///< what makes the result doubtful, plain sentences
+};
+
+/// Told of each of the model's own samples as soon as it is fitted, before duplicates are merged and the best are chosen. Called from any thread, one
+/// call at a time.
+using CandidateFound = std::function<void(const Candidate&)>;
+
+/// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
+/// A model with a finite set of shapes names the likely ones, which are held against the curve before any is drawn (CurveGuidance.h). Samples that agree
+/// are one candidate; the likeliest shapes that no sample was join as alternatives (Candidate::copies = 0) until there are \c proposals structures. The
+/// \c count that fit best are returned.
+/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "guidance", "fitting" and "alternatives"; a cancel acts within 0.2 s.
+/// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
+[[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
+    const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});
+
+/// Why the model cannot be trusted on this measurement: neutron data, too short a range, particles outside its sizes. Empty: nothing to say.
+[[nodiscard]] std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model);
+
+/// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
+/// takes the smallest sample number.
+[[nodiscard]] std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance = 0.05);
+
+} // namespace clusterlens

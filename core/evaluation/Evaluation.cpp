@@ -1,0 +1,214 @@
+#include "evaluation/Evaluation.h"
+
+#include "base/ParallelFor.h"
+#include "base/StepCounter.h"
+#include "evaluation/SimulatedCurve.h"
+#include "measurement/CurveAnalysis.h"
+#include "structure/Alignment.h"
+#include "structure/DataSplit.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <random>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+double uniform(std::mt19937_64& random, double low, double high)
+{
+    return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53; // std's own differ between libraries
+}
+
+SimulationSettings drawMeasurement(std::mt19937_64& random, bool robust)
+{
+    SimulationSettings m;
+    m.pdf.qdamp = uniform(random, 0.0, 0.1);
+    if (!robust)
+        return m;
+    m.pdf.qmax = uniform(random, 15.0, 28.0);
+    m.pdf.biso = uniform(random, 0.1, 1.0);
+    m.pdf.delta2 = uniform(random, 0.0, 4.0);
+    m.grid.rmax = std::array{15.0, 20.0, 30.0}.at(random() % 3);
+    m.noise = 0.05;
+    m.ripple = uniform(random, 0.0, 0.3);
+    m.seed = random();
+    return m;
+}
+
+std::vector<ShapeAndLength> entriesOf(const EvaluationSettings& settings, const std::vector<Shape>& library)
+{
+    if (settings.split != EvaluationSplit::UnseenShapes) {
+        PaperSplit split = paperSplit(static_cast<int>(library.size()), settings.heldOutShare, settings.seed);
+        return settings.split == EvaluationSplit::Paper ? std::move(split.validation) : std::move(split.training);
+    }
+    std::vector<ShapeAndLength> entries;
+    for (const int shape : unseenShapes(library, settings.heldOutShare, settings.seed)) {
+        for (int length = 0; length < static_cast<int>(publishedLengths.size()); ++length)
+            entries.push_back({shape, length});
+    }
+    return entries;
+}
+
+/// Each cell and each curve has random numbers of its own, so that the curves of a run with few a cell are among those of a run with more.
+enum class Stream : std::uint32_t { Choice, Curve };
+
+std::mt19937_64 randomNumbers(std::uint64_t seed, Stream stream, std::uint32_t first, std::uint32_t second)
+{
+    std::seed_seq mixed{std::uint32_t(seed), std::uint32_t(seed >> 32), std::uint32_t(stream), first, second};
+    return std::mt19937_64(mixed);
+}
+
+/// At most perCell entries of each cell, chosen by the seed.
+std::vector<ShapeAndLength> chosenEntries(const EvaluationSettings& settings, const std::vector<Shape>& library)
+{
+    std::map<std::pair<Family, std::size_t>, std::vector<ShapeAndLength>> cells;
+    for (const ShapeAndLength& entry : entriesOf(settings, library)) {
+        const Shape& shape = library.at(static_cast<std::size_t>(entry.shape));
+        cells[{shape.name.family, sizeClass(shape.atoms())}].push_back(entry);
+    }
+    std::vector<ShapeAndLength> chosen;
+    for (auto& [cell, entries] : cells) {
+        std::mt19937_64 random
+            = randomNumbers(settings.seed, Stream::Choice, std::uint32_t(cell.first), std::uint32_t(cell.second));
+        for (int i = 0; i < settings.perCell && !entries.empty(); ++i) {
+            const auto pick = static_cast<std::ptrdiff_t>(random() % entries.size());
+            chosen.push_back(entries[static_cast<std::size_t>(pick)]);
+            entries.erase(entries.begin() + pick);
+        }
+    }
+    return chosen;
+}
+
+/// One curve of the protocol before it is simulated.
+struct Task {
+    ShapeAndLength entry;
+    SimulationSettings measurement;
+    std::uint64_t seed = 0; ///< of the samples
+};
+
+std::vector<Task> drawTasks(const EvaluationSettings& settings, const std::vector<Shape>& library)
+{
+    std::vector<Task> tasks;
+    for (const ShapeAndLength& entry : chosenEntries(settings, library)) {
+        std::mt19937_64 random
+            = randomNumbers(settings.seed, Stream::Curve, std::uint32_t(entry.shape), std::uint32_t(entry.length));
+        const std::uint64_t seed = random();
+        tasks.push_back({entry, drawMeasurement(random, settings.robust), seed});
+    }
+    return tasks;
+}
+
+/// Mean absolute error of coordinates, Å, when the candidate has as many atoms as the truth. The fit's stretch is not the method's and is taken back.
+std::optional<double> meanError(const Candidate& candidate, const PositionsXyz& truth)
+{
+    if (candidate.structure.size() != truth.rows())
+        return std::nullopt;
+    return alignClusters(candidate.structure.positions / candidate.fit.stretch, truth).meanAbsolute;
+}
+
+/// How far the samples agree, and whether they are right where they do.
+void judgeAgreement(
+    EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, int samples, const PositionsXyz& truth)
+{
+    constexpr double same = 0.1; // Å; another shape with as many atoms is further off
+    const Candidate* agreed = nullptr;
+    for (const std::optional<Candidate>& candidate : proposed)
+        if (candidate && candidate->origin == Origin::Generated && candidate->copies > (agreed ? agreed->copies : 0))
+            agreed = &*candidate;
+    if (!agreed)
+        return;
+    record.agreement = static_cast<double>(agreed->copies) / samples;
+    const std::optional<double> error = meanError(*agreed, truth);
+    record.agreedRight = error && *error < same;
+}
+
+void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, const PdfCurve& undisturbed,
+    const Shape& truth, const PositionsXyz& positions)
+{
+    std::vector<double> plain;
+    std::vector<double> fitted;
+    for (const std::optional<Candidate>& candidate : proposed) {
+        if (!candidate) {
+            plain.push_back(1.0);
+            fitted.push_back(1.0);
+            continue;
+        }
+        const Eigen::VectorXd expected = interpolated(undisturbed, candidate->fit.r);
+        plain.push_back(rwp(expected, candidate->fit.calculated));
+        fitted.push_back(rwp(expected, candidate->fit.fitted));
+    }
+    record.atomError = static_cast<int>(positions.rows()); // unless there is a structure
+    if (proposed.empty())
+        return;
+    record.rwpOne = plain.front();
+    record.rwpFitOne = fitted.front();
+    record.rwpBest = *std::ranges::min_element(plain);
+    record.rwpFitBest = *std::ranges::min_element(fitted);
+    if (const std::optional<Candidate>& first = proposed.front()) {
+        record.hasStructure = true;
+        record.atomError = static_cast<int>(std::abs(first->structure.size() - positions.rows()));
+        record.familyRight = first->familyGuess && truth.belongsTo(*first->familyGuess);
+        record.mae = meanError(*first, positions);
+    }
+}
+
+EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, const Shape& shape,
+    const EvaluationSettings& settings, const RunControl& control)
+{
+    EvaluationRecord record;
+    record.shape = shape.name.text();
+    record.family = familyName(shape.name.family);
+    record.atoms = shape.atoms();
+    record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
+    const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);
+    const PdfSettings& pdf = task.measurement.pdf;
+    const ModelInput input{simulateCurve(positions, task.measurement), pdf.qmin, pdf.qmax, pdf.qdamp};
+    FitSettings fit;
+    fit.start = pdf;
+    fit.range = {0.0, task.measurement.grid.rmax};
+    SimulationSettings undisturbed = task.measurement;
+    undisturbed.noise = 0.0;
+    undisturbed.ripple = 0.0;
+    const auto proposed = proposer.propose(input, fit, settings.samples, task.seed, control);
+    judge(record, proposed, simulateCurve(positions, undisturbed), shape, positions);
+    judgeAgreement(record, proposed, settings.samples, positions);
+    return record;
+}
+
+} // namespace
+
+std::size_t sizeClass(int atoms)
+{
+    return atoms <= 80 ? 0 : atoms <= 170 ? 1 : 2;
+}
+
+std::vector<Shape> knownShapes(const std::vector<Shape>& library, const EvaluationSettings& settings)
+{
+    if (settings.split != EvaluationSplit::UnseenShapes)
+        return library;
+    return seenShapes(library, settings.heldOutShare, settings.seed);
+}
+
+std::vector<EvaluationRecord> evaluate(const StructureProposer& proposer, const std::vector<Shape>& library,
+    const EvaluationSettings& settings, const RunControl& control)
+{
+    if (settings.perCell < 1 || settings.samples < 1)
+        throw std::invalid_argument("evaluation: expected at least one curve a cell and one sample a curve");
+    const std::vector<Task> tasks = drawTasks(settings, library);
+    std::vector<EvaluationRecord> records(tasks.size());
+    const RunControl quiet = control.withoutReport();
+    StepCounter progress(control, static_cast<int>(tasks.size()), "evaluating");
+    parallelFor(static_cast<int>(tasks.size()), settings.threads, [&](int i) {
+        const auto k = static_cast<std::size_t>(i);
+        const Shape& shape = library.at(static_cast<std::size_t>(tasks[k].entry.shape));
+        records[k] = recordOf(tasks[k], proposer, shape, settings, quiet);
+        progress.finishedOne();
+    });
+    return records;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,102 @@
+#include "evaluation/SimulatedCurve.h"
+
+#include "base/TextNumbers.h"
+#include "pdf/RealSpacePdf.h"
+
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+/// Uniform in (0, 1], the same on every platform (std::uniform_real_distribution is not).
+double uniform(std::mt19937_64& generator)
+{
+    return (double(generator() >> 11U) + 1.0) * 0x1p-53;
+}
+
+/// Box-Muller.
+double normal(std::mt19937_64& generator)
+{
+    const double radius = std::sqrt(-2.0 * std::log(uniform(generator)));
+    return radius * std::cos(2.0 * std::numbers::pi * uniform(generator));
+}
+
+/// Independent errors of F(Q), transformed: sum_k a_k sin(Q_k r) over [qmin, qmax], standard deviation 1 over the grid.
+Eigen::VectorXd bandLimitedNoise(const Eigen::VectorXd& r, const PdfSettings& pdf, std::mt19937_64& generator)
+{
+    const double step = std::numbers::pi / (r[r.size() - 1] + 1.0); // Å^-1, so that the noise does not repeat inside the grid
+    Eigen::ArrayXd noise = Eigen::ArrayXd::Zero(r.size());
+    double q = pdf.qmin;
+    while (q < pdf.qmax) {
+        noise += normal(generator) * (q * r.array()).sin();
+        q += step;
+    }
+    const double deviation = std::sqrt(noise.square().mean());
+    return deviation > 0.0 ? Eigen::VectorXd(noise / deviation) : Eigen::VectorXd::Zero(r.size());
+}
+
+/// Slow waves that die out over the first ångströms, largest value about 1.
+Eigen::VectorXd lowRipple(const Eigen::VectorXd& r, std::mt19937_64& generator)
+{
+    constexpr double decay = 0.9; // Å
+    Eigen::ArrayXd ripple = Eigen::ArrayXd::Zero(r.size());
+    for (const double period : {1.4, 0.9, 0.55}) // Å
+        ripple += (2.0 * std::numbers::pi * (r.array() / period + uniform(generator))).sin() / 2.0;
+    return ripple * (r.array() / 0.3).min(1.0) * (-r.array() / decay).exp(); // G(0) = 0 always
+}
+
+std::string entry(const char* key, double value)
+{
+    return std::string(key) + " = " + shortText(value, 9) + "\n";
+}
+
+} // namespace
+
+PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings)
+{
+    if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
+        throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
+    PdfCurve curve;
+    curve.r = settings.grid.points();
+    curve.g = settings.engine == PdfEngine::Debye
+        ? DebyePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf)
+        : RealSpacePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf);
+    const double height = curve.g.size() ? curve.g.cwiseAbs().maxCoeff() : 0.0;
+    std::mt19937_64 generator(settings.seed);
+    if (settings.ripple > 0.0)
+        curve.g += settings.ripple * height * lowRipple(curve.r, generator);
+    if (settings.noise > 0.0) {
+        curve.g += settings.noise * height * bandLimitedNoise(curve.r, settings.pdf, generator);
+        curve.dg = Eigen::VectorXd::Constant(curve.r.size(), settings.noise * height);
+    }
+    return curve;
+}
+
+std::string grText(const PdfCurve& curve, const SimulationSettings& settings, const Structure& source)
+{
+    const PdfSettings& pdf = settings.pdf;
+    const std::string element = source.elements.empty() ? "" : source.elements.front();
+    const bool errors = curve.dg.size() == curve.r.size() && curve.r.size() > 0;
+    std::string text = "[DEFAULT]\n\nversion = clusterlens simulation\n\n# what was simulated\noutputtype = gr\nmode = xray\n";
+    text += "composition = " + element + "\natoms = " + std::to_string(source.size()) + "\n";
+    text += std::string("engine = ") + (settings.engine == PdfEngine::Debye ? "debye" : "real") + "\n";
+    text += entry("qmin", pdf.qmin) + entry("qmax", pdf.qmax) + entry("qdamp", pdf.qdamp) + entry("qbroad", pdf.qbroad);
+    text += entry("biso", pdf.biso) + entry("delta1", pdf.delta1) + entry("delta2", pdf.delta2);
+    text += entry("rmin", settings.grid.rmin) + entry("rmax", settings.grid.rmax) + entry("rstep", settings.grid.rstep);
+    if (settings.noise > 0.0 || settings.ripple > 0.0)
+        text
+            += entry("noise", settings.noise) + entry("ripple", settings.ripple) + "seed = " + std::to_string(settings.seed) + "\n";
+    text += "\n#### start data\n#S 1\n#L r($\\AA$)  G($\\AA^{-2}$)";
+    text += errors ? "  dr($\\AA$)  dG($\\AA^{-2}$)\n" : "\n";
+    for (Eigen::Index i = 0; i < curve.r.size(); ++i) {
+        text += shortText(curve.r[i], 10) + " " + shortText(curve.g[i], 13);
+        text += errors ? " 0 " + shortText(curve.dg[i]) + "\n" : "\n";
+    }
+    return text;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,119 @@
+#include "evaluation/StructureProposer.h"
+
+#include "candidates/ShapeMiner.h"
+#include "candidates/StructureGenerator.h"
+#include "evaluation/NearestCurve.h"
+
+namespace clusterlens {
+
+namespace {
+
+class ModelProposer : public StructureProposer {
+public:
+    ModelProposer(const GenerativeModel& model, const SamplingSettings& sampling)
+        : m_model(model)
+        , m_sampling(sampling)
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override
+    {
+        const ModelInfo info = m_model.info();
+        return {{"method", "model"}, {"model", info.name}, {"architecture", info.architecture}, {"model_sha256", info.sha256},
+            {"device", info.device}, {"t1", m_sampling.t1}, {"t2", m_sampling.t2}, {"steps", m_sampling.steps},
+            {"sampler", samplerName(m_sampling.sampler)}, {"guidance", m_sampling.guidance}};
+    }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(
+        const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const override
+    {
+        GenerationSettings settings;
+        settings.fit = fit;
+        settings.sampling = m_sampling;
+        settings.sampling.seed = seed;
+        settings.threads = 1;
+        settings.count = count;
+        std::vector<std::optional<Candidate>> proposed(1);
+        const auto keepFirst = [&](const Candidate& candidate) {
+            if (candidate.sampleIndex == 0)
+                proposed.front() = candidate;
+        };
+        for (Candidate& candidate : generateStructures(m_model, input, settings, control, keepFirst).candidates) {
+            if (candidate.sampleIndex == 0 && proposed.front())
+                proposed.front()->copies = candidate.copies; // counted once all samples were there
+            else if (int(proposed.size()) < count)
+                proposed.emplace_back(std::move(candidate));
+        }
+        return proposed;
+    }
+
+private:
+    const GenerativeModel& m_model;
+    SamplingSettings m_sampling;
+};
+
+class MiningProposer : public StructureProposer {
+public:
+    explicit MiningProposer(std::vector<Shape> library)
+        : m_library(std::move(library))
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override { return {{"method", "mine"}, {"shapes", m_library.size()}}; }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(const ModelInput& input, const FitSettings& fit, int count,
+        std::uint64_t /*seed*/, const RunControl& control) const override
+    {
+        MiningSettings settings;
+        settings.fit = fit;
+        settings.count = count;
+        settings.threads = 1;
+        const std::vector<Candidate> mined = mineShapes(m_library, input.curve, settings, control);
+        return {mined.begin(), mined.end()};
+    }
+
+private:
+    std::vector<Shape> m_library;
+};
+
+class NearestCurveProposer : public StructureProposer {
+public:
+    explicit NearestCurveProposer(std::vector<Shape> library)
+        : m_library(std::move(library))
+        , m_classifier(m_library)
+    {
+    }
+
+    [[nodiscard]] nlohmann::json description() const override { return {{"method", "nearest"}, {"shapes", m_library.size()}}; }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(const ModelInput& input, const FitSettings& fit, int /*count*/,
+        std::uint64_t /*seed*/, const RunControl& control) const override
+    {
+        const NearestCurve::Match match = m_classifier.find(input.curve, fit.range);
+        const Shape& shape = m_library.at(static_cast<std::size_t>(match.shape));
+        return {shapeCandidate(shape, match.bond, input.curve, fit, "Au", control)};
+    }
+
+private:
+    std::vector<Shape> m_library;
+    NearestCurve m_classifier;
+};
+
+} // namespace
+
+std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model, const SamplingSettings& sampling)
+{
+    return std::make_unique<ModelProposer>(model, sampling);
+}
+
+std::unique_ptr<StructureProposer> miningProposer(std::vector<Shape> library)
+{
+    return std::make_unique<MiningProposer>(std::move(library));
+}
+
+std::unique_ptr<StructureProposer> nearestCurveProposer(std::vector<Shape> library)
+{
+    return std::make_unique<NearestCurveProposer>(std::move(library));
+}
+
+} // namespace clusterlens

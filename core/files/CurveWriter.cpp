@@ -1,0 +1,159 @@
+#include "files/CurveWriter.h"
+
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "base/TextNumbers.h"
+#include "files/StructureWriter.h"
+#include "measurement/GrText.h"
+
+#include <array>
+#include <cstdio>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr const char* csvHeader = "r,Gobs,Gcalc,Gdiff";
+
+void compareCsv(std::istream& in, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+{
+    const gr::Text text = gr::readText(in, "fit", std::size_t{1} << 30U);
+    if (static_cast<Eigen::Index>(text.rows.size()) != r.size())
+        throw StoreError("another number of rows");
+    for (Eigen::Index i = 0; i < r.size(); ++i) {
+        const gr::Row& row = text.rows[static_cast<std::size_t>(i)];
+        if (row.count != 4 || text.number(row, 0) != r[i] || text.number(row, 1) != observed[i]
+            || text.number(row, 2) != calculated[i])
+            throw StoreError("other numbers in row " + std::to_string(i + 1));
+    }
+}
+
+// A Python string literal in ASCII, whatever the file is called.
+std::string pythonString(const std::string& text)
+{
+    std::string literal = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            (literal += '\\') += c;
+        } else if (c >= 0x20 && c < 0x7F) {
+            literal += c;
+        } else {
+            std::array<char, 5> escape{};
+            std::snprintf(escape.data(), escape.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+            literal += escape.data();
+        }
+    }
+    const bool ascii = literal.find("\\x") == std::string::npos;
+    return ascii ? literal + '"' : 'b' + literal + R"(".decode("utf-8"))";
+}
+
+constexpr const char* scriptBody = R"(
+import numpy
+from diffpy.srfit.fitbase import FitContribution, FitRecipe, FitResults, Profile
+from diffpy.srfit.pdf import DebyePDFGenerator, PDFParser
+from scipy.optimize import least_squares
+
+try:
+    from diffpy.structure import loadStructure
+except ImportError:  # before diffpy.structure 3.0
+    from diffpy.Structure import loadStructure
+
+parser = PDFParser()
+parser.parseFile(CURVE)
+profile = Profile()
+profile.loadParsedData(parser)
+profile.setCalculationRange(xmin=RMIN, xmax=RMAX)
+
+cluster = loadStructure(STRUCTURE)  # XYZ: a cell of 1 A, so its edge is a zoom factor
+cluster.Uisoequiv = BISO / (8 * numpy.pi ** 2)
+generator = DebyePDFGenerator("G")
+generator.setStructure(cluster, periodic=False)
+generator.setScatteringType(RADIATION)
+generator.setQmin(QMIN)
+generator.setQmax(QMAX)
+
+contribution = FitContribution("pdf")
+contribution.setProfile(profile, xname="r")
+contribution.addProfileGenerator(generator)
+contribution.setEquation("scale * G")
+
+recipe = FitRecipe()
+recipe.addContribution(contribution)
+recipe.addVar(contribution.scale, SCALE)
+recipe.addVar(generator.qdamp, QDAMP)
+recipe.addVar(generator.delta2, DELTA2)
+lattice = generator.phase.getLattice()
+recipe.newVar("zoom", 1.0)
+for edge in (lattice.a, lattice.b, lattice.c):
+    recipe.constrain(edge, "zoom")
+recipe.newVar("biso", BISO)
+for atom in generator.phase.getScatterers():
+    recipe.constrain(atom.Biso, "biso")
+recipe.fithooks[0].verbose = 1
+
+best = least_squares(recipe.residual, recipe.values, x_scale=numpy.maximum(numpy.abs(recipe.values), 0.01))
+recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
+results = FitResults(recipe)
+print(results)
+results.saveResults(STRUCTURE + ".fit.txt")
+r, observed, calculated = profile.x, profile.y, contribution.evaluate()
+numpy.savetxt(STRUCTURE + ".fit.csv", numpy.column_stack([r, observed, calculated, observed - calculated]),
+              delimiter=",", header="r,Gobs,Gcalc,Gdiff", comments="")
+)";
+
+} // namespace
+
+void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+{
+    if (r.size() < 1 || r.size() != observed.size() || r.size() != calculated.size())
+        throw std::invalid_argument("writeFitCsv needs three columns of one length");
+    if (!r.allFinite() || !observed.allFinite() || !calculated.allFinite())
+        throw std::invalid_argument("writeFitCsv needs finite values");
+    out << csvHeader << '\n';
+    for (Eigen::Index i = 0; i < r.size(); ++i)
+        out << gr::toText(r[i]) << ',' << gr::toText(observed[i]) << ',' << gr::toText(calculated[i]) << ','
+            << gr::toText(observed[i] - calculated[i]) << '\n';
+}
+
+void saveFitCsv(
+    const std::filesystem::path& path, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+{
+    std::ostringstream text;
+    writeFitCsv(text, r, observed, calculated);
+    replaceFile(path, text.str(), [&](std::istream& in) { compareCsv(in, r, observed, calculated); });
+}
+
+void writeCmiScript(std::ostream& out, const ExportInfo& info, const std::string& xyzFile, const std::string& curveFile)
+{
+    out << "#!/usr/bin/env python3\n"
+        << "# Written by Clusterlens " << asciiWord(info.programVersion)
+        << ": refines a free cluster against a measured PDF with diffpy-CMI.\n"
+        << "# Lengths in A, Q in A^-1, B_iso in A^2. Values below are the starting point; a Q range the curve file lacks was "
+           "assumed.\n\n"
+        << "STRUCTURE = " << pythonString(xyzFile) << '\n'
+        << "CURVE = " << pythonString(curveFile) << '\n'
+        << "RADIATION = \"" << (info.radiation == Radiation::Neutron ? 'N' : 'X') << "\"\n";
+    const auto assign = [&out](const char* name, double value) { out << name << " = " << shortText(value, 9) << '\n'; };
+    assign("RMIN", info.fitRmin);
+    assign("RMAX", info.fitRmax);
+    assign("QMIN", info.qmin);
+    assign("QMAX", info.qmax);
+    assign("QDAMP", info.qdamp);
+    assign("BISO", info.biso);
+    assign("DELTA2", info.delta2);
+    assign("SCALE", info.scale.value_or(1.0));
+    out << scriptBody;
+}
+
+void saveCmiScript(
+    const std::filesystem::path& path, const ExportInfo& info, const std::string& xyzFile, const std::string& curveFile)
+{
+    std::ostringstream text;
+    writeCmiScript(text, info, xyzFile, curveFile);
+    replaceFile(path, text.str());
+}
+
+} // namespace clusterlens

@@ -1,0 +1,159 @@
+#include "measurement/ExperimentSettings.h"
+
+#include "base/TextNumbers.h"
+#include "structure/Elements.h"
+
+#include <gemmi/elem.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double defaultRmin = 1.6;  // Å: below it there is ripple, above it every metal's first peak
+constexpr double defaultRmax = 30.0; // Å: the grid of the published data set
+
+std::vector<std::string> elementsOf(const std::string& composition)
+{
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < composition.size(); ++i) {
+        if (!std::isupper(static_cast<unsigned char>(composition[i])))
+            continue;
+        for (const std::size_t length : {std::size_t(2), std::size_t(1)}) {
+            const std::string symbol = composition.substr(i, length);
+            const bool whole = symbol.size() == length && (length == 1 || std::islower(static_cast<unsigned char>(symbol[1])));
+            if (!whole || !isElement(symbol))
+                continue;
+            if (std::find(found.begin(), found.end(), symbol) == found.end())
+                found.push_back(symbol);
+            i += length - 1;
+            break;
+        }
+    }
+    return found;
+}
+
+void requireNumber(const char* name, const std::optional<double>& value)
+{
+    if (value && (!std::isfinite(*value) || *value < 0.0))
+        throw std::invalid_argument(std::string(name) + ": expected a number >= 0, found " + shortText(*value));
+}
+
+/// Chooses between user, file and default, and notes which it was.
+class Chooser {
+public:
+    explicit Chooser(ExperimentSettings& settings)
+        : m_settings(settings)
+    {
+    }
+
+    double choose(const std::string& name, const std::optional<double>& user, const std::optional<double>& file, double fallback)
+    {
+        requireNumber(name.c_str(), user);
+        m_settings.sources[name] = user ? ValueSource::User : file ? ValueSource::File : ValueSource::Default;
+        return user.value_or(file.value_or(fallback));
+    }
+
+private:
+    ExperimentSettings& m_settings;
+};
+
+void chooseElement(
+    ExperimentSettings& settings, const std::optional<std::string>& user, const std::optional<std::string>& composition)
+{
+    if (user) {
+        settings.element = requireElement(*user);
+        settings.sources["element"] = ValueSource::User;
+        return;
+    }
+    const std::vector<std::string> elements = composition ? elementsOf(*composition) : std::vector<std::string>();
+    settings.sources["element"] = elements.empty() ? ValueSource::Default : ValueSource::File;
+    if (elements.empty()) {
+        settings.warnings.push_back("The file names no element: the structures are written as " + settings.element
+            + ". The curve of a one-element cluster does not depend on it.");
+        return;
+    }
+    settings.element = *mainElement(*composition);
+    if (elements.size() > 1)
+        settings.warnings.push_back("The composition \"" + *composition + "\" has several elements: the clusters are made of "
+            + settings.element + " alone.");
+}
+
+void chooseRange(ExperimentSettings& settings, const PdfCurve& curve, const ExperimentOverrides& overrides, Chooser& chooser)
+{
+    const double first = curve.r.size() ? curve.r[0] : 0.0;
+    const double last = curve.r.size() ? curve.r[curve.r.size() - 1] : 0.0;
+    RRange& range = settings.range;
+    range.min = chooser.choose("rmin", overrides.rmin, {}, defaultRmin);
+    range.max = chooser.choose("rmax", overrides.rmax, {}, defaultRmax);
+    if (range.min >= range.max || range.min >= last || range.max <= first)
+        throw std::invalid_argument("fit range: expected rmin < rmax inside the data (" + shortText(first) + " to "
+            + shortText(last) + " Å), found " + shortText(range.min) + " to " + shortText(range.max) + " Å");
+    range.min = std::max(range.min, first);
+    range.max = std::min(range.max, last);
+}
+
+} // namespace
+
+std::string sourceName(ValueSource source)
+{
+    switch (source) {
+    case ValueSource::File:
+        return "file";
+    case ValueSource::User:
+        return "you";
+    case ValueSource::Default:
+        break;
+    }
+    return "default";
+}
+
+std::string requireElement(const std::string& text)
+{
+    const std::optional<std::string> symbol = elementSymbol(text);
+    if (!symbol)
+        throw std::invalid_argument("element: expected a chemical symbol such as Pt, found \"" + text + "\"");
+    return *symbol;
+}
+
+std::optional<std::string> mainElement(const std::string& composition)
+{
+    const std::vector<std::string> elements = elementsOf(composition);
+    if (elements.empty())
+        return std::nullopt;
+    return *std::max_element(elements.begin(), elements.end(),
+        [](const std::string& a, const std::string& b) { return gemmi::find_element(a.c_str()) < gemmi::find_element(b.c_str()); });
+}
+
+ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides)
+{
+    ExperimentSettings settings;
+    Chooser chooser(settings);
+    const PdfSettings defaults;
+    PdfSettings& pdf = settings.pdf;
+    pdf.qmin = chooser.choose("qmin", overrides.qmin, file.metadata.qmin, defaults.qmin);
+    const bool qmaxStated = file.metadata.qmax.value_or(0.0) > 0.0; // some programs write 0 for "not known"
+    pdf.qmax = chooser.choose("qmax", overrides.qmax, qmaxStated ? file.metadata.qmax : std::nullopt, defaults.qmax);
+    pdf.qdamp = chooser.choose("qdamp", overrides.qdamp, file.metadata.qdamp, defaults.qdamp);
+    pdf.qbroad = chooser.choose("qbroad", {}, file.metadata.qbroad, defaults.qbroad);
+    pdf.biso = chooser.choose("biso", overrides.biso, {}, defaults.biso);
+    pdf.delta2 = chooser.choose("delta2", overrides.delta2, {}, defaults.delta2);
+    if (pdf.qmax <= pdf.qmin)
+        throw std::invalid_argument(
+            "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
+    if (settings.sources.at("qmax") == ValueSource::Default)
+        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed.");
+    chooseRange(settings, file.curve, overrides, chooser);
+    chooseElement(settings, overrides.element, file.metadata.composition);
+    if (overrides.bond && !(*overrides.bond >= 1.0 && *overrides.bond <= 6.0))
+        throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
+    settings.bond = overrides.bond;
+    settings.fitParameters = overrides.fitParameters;
+    return settings;
+}
+
+} // namespace clusterlens

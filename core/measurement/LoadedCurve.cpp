@@ -1,0 +1,56 @@
+#include "measurement/LoadedCurve.h"
+
+#include "base/AtomicFile.h"
+#include "base/InputFile.h"
+#include "measurement/GrReader.h"
+
+#include <sstream>
+
+namespace clusterlens {
+
+namespace {
+
+void settle(LoadedCurve& curve)
+{
+    curve.experiment = experimentSettings(curve.file, curve.overrides);
+    std::vector<std::string> warnings = readerWarnings(curve.file);
+    warnings.insert(warnings.end(), curve.experiment.warnings.begin(), curve.experiment.warnings.end());
+    curve.experiment.warnings = std::move(warnings);
+}
+
+} // namespace
+
+std::vector<std::string> readerWarnings(const GrFile& file)
+{
+    std::vector<std::string> warnings;
+    for (const ReadWarning& warning : file.warnings)
+        warnings.push_back((warning.line > 0 ? "line " + std::to_string(warning.line) + ": " : std::string()) + warning.text);
+    return warnings;
+}
+
+LoadedCurve readCurve(
+    std::string content, const std::string& name, const ReadOptions& options, const ExperimentOverrides& overrides)
+{
+    LoadedCurve curve;
+    std::istringstream in(content);
+    curve.file = readGr(in, name, options);
+    curve.content = std::move(content);
+    curve.readOptions = options;
+    curve.overrides = overrides;
+    settle(curve);
+    return curve;
+}
+
+LoadedCurve loadCurve(const std::filesystem::path& path, const ReadOptions& options, const ExperimentOverrides& overrides)
+{
+    return readCurve(readInput(path, options.maxBytes), displayName(path), options, overrides);
+}
+
+LoadedCurve withOverrides(LoadedCurve curve, const ExperimentOverrides& overrides)
+{
+    curve.overrides = overrides;
+    settle(curve);
+    return curve;
+}
+
+} // namespace clusterlens

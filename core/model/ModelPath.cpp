@@ -1,0 +1,68 @@
+#include "model/ModelPath.h"
+
+#include "base/Errors.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <optional>
+
+namespace clusterlens {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<fs::path> bundlesIn(const fs::path& folder)
+{
+    std::error_code ignored; // a folder that is not there has no bundles
+    std::vector<fs::path> bundles;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+        if (entry.path().extension() == ".h5")
+            bundles.push_back(entry.path().lexically_normal());
+    std::ranges::sort(bundles);
+    return bundles;
+}
+
+std::array<fs::path, 2> modelFolders(const fs::path& programFolder)
+{
+    return {programFolder / "../share/clusterlens/models", fs::path(CLUSTERLENS_SOURCE) / "models"};
+}
+
+std::optional<fs::path> bundleIn(const fs::path& folder)
+{
+    std::error_code ignored;
+    if (fs::is_regular_file(folder / "basis.h5", ignored))
+        return folder / "basis.h5";
+    const std::vector<fs::path> bundles = bundlesIn(folder);
+    return bundles.size() == 1 ? std::optional(bundles.front()) : std::nullopt;
+}
+
+} // namespace
+
+fs::path findModel(const std::string& chosen, const fs::path& programFolder)
+{
+    if (!chosen.empty())
+        return chosen;
+    if (const char* const named = std::getenv("CLUSTERLENS_MODEL"); named && *named)
+        return named;
+    std::string looked;
+    for (const fs::path& folder : modelFolders(programFolder)) {
+        if (const std::optional<fs::path> bundle = bundleIn(folder))
+            return bundle->lexically_normal();
+        looked += (looked.empty() ? "" : " and ") + folder.lexically_normal().string();
+    }
+    throw StoreError("no model: expected basis.h5 in " + looked + "; name one with --model or the variable CLUSTERLENS_MODEL");
+}
+
+std::vector<fs::path> availableModels(const fs::path& programFolder)
+{
+    std::vector<fs::path> models;
+    for (const fs::path& folder : modelFolders(programFolder))
+        for (const fs::path& bundle : bundlesIn(folder))
+            if (std::ranges::none_of(models, [&](const fs::path& known) { return known.filename() == bundle.filename(); }))
+                models.push_back(bundle);
+    return models;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "candidates/StructureGenerator.h"
+#include "measurement/LoadedCurve.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace clusterlens {
+
+/// What summary.json says besides the candidates.
+struct RunSummary {
+    std::string programVersion;
+    Radiation radiation = Radiation::Unknown;
+    std::string command; ///< "generate", "mine", "fit"
+    std::string input;   ///< path of the curve as the user gave it
+    ExperimentSettings experiment;
+    std::optional<SamplingSettings> sampling;          ///< generate only
+    int samples = 0;                                   ///< drawn; generate only
+    std::optional<ModelInfo> model;                    ///< generate only
+    std::map<std::string, double> timings;             ///< seconds
+    std::vector<std::pair<int, std::string>> rejected; ///< sample index and reason
+    std::vector<std::string> warnings;
+};
+
+/// What is to be said of every run on a curve: settings, radiation and warnings of the curve.
+/// \param input  path of the curve as the user gave it
+[[nodiscard]] RunSummary runSummary(
+    const std::string& command, const std::string& input, const LoadedCurve& curve, const std::string& programVersion);
+
+/// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about input and result.
+void addGeneration(RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model,
+    const GenerationResult& result);
+
+} // namespace clusterlens

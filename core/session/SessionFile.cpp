@@ -1,0 +1,247 @@
+#include "session/SessionFile.h"
+
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "base/Sha256.h"
+#include "files/Hdf5File.h"
+#include "measurement/GrReader.h"
+#include "session/SessionJson.h"
+
+#include <algorithm>
+#include <span>
+#include <sstream>
+#include <stdexcept>
+
+namespace clusterlens {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kind = "clusterlens session";
+
+/// What goes into the file passes through the checksum, in the order in which it is written and read again.
+class Checksum {
+public:
+    void add(const std::string& name, const std::string& bytes)
+    {
+        m_hash.add(name + ":" + std::to_string(bytes.size()) + ":");
+        m_hash.add(bytes);
+    }
+    void add(const std::string& name, const Eigen::MatrixXd& matrix)
+    {
+        m_hash.add(name + ":" + std::to_string(matrix.rows()) + "x" + std::to_string(matrix.cols()) + ":");
+        const auto* const bytes = reinterpret_cast<const unsigned char*>(matrix.data());
+        m_hash.add(std::span(bytes, std::size_t(matrix.size()) * sizeof(double)));
+    }
+    [[nodiscard]] std::string finish() { return m_hash.finish(); }
+
+private:
+    Sha256 m_hash;
+};
+
+class Writer {
+public:
+    explicit Writer(const std::filesystem::path& path)
+        : m_file(Hdf5File::create(path))
+    {
+    }
+
+    void json(const std::string& name, const Json& value)
+    {
+        const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace); // a path may be no UTF-8
+        m_file.writeText(name, text);
+        m_checksum.add(name, text);
+    }
+    void bytes(const std::string& name, const std::string& value)
+    {
+        m_file.writeBytes(name, value);
+        m_checksum.add(name, value);
+    }
+    void matrix(const std::string& name, const Eigen::MatrixXd& value, const std::string& units, const std::string& longName)
+    {
+        m_file.writeMatrix(name, value, units, longName);
+        m_checksum.add(name, value);
+    }
+    void finish(const std::string& programVersion)
+    {
+        m_file.writeText("kind", kind);
+        m_file.writeInt("format_version", sessionFormatVersion);
+        m_file.writeText("program_version", programVersion);
+        m_file.writeText("sha256", m_checksum.finish());
+        m_file.commit();
+    }
+
+private:
+    Hdf5File m_file;
+    Checksum m_checksum;
+};
+
+class Reader {
+public:
+    explicit Reader(const std::filesystem::path& path)
+        : m_name(displayName(path))
+        , m_file(Hdf5File::open(path))
+    {
+        if (!m_file.contains("kind") || m_file.readText("kind") != kind)
+            throw StoreError(m_name + ": expected a Clusterlens session, found another HDF5 file");
+        const auto version = m_file.readInt("format_version");
+        if (version > sessionFormatVersion)
+            throw StoreError(m_name + ": this session was written by a newer program (Clusterlens "
+                + m_file.readText("program_version") + ", format " + std::to_string(version) + "); this one reads format "
+                + std::to_string(sessionFormatVersion) + " at most");
+    }
+
+    [[nodiscard]] Json json(const std::string& name)
+    {
+        const std::string text = m_file.readText(name);
+        m_checksum.add(name, text);
+        return Json::parse(text);
+    }
+    [[nodiscard]] std::string bytes(const std::string& name)
+    {
+        std::string value = m_file.readBytes(name);
+        m_checksum.add(name, value);
+        return value;
+    }
+    [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name, Eigen::Index leastColumns, Eigen::Index mostColumns)
+    {
+        Eigen::MatrixXd value = m_file.readMatrix(name);
+        if (value.cols() < leastColumns || value.cols() > mostColumns)
+            damaged(name + " has " + std::to_string(value.cols()) + " columns");
+        m_checksum.add(name, value);
+        return value;
+    }
+    void finish()
+    {
+        if (m_checksum.finish() != m_file.readText("sha256"))
+            damaged("its checksum differs");
+    }
+    [[noreturn]] void damaged(const std::string& what) const
+    {
+        throw StoreError(m_name + ": expected a whole session, found a damaged one: " + what);
+    }
+
+private:
+    std::string m_name;
+    Hdf5File m_file;
+    Checksum m_checksum;
+};
+
+std::string curveFolder(int id)
+{
+    return "curves/" + std::to_string(id) + "/";
+}
+
+std::string candidateFolder(int id)
+{
+    return "candidates/" + std::to_string(id) + "/";
+}
+
+void write(Writer& out, const SessionCurve& curve)
+{
+    const std::string folder = curveFolder(curve.id);
+    const PdfCurve& points = curve.data->file.curve;
+    Eigen::MatrixXd table(points.r.size(), points.dg.size() ? 3 : 2);
+    table.col(0) = points.r;
+    table.col(1) = points.g;
+    if (points.dg.size())
+        table.col(2) = points.dg;
+    out.bytes(folder + "file", curve.data->content);
+    out.matrix(folder + "points", table, "Å, Å^-2, Å^-2", "r, G and, when known, its standard deviation");
+    out.json(folder + "about", curveJson(curve));
+}
+
+void read(Reader& in, SessionCurve& curve)
+{
+    const std::string folder = curveFolder(curve.id);
+    std::string content = in.bytes(folder + "file");
+    const Eigen::MatrixXd points = in.matrix(folder + "points", 2, 3);
+    LoadedCurve data;
+    readCurveJson(in.json(folder + "about"), curve, data);
+    std::istringstream text(content);
+    data.file = readGr(text, data.file.name, data.readOptions);
+    // Candidates were fitted to these points, whatever a later reader would make of the bytes.
+    data.file.curve.r = points.col(0);
+    data.file.curve.g = points.col(1);
+    data.file.curve.dg = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
+    data.content = std::move(content);
+    curve.data = std::make_shared<const LoadedCurve>(std::move(data));
+}
+
+void write(Writer& out, const SessionCandidate& item)
+{
+    const std::string folder = candidateFolder(item.id);
+    const FitResult& fit = item.candidate->fit;
+    const Eigen::Index points = fit.r.size();
+    if (fit.observed.size() != points || fit.calculated.size() != points || fit.fitted.size() != points)
+        throw std::invalid_argument("writeSession: the curves of " + item.name + " differ in length");
+    Eigen::MatrixXd curves(points, 4);
+    curves << fit.r, fit.observed, fit.calculated, fit.fitted;
+    out.matrix(folder + "positions", item.candidate->structure.positions, "Å", "x, y, z of each atom, the fitted stretch applied");
+    out.matrix(folder + "curves", curves, "Å, Å^-2, Å^-2, Å^-2", "r, observed G, G as calculated with nothing fitted, fitted G");
+    out.json(folder + "about", candidateJson(item));
+}
+
+void read(Reader& in, SessionCandidate& item)
+{
+    const std::string folder = candidateFolder(item.id);
+    Candidate candidate;
+    candidate.structure.positions = in.matrix(folder + "positions", 3, 3);
+    const Eigen::MatrixXd curves = in.matrix(folder + "curves", 4, 4);
+    candidate.fit.r = curves.col(0);
+    candidate.fit.observed = curves.col(1);
+    candidate.fit.calculated = curves.col(2);
+    candidate.fit.fitted = curves.col(3);
+    readCandidateJson(in.json(folder + "about"), item, candidate);
+    if (Eigen::Index(candidate.structure.elements.size()) != candidate.structure.size())
+        in.damaged(folder + "about names another number of atoms than it has positions");
+    item.candidate = std::make_shared<const Candidate>(std::move(candidate));
+}
+
+/// Whether everything that is referred to is there.
+bool isConsistent(const SessionData& session)
+{
+    const auto isCurve
+        = [&](int id) { return std::ranges::any_of(session.curves, [&](const SessionCurve& curve) { return curve.id == id; }); };
+    return (session.currentCurve == 0 || isCurve(session.currentCurve))
+        && std::ranges::all_of(session.candidates, [&](const SessionCandidate& item) { return isCurve(item.curve); });
+}
+
+} // namespace
+
+void writeSession(const std::filesystem::path& path, const SessionData& session, const std::string& programVersion)
+{
+    Writer out(path);
+    out.json("session", sessionJson(session));
+    for (const SessionCurve& curve : session.curves)
+        write(out, curve);
+    for (const SessionCandidate& item : session.candidates)
+        write(out, item);
+    out.finish(programVersion);
+}
+
+SessionData readSession(const std::filesystem::path& path)
+{
+    Reader in(path);
+    try {
+        SessionData session;
+        readSessionJson(in.json("session"), session);
+        for (SessionCurve& curve : session.curves)
+            read(in, curve);
+        for (SessionCandidate& item : session.candidates)
+            read(in, item);
+        in.finish();
+        if (!isConsistent(session))
+            in.damaged("a curve that it refers to is missing");
+        return session;
+    } catch (const Json::exception& e) {
+        in.damaged(e.what());
+    } catch (const ParseError& e) {
+        in.damaged(e.what());
+    } catch (const std::bad_alloc&) {
+        in.damaged("it asks for more memory than there is");
+    }
+}
+
+} // namespace clusterlens

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "candidates/Candidate.h"
+#include "session/RunSummary.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+/// What the user asks of the model.
+struct GenerationOptions {
+    std::string bundle;          ///< path, UTF-8; empty: the shipped one
+    std::string device = "auto"; ///< "auto", "cpu", "cuda"
+    int count = 8;               ///< samples to draw, or library shapes to return
+    SamplingSettings sampling;
+    bool modelDefaults = true; ///< T1, T2, steps and sampler are the bundle's own; the seed is always ours
+
+    friend bool operator==(const GenerationOptions&, const GenerationOptions&) = default;
+};
+
+struct SessionCurve {
+    int id = 0;       ///< > 0, unique in the session
+    std::string name; ///< as shown
+    std::string path; ///< where the file was, UTF-8
+    std::shared_ptr<const LoadedCurve> data;
+    std::optional<RunSummary> lastRun; ///< of generate or mine
+};
+
+struct SessionCandidate {
+    int id = 0;    ///< > 0, unique in the session
+    int curve = 0; ///< id
+    std::string name;
+    std::uint32_t colour = 0; ///< 0xRRGGBB
+    bool starred = false;
+    std::shared_ptr<const Candidate> candidate;
+};
+
+/// Everything that a session file holds. The values behind the pointers never change, so a copy is cheap and may go to any thread.
+struct SessionData {
+    std::vector<SessionCurve> curves;
+    std::vector<SessionCandidate> candidates;
+    GenerationOptions generation;
+    int currentCurve = 0;     ///< id, 0: none
+    std::vector<int> shown;   ///< candidate ids in pane order
+    std::string view;         ///< state of the window, UTF-8: its own business
+    std::string originalPath; ///< of the session that a recovery file stands for, UTF-8; else empty
+};
+
+constexpr int sessionFormatVersion = 1;
+
+/// Writes a .clens file (docs/session-file.md), replacing an older one as a whole.
+/// \throws StoreError  the file cannot be written;  std::invalid_argument  curves of a candidate differ in length.  Then an older one is untouched
+void writeSession(const std::filesystem::path& path, const SessionData& session, const std::string& programVersion);
+
+/// Gives back exactly what was written. \throws StoreError  no such file, no session, damaged, or of a newer version
+[[nodiscard]] SessionData readSession(const std::filesystem::path& path);
+
+} // namespace clusterlens

@@ -1,0 +1,151 @@
+#include "torch/ModelBundle.h"
+
+#include "base/Errors.h"
+#include "base/Sha256.h"
+#include "files/Hdf5File.h"
+
+#include <cstring>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr const char* tensorGroup = "/tensors";
+constexpr std::int64_t smallestHalf = 100'000; ///< smaller tensors keep float32: they cost nothing
+
+StoredTensor toStored(const std::string& name, const torch::Tensor& tensor, bool halfPrecision)
+{
+    const bool half = halfPrecision && tensor.numel() > smallestHalf;
+    const torch::Tensor plain = tensor.detach().to(torch::kCPU, half ? torch::kHalf : torch::kFloat).contiguous();
+    StoredTensor stored{std::string(tensorGroup) + "/" + name, plain.sizes().vec(), half, {}};
+    stored.bytes.resize(plain.nbytes());
+    std::memcpy(stored.bytes.data(), plain.data_ptr(), plain.nbytes());
+    return stored;
+}
+
+torch::Tensor toTensor(StoredTensor& stored)
+{
+    const torch::Tensor view = torch::from_blob(stored.bytes.data(), stored.shape, stored.half ? torch::kHalf : torch::kFloat);
+    return view.to(torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
+}
+
+Hdf5File openBundle(const std::filesystem::path& path)
+{
+    Hdf5File file = Hdf5File::open(path);
+    const auto version = file.readInt("/format_version");
+    if (version != ModelBundle::formatVersion)
+        throw StoreError(path.string() + ": expected bundle format " + std::to_string(ModelBundle::formatVersion) + ", found "
+            + std::to_string(version) + (version > ModelBundle::formatVersion ? " (made by a newer Clusterlens)" : ""));
+    return file;
+}
+
+nlohmann::json parsed(const Hdf5File& file, const std::string& name, const std::filesystem::path& path)
+{
+    try {
+        return nlohmann::json::parse(file.readText(name));
+    } catch (const nlohmann::json::exception& e) {
+        throw StoreError(path.string() + ": damaged description: " + e.what());
+    }
+}
+
+void addToHash(Sha256& hash, const StoredTensor& stored)
+{
+    hash.add(stored.name);
+    hash.add(stored.bytes);
+}
+
+} // namespace
+
+void ModelBundle::store(const std::string& prefix, const torch::nn::Module& module)
+{
+    for (const auto& item : module.named_parameters())
+        tensors[prefix + "." + item.key()] = item.value().detach().to(torch::kCPU).clone();
+    for (const auto& item : module.named_buffers())
+        tensors[prefix + "." + item.key()] = item.value().detach().to(torch::kCPU).clone();
+}
+
+void ModelBundle::restore(const std::string& prefix, torch::nn::Module& module) const
+{
+    const torch::NoGradGuard noGrad;
+    const auto copy = [&](const std::string& key, torch::Tensor& target) {
+        const torch::Tensor& source = tensor(prefix + "." + key);
+        if (source.sizes() != target.sizes())
+            throw ModelError("weights " + prefix + "." + key + ": expected shape " + std::to_string(target.numel())
+                + " numbers, found " + std::to_string(source.numel()));
+        target.copy_(source);
+    };
+    for (auto& item : module.named_parameters())
+        copy(item.key(), item.value());
+    for (auto& item : module.named_buffers())
+        copy(item.key(), item.value());
+}
+
+const torch::Tensor& ModelBundle::tensor(const std::string& name) const
+{
+    const auto found = tensors.find(name);
+    if (found == tensors.end())
+        throw ModelError("the bundle has no weights named " + name);
+    return found->second;
+}
+
+nlohmann::json readArchitecture(const std::filesystem::path& path)
+{
+    return parsed(openBundle(path), "/architecture", path);
+}
+
+ModelBundle readBundle(const std::filesystem::path& path)
+{
+    const Hdf5File file = openBundle(path);
+    ModelBundle bundle;
+    bundle.architecture = parsed(file, "/architecture", path);
+    bundle.provenance = parsed(file, "/provenance", path);
+    Sha256 hash;
+    for (const std::string& name : file.list(tensorGroup)) {
+        StoredTensor stored = file.readTensor(std::string(tensorGroup) + "/" + name);
+        addToHash(hash, stored);
+        if (!stored.half)
+            bundle.exact.insert(name);
+        bundle.tensors[name] = toTensor(stored);
+    }
+    bundle.sha256 = hash.finish();
+    if (bundle.sha256 != file.readText("/sha256"))
+        throw StoreError(path.string() + ": the weights are damaged (their SHA-256 is not the stored one)");
+    return bundle;
+}
+
+std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bundle, bool halfPrecision)
+{
+    Hdf5File file = Hdf5File::create(path);
+    file.writeInt("/format_version", ModelBundle::formatVersion);
+    file.writeText("/architecture", bundle.architecture.dump(1));
+    file.writeText("/provenance", bundle.provenance.dump(1));
+    Sha256 hash;
+    for (const auto& [name, tensor] : bundle.tensors) {
+        const StoredTensor stored = toStored(name, tensor, halfPrecision && !bundle.exact.contains(name));
+        addToHash(hash, stored);
+        file.writeTensor(stored);
+    }
+    std::string sha256 = hash.finish();
+    file.writeText("/sha256", sha256);
+    file.commit();
+    return sha256;
+}
+
+nlohmann::json toJson(const SamplingSettings& settings)
+{
+    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", samplerName(settings.sampler)},
+        {"guidance", settings.guidance}};
+}
+
+SamplingSettings samplingFromJson(const nlohmann::json& json)
+{
+    SamplingSettings settings;
+    settings.t1 = json.at("t1");
+    settings.t2 = json.at("t2");
+    settings.steps = json.at("steps");
+    settings.sampler = json.at("sampler") == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
+    settings.guidance = json.value("guidance", settings.guidance);
+    return settings;
+}
+
+} // namespace clusterlens

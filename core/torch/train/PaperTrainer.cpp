@@ -1,0 +1,106 @@
+#include "torch/train/PaperTrainer.h"
+
+#include "model/DiffusionSchedule.h"
+#include "torch/paper/ConditionVae.h"
+#include "torch/paper/LaplacianVae.h"
+#include "torch/paper/NoiseUnet.h"
+#include "torch/train/BatchTensors.h"
+#include "torch/train/PaperPdfs.h"
+
+#include <cmath>
+
+namespace clusterlens {
+
+namespace F = torch::nn::functional;
+
+PaperTrainer::PaperTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device)
+    : m_config(config)
+    , m_bundle(bundle)
+    , m_runner(m_config, options, bundle, device)
+{
+    const double latentScale = bundle.architecture.value("latent_scale", 1.0); // of an earlier run
+    m_bundle.architecture = {{"name", "paper"}, {"sampling", config.at("sampling")}, {"latent_scale", latentScale}};
+}
+
+void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
+{
+    ConditionVae vae;
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
+    const double klWeight = m_config.at("condition").at("kl_weight");
+    const auto step = [&](std::map<std::string, double>& figures) {
+        const torch::Tensor pdf = toTensor(data.draw(m_runner.batchSize("condition"), false).pdf, m_runner.device());
+        const auto posterior = vae->encode(pdf);
+        const torch::Tensor rebuilt = vae->decode(reparametrised(posterior.mean, posterior.logVariance));
+        const torch::Tensor error = F::l1_loss(rebuilt, pdf) + F::mse_loss(rebuilt, pdf);
+        const torch::Tensor zero = torch::zeros_like(posterior.mean);
+        const torch::Tensor kl = gaussianKl(posterior.mean, posterior.logVariance, zero, zero);
+        figures["error"] = error.item<double>();
+        figures["kl"] = kl.item<double>();
+        return error + klWeight * kl;
+    };
+    m_runner.run("condition", *vae, OptimizerKind::Adan, step, log, control);
+    m_bundle.store("condition", *vae);
+}
+
+void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
+{
+    LaplacianVae vae;
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 2, control);
+    const double klWeight = m_config.at("laplacian").at("kl_weight");
+    const torch::Device device = m_runner.device();
+    const int count = m_runner.batchSize("laplacian");
+    torch::Tensor latents;
+    const auto step = [&](std::map<std::string, double>& figures) {
+        const PaperPdfs::Batch batch = data.draw(count, true);
+        const torch::Tensor pdf = toTensor(batch.pdf, device);
+        const torch::Tensor blocks = toTensor(batch.blocks, device).reshape({count, 4, 128, 128});
+        const auto posterior = vae->encode(blocks, pdf);
+        const auto prior = vae->prior(pdf);
+        latents = reparametrised(posterior.mean, posterior.logVariance);
+        const torch::Tensor rebuilt = vae->decode(latents);
+        const torch::Tensor error = F::mse_loss(1000.0 * rebuilt, 1000.0 * blocks); // the paper's units
+        const torch::Tensor kl = gaussianKl(posterior.mean, posterior.logVariance, prior.mean, prior.logVariance);
+        figures["rms"] = std::sqrt(error.item<double>()) / 1000.0;
+        figures["kl"] = kl.item<double>();
+        return error + klWeight * kl;
+    };
+    m_runner.run("laplacian", *vae, OptimizerKind::Adan, step, log, control);
+    m_bundle.store("laplacian", *vae);
+    m_bundle.architecture["latent_scale"] = latents.detach().std().item<double>();
+}
+
+void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
+{
+    const torch::Device device = m_runner.device();
+    ConditionVae condition;
+    LaplacianVae laplacian;
+    m_bundle.restore("condition", *condition);
+    m_bundle.restore("laplacian", *laplacian);
+    condition->to(device);
+    laplacian->to(device);
+    const double latentScale = m_bundle.architecture.at("latent_scale");
+    NoiseUnet network;
+    PaperPdfs data = PaperPdfs::ofConfig(m_config, 3, control);
+    const int count = m_runner.batchSize("diffusion");
+    const torch::Tensor alphaBars = alphaBarTable(device);
+    const auto step = [&](std::map<std::string, double>& figures) {
+        torch::Tensor c0;
+        torch::Tensor z0;
+        {
+            const torch::NoGradGuard noGrad;
+            const PaperPdfs::Batch batch = data.draw(count, true);
+            const torch::Tensor pdf = toTensor(batch.pdf, device);
+            c0 = condition->encode(pdf).mean.reshape({count, 1, ConditionVaeImpl::codeSize});
+            const auto posterior = laplacian->encode(toTensor(batch.blocks, device).reshape({count, 4, 128, 128}), pdf);
+            z0 = reparametrised(posterior.mean, posterior.logVariance) / latentScale;
+        }
+        const NoisedLatents noised = addNoise(z0, alphaBars);
+        torch::Tensor loss = F::l1_loss(network->forward(noised.zt, noised.t, c0), noised.noise);
+        figures["loss"] = loss.item<double>();
+        return loss;
+    };
+    m_runner.run("diffusion", *network, OptimizerKind::AdamW, step, log, control);
+    m_bundle.store("noise", *network);
+}
+
+} // namespace clusterlens

@@ -1,0 +1,342 @@
+#include "KnownShapesModel.h"
+
+#include "candidates/StructureGenerator.h"
+#include "measurement/ExperimentSettings.h"
+#include "pdf/DebyePdf.h"
+#include "structure/ClusterBuilder.h"
+#include "structure/Neighbours.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace clusterlens;
+using clusterlens::testing::KnownShapesModel;
+
+namespace {
+
+const PositionsXyz decahedron = buildCluster({Family::Decahedron, {4, 1, 0}}, 2.88); // 54 atoms
+const PositionsXyz icosahedron = buildCluster({Family::Icosahedron, {3}}, 2.88);     // 55 atoms
+const PositionsXyz octahedron = buildCluster({Family::Octahedron, {4}}, 2.88);       // 44 atoms
+
+/// The decahedron's curve with the paper's settings, seven times as high: only the shape of a measured curve counts.
+ModelInput curveOf(const PositionsXyz& positions)
+{
+    ModelInput input;
+    const DebyePdf pdf(RGrid{0.0, 20.0, 0.01}, 0.7, 25.0);
+    input.curve.r = pdf.r();
+    input.curve.g = 7.0 * pdf.calculate(positions, PdfSettings());
+    return input;
+}
+
+double largestDistanceError(const PositionsXyz& a, const PositionsXyz& b)
+{
+    return a.rows() == b.rows() ? (sortedDistances(a) - sortedDistances(b)).cwiseAbs().maxCoeff() : 1e9;
+}
+
+/// A W whose first two atoms sit on the same place.
+Eigen::MatrixXd clashingMatrix()
+{
+    PositionsXyz positions = octahedron;
+    positions.row(1) = positions.row(0);
+    return buildLaplacian(positions);
+}
+
+} // namespace
+
+class tst_StructureGenerator : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_model = KnownShapesModel();
+        m_model.shapes = {icosahedron, decahedron, octahedron};
+        m_settings = GenerationSettings();
+        m_settings.count = 3;
+        m_settings.threads = 2;
+        m_settings.element = "Ag";
+    }
+
+    void ranksTheTrueShapeFirst()
+    {
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(3));
+        const Candidate& best = result.candidates.front();
+        QCOMPARE(best.sampleIndex, 1);
+        QVERIFY2(best.fit.rwpFit < 1e-3, qPrintable(QString::number(best.fit.rwpFit)));
+        QVERIFY(std::abs(best.fit.scale - 7.0) < 0.05);
+        QVERIFY(best.fit.rwp > 0.8); // the amplitude is not fitted there: 6/7 of the curve is missing
+        QVERIFY(largestDistanceError(best.structure.positions, decahedron) < 0.02);
+        QCOMPARE(best.structure.elements.front(), std::string("Ag"));
+        QVERIFY(best.familyGuess == Family::Decahedron);
+        QVERIFY(std::abs(best.bond - 2.88) < 0.01);
+        for (std::size_t i = 1; i < result.candidates.size(); ++i)
+            QVERIFY(result.candidates[i - 1].fit.rwpFit <= result.candidates[i].fit.rwpFit);
+        QVERIFY(result.rejected.empty());
+    }
+
+    void survivesNoiseInTheMatrices()
+    {
+        m_model.noise = 1e-3;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QVERIFY2(result.candidates.front().fit.rwpFit < 0.05, qPrintable(QString::number(result.candidates.front().fit.rwpFit)));
+    }
+
+    void mergesIdenticalSamplesAndCountsThem()
+    {
+        m_model.shapes = {decahedron, icosahedron, decahedron, decahedron};
+        m_settings.count = 8;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(2));
+        QCOMPARE(result.candidates[0].copies, 6);
+        QCOMPARE(result.candidates[1].copies, 2);
+        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+    }
+
+    void fillsThePlacesOfAgreeingSamplesWithAlternatives()
+    {
+        m_model.finite = true;
+        m_settings.count = 2;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(2));
+        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+        QCOMPARE(result.candidates[0].copies, 2);
+        QCOMPARE(result.candidates[0].sampleIndex, 0);
+        QCOMPARE(result.candidates[1].copies, 0);
+        QCOMPARE(result.candidates[1].sampleIndex, -1);
+        QVERIFY(result.candidates[1].fit.rwpFit > result.candidates[0].fit.rwpFit);
+    }
+
+    void guidanceLetsTheCurveOverruleTheNetwork_data()
+    {
+        QTest::addColumn<double>("guidance");
+        QTest::addColumn<int>("drawn"); // atoms of the shape that all samples are
+        QTest::newRow("the curve alone") << 1.0 << 54;
+        QTest::newRow("both") << 0.5 << 54;
+        QTest::newRow("next to nothing of the curve") << 1e-4 << 55; // the network's own favourite
+    }
+
+    void guidanceLetsTheCurveOverruleTheNetwork()
+    {
+        QFETCH(double, guidance);
+        QFETCH(int, drawn);
+        m_model.finite = true;
+        m_settings.sampling.guidance = guidance;
+        for (const Candidate& candidate : generateStructures(m_model, curveOf(decahedron), m_settings).candidates)
+            QCOMPARE(candidate.copies, candidate.structure.size() == drawn ? 3 : 0);
+    }
+
+    void withoutGuidanceTheNetworkDrawsAsItLikes()
+    {
+        m_model.finite = true;
+        m_model.shapes = {icosahedron, icosahedron, octahedron, decahedron};
+        m_settings.sampling.guidance = 0.0;
+        m_settings.count = 2; // neither of the model's own samples is the decahedron
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(2));
+        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
+        QCOMPARE(result.candidates[0].copies, 0);
+        QVERIFY(result.candidates[0].fit.rwpFit < 1e-3);
+    }
+
+    void callsEveryCandidateAsSoonAsItIsFitted()
+    {
+        m_model.finite = true;
+        m_model.shapes = {octahedron, decahedron, icosahedron};
+        m_settings.sampling.guidance = 0.0;
+        std::multiset<Eigen::Index> called;
+        const auto found = [&](const Candidate& candidate) { called.insert(candidate.structure.size()); };
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings, {}, found);
+        QCOMPARE(result.candidates.size(), std::size_t(3));
+        QVERIFY((called == std::multiset<Eigen::Index>{44, 54, 55}));
+    }
+
+    void keepsDifferentShapesApart()
+    {
+        Candidate a;
+        a.structure = makeStructure("Au", decahedron);
+        Candidate b = a;
+        b.structure.positions *= 1.02; // the longest distance, about 10 Å, moves by 0.2 Å
+        QCOMPARE(mergeDuplicates({a, b}).size(), std::size_t(2));
+        b.structure.positions = a.structure.positions * 1.001;
+        QCOMPARE(mergeDuplicates({a, b}).size(), std::size_t(1));
+    }
+
+    void findsTheScaleAgainstTheCurveWhenItIsAnEstimate_data()
+    {
+        QTest::addColumn<double>("error");
+        QTest::newRow("exact") << 1.0;
+        QTest::newRow("4 % too long") << 1.04;
+        QTest::newRow("5 % too short") << 0.95;
+    }
+
+    void findsTheScaleAgainstTheCurveWhenItIsAnEstimate()
+    {
+        QFETCH(double, error);
+        m_model.lengthScale = 2.88 / 2.8; // W belong to the canonical bond length
+        m_model.estimateError = error;
+        m_model.scaleError = 0.1;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QVERIFY2(result.candidates.front().fit.rwpFit < 0.01, qPrintable(QString::number(result.candidates.front().fit.rwpFit)));
+        QVERIFY(largestDistanceError(result.candidates.front().structure.positions, decahedron) < 0.05);
+    }
+
+    void reportsSamplesThatAreNoStructures()
+    {
+        m_settings.count = 5;
+        m_model.replaced = {{0, Eigen::MatrixXd::Zero(256, 256)}, {2, clashingMatrix()},
+            {3, Eigen::MatrixXd::Constant(256, 256, std::numeric_limits<double>::quiet_NaN())}};
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(1));
+        QCOMPARE(result.candidates.front().copies, 2); // samples 1 and 4
+        QCOMPARE(result.rejected.size(), std::size_t(3));
+        QCOMPARE(result.rejected[0].index, 0);
+        QVERIFY(result.rejected[0].reason.find("0 atoms") != std::string::npos);
+        QCOMPARE(result.rejected[1].index, 2);
+        QVERIFY(result.rejected[1].reason.find("apart") != std::string::npos);
+        QCOMPARE(result.rejected[2].index, 3);
+        QVERIFY(result.rejected[2].reason.find("finite") != std::string::npos);
+        QVERIFY(!result.warnings.empty());
+    }
+
+    void givesTheSameNumbersOnAnyNumberOfThreads()
+    {
+        m_model.noise = 1e-3;
+        m_settings.count = 6;
+        m_settings.threads = 1;
+        const GenerationResult one = generateStructures(m_model, curveOf(decahedron), m_settings);
+        m_settings.threads = 4;
+        const GenerationResult four = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(one.candidates.size(), four.candidates.size());
+        for (std::size_t i = 0; i < one.candidates.size(); ++i) {
+            QCOMPARE(one.candidates[i].sampleIndex, four.candidates[i].sampleIndex);
+            QVERIFY(one.candidates[i].fit.rwpFit == four.candidates[i].fit.rwpFit); // bit for bit
+            QVERIFY(one.candidates[i].structure.positions == four.candidates[i].structure.positions);
+        }
+        m_settings.sampling.seed = 2;
+        const GenerationResult other = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QVERIFY(one.candidates.front().structure.positions != other.candidates.front().structure.positions);
+    }
+
+    void reportsEachStageInAscendingOrder()
+    {
+        std::map<std::string, std::vector<int>> steps;
+        const RunControl control(nullptr, [&](int done, int total, std::string_view stage) {
+            QCOMPARE(total, 3);
+            steps[std::string(stage)].push_back(done);
+        });
+        std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings, control);
+        QCOMPARE(steps.at("sampling"), (std::vector<int>{0, 1, 2}));
+        QCOMPARE(steps.at("fitting"), (std::vector<int>{1, 2, 3}));
+        QCOMPARE(steps.size(), std::size_t(2));
+    }
+
+    void cancelStopsAtTheNextStep_data()
+    {
+        QTest::addColumn<QString>("stage");
+        QTest::newRow("while looking at likely shapes") << "likely shapes";
+        QTest::newRow("while fitting them") << "alternatives";
+        QTest::newRow("while sampling") << "sampling";
+        QTest::newRow("while fitting") << "fitting";
+    }
+
+    void cancelStopsAtTheNextStep()
+    {
+        QFETCH(QString, stage);
+        const auto cancel = std::make_shared<std::atomic<bool>>(false);
+        int after = 0;
+        const RunControl control(cancel, [&](int, int, std::string_view now) {
+            after += cancel->load();
+            if (now == stage.toStdString())
+                cancel->store(true);
+        });
+        m_settings.count = 12;
+        m_settings.threads = 1;
+        m_model.finite = stage == "likely shapes" || stage == "alternatives";
+        bool cancelled = false;
+        try {
+            std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings, control);
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        QVERIFY(cancelled);
+        QCOMPARE(after, 0); // no further piece of work was finished
+    }
+
+    void leavesOutTheFitWhenAsked()
+    {
+        m_settings.fit.fitParameters = false;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        const FitResult& fit = result.candidates.front().fit;
+        QCOMPARE(fit.rwpFit, fit.rwpScaled);
+        QCOMPARE(fit.stretch, 1.0);
+        QVERIFY(fit.rwpScaled < 0.01);
+    }
+
+    void refusesGuidanceOutOfRange()
+    {
+        m_model.finite = true;
+        m_settings.sampling.guidance = 1.5;
+        QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
+    }
+
+    void refusesACountBelowOne()
+    {
+        m_settings.count = 0;
+        QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
+    }
+
+    void warnsWhereTheBestIsAsLargeAsTheModelCanDraw()
+    {
+        m_model.maxAtoms = 55; // the icosahedron has them
+        const auto largeIsBest = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(largeIsBest.warnings.size(), std::size_t(1));
+        QVERIFY(largeIsBest.warnings.front().find("may be larger") != std::string::npos);
+        QVERIFY(generateStructures(m_model, curveOf(octahedron), m_settings).warnings.empty());
+    }
+
+    void warnsOfWhatTheModelCannotJudge_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<double>("rmin");
+        QTest::addColumn<double>("rmax");
+        QTest::addColumn<int>("shells");
+        QTest::addColumn<bool>("neutron");
+        QTest::newRow("neutrons") << "Neutron" << 0.0 << 20.0 << 4 << true;
+        QTest::newRow("short curve") << "ends at" << 0.0 << 7.0 << 4 << false;
+        QTest::newRow("first peak missing") << "starts at" << 4.0 << 20.0 << 4 << false;
+        QTest::newRow("too large") << "256" << 0.0 << 40.0 << 16 << false; // octahedron of 2736 atoms
+        QTest::newRow("nothing wrong") << "" << 0.0 << 20.0 << 4 << false;
+        QTest::newRow("nothing wrong with the largest") << "" << 0.0 << 30.0 << 7 << false; // octahedron of 231 atoms
+    }
+
+    void warnsOfWhatTheModelCannotJudge()
+    {
+        QFETCH(QString, word);
+        QFETCH(double, rmin);
+        QFETCH(double, rmax);
+        QFETCH(int, shells);
+        QFETCH(bool, neutron);
+        GrFile file;
+        const DebyePdf pdf(RGrid{rmin, rmax, 0.01}, 0.7, 25.0);
+        file.curve.r = pdf.r();
+        file.curve.g = pdf.calculate(buildCluster({Family::Octahedron, {shells}}, 2.8), PdfSettings());
+        file.metadata.radiation = neutron ? Radiation::Neutron : Radiation::Xray;
+        file.metadata.composition = "Au";
+        file.metadata.qmax = 25.0;
+        ExperimentOverrides overrides;
+        overrides.rmax = 40.0;
+        const auto warnings = inputWarnings(file, experimentSettings(file, overrides).fit, m_model.info());
+        QCOMPARE(warnings.size(), std::size_t(word.isEmpty() ? 0 : 1));
+        if (!word.isEmpty())
+            QVERIFY2(warnings.front().find(word.toStdString()) != std::string::npos, warnings.front().c_str());
+    }
+
+private:
+    KnownShapesModel m_model;
+    GenerationSettings m_settings;
+};
+
+QTEST_GUILESS_MAIN(tst_StructureGenerator)
+#include "tst_StructureGenerator.moc"

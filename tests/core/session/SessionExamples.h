@@ -1,0 +1,176 @@
+#pragma once
+
+#include "evaluation/SimulatedCurve.h"
+#include "session/SessionFile.h"
+#include "structure/ClusterBuilder.h"
+
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+
+namespace clusterlens::testing {
+
+/// A .gr file of a 13-atom icosahedron, r to 15 Å.
+inline std::string icosahedronFile()
+{
+    const Structure structure = makeStructure("Ag", buildCluster({Family::Icosahedron, {2}}, 2.9));
+    SimulationSettings settings;
+    settings.grid = {0.0, 15.0, 0.02};
+    settings.pdf.qdamp = 0.04;
+    return grText(simulateCurve(structure.positions, settings), settings, structure);
+}
+
+inline std::shared_ptr<const LoadedCurve> icosahedronCurve()
+{
+    return std::make_shared<const LoadedCurve>(readCurve(icosahedronFile(), "icosahedron.gr"));
+}
+
+/// Nothing in it is as the defaults are, and no two numbers are the same. \param serial  makes it another one
+inline Candidate unusualCandidate(int serial)
+{
+    Candidate c;
+    c.structure.elements = {"Au", "Ag", "Pt"};
+    c.structure.positions = PositionsXyz::Constant(3, 3, 1.0 / 3.0) + PositionsXyz::Identity(3, 3) * (serial + 0.1);
+    c.structure.title = "title Å " + std::to_string(serial);
+    c.fit.rwp = std::numeric_limits<double>::infinity();
+    c.fit.rwpScaled = 0.1 + serial;
+    c.fit.rwpFit = 1.0 / 7.0;
+    c.fit.scale = 1.5e-7;
+    c.fit.stretch = 0.998;
+    c.fit.biso = 0.123456789012345678;
+    c.fit.qdamp = 0.05;
+    c.fit.delta2 = 1.25;
+    c.fit.r = Eigen::VectorXd::LinSpaced(12, 1.6, 3.1 + serial);
+    c.fit.observed = c.fit.r.array().sin().matrix();
+    c.fit.calculated = c.fit.r.array().cos().matrix();
+    c.fit.fitted = c.fit.r.array().exp().matrix();
+    c.origin = serial % 3 == 0 ? Origin::Generated : serial % 3 == 1 ? Origin::Mined : Origin::Loaded;
+    c.label = "label " + std::to_string(serial);
+    c.familyGuess = serial % 2 == 0 ? std::optional<Family>() : Family::Octahedron;
+    c.bond = 2.75;
+    c.minDistance = 2.61;
+    c.recoveryResidual = 3e-5;
+    c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 8};
+    c.sampleIndex = 5 + serial;
+    c.copies = serial;
+    return c;
+}
+
+/// Two curves (one with errors and what the user says of it, with a header that is no UTF-8), four candidates.
+inline SessionData unusualSession()
+{
+    SessionData session;
+    std::string foreign = "stype = X \xc5 qmax = 21.5\r\n#L r(A) G dr dG\r\n";
+    for (int i = 0; i < 40; ++i)
+        foreign
+            += std::to_string(1.0 + 0.1 * i) + " " + std::to_string(std::sin(3.0 * i)) + " 0 0.0" + std::to_string(i + 1) + "\r\n";
+    ExperimentOverrides overrides;
+    overrides.rmin = 1.9;
+    overrides.rmax = 4.5;
+    overrides.qdamp = 0.031;
+    overrides.element = "Pd";
+    overrides.bond = 2.74;
+    overrides.fitParameters = false;
+    ReadOptions options;
+    options.unit = LengthUnit::Angstrom;
+    options.dgColumn = 4;
+    auto second = std::make_shared<const LoadedCurve>(readCurve(foreign, "fremd Å.gr", options, overrides));
+
+    RunSummary run = runSummary("generate", "somewhere/fremd Å.gr", *second, "1.2.3");
+    run.sampling = SamplingSettings{10, 20, 30, SamplerKind::Ddpm, 40, 0};
+    run.model = ModelInfo{"m.h5", "basis", "abcdef", "cuda:0 some GPU", {1, 2, 3, SamplerKind::Ddpm, 4, 5}, 6, 250, {1.5, 29.0}};
+    run.timings = {{"sampling", 1.25}, {"total", 1.0 / 3.0}};
+    run.rejected = {{3, "too few atoms"}, {7, "a clash"}};
+    run.warnings = {"one", "two Å"};
+
+    session.curves = {{1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, run}};
+    for (int i = 0; i < 4; ++i)
+        session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
+            std::make_shared<const Candidate>(unusualCandidate(i))});
+    session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 55}, false};
+    session.currentCurve = 4;
+    session.shown = {8, 2};
+    session.view = "{\"tab\":3}";
+    session.originalPath = "Sitzung Å.clens";
+    return session;
+}
+
+/// The first thing that is not the same in both, or nothing. Numbers must be equal to the last bit.
+inline std::string difference(const SessionData& a, const SessionData& b)
+{
+    const auto sameRange = [](const RRange& x, const RRange& y) { return x.min == y.min && x.max == y.max; };
+    const auto samePdf = [](const PdfSettings& x, const PdfSettings& y) {
+        return x.qmin == y.qmin && x.qmax == y.qmax && x.qdamp == y.qdamp && x.qbroad == y.qbroad && x.biso == y.biso
+            && x.delta1 == y.delta1 && x.delta2 == y.delta2;
+    };
+    const auto sameExperiment = [&](const ExperimentSettings& x, const ExperimentSettings& y) {
+        return samePdf(x.pdf, y.pdf) && sameRange(x.range, y.range) && x.fitParameters == y.fitParameters
+            && x.fitDelta2 == y.fitDelta2 && sameRange(x.fit.delta2Bounds, y.fit.delta2Bounds) && x.element == y.element
+            && x.bond == y.bond && x.sources == y.sources && x.warnings == y.warnings;
+    };
+    const auto sameModel = [&](const ModelInfo& x, const ModelInfo& y) {
+        return x.name == y.name && x.architecture == y.architecture && x.sha256 == y.sha256 && x.device == y.device
+            && x.defaults == y.defaults && x.minAtoms == y.minAtoms && x.maxAtoms == y.maxAtoms && sameRange(x.range, y.range);
+    };
+    const auto sameRun = [&](const RunSummary& x, const RunSummary& y) {
+        return x.programVersion == y.programVersion && x.radiation == y.radiation && x.command == y.command && x.input == y.input
+            && sameExperiment(x.experiment, y.experiment) && x.sampling == y.sampling && x.model.has_value() == y.model.has_value()
+            && (!x.model || sameModel(*x.model, *y.model)) && x.timings == y.timings && x.rejected == y.rejected
+            && x.warnings == y.warnings;
+    };
+    const auto sameOverrides = [](const ExperimentOverrides& x, const ExperimentOverrides& y) {
+        return x.qmin == y.qmin && x.qmax == y.qmax && x.qdamp == y.qdamp && x.biso == y.biso && x.delta2 == y.delta2
+            && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond && x.element == y.element
+            && x.fitParameters == y.fitParameters;
+    };
+    const auto sameFile = [](const GrFile& x, const GrFile& y) {
+        return x.name == y.name && x.curve.r == y.curve.r && x.curve.g == y.curve.g && x.curve.dg == y.curve.dg
+            && x.header == y.header && x.metadata.qmax == y.metadata.qmax && x.metadata.composition == y.metadata.composition
+            && x.metadata.radiation == y.metadata.radiation && x.unit == y.unit && x.warnings.size() == y.warnings.size();
+    };
+
+    if (a.curves.size() != b.curves.size() || a.candidates.size() != b.candidates.size())
+        return "number of curves or candidates";
+    for (std::size_t i = 0; i < a.curves.size(); ++i) {
+        const SessionCurve &x = a.curves[i], &y = b.curves[i];
+        if (x.id != y.id || x.name != y.name || x.path != y.path)
+            return "id, name or path of curve " + x.name;
+        if (x.lastRun.has_value() != y.lastRun.has_value() || (x.lastRun && !sameRun(*x.lastRun, *y.lastRun)))
+            return "last run of curve " + x.name;
+        if (x.data->content != y.data->content || !sameFile(x.data->file, y.data->file))
+            return "file of curve " + x.name;
+        if (x.data->readOptions.unit != y.data->readOptions.unit || x.data->readOptions.dgColumn != y.data->readOptions.dgColumn
+            || x.data->readOptions.gColumn != y.data->readOptions.gColumn)
+            return "read options of curve " + x.name;
+        if (!sameOverrides(x.data->overrides, y.data->overrides) || !sameExperiment(x.data->experiment, y.data->experiment))
+            return "settings of curve " + x.name;
+    }
+    for (std::size_t i = 0; i < a.candidates.size(); ++i) {
+        const SessionCandidate &x = a.candidates[i], &y = b.candidates[i];
+        if (x.id != y.id || x.curve != y.curve || x.name != y.name || x.colour != y.colour || x.starred != y.starred)
+            return "id, curve, name, colour or star of candidate " + x.name;
+        const Candidate &c = *x.candidate, &d = *y.candidate;
+        if (c.structure.elements != d.structure.elements || c.structure.positions != d.structure.positions
+            || c.structure.title != d.structure.title)
+            return "structure of candidate " + x.name;
+        if (c.fit.rwp != d.fit.rwp || c.fit.rwpScaled != d.fit.rwpScaled || c.fit.rwpFit != d.fit.rwpFit
+            || c.fit.scale != d.fit.scale || c.fit.stretch != d.fit.stretch || c.fit.biso != d.fit.biso
+            || c.fit.qdamp != d.fit.qdamp || c.fit.delta2 != d.fit.delta2)
+            return "fit of candidate " + x.name;
+        if (c.fit.r != d.fit.r || c.fit.observed != d.fit.observed || c.fit.calculated != d.fit.calculated
+            || c.fit.fitted != d.fit.fitted)
+            return "curves of candidate " + x.name;
+        if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || c.bond != d.bond
+            || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual || c.sampling != d.sampling
+            || c.sampleIndex != d.sampleIndex || c.copies != d.copies)
+            return "origin or measures of candidate " + x.name;
+    }
+    if (a.generation != b.generation)
+        return "generation options";
+    if (a.currentCurve != b.currentCurve || a.shown != b.shown || a.view != b.view || a.originalPath != b.originalPath)
+        return "what is shown";
+    return {};
+}
+
+} // namespace clusterlens::testing

@@ -1,0 +1,167 @@
+#include "base/Errors.h"
+#include "torch/ModelBundle.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace clusterlens;
+
+namespace {
+
+ModelBundle exampleBundle()
+{
+    ModelBundle bundle;
+    bundle.architecture = {{"name", "basis"}, {"sampling", toJson(SamplingSettings{})}};
+    bundle.provenance = {{"minutes", 3}};
+    torch::manual_seed(5);
+    bundle.tensors["small"] = torch::randn({3, 7});
+    bundle.tensors["large"] = torch::arange(1200 * 1000, torch::kFloat).reshape({1200, 1000}) / 1024.0F;
+    return bundle;
+}
+
+} // namespace
+
+class tst_ModelBundle : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QVERIFY(m_folder.isValid()); }
+    void keepsTensorsAndDescription();
+    void roundsLargeTensorsToHalf();
+    void keepsExactTensorsExactWhenWrittenAgain();
+    void h5pyReadsTheSame();
+    void noticesDamage();
+    void refusesNewerVersions();
+    void refusesOtherFiles();
+    void restoreChecksShapes();
+    void unknownArchitectureAndDevice();
+
+private:
+    [[nodiscard]] std::filesystem::path path(const char* name) const { return m_folder.filePath(name).toStdString(); }
+
+    QTemporaryDir m_folder;
+};
+
+void tst_ModelBundle::keepsTensorsAndDescription()
+{
+    const ModelBundle bundle = exampleBundle();
+    const std::string hash = writeBundle(path("a.h5"), bundle, false);
+    const ModelBundle read = readBundle(path("a.h5"));
+    QCOMPARE(read.sha256, hash);
+    QVERIFY(read.architecture == bundle.architecture);
+    QVERIFY(read.provenance == bundle.provenance);
+    QVERIFY(torch::equal(read.tensor("small"), bundle.tensor("small")));
+    QVERIFY(torch::equal(read.tensor("large"), bundle.tensor("large")));
+}
+
+void tst_ModelBundle::roundsLargeTensorsToHalf()
+{
+    const ModelBundle bundle = exampleBundle();
+    (void)writeBundle(path("half.h5"), bundle, true);
+    const ModelBundle read = readBundle(path("half.h5"));
+    QVERIFY(torch::equal(read.tensor("small"), bundle.tensor("small")));
+    const torch::Tensor error = (read.tensor("large") - bundle.tensor("large")).abs() / bundle.tensor("large").clamp_min(1.0);
+    QVERIFY(error.max().item<double>() <= 1.0 / 2048.0); // binary16 carries 11 bits
+    QVERIFY(error.max().item<double>() > 0.0);
+}
+
+void tst_ModelBundle::keepsExactTensorsExactWhenWrittenAgain()
+{
+    ModelBundle bundle = exampleBundle();
+    bundle.exact.insert("large");
+    (void)writeBundle(path("exact.h5"), bundle, true);
+    (void)writeBundle(path("again.h5"), readBundle(path("exact.h5")), true);
+    QVERIFY(torch::equal(readBundle(path("again.h5")).tensor("large"), bundle.tensor("large")));
+}
+
+void tst_ModelBundle::h5pyReadsTheSame()
+{
+    (void)writeBundle(path("py.h5"), exampleBundle(), true);
+    QProcess python;
+    python.start("/usr/bin/python3",
+        {"-c",
+            "import h5py, sys, numpy\n"
+            "f = h5py.File(sys.argv[1])\n"
+            "a, b = f['tensors/small'], f['tensors/large']\n"
+            "assert a.shape == (3, 7) and a.dtype == numpy.float32, a\n"
+            "assert b.shape == (1200, 1000) and b.dtype == numpy.float16, b\n"
+            "assert b[2, 5] == numpy.float16(2005 / 1024), b[2, 5]\n"
+            "assert f['format_version'][()] == 1\n"
+            "print('%.9e' % a[2, 3])\n",
+            QString::fromStdString(path("py.h5").string())});
+    QVERIFY(python.waitForFinished());
+    QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
+    QCOMPARE(python.readAllStandardOutput().trimmed().toFloat(), exampleBundle().tensor("small")[2][3].item<float>());
+}
+
+void tst_ModelBundle::noticesDamage()
+{
+    const ModelBundle bundle = exampleBundle();
+    (void)writeBundle(path("damaged.h5"), bundle, false);
+    QFile file(QString::fromStdString(path("damaged.h5").string()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const QByteArray all = file.readAll();
+    const float value = bundle.tensor("small")[1][1].item<float>();
+    const auto place = all.indexOf(QByteArray(reinterpret_cast<const char*>(&value), 4));
+    QVERIFY(place > 0);
+    file.seek(place);
+    file.write("\x12\x34", 2);
+    file.close();
+    QVERIFY_EXCEPTION_THROWN((void)readBundle(path("damaged.h5")), StoreError);
+}
+
+void tst_ModelBundle::refusesNewerVersions()
+{
+    QProcess python;
+    python.start("/usr/bin/python3",
+        {"-c", "import h5py, sys\nh5py.File(sys.argv[1], 'w')['format_version'] = 99",
+            QString::fromStdString(path("new.h5").string())});
+    QVERIFY(python.waitForFinished());
+    try {
+        (void)readBundle(path("new.h5"));
+        QFAIL("read a file of version 99");
+    } catch (const StoreError& e) {
+        QVERIFY2(std::string(e.what()).find("newer Clusterlens") != std::string::npos, e.what());
+    }
+}
+
+void tst_ModelBundle::refusesOtherFiles()
+{
+    QVERIFY_EXCEPTION_THROWN((void)readBundle(path("missing.h5")), StoreError);
+    QVERIFY_EXCEPTION_THROWN((void)readBundle(m_folder.path().toStdString()), StoreError);
+    QFile text(m_folder.filePath("text.h5"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("0.1 0.2\n");
+    text.close();
+    QVERIFY_EXCEPTION_THROWN((void)readBundle(path("text.h5")), StoreError);
+}
+
+void tst_ModelBundle::restoreChecksShapes()
+{
+    ModelBundle bundle;
+    const torch::nn::Linear three(3, 2);
+    bundle.store("layer", *three);
+    torch::nn::Linear copy(3, 2);
+    bundle.restore("layer", *copy);
+    QVERIFY(torch::equal(copy->weight, three->weight));
+    torch::nn::Linear four(4, 2);
+    QVERIFY_EXCEPTION_THROWN(bundle.restore("layer", *four), ModelError);
+    QVERIFY_EXCEPTION_THROWN(bundle.restore("other", *copy), ModelError);
+}
+
+void tst_ModelBundle::unknownArchitectureAndDevice()
+{
+    ModelBundle bundle = exampleBundle();
+    bundle.architecture["name"] = "transformer";
+    (void)writeBundle(path("unknown.h5"), bundle, false);
+    QVERIFY_EXCEPTION_THROWN((void)loadModel(path("unknown.h5"), "cpu"), ModelError);
+    QVERIFY_EXCEPTION_THROWN((void)loadModel(path("unknown.h5"), "abacus"), ModelError);
+    bundle.architecture = {{"name", "basis"}};
+    (void)writeBundle(path("incomplete.h5"), bundle, false);
+    QVERIFY_EXCEPTION_THROWN((void)loadModel(path("incomplete.h5"), "cpu"), ModelError);
+}
+
+QTEST_APPLESS_MAIN(tst_ModelBundle)
+#include "tst_ModelBundle.moc"

@@ -1,0 +1,378 @@
+#include "core/candidates/KnownShapesModel.h"
+#include "core/session/SessionExamples.h"
+
+#include "base/Errors.h"
+#include "files/StructureWriter.h"
+#include "runs/Runs.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <fstream>
+#include <latch>
+
+using namespace clusterlens;
+using namespace clusterlens::ui;
+using namespace clusterlens::testing;
+
+namespace {
+
+/// Knows the icosahedron of the curve and two others; can be made to hold, and to fail as a GPU does.
+class TestModel : public KnownShapesModel {
+public:
+    TestModel()
+    {
+        shapes = {buildCluster({Family::Icosahedron, {2}}, 2.9), buildCluster({Family::Decahedron, {2, 2, 0}}, 2.9),
+            buildCluster({Family::Octahedron, {3}}, 2.9)};
+    }
+
+    [[nodiscard]] ModelInfo info() const override
+    {
+        ModelInfo info = KnownShapesModel::info();
+        info.device = device;
+        info.defaults.steps = 17;
+        return info;
+    }
+
+    [[nodiscard]] std::vector<LaplacianSample> sample(
+        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
+    {
+        if (started)
+            started->count_down();
+        if (mayContinue)
+            mayContinue->wait();
+        if (device.starts_with("cuda"))
+            throw ModelError("out of memory");
+        return KnownShapesModel::sample(input, sampling, count, control);
+    }
+
+    std::string device = "cpu";
+    std::latch* started = nullptr;
+    std::latch* mayContinue = nullptr;
+};
+
+} // namespace
+
+class tst_Runs : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_bundle = m_folder->filePath("bundle.h5");
+        std::ofstream(m_bundle.toStdString()) << "the loader of this test reads nothing";
+        m_document = std::make_unique<Document>();
+        m_curve = m_document->addCurve(*icosahedronCurve(), "silver.gr");
+        GenerationOptions options;
+        options.bundle = m_bundle.toStdString();
+        options.count = 3;
+        options.sampling.seed = 5;
+        m_document->setOptions(options);
+        useModel([] { return TestModel(); });
+    }
+
+    void cleanup()
+    {
+        m_runs.reset();
+        m_queue.reset();
+        m_models.reset();
+    }
+
+    void generateAddsCandidatesOneByOne()
+    {
+        QSignalSpy added(m_document.get(), &Document::candidatesAdded);
+        Job* const job = m_runs->generate(m_curve);
+        QVERIFY(job->title().contains("silver.gr"));
+        finish();
+        QCOMPARE(m_errors, QStringList());
+        QCOMPARE(added.count(), 3);
+        const QList<int> ids = m_document->candidateIds(m_curve);
+        QCOMPARE(ids.size(), 3);
+        double best = 1.0;
+        for (const int id : ids) {
+            const Candidate& candidate = *m_document->candidate(id).candidate;
+            best = std::min(best, candidate.fit.rwpFit);
+            QCOMPARE(candidate.sampling.seed, std::uint64_t(5));
+            QCOMPARE(candidate.sampling.steps, 17); // the model's own
+            QCOMPARE(candidate.structure.elements.front(), std::string("Ag"));
+        }
+        QVERIFY2(best < 0.01, qPrintable(QString::number(best)));
+        const RunSummary& run = *m_document->curve(m_curve).lastRun;
+        QCOMPARE(run.command, std::string("generate"));
+        QCOMPARE(run.model->name, std::string("known-shapes"));
+        QCOMPARE(run.sampling->seed, std::uint64_t(5));
+    }
+
+    void sameSamplesBecomeOneCandidate()
+    {
+        useModel([] {
+            TestModel model;
+            model.shapes.resize(1);
+            return model;
+        });
+        m_runs->generate(m_curve);
+        finish();
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 1);
+        QCOMPARE(m_document->candidate(ids.first()).candidate->copies, 3);
+        QVERIFY(!m_document->undoStack().canUndo());
+    }
+
+    void anAlternativeTakesThePlaceOfAWorseSample()
+    {
+        useModel([] {
+            TestModel model;
+            model.finite = true;
+            std::rotate(model.shapes.begin(), model.shapes.begin() + 1, model.shapes.end()); // the true one is not drawn at first
+            return model;
+        });
+        GenerationOptions options = m_document->options();
+        options.count = 2;
+        options.modelDefaults = false;
+        options.sampling.guidance = 0.0; // else the curve would lead both samples to the true one
+        m_document->setOptions(options);
+        m_runs->generate(m_curve);
+        finish();
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 2);
+        const Candidate& own = *m_document->candidate(ids[0]).candidate;
+        const Candidate& alternative = *m_document->candidate(ids[1]).candidate;
+        QCOMPARE(own.copies, 1);
+        QCOMPARE(alternative.copies, 0);
+        QVERIFY(alternative.fit.rwpFit < 0.01 && own.fit.rwpFit > alternative.fit.rwpFit);
+    }
+
+    void resampleAppendsWithAnotherSeed()
+    {
+        m_runs->generate(m_curve);
+        m_runs->resample(m_curve); // waits for the first
+        finish();
+        QCOMPARE(m_document->options().sampling.seed, std::uint64_t(6));
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 6);
+        QCOMPARE(m_document->candidate(ids[0]).candidate->sampling.seed, std::uint64_t(5));
+        QCOMPARE(m_document->candidate(ids[5]).candidate->sampling.seed, std::uint64_t(6));
+    }
+
+    void ownSamplingSettingsAreTaken()
+    {
+        GenerationOptions options = m_document->options();
+        options.modelDefaults = false;
+        options.sampling.t1 = 300;
+        options.sampling.steps = 9;
+        m_document->setOptions(options);
+        m_runs->generate(m_curve);
+        finish();
+        const Candidate& candidate = *m_document->candidate(m_document->candidateIds().first()).candidate;
+        QVERIFY(candidate.sampling == options.sampling);
+    }
+
+    void aFailingGpuFallsBackToTheCpu()
+    {
+        QStringList devices;
+        useLoader([&](const std::filesystem::path&, const std::string& device) {
+            devices += QString::fromStdString(device);
+            auto model = std::make_shared<TestModel>();
+            model->device = device == "cpu" ? "cpu" : "cuda:0 Test";
+            return model;
+        });
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(devices, QStringList({"auto", "cpu"}));
+        QCOMPARE(m_errors, QStringList());
+        QCOMPARE(m_notices.size(), 1);
+        QVERIFY2(m_notices.first().contains("out of memory") && m_notices.first().contains("CPU"), qPrintable(m_notices.first()));
+        QCOMPARE(m_document->candidateIds().size(), 3);
+        QCOMPARE(m_document->curve(m_curve).lastRun->model->device, std::string("cpu"));
+    }
+
+    void aGpuThatCannotBeOpenedFallsBackToo()
+    {
+        useLoader([](const std::filesystem::path&, const std::string& device) -> ModelHolder::Model {
+            if (device != "cpu")
+                throw ModelError("the driver does not answer");
+            return std::make_shared<TestModel>();
+        });
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_errors, QStringList());
+        QCOMPARE(m_notices.size(), 1);
+        QCOMPARE(m_document->candidateIds().size(), 3);
+    }
+
+    void withoutAModelMiningStillWorks()
+    {
+        useLoader([](const std::filesystem::path&, const std::string&) -> ModelHolder::Model { throw ModelError("no library"); });
+        m_runs->loadModel();
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_notices, QStringList()); // it was not the GPU
+        QCOMPARE(m_errors.size(), 1);
+        QVERIFY2(m_errors.first().contains("silver.gr") && m_errors.first().contains("no library"), qPrintable(m_errors.first()));
+
+        m_runs->mine(m_curve);
+        finish();
+        QCOMPARE(m_errors.size(), 1);
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 3);
+        const Candidate& best = *m_document->candidate(ids.first()).candidate;
+        QCOMPARE(best.structure.size(), Eigen::Index(13));
+        QVERIFY2(best.fit.rwpFit < 0.01, qPrintable(QString::number(best.fit.rwpFit)));
+        QCOMPARE(m_document->curve(m_curve).lastRun->command, std::string("mine"));
+    }
+
+    void aBundleThatIsNotThereIsTold()
+    {
+        GenerationOptions options = m_document->options();
+        options.bundle = m_folder->filePath("none.h5").toStdString();
+        m_document->setOptions(options);
+        useLoader([](const std::filesystem::path& bundle, const std::string&) -> ModelHolder::Model {
+            throw StoreError(bundle.string() + ": no such file");
+        });
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_errors.size(), 1);
+        QVERIFY(m_errors.first().contains("none.h5: no such file"));
+    }
+
+    void resultsOfARemovedCurveAreDropped()
+    {
+        hold();
+        m_runs->generate(m_curve);
+        m_started->wait();
+        m_document->removeCurve(m_curve);
+        m_mayContinue->count_down();
+        finish();
+        QVERIFY(m_document->candidateIds().isEmpty());
+        QCOMPARE(m_errors, QStringList());
+    }
+
+    void resultsForAnotherSessionAreDropped()
+    {
+        hold();
+        m_runs->generate(m_curve);
+        m_started->wait();
+        m_document->clear();
+        const int other = m_document->addCurve(*icosahedronCurve(), "other.gr"); // has the same id again
+        QCOMPARE(other, m_curve);
+        m_mayContinue->count_down();
+        finish();
+        QVERIFY(m_document->candidateIds().isEmpty());
+        QVERIFY(!m_document->curve(other).lastRun);
+    }
+
+    void whatTheUserRemovesDoesNotComeBack()
+    {
+        QObject context;
+        connect(m_document.get(), &Document::candidatesAdded, &context, [&](const QList<int>& ids) {
+            if (ids.first() == 1)
+                m_document->removeCandidates(ids);
+        });
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_document->candidateIds(), QList<int>({2, 3}));
+    }
+
+    void refitFollowsTheRange()
+    {
+        m_runs->generate(m_curve);
+        finish();
+        const QList<int> ids = m_document->candidateIds();
+        m_document->setStarred({ids[0]}, true);
+        const Candidate before = *m_document->candidate(ids[0]).candidate;
+        m_document->setFitRange(m_curve, {2.0, 9.0});
+        m_runs->refit(m_curve);
+        m_document->setFitRange(m_curve, {2.0, 7.0});
+        m_runs->refit(m_curve); // replaces the first
+        finish();
+        QCOMPARE(m_document->candidateIds(), ids);
+        for (const int id : ids)
+            QVERIFY(m_document->candidate(id).candidate->fit.r.tail(1)[0] <= 7.0);
+        const Candidate& after = *m_document->candidate(ids[0]).candidate;
+        QVERIFY(m_document->candidate(ids[0]).starred);
+        QCOMPARE(after.sampleIndex, before.sampleIndex);
+        const PositionsXyz unstretchedBefore = before.structure.positions / before.fit.stretch;
+        const PositionsXyz unstretchedAfter = after.structure.positions / after.fit.stretch;
+        QVERIFY((unstretchedBefore - unstretchedAfter).cwiseAbs().maxCoeff() < 1e-12);
+    }
+
+    void aReferenceBecomesACandidate()
+    {
+        const QString path = m_folder->filePath("ideal Å.xyz");
+        saveStructure(
+            path.toStdString(), StructureFormat::Xyz, makeStructure("Ag", buildCluster({Family::Icosahedron, {2}}, 2.9)), {});
+        m_runs->addReference(m_curve, path);
+        m_runs->addReference(m_curve, m_folder->filePath("none.cif"));
+        finish();
+        const QList<int> ids = m_document->candidateIds();
+        QCOMPARE(ids.size(), 1);
+        const CandidateItem& item = m_document->candidate(ids.first());
+        QCOMPARE(item.name, QString("ideal Å.xyz"));
+        QVERIFY(item.candidate->origin == Origin::Loaded);
+        QVERIFY(item.candidate->familyGuess == Family::Icosahedron);
+        QVERIFY2(item.candidate->fit.rwpFit < 0.01, qPrintable(QString::number(item.candidate->fit.rwpFit)));
+        QCOMPARE(m_errors.size(), 1);
+        QVERIFY(m_errors.first().contains("none.cif"));
+    }
+
+    void leavingWhileARunGoesOnIsSafe()
+    {
+        hold();
+        m_runs->generate(m_curve);
+        m_runs->mine(m_curve);
+        m_started->wait();
+        std::jthread release([this] { m_mayContinue->count_down(); });
+        m_runs.reset();
+        m_queue.reset(); // waits for the run
+        QVERIFY(m_document->candidateIds().isEmpty());
+    }
+
+private:
+    template <typename MakeModel> void useModel(MakeModel make)
+    {
+        useLoader([make](const std::filesystem::path&, const std::string&) { return std::make_shared<TestModel>(make()); });
+    }
+
+    void useLoader(ModelHolder::Loader loader)
+    {
+        cleanup();
+        m_models = std::make_unique<ModelHolder>(std::move(loader));
+        m_queue = std::make_unique<JobQueue>();
+        m_runs = std::make_unique<Runs>(*m_document, *m_queue, *m_models, m_folder->path().toStdString());
+        m_errors.clear();
+        m_notices.clear();
+        connect(m_runs.get(), &Runs::failed, this, [this](const QString& message) { m_errors += message; });
+        connect(m_runs.get(), &Runs::noticed, this, [this](const QString& message) { m_notices += message; });
+    }
+
+    /// The model stops in the middle of sampling until m_mayContinue counts down.
+    void hold()
+    {
+        m_started = std::make_unique<std::latch>(1);
+        m_mayContinue = std::make_unique<std::latch>(1);
+        useModel([started = m_started.get(), mayContinue = m_mayContinue.get()] {
+            TestModel model;
+            model.started = started;
+            model.mayContinue = mayContinue;
+            return model;
+        });
+    }
+
+    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy(), 300'000); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_bundle;
+    std::unique_ptr<Document> m_document;
+    int m_curve = 0;
+    std::unique_ptr<std::latch> m_started;
+    std::unique_ptr<std::latch> m_mayContinue;
+    std::unique_ptr<ModelHolder> m_models;
+    std::unique_ptr<JobQueue> m_queue;
+    std::unique_ptr<Runs> m_runs;
+    QStringList m_errors;
+    QStringList m_notices;
+};
+
+QTEST_GUILESS_MAIN(tst_Runs)
+#include "tst_Runs.moc"

@@ -1,0 +1,83 @@
+#include "commands/Actions.h"
+
+#include "theme/Icons.h"
+
+#include <QCoreApplication>
+#include <QUndoStack>
+
+namespace clusterlens::ui {
+
+namespace {
+
+/// For translations.
+struct ActionWords {
+    Q_DECLARE_TR_FUNCTIONS(Actions)
+};
+
+/// \param icon  empty: none
+QAction* make(QWidget* window, const char* name, const char* icon, const QString& title, const QKeySequence& keys = {},
+    const QString& toolTip = {})
+{
+    auto* const action = new QAction(title, window);
+    action->setObjectName(QLatin1String(name));
+    if (*icon)
+        action->setIcon(themedIcon(QLatin1String(icon)));
+    action->setShortcut(keys);
+    const QString keyText = keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys.toString(QKeySequence::NativeText));
+    QString tip = toolTip.isEmpty() ? title : toolTip;
+    action->setToolTip(tip.remove(QLatin1Char('&')) + keyText);
+    window->addAction(action);
+    return action;
+}
+
+QAction* dressed(QAction* action, const char* icon, const QKeySequence& keys)
+{
+    action->setIcon(themedIcon(QLatin1String(icon)));
+    action->setShortcut(keys);
+    return action;
+}
+
+} // namespace
+
+Actions::Actions(QWidget* window, QUndoStack& undoStack)
+    : newSession(make(window, "newSession", "", ActionWords::tr("&New session"), QKeySequence::New))
+    , open(make(window, "open", "open", ActionWords::tr("&Open…"), QKeySequence::Open,
+          ActionWords::tr("Open curves, structures or a session")))
+    , save(make(window, "save", "save", ActionWords::tr("&Save session"), QKeySequence::Save))
+    , saveAs(make(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
+    , exportResults(make(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
+          ActionWords::tr("Export structures, fit curves and a summary")))
+    , quit(make(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
+    , undo(dressed(undoStack.createUndoAction(window, ActionWords::tr("&Undo")), "undo", QKeySequence::Undo))
+    , redo(dressed(undoStack.createRedoAction(window, ActionWords::tr("&Redo")), "redo", QKeySequence::Redo))
+    , star(make(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
+          ActionWords::tr("Star the selected candidates, or take their stars")))
+    , rename(make(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
+    , remove(make(window, "remove", "remove", ActionWords::tr("&Remove"), QKeySequence(Qt::CTRL | Qt::Key_Delete),
+          ActionWords::tr("Remove the selected candidates; can be undone")))
+    , addReference(make(window, "addReference", "add", ActionWords::tr("&Load reference…"), QKeySequence(Qt::CTRL | Qt::Key_L),
+          ActionWords::tr("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
+    , showBest(make(window, "showBest", "", ActionWords::tr("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
+          ActionWords::tr("Fill the panes with the candidates of the lowest Rwp")))
+    , generate(make(window, "generate", "generate", ActionWords::tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
+          ActionWords::tr("Draw candidates for this curve with the generative model")))
+    , resample(make(window, "resample", "resample", ActionWords::tr("Re&sample"), QKeySequence(Qt::CTRL | Qt::Key_R),
+          ActionWords::tr("The same settings with a new seed; the candidates are appended")))
+    , mine(make(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
+          ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
+    , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
+          ActionWords::tr("Stop what is being calculated; what was found stays")))
+    , saveCurves(make(window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+          ActionWords::tr("Save the plot as PNG, SVG or PDF")))
+    , copyCurves(make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),
+          ActionWords::tr("Copy the plot to the clipboard")))
+    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"),
+          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ActionWords::tr("Save the panes as PNG at print size")))
+    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
+          QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
+    , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
+    , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))
+{
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,61 @@
+#include "commands/BestShown.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clusterlens::ui {
+
+namespace {
+
+/// Another run often finds the same structure once more. Its numbers tell; comparing all distances would take too long in the window's thread.
+bool isFoundAgain(const Candidate& one, const Candidate& other)
+{
+    return one.origin == other.origin && one.structure.size() == other.structure.size()
+        && std::abs(one.fit.rwpFit - other.fit.rwpFit) < 1e-4 && std::abs(one.bond - other.bond) < 1e-3;
+}
+
+} // namespace
+
+BestShown::BestShown(Document& document, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_later([this] { update(); })
+{
+    const auto updateLater = [this] { m_later.ask(); };
+    connect(&document, &Document::candidatesAdded, this, updateLater);
+    connect(&document, &Document::candidatesRemoved, this, updateLater);
+    connect(&document, &Document::candidateChanged, this, updateLater);
+    connect(&document, &Document::currentCurveChanged, this, &BestShown::follow);
+    connect(&document, &Document::reset, this, [this] { m_following = m_document.shown().isEmpty(); });
+}
+
+void BestShown::setCount(int panes)
+{
+    m_count = panes;
+    update();
+}
+
+void BestShown::follow()
+{
+    m_following = true;
+    update();
+}
+
+void BestShown::update()
+{
+    if (!m_following)
+        return;
+    const auto candidate = [this](int id) -> const Candidate& { return *m_document.candidate(id).candidate; };
+    QList<int> ranked = m_document.candidateIds(m_document.currentCurve());
+    std::ranges::stable_sort(ranked, {}, [&](int id) { return candidate(id).fit.rwpFit; });
+    QList<int> best;
+    for (const int id : ranked) {
+        if (best.size() == m_count)
+            break;
+        if (std::ranges::none_of(best, [&](int shown) { return isFoundAgain(candidate(shown), candidate(id)); }))
+            best.append(id);
+    }
+    m_document.setShown(best);
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,62 @@
+#include "commands/SettingsEditor.h"
+
+#include "runs/JobQueue.h"
+#include "runs/Runs.h"
+
+namespace clusterlens::ui {
+
+SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_queue(queue)
+    , m_runs(runs)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(400);
+    connect(&m_pause, &QTimer::timeout, this, &SettingsEditor::refitNow);
+    connect(&queue, &JobQueue::queueChanged, this, [this] {
+        if (!m_changed.isEmpty() && !m_queue.isBusy())
+            m_pause.start();
+    });
+    connect(&document, &Document::reset, this, [this] { m_changed.clear(); });
+}
+
+void SettingsEditor::change(int curve, const std::function<void(ExperimentOverrides&)>& edit)
+{
+    ExperimentOverrides overrides = m_document.curve(curve).data->overrides;
+    edit(overrides);
+    try {
+        m_document.setOverrides(curve, overrides);
+    } catch (const std::invalid_argument& e) {
+        Q_EMIT m_document.curveChanged(curve); // fields show the old value again
+        Q_EMIT refused(QString::fromUtf8(e.what()));
+        return;
+    }
+    refitSoon(curve);
+}
+
+void SettingsEditor::setFitRange(int curve, const RRange& range)
+{
+    change(curve, [&](ExperimentOverrides& overrides) {
+        overrides.rmin = range.min;
+        overrides.rmax = range.max;
+    });
+}
+
+void SettingsEditor::refitSoon(int curve)
+{
+    m_changed.insert(curve);
+    m_pause.start();
+}
+
+void SettingsEditor::refitNow()
+{
+    if (m_queue.isBusy())
+        return; // as soon as it is idle
+    const QSet<int> curves = std::exchange(m_changed, {});
+    for (const int curve : curves)
+        if (m_document.containsCurve(curve))
+            m_runs.refit(curve);
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,86 @@
+#include "runs/CurveJobs.h"
+
+#include "base/AtomicFile.h"
+#include "candidates/FittedStructure.h"
+#include "candidates/ShapeMiner.h"
+#include "files/StructureReader.h"
+
+#include <chrono>
+#include <stdexcept>
+
+namespace clusterlens::ui {
+
+MineJob::MineJob(const QString& title, std::shared_ptr<const LoadedCurve> curve, std::string input, int count)
+    : Job(title)
+    , m_curve(std::move(curve))
+    , m_input(std::move(input))
+    , m_count(count)
+{
+}
+
+void MineJob::work(const RunControl& control)
+{
+    const auto start = std::chrono::steady_clock::now();
+    MiningSettings settings;
+    settings.fit = fitSettings(m_curve->experiment);
+    settings.element = m_curve->experiment.element;
+    settings.bond = m_curve->experiment.bond;
+    settings.count = m_count;
+    CandidateList candidates;
+    for (Candidate& candidate : mineShapes(buildShapeLibrary(), m_curve->file.curve, settings, control))
+        candidates.push_back(std::make_shared<const Candidate>(std::move(candidate)));
+    RunSummary summary = runSummary("mine", m_input, *m_curve, CLUSTERLENS_VERSION);
+    summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    post([this, candidates = std::move(candidates), summary = std::move(summary)] {
+        m_candidates = candidates;
+        m_summary = summary;
+    });
+}
+
+RefitJob::RefitJob(const QString& title, std::shared_ptr<const LoadedCurve> curve, Items items)
+    : Job(title)
+    , m_curve(std::move(curve))
+    , m_items(std::move(items))
+{
+}
+
+void RefitJob::work(const RunControl& control)
+{
+    int done = 0;
+    for (const auto& [id, candidate] : m_items) {
+        control.step(done++, int(m_items.size()), "fitting");
+        const auto fitted = std::make_shared<const Candidate>(
+            clusterlens::refitted(*candidate, m_curve->file.curve, fitSettings(m_curve->experiment), control.withoutReport()));
+        post([this, id = id, fitted] { Q_EMIT refitted(id, fitted); });
+    }
+}
+
+ReferenceJob::ReferenceJob(const QString& title, std::shared_ptr<const LoadedCurve> curve, std::filesystem::path structureFile)
+    : Job(title)
+    , m_curve(std::move(curve))
+    , m_path(std::move(structureFile))
+{
+}
+
+void ReferenceJob::work(const RunControl& control)
+{
+    const Structure structure = readStructureFile(m_path);
+    if (structure.size() < 2)
+        throw std::runtime_error(displayName(m_path) + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
+    const auto candidate = std::make_shared<const Candidate>(
+        fittedStructure(structure, displayName(m_path.filename()), m_curve->file.curve, fitSettings(m_curve->experiment), control));
+    post([this, candidate] { m_candidate = candidate; });
+}
+
+FunctionJob::FunctionJob(const QString& title, std::function<void(const RunControl&)> function)
+    : Job(title)
+    , m_function(std::move(function))
+{
+}
+
+void FunctionJob::work(const RunControl& control)
+{
+    m_function(control);
+}
+
+} // namespace clusterlens::ui

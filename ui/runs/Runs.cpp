@@ -1,0 +1,166 @@
+#include "runs/Runs.h"
+
+#include "document/SessionConversion.h"
+#include "model/ModelPath.h"
+#include "runs/CurveJobs.h"
+#include "runs/GenerateJob.h"
+
+#include <QMap>
+
+namespace clusterlens::ui {
+
+namespace {
+
+using Shared = std::shared_ptr<const Candidate>;
+
+} // namespace
+
+struct Runs::Found {
+    int curve = 0;
+    QMap<int, int> ids;        ///< sample index -> candidate id
+    QHash<int, QString> names; ///< by id, as they were given: one that the user has changed stays
+
+    void add(int sample, int id, const QString& name)
+    {
+        ids[sample] = id;
+        names[id] = name;
+    }
+};
+
+Runs::Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesystem::path programFolder, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_queue(queue)
+    , m_models(models)
+    , m_programFolder(std::move(programFolder))
+{
+    connect(&document, &Document::reset, this, [this] {
+        ++m_session;
+        m_queue.cancelAll();
+    });
+}
+
+void Runs::loadModel()
+{
+    try {
+        m_models.preload(bundle(), m_document.options().device);
+    } catch (const std::exception& e) { // no bundle to be found
+        Q_EMIT failed(QString::fromUtf8(e.what()));
+    }
+}
+
+Job* Runs::generate(int curve)
+{
+    GenerateRequest request{
+        m_document.curve(curve).data, m_document.options(), m_programFolder, m_document.curve(curve).path.toStdString()};
+    GenerateJob* const job = start(std::make_unique<GenerateJob>(title(tr("Generating for %1"), curve), m_models, request));
+    const auto found = std::make_shared<Found>();
+    found->curve = curve;
+    onResult(job, &GenerateJob::candidateFound, [=, this](const Shared& candidate) {
+        for (const int id : m_document.addCandidates(curve, {candidate}))
+            found->add(candidate->sampleIndex, id, m_document.containsCandidate(id) ? m_document.candidate(id).name : QString());
+    });
+    onResult(job, &GenerateJob::startedOver, [=, this] {
+        m_document.dropCandidates(found->ids.values());
+        *found = {curve, {}, {}};
+    });
+    onResult(job, &Job::finished, [=, this] { settle(*found, *job); });
+    return job;
+}
+
+Job* Runs::resample(int curve)
+{
+    GenerationOptions options = m_document.options();
+    ++options.sampling.seed;
+    m_document.setOptions(options);
+    return generate(curve);
+}
+
+Job* Runs::mine(int curve)
+{
+    const Curve& item = m_document.curve(curve);
+    MineJob* const job = start(std::make_unique<MineJob>(
+        title(tr("Searching the library for %1"), curve), item.data, item.path.toStdString(), m_document.options().count));
+    onResult(job, &Job::finished, [=, this] {
+        m_document.addCandidates(curve, job->candidates());
+        m_document.setLastRun(curve, job->summary());
+    });
+    return job;
+}
+
+Job* Runs::refit(int curve)
+{
+    RefitJob::Items items;
+    for (const int id : m_document.candidateIds(curve))
+        items.emplace_back(id, m_document.candidate(id).candidate);
+    if (const QPointer<Job> older = m_refits.value(curve))
+        older->cancel();
+    if (items.empty())
+        return nullptr;
+    RefitJob* const job
+        = start(std::make_unique<RefitJob>(title(tr("Fitting for %1"), curve), m_document.curve(curve).data, std::move(items)));
+    m_refits[curve] = job;
+    onResult(job, &RefitJob::refitted, [this](int id, const Shared& candidate) { m_document.replaceCandidate(id, candidate); });
+    return job;
+}
+
+Job* Runs::addReference(int curve, const QString& structureFile)
+{
+    ReferenceJob* const job = start(std::make_unique<ReferenceJob>(
+        title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
+    onResult(job, &Job::finished, [=, this] { m_document.addCandidates(curve, {job->candidate()}); });
+    return job;
+}
+
+template <typename AnyJob> AnyJob* Runs::start(std::unique_ptr<AnyJob> job)
+{
+    connect(job.get(), &Job::noticed, this, &Runs::noticed);
+    connect(job.get(), &Job::failed, this, [this, title = job->title()](const QString& message) {
+        Q_EMIT failed(tr("%1: %2", "title of a run: message").arg(title, message));
+    });
+    return m_queue.add(std::move(job));
+}
+
+template <typename AnyJob, typename Signal, typename Slot> void Runs::onResult(AnyJob* job, Signal signal, Slot slot)
+{
+    connect(job, signal, this, [this, session = m_session, slot](const auto&... values) {
+        if (session == m_session)
+            slot(values...);
+    });
+}
+
+void Runs::settle(const Found& found, const GenerateJob& job)
+{
+    QMap<int, int> superfluous = found.ids;
+    QList<int> ranked;
+    std::vector<Shared> unseen; // alternatives to what the samples agree on are told at the end only
+    for (const Candidate& candidate : job.result().candidates) {
+        const auto shared = std::make_shared<const Candidate>(candidate);
+        if (const int id = superfluous.take(candidate.sampleIndex)) {
+            m_document.replaceCandidate(id, shared);
+            ranked.append(id);
+        } else if (!found.ids.contains(candidate.sampleIndex)) { // else the user has removed it
+            unseen.push_back(shared);
+        }
+    }
+    m_document.dropCandidates(superfluous.values()); // merged into one of the others
+    ranked.removeIf(
+        [&](int id) { return !m_document.containsCandidate(id) || m_document.candidate(id).name != found.names.value(id); });
+    m_document.nameAgain(ranked); // those that were merged have left gaps
+    m_document.addCandidates(found.curve, unseen);
+    m_document.setLastRun(found.curve, job.summary());
+    if (job.result().candidates.empty())
+        Q_EMIT failed(tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()));
+}
+
+QString Runs::title(const QString& text, int curve) const
+{
+    return text.arg(m_document.curve(curve).name);
+}
+
+std::filesystem::path Runs::bundle() const
+{
+    return findModel(m_document.options().bundle, m_programFolder);
+}
+
+} // namespace clusterlens::ui

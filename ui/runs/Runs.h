@@ -1,0 +1,59 @@
+#pragma once
+
+#include "document/Document.h"
+#include "runs/JobQueue.h"
+#include "runs/ModelHolder.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+#include <filesystem>
+#include <memory>
+
+namespace clusterlens::ui {
+
+class GenerateJob;
+
+/// Starts the runs of the window and puts their results into the document. Results for a curve or candidate that is no longer there are
+/// dropped; opening another session cancels all runs. The job that is returned is for showing and cancelling; the queue tells how it ends.
+class Runs : public QObject {
+    Q_OBJECT
+
+public:
+    /// The three must outlive this, and \p models the queue. \param programFolder  where the shipped bundle is looked for
+    Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesystem::path programFolder, QObject* parent = nullptr);
+
+    void loadModel(); ///< the bundle of the document's options, or the shipped one, in the background
+
+    Job* generate(int curve); ///< with the document's options; candidates are added one by one as they are found
+    Job* resample(int curve); ///< the same with the next seed, which becomes the document's
+    Job* mine(int curve);     ///< options().count library shapes
+    Job* refit(
+        int curve); ///< all its candidates with its present settings, instead of a refit still under way; null when it has none
+    Job* addReference(int curve, const QString& structureFile);
+
+Q_SIGNALS:
+    void noticed(const QString& message); ///< such as falling back to the CPU
+    void failed(const QString& message);  ///< of any run, with its title
+
+private:
+    struct Found; ///< what a generation has added so far
+
+    template <typename AnyJob> AnyJob* start(std::unique_ptr<AnyJob> job);
+    /// Connects a signal that brings results; they are dropped when the document is another one by then.
+    template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
+    void settle(const Found& found, const GenerateJob& job);
+    [[nodiscard]] QString title(const QString& text, int curve) const;
+    [[nodiscard]] std::filesystem::path bundle() const;
+
+    Document& m_document;
+    JobQueue& m_queue;
+    ModelHolder& m_models;
+    std::filesystem::path m_programFolder;
+    QHash<int, QPointer<Job>> m_refits; ///< the last one of each curve
+    int m_session = 0;                  ///< counts up when the document becomes another one
+};
+
+} // namespace clusterlens::ui
