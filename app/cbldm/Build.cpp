@@ -55,7 +55,7 @@ void run(const Options& options)
 
 } // namespace
 
-void addBuild(CLI::App& program, const Session&)
+void addBuild(CLI::App& program, const CommandContext&)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("build", "Build an ideal cluster, with ASE's parameters");

@@ -2,17 +2,17 @@
 
 namespace clusterlens::cbldm {
 
-void addInspect(CLI::App& program, const Session& session);
-void addSimulate(CLI::App& program, const Session& session);
-void addBuild(CLI::App& program, const Session& session);
-void addLibrary(CLI::App& program, const Session& session);
-void addGenerate(CLI::App& program, const Session& session);
-void addMine(CLI::App& program, const Session& session);
-void addFit(CLI::App& program, const Session& session);
-void addRecover(CLI::App& program, const Session& session);
+void addInspect(CLI::App& program, const CommandContext& context);
+void addSimulate(CLI::App& program, const CommandContext& context);
+void addBuild(CLI::App& program, const CommandContext& context);
+void addLibrary(CLI::App& program, const CommandContext& context);
+void addGenerate(CLI::App& program, const CommandContext& context);
+void addMine(CLI::App& program, const CommandContext& context);
+void addFit(CLI::App& program, const CommandContext& context);
+void addRecover(CLI::App& program, const CommandContext& context);
 #ifdef CLUSTERLENS_WITH_MODEL
-void addEvaluate(CLI::App& program, const Session& session);
-void addTrain(CLI::App& program, const Session& session);
+void addEvaluate(CLI::App& program, const CommandContext& context);
+void addTrain(CLI::App& program, const CommandContext& context);
 #endif
 
 const std::vector<AddCommand>& commands()

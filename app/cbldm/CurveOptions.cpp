@@ -1,6 +1,6 @@
 #include "CurveOptions.h"
 
-#include "Session.h"
+#include "CommandContext.h"
 
 #include <CLI/CLI.hpp>
 

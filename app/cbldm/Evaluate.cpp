@@ -25,28 +25,28 @@ struct Options {
 };
 
 nlohmann::json evaluated(const StructureProposer& proposer, const std::vector<Shape>& library, const EvaluationSettings& settings,
-    const Session& session)
+    const CommandContext& context)
 {
-    const auto records = evaluate(proposer, library, settings, session.control);
+    const auto records = evaluate(proposer, library, settings, context.control);
     return evaluationReport(records, settings, proposer.description());
 }
 
-nlohmann::json reportOf(const Options& options, const Session& session)
+nlohmann::json reportOf(const Options& options, const CommandContext& context)
 {
     const std::vector<Shape> library = buildShapeLibrary();
     if (options.method == "mine")
-        return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, session);
+        return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, context);
     if (options.method == "nearest")
-        return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, session);
-    const auto model = loadModel(findModel(options.model.model, session.programFolder), options.model.device);
+        return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, context);
+    const auto model = loadModel(findModel(options.model.model, context.programFolder), options.model.device);
     useOneThreadACall(); // the curves are what runs at once
     return evaluated(
-        *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, session);
+        *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, context);
 }
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
-    nlohmann::json report = reportOf(options, session);
+    nlohmann::json report = reportOf(options, context);
     report["program_version"] = CLUSTERLENS_VERSION;
     report["commit"] = CLUSTERLENS_COMMIT;
     std::filesystem::path markdown = options.report;
@@ -62,7 +62,7 @@ void run(const Options& options, const Session& session)
 
 } // namespace
 
-void addEvaluate(CLI::App& program, const Session& session)
+void addEvaluate(CLI::App& program, const CommandContext& context)
 {
     static const std::map<std::string, EvaluationSplit> splits = {{"paper", EvaluationSplit::Paper},
         {"paper-training", EvaluationSplit::PaperTraining}, {"unseen-shapes", EvaluationSplit::UnseenShapes}};
@@ -88,11 +88,11 @@ void addEvaluate(CLI::App& program, const Session& session)
         ->check(CLI::Range(1, 1024));
     command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md")->required();
     command->add_flag("--json", options->json, "print the report as one JSON object");
-    command->callback([options, command, &session] {
+    command->callback([options, command, &context] {
         const std::string stated = statedModelOption(*command);
         if (options->method != "model" && !stated.empty())
             throw UsageError(stated + " goes with --method model only, found --method " + options->method);
-        run(*options, session);
+        run(*options, context);
     });
 }
 

@@ -2,9 +2,9 @@
 #include "CandidateReport.h"
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
+#include "context/ResultWriter.h"
 #include "CurveOptions.h"
 #include "files/StructureReader.h"
-#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -37,7 +37,7 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
         + formatTable(rows) + settingsLine(experiment) + "\n";
 }
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
     LoadedCurve loaded = loadCurve(options.curve);
     loaded.experiment.fitDelta2 = loaded.experiment.fitParameters && !options.fixDelta2;
@@ -45,7 +45,7 @@ void run(const Options& options, const Session& session)
     if (structure.size() < 2)
         throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
     const std::vector<Candidate> candidates
-        = {fittedStructure(structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), session.control)};
+        = {fittedStructure(structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), context.control)};
 
     const RunSummary summary = runSummary("fit", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     if (!options.curve.folder.empty())
@@ -62,7 +62,7 @@ void run(const Options& options, const Session& session)
 
 } // namespace
 
-void addFit(CLI::App& program, const Session& session)
+void addFit(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("fit", "Fit scale, stretch, Biso, Qdamp and delta2 of a structure to a curve");
@@ -71,7 +71,7 @@ void addFit(CLI::App& program, const Session& session)
     addFolderOption(*command, options->curve, false);
     command->add_option("--delta2", options->curve.overrides.delta2, "Å^2 (0); start of the fit");
     command->add_flag("--fix-delta2", options->fixDelta2, "leave delta2 where it is");
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, &context] { run(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

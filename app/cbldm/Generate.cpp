@@ -4,10 +4,10 @@
 #include "candidates/ModelInput.h"
 #include "candidates/StructureGenerator.h"
 #include "Commands.h"
+#include "context/ResultWriter.h"
 #include "CurveOptions.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
-#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -54,12 +54,12 @@ void print(const Options& options, const GenerationResult& result, const RunSumm
     std::cout << ".\nWritten to " << options.curve.folder << "\n";
 }
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadCurve(options.curve);
     const std::unique_ptr<GenerativeModel> model
-        = loadModel(findModel(options.model.model, session.programFolder), options.model.device);
+        = loadModel(findModel(options.model.model, context.programFolder), options.model.device);
     const double loading = secondsSince(start);
 
     GenerationSettings settings;
@@ -69,7 +69,7 @@ void run(const Options& options, const Session& session)
     settings.sampling.seed = options.seed;
     settings.count = options.count;
     const GenerationResult result
-        = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, session.control);
+        = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, context.control);
 
     RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     addGeneration(summary, loaded.file, settings, model->info(), result);
@@ -84,7 +84,7 @@ void run(const Options& options, const Session& session)
 
 #else
 
-void run(const Options& options, const Session&)
+void run(const Options& options, const CommandContext&)
 {
     throw ModelError("generate: this build has no generative model (it was configured with CLUSTERLENS_MODEL=OFF); try: cbldm mine "
         + options.curve.curve + " -o " + options.curve.folder);
@@ -94,7 +94,7 @@ void run(const Options& options, const Session&)
 
 } // namespace
 
-void addGenerate(CLI::App& program, const Session& session)
+void addGenerate(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("generate", "Propose nanoparticles for a curve with the generative model");
@@ -103,7 +103,7 @@ void addGenerate(CLI::App& program, const Session& session)
     command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 10000));
     command->add_option("--seed", options->seed, "same seed, same result (1)");
     addModelOptions(*command, options->model);
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, &context] { run(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

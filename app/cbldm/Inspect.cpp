@@ -94,7 +94,7 @@ void run(const Options& options)
 
 } // namespace
 
-void addInspect(CLI::App& program, const Session&)
+void addInspect(CLI::App& program, const CommandContext&)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command

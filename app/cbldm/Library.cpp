@@ -75,13 +75,13 @@ std::string asTable(const std::vector<Shape>& library)
     return formatTable(rows) + printed("%zu distinct shapes\n", library.size());
 }
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
     if (options.output.empty() && !options.list)
         throw UsageError("library: expected -o LIB.h5, --list or both");
     const std::vector<Shape> library = buildShapeLibrary();
     if (!options.output.empty())
-        store(library, options.output, session.control);
+        store(library, options.output, context.control);
     if (options.json)
         printJson(asJson(library));
     else if (options.list)
@@ -92,14 +92,14 @@ void run(const Options& options, const Session& session)
 
 } // namespace
 
-void addLibrary(CLI::App& program, const Session& session)
+void addLibrary(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("library", "List or store the distinct ideal clusters of 5 to 256 atoms");
     command->add_option("-o,--output", options->output, "HDF5 file to write");
     command->add_flag("--list", options->list, "print the shapes");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, &context] { run(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -2,8 +2,8 @@
 #include "CandidateReport.h"
 #include "candidates/ShapeMiner.h"
 #include "Commands.h"
+#include "context/ResultWriter.h"
 #include "CurveOptions.h"
-#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -20,7 +20,7 @@ struct Options {
     int count = 8;
 };
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadCurve(options.curve);
@@ -28,7 +28,7 @@ void run(const Options& options, const Session& session)
     settings.fit = fitSettings(loaded.experiment);
     settings.element = loaded.experiment.element;
     settings.count = options.count;
-    const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, session.control);
+    const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, context.control);
 
     RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -42,14 +42,14 @@ void run(const Options& options, const Session& session)
 
 } // namespace
 
-void addMine(CLI::App& program, const Session& session)
+void addMine(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("mine", "Find the library shapes that explain a curve best");
     addCurveOptions(*command, options->curve);
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many candidates (8)")->check(CLI::Range(1, 1000));
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, &context] { run(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -34,7 +34,7 @@ Eigen::MatrixXd readLaplacian(const std::string& path)
     return symmetrised(w);
 }
 
-void run(const Options& options, const Session& session)
+void run(const Options& options, const CommandContext& context)
 {
     const StructureFormat format = formatOf(options.output);
     const std::string element = elementOption(options.element);
@@ -43,7 +43,7 @@ void run(const Options& options, const Session& session)
     if (atoms < 2)
         throw std::runtime_error(
             options.matrix + ": /W: expected a diagonal of about 1 for each atom, found " + std::to_string(atoms) + " such");
-    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, session.control);
+    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, context.control);
     const BondMeasures measures = measureBonds(recovery.positions);
     saveStructure(options.output, format, makeStructure(element, recovery.positions), programInfo(options.matrix));
     if (options.json) {
@@ -58,7 +58,7 @@ void run(const Options& options, const Session& session)
 
 } // namespace
 
-void addRecover(CLI::App& program, const Session& session)
+void addRecover(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("recover", "Turn a matrix W = exp(-d^2/260 Å^2) into positions");
@@ -66,7 +66,7 @@ void addRecover(CLI::App& program, const Session& session)
     command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru")->required();
     command->add_option("--element", options->element, "chemical symbol, which W does not hold (Au)");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &session] { run(*options, session); });
+    command->callback([options, &context] { run(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

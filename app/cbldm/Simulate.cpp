@@ -43,7 +43,7 @@ void run(const Options& options)
 
 } // namespace
 
-void addSimulate(CLI::App& program, const Session&)
+void addSimulate(CLI::App& program, const CommandContext&)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand("simulate", "Calculate the PDF of a structure");

@@ -1,7 +1,7 @@
 #include "StructureOutput.h"
 
+#include "CommandContext.h"
 #include "measurement/ExperimentSettings.h"
-#include "Session.h"
 
 #include <filesystem>
 

@@ -10,7 +10,7 @@
 
 namespace clusterlens::cbldm {
 
-void addTrain(CLI::App& program, const Session& session)
+void addTrain(CLI::App& program, const CommandContext& context)
 {
     static const std::map<std::string, TrainingStage> stages = {{"condition", TrainingStage::Condition},
         {"laplacian", TrainingStage::Laplacian}, {"diffusion", TrainingStage::Diffusion}, {"all", TrainingStage::All}};
@@ -25,9 +25,9 @@ void addTrain(CLI::App& program, const Session& session)
     command->add_option("--minutes", options->minutes, "limit for each stage; the learning rate falls accordingly")
         ->check(CLI::PositiveNumber);
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-    command->callback([options, &session] {
+    command->callback([options, &context] {
         train(
-            *options, [](const std::string& line) { std::cout << line << std::endl; }, session.control);
+            *options, [](const std::string& line) { std::cout << line << std::endl; }, context.control);
     });
 }
 

@@ -65,18 +65,18 @@ int run(int argc, char** argv)
     std::signal(SIGTERM, onInterrupt);
 
     ProgressBar progress;
-    Session session;
-    session.control
+    CommandContext context;
+    context.control
         = RunControl(cancel, [&progress](int done, int total, std::string_view stage) { progress.report(done, total, stage); });
     std::error_code ignored;
-    session.programFolder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+    context.programFolder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
 
     CLI::App program("Nanoparticle structures from pair distribution functions", "cbldm");
     program.set_version_flag("--version", "cbldm " CLUSTERLENS_VERSION);
     program.require_subcommand(1);
     program.fallthrough(false);
     for (const AddCommand add : commands())
-        add(program, session);
+        add(program, context);
     const int code = runParsed(program, progress, argc, argv);
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);

@@ -25,12 +25,12 @@ void requireSquare(const Eigen::MatrixXd& w, const char* caller)
 Eigen::MatrixXd buildLaplacian(const PositionsXyz& positions)
 {
     const Eigen::Index n = positions.rows();
-    if (n > maxAtoms)
+    if (n > laplacianAtoms)
         throw std::invalid_argument(
-            "buildLaplacian: expected at most " + std::to_string(maxAtoms) + " atoms, found " + std::to_string(n));
+            "buildLaplacian: expected at most " + std::to_string(laplacianAtoms) + " atoms, found " + std::to_string(n));
     if (!positions.allFinite())
         throw std::invalid_argument("buildLaplacian: expected finite positions, found NaN or infinity");
-    Eigen::MatrixXd w = Eigen::MatrixXd::Zero(maxAtoms, maxAtoms);
+    Eigen::MatrixXd w = Eigen::MatrixXd::Zero(laplacianAtoms, laplacianAtoms);
     for (Eigen::Index i = 0; i < n; ++i) {
         w(i, i) = 1.0;
         for (Eigen::Index j = 0; j < i; ++j)
@@ -41,8 +41,8 @@ Eigen::MatrixXd buildLaplacian(const PositionsXyz& positions)
 
 std::array<Eigen::MatrixXd, 4> splitBlocks(const Eigen::MatrixXd& w)
 {
-    constexpr int half = maxAtoms / 2;
-    if (w.rows() != maxAtoms || w.cols() != maxAtoms)
+    constexpr int half = laplacianAtoms / 2;
+    if (w.rows() != laplacianAtoms || w.cols() != laplacianAtoms)
         throw std::invalid_argument(
             "splitBlocks: expected 256 x 256, found " + std::to_string(w.rows()) + " x " + std::to_string(w.cols()));
     return {
@@ -51,12 +51,12 @@ std::array<Eigen::MatrixXd, 4> splitBlocks(const Eigen::MatrixXd& w)
 
 Eigen::MatrixXd joinBlocks(const std::array<Eigen::MatrixXd, 4>& blocks)
 {
-    constexpr int half = maxAtoms / 2;
+    constexpr int half = laplacianAtoms / 2;
     for (const Eigen::MatrixXd& block : blocks)
         if (block.rows() != half || block.cols() != half)
             throw std::invalid_argument("joinBlocks: expected four blocks of 128 x 128, found " + std::to_string(block.rows())
                 + " x " + std::to_string(block.cols()));
-    Eigen::MatrixXd w(maxAtoms, maxAtoms);
+    Eigen::MatrixXd w(laplacianAtoms, laplacianAtoms);
     w << blocks[0], blocks[1], blocks[2], blocks[3];
     return w;
 }

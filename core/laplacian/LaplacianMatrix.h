@@ -8,7 +8,7 @@
 
 namespace clusterlens {
 
-inline constexpr int maxAtoms = 256;
+inline constexpr int laplacianAtoms = 256;
 /// 2 sigma^2 of W_ij = exp(-d_ij^2 / (2 sigma^2)), Å^2 (arXiv 2509.01370).
 inline constexpr double laplacianWidth = 260.0;
 
@@ -19,9 +19,9 @@ inline constexpr double laplacianWidth = 260.0;
 /// \throws std::invalid_argument  positions that are not finite
 [[nodiscard]] PositionsXyz canonicalOrder(const PositionsXyz& positions);
 
-/// \param positions  [n x 3] Å, n <= maxAtoms
+/// \param positions  [n x 3] Å, n <= laplacianAtoms
 /// \return           [256 x 256] W, diagonal 1 for the n atoms, zero rows and columns beyond
-/// \throws std::invalid_argument  more than maxAtoms atoms
+/// \throws std::invalid_argument  more than laplacianAtoms atoms
 [[nodiscard]] Eigen::MatrixXd buildLaplacian(const PositionsXyz& positions);
 
 /// The four 128 x 128 blocks in the order (0,0) (0,1) (1,0) (1,1): the paper's network input.

@@ -67,7 +67,7 @@ ShapeEncoderImpl::Output ShapeEncoderImpl::forward(const torch::Tensor& x)
 
 ShapeMemoryImpl::ShapeMemoryImpl(const BasisSizes& sizes)
     : codes(register_buffer("codes", torch::zeros({sizes.shapes, sizes.latent})))
-    , positions(register_buffer("positions", torch::zeros({sizes.shapes, maxAtoms, 3})))
+    , positions(register_buffer("positions", torch::zeros({sizes.shapes, laplacianAtoms, 3})))
     , atoms(register_buffer("atoms", torch::zeros({sizes.shapes})))
     , beta(register_buffer("beta", torch::ones({1})))
 {
@@ -98,7 +98,7 @@ torch::Tensor ShapeMemoryImpl::recall(const torch::Tensor& z)
 Eigen::MatrixXd ShapeMemoryImpl::decode(const torch::Tensor& shares) const
 {
     constexpr double smallest = 1e-4; // the shares of a clean latent are 1 and rounding errors
-    Eigen::MatrixXd w = Eigen::MatrixXd::Zero(maxAtoms, maxAtoms);
+    Eigen::MatrixXd w = Eigen::MatrixXd::Zero(laplacianAtoms, laplacianAtoms);
     double total = 0.0;
     for (std::int64_t k = 0; k < shares.size(0); ++k) {
         const auto share = shares[k].item<double>();

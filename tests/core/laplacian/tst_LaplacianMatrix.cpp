@@ -55,8 +55,8 @@ private Q_SLOTS:
         const Eigen::MatrixXd w = buildLaplacian(reference.positions);
         const Eigen::Index n = reference.positions.rows();
         QVERIFY((w.topLeftCorner(n, n) - reference.w).cwiseAbs().maxCoeff() < 1e-14); // both round positions to 16 digits
-        QCOMPARE(w.rightCols(maxAtoms - n).cwiseAbs().maxCoeff(), 0.0);
-        QCOMPARE(w.bottomRows(maxAtoms - n).cwiseAbs().maxCoeff(), 0.0);
+        QCOMPARE(w.rightCols(laplacianAtoms - n).cwiseAbs().maxCoeff(), 0.0);
+        QCOMPARE(w.bottomRows(laplacianAtoms - n).cwiseAbs().maxCoeff(), 0.0);
     }
 
     void rejectsWhatItCannotHold()
@@ -71,9 +71,9 @@ private Q_SLOTS:
 
     void blocksComeBackInOrder()
     {
-        Eigen::MatrixXd w(maxAtoms, maxAtoms); // not symmetric, so that a swapped block shows
-        for (Eigen::Index i = 0; i < maxAtoms; ++i)
-            for (Eigen::Index j = 0; j < maxAtoms; ++j)
+        Eigen::MatrixXd w(laplacianAtoms, laplacianAtoms); // not symmetric, so that a swapped block shows
+        for (Eigen::Index i = 0; i < laplacianAtoms; ++i)
+            for (Eigen::Index j = 0; j < laplacianAtoms; ++j)
                 w(i, j) = static_cast<double>(1000 * i + j);
         const auto blocks = splitBlocks(w);
         QCOMPARE(blocks[1](0, 0), 128.0);
@@ -121,8 +121,8 @@ private Q_SLOTS:
         QFETCH(double, noise);
         QFETCH(double, diagonal);
         QFETCH(double, bias);
-        PositionsXyz lattice(maxAtoms, 3); // a simple cubic block, 2.8 Å
-        for (int i = 0; i < maxAtoms; ++i)
+        PositionsXyz lattice(laplacianAtoms, 3); // a simple cubic block, 2.8 Å
+        for (int i = 0; i < laplacianAtoms; ++i)
             lattice.row(i) = 2.8 * Eigen::RowVector3d(i % 6, (i / 6) % 6, i / 36);
         Eigen::MatrixXd w = buildLaplacian(lattice.topRows(atoms));
         w.diagonal() *= diagonal;

@@ -14,7 +14,7 @@ public:
 };
 
 /// What the program hands to each subcommand.
-struct Session {
+struct CommandContext {
     RunControl control;                  ///< Ctrl-C in, progress bar out; pass it to every long call
     std::filesystem::path programFolder; ///< where the executable lies
 };
