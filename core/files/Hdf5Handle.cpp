@@ -8,6 +8,8 @@ namespace {
 
 std::recursive_mutex& libraryMutex()
 {
+    // At the program's end the library would try to close what a damaged file left it with, for ever, and print that. Ours are closed by then.
+    [[maybe_unused]] static const herr_t noExit = H5dont_atexit();
     static std::recursive_mutex mutex;
     return mutex;
 }
