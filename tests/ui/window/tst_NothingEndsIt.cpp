@@ -168,7 +168,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("what");
         for (const char* const what : {"nothing odd", "no sources", "no points", "shown too often", "no such current curve",
-                 "no such curve of a candidate", "ids twice", "ids below 1", "no atoms"})
+                 "no such curve of a candidate", "ids below 1", "no atoms"})
             QTest::newRow(what) << what;
     }
 
@@ -186,8 +186,6 @@ private Q_SLOTS:
             odd.currentCurve = 4711;
         else if (what == "no such curve of a candidate")
             odd.candidates[0].curve = 4711;
-        else if (what == "ids twice")
-            odd.candidates[1].id = odd.candidates[0].id;
         else if (what == "ids below 1")
             odd.curves[0].id = -3;
         else if (what == "no atoms") {
