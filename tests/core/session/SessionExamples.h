@@ -106,8 +106,8 @@ inline std::string difference(const SessionData& a, const SessionData& b)
     };
     const auto sameExperiment = [&](const ExperimentSettings& x, const ExperimentSettings& y) {
         return samePdf(x.pdf, y.pdf) && sameRange(x.range, y.range) && x.fitParameters == y.fitParameters
-            && x.fitDelta2 == y.fitDelta2 && sameRange(x.fit.delta2Bounds, y.fit.delta2Bounds) && x.element == y.element
-            && x.bond == y.bond && x.sources == y.sources && x.warnings == y.warnings;
+            && x.fitDelta2 == y.fitDelta2 && x.element == y.element && x.bond == y.bond && x.sources == y.sources
+            && x.warnings == y.warnings;
     };
     const auto sameModel = [&](const ModelInfo& x, const ModelInfo& y) {
         return x.name == y.name && x.architecture == y.architecture && x.sha256 == y.sha256 && x.device == y.device
