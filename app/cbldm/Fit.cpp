@@ -2,9 +2,9 @@
 #include "CandidateReport.h"
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
-#include "context/ResultWriter.h"
 #include "CurveOptions.h"
 #include "files/LoadCluster.h"
+#include "session/ResultWriter.h"
 #include "structure/PairDistances.h"
 #include "Text.h"
 

@@ -90,7 +90,7 @@ StructureFile loadCluster(const std::filesystem::path& path, const ClusterOption
     if (options.sphere && !(std::isfinite(*options.sphere) && *options.sphere > 0.0))
         throw std::invalid_argument("sphere: expected a radius > 0, found " + shortText(*options.sphere));
     const std::string name = displayName(path);
-    StructureFile file = readStructureFile(path);
+    StructureFile file = readStructure(path);
     control.throwIfCancelled();
     const bool isCrystal = file.cell && settleCell(file);
     control.throwIfCancelled();

@@ -19,7 +19,7 @@ struct ClusterOptions {
 
 /// A structure file as one free cluster, whatever its cell does to it: put together again where the cell's border cuts bonds, one of several
 /// equal clusters in the cell, a sphere cut out of a crystal. What was done is in the notes, and what is odd about the result.
-/// \throws ParseError  as readStructureFile(); a crystal and no sphere asked for; what structureFault() says;  StoreError  cannot be opened;
+/// \throws ParseError  as readStructure(); a crystal and no sphere asked for; what structureFault() says;  StoreError  cannot be opened;
 ///                     std::invalid_argument  a radius that is not positive;  Cancelled
 [[nodiscard]] StructureFile loadCluster(
     const std::filesystem::path& path, const ClusterOptions& options = {}, const RunControl& control = {});

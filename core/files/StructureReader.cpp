@@ -319,7 +319,7 @@ StructureFile readStru(std::istream& in, const std::string& name)
     return file;
 }
 
-StructureFile readStructureFile(const std::filesystem::path& path)
+StructureFile readStructure(const std::filesystem::path& path)
 {
     const std::string name = displayName(path);
     std::ifstream in = openInput(path);
@@ -331,6 +331,11 @@ StructureFile readStructureFile(const std::filesystem::path& path)
     if (extension == ".stru")
         return readStru(in, name);
     throw ParseError(name + ": expected a structure file (.xyz, .cif or .stru), found the extension " + gr::inQuotes(extension));
+}
+
+Structure readStructureFile(const std::filesystem::path& path)
+{
+    return readStructure(path).structure;
 }
 
 } // namespace clusterlens

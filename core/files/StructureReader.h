@@ -41,6 +41,9 @@ struct StructureFile {
 
 /// Chooses by extension: .xyz .extxyz, .cif, .stru.
 /// \throws ParseError  as above, or another extension;  StoreError  cannot be opened
-[[nodiscard]] StructureFile readStructureFile(const std::filesystem::path& path);
+[[nodiscard]] StructureFile readStructure(const std::filesystem::path& path);
+
+/// Only the atoms of it. \throws  as above
+[[nodiscard]] Structure readStructureFile(const std::filesystem::path& path);
 
 } // namespace clusterlens
