@@ -26,6 +26,11 @@ std::ifstream openInput(const std::filesystem::path& path)
 std::string readInput(const std::filesystem::path& path, std::size_t most)
 {
     std::ifstream in = openInput(path);
+    return readStream(in, displayName(path), most);
+}
+
+std::string readStream(std::istream& in, const std::string& name, std::size_t most)
+{
     std::string bytes;
     std::array<char, 65536> piece{};
     while (bytes.size() <= most && in) {
@@ -33,8 +38,8 @@ std::string readInput(const std::filesystem::path& path, std::size_t most)
         bytes.append(piece.data(), std::size_t(in.gcount()));
     }
     if (in.bad())
-        throw StoreError(displayName(path)
-            + ": expected to read all of it, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
+        throw StoreError(
+            name + ": expected to read all of it, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
     bytes.resize(std::min(bytes.size(), most + 1));
     return bytes;
 }
