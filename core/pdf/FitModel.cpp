@@ -32,10 +32,18 @@ void check(const PairDistances& pairs, const FitSettings& s)
     }
 }
 
+// The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
+Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
+{
+    constexpr double farEnough = 200.0;
+    const auto end = std::upper_bound(r.begin(), r.end(), std::max(range.max, farEnough));
+    return r.head(end - r.begin());
+}
+
 } // namespace
 
 FitModel::FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings)
-    : m_grid(gridOf(observed.r))
+    : m_grid(gridOf(neededPart(observed.r, settings.range)))
     , m_settings(settings.start)
     , m_atoms(pairs.atoms)
 {
