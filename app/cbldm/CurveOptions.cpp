@@ -80,6 +80,14 @@ void addFolderOption(CLI::App& command, CurveOptions& options, bool required)
     command.add_option("-o,--output", options.folder, "folder for the results; made when absent")->required(required);
 }
 
+void addSphereOption(CLI::App& command, ClusterOptions& options)
+{
+    command
+        .add_option("--sphere", options.sphere,
+            "take only the atoms within this radius, Å: cuts a particle out of a crystal, around the first atom")
+        ->check(CLI::PositiveNumber);
+}
+
 LoadedCurve loadCurve(const CurveOptions& options)
 {
     ExperimentOverrides overrides = options.overrides;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/LoadCluster.h"
 #include "measurement/LoadedCurve.h"
 
 #include <string>
@@ -25,6 +26,9 @@ void addReadOptions(CLI::App& command, ReadOptions& options);
 
 void addCurveOptions(CLI::App& command, CurveOptions& options);
 void addFolderOption(CLI::App& command, CurveOptions& options, bool required);
+
+/// --sphere: cut a particle out of a crystal.
+void addSphereOption(CLI::App& command, ClusterOptions& options);
 
 /// Reads the curve and settles the measurement. \throws UsageError for options that make no sense, else what readGrFile() throws
 [[nodiscard]] LoadedCurve loadCurve(const CurveOptions& options);

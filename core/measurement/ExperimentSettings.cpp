@@ -141,6 +141,7 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
         throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
     settings.bond = overrides.bond;
     settings.fitParameters = overrides.fitParameters;
+    settings.radiation = file.metadata.radiation == Radiation::Neutron ? Radiation::Neutron : Radiation::Xray;
     return settings;
 }
 

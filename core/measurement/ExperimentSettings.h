@@ -31,10 +31,11 @@ struct ExperimentOverrides {
 
 /// Element, forward model and fit range for one measurement, each with where it came from.
 struct ExperimentSettings {
-    PdfSettings pdf;           ///< what the fit starts from; qmin and qmax never move
-    RRange range{1.6, 30.0};   ///< Å, of the fit; already cut to the data
-    bool fitParameters = true; ///< false: only the amplitude
-    bool fitDelta2 = false;    ///< with the others
+    PdfSettings pdf;                       ///< what the fit starts from; qmin and qmax never move
+    RRange range{1.6, 30.0};               ///< Å, of the fit; already cut to the data
+    bool fitParameters = true;             ///< false: only the amplitude
+    bool fitDelta2 = false;                ///< with the others
+    Radiation radiation = Radiation::Xray; ///< as the file says; X-rays where it says nothing
     std::string element = "Au";
     std::optional<double> bond;                 ///< Å, as the user states it; empty: to be found from the curve
     std::map<std::string, ValueSource> sources; ///< keys qmin qmax qdamp qbroad biso delta2 rmin rmax element

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/RunControl.h"
+#include "measurement/GrFile.h"
 #include "measurement/PdfCurve.h"
 #include "structure/PairDistances.h"
 #include "structure/Structure.h"
@@ -43,9 +45,9 @@ struct SquaredResidual {
     Eigen::VectorXd calculated; ///< [n] G without the scale, Å^-2
 };
 
-/// G(r) of a cluster of one element by the Debye sum (docs/pdf.md has the equations; equal to libdiffpy's DebyePDFCalculator).
+/// G(r) of a cluster by the Debye sum (docs/pdf.md has the equations; equal to libdiffpy's DebyePDFCalculator).
 /// Pairs closer than 1e-6 Å (coinciding atoms; distances <= 0 or not finite) are left out, as are pairs that the extended r range excludes.
-/// Fewer than one atom gives a curve of zeros. Const functions are safe from any thread at once.
+/// Fewer than one atom gives a curve of zeros. Positions or distances alone are those of one element, whose form factor cancels. Const functions are safe from any thread at once.
 class DebyePdf {
 public:
     /// \throws std::invalid_argument  empty grid, qmax <= qmin, qmin < 0, or a value that is not finite
@@ -68,6 +70,11 @@ public:
     [[nodiscard]] Eigen::VectorXd calculate(
         const Eigen::VectorXd& distances, const Eigen::VectorXd& multiplicities, int atoms, const PdfSettings& settings) const;
     [[nodiscard]] Eigen::VectorXd calculate(const PairDistances& pairs, const PdfSettings& settings) const;
+
+    /// Same for atoms of several elements, with the weights of Scatterers at every Q. Memory does not grow with the pairs.
+    /// \throws std::invalid_argument  as above;  ParseError  an element whose scattering is not known;  Cancelled
+    [[nodiscard]] Eigen::VectorXd calculate(
+        const Structure& structure, const PdfSettings& settings, Radiation radiation, const RunControl& control = {}) const;
 
     /// The misfit and its gradient, at less than three times the cost of the curve.
     /// \param observed  [n] Å^-2 on r()
