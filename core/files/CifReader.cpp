@@ -90,9 +90,10 @@ public:
     /// Cartesian positions as listed. Fractions need a cell.
     [[nodiscard]] std::vector<Site> sites(const std::optional<gemmi::UnitCell>& cell) const
     {
+        const char* const name = m_block.has_tag("_atom_site_label") ? "label" : "type_symbol"; // the first must be there
         gemmi::cif::Table table = m_block.find("_atom_site_",
-            {"?label", "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
-        if (table.length() == 0 || !(table.has_column(0) || table.has_column(1)))
+            {name, "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
+        if (table.length() == 0)
             fail("an _atom_site_ loop with labels", "none");
         if (table.length() > maxAtoms)
             fail("at most " + std::to_string(maxAtoms) + " sites", std::to_string(table.length()));
@@ -107,7 +108,7 @@ public:
             const gemmi::Vec3 v = coordinates(row, fractional ? 2 : 5);
             const double occupancy = row.has2(8) ? gemmi::cif::as_number(row[8], 1.0) : 1.0;
             if (!(occupancy >= 0.0 && occupancy < 1.01)) // NaN included
-                fail("an occupancy from 0 to 1 of " + gr::inQuotes(nameOf(row)), gr::inQuotes(row[8]));
+                fail("an occupancy from 0 to 1 of " + gr::inQuotes(row[0]), gr::inQuotes(row[8]));
             if (occupancy == 0.0) // a place for calculations, without an atom
                 continue;
             sites.push_back({element(row), fractional ? cell->orthogonalize(gemmi::Fractional(v)) : gemmi::Position(v), occupancy});
@@ -118,8 +119,6 @@ public:
     }
 
 private:
-    static std::string nameOf(const gemmi::cif::Table::Row& row) { return row.has2(0) ? row[0] : row[1]; }
-
     [[nodiscard]] gemmi::Op operation(const std::string& text) const
     {
         try {
@@ -151,7 +150,7 @@ private:
             const std::string& text = row[first + axis];
             v[axis] = gemmi::cif::as_number(text);
             if (!(std::abs(v[axis]) < 1e6))
-                fail("coordinates of " + gr::inQuotes(nameOf(row)), gr::inQuotes(text));
+                fail("coordinates of " + gr::inQuotes(row[0]), gr::inQuotes(text));
         }
         return {v[0], v[1], v[2]};
     }
