@@ -25,7 +25,11 @@ NLOHMANN_JSON_SERIALIZE_ENUM(
     ValueSource, {{ValueSource::Default, "default"}, {ValueSource::File, "file"}, {ValueSource::User, "you"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(
     Radiation, {{Radiation::Unknown, "unknown"}, {Radiation::Xray, "xray"}, {Radiation::Neutron, "neutron"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}, {LengthUnit::Picometre, "picometre"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(PdfFunction,
+    {{PdfFunction::Reduced, "G"}, {PdfFunction::Pair, "g"}, {PdfFunction::PairMinusOne, "g-1"},
+        {PdfFunction::TotalCorrelation, "T"}, {PdfFunction::RadialDistribution, "R"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Family,
     {{Family::Fcc, "fcc"}, {Family::Bcc, "bcc"}, {Family::Sc, "sc"}, {Family::Hcp, "hcp"}, {Family::Icosahedron, "ico"},
         {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
@@ -37,7 +41,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
