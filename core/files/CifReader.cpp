@@ -258,7 +258,7 @@ std::string cifText(std::istream& in, const std::string& name)
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-    if (text.starts_with(byteOrderMark))
+    if (text.compare(0, byteOrderMark.size(), byteOrderMark) == 0) // clang 14 has to read this file as C++17
         text.erase(0, byteOrderMark.size());
     return text;
 }
