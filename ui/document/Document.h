@@ -44,7 +44,7 @@ class Document : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int maxShown = 6;
+    static constexpr int maxShown = mostShown;
 
     explicit Document(QObject* parent = nullptr);
 
