@@ -42,7 +42,8 @@ Eigen::MatrixXd matrixOf(const std::string& bytes, Eigen::Index columns)
     columns += bytes.size() % 8 == 1 ? 1 : 0;
     const Eigen::Index rows = Eigen::Index(bytes.size() / 8) / columns;
     Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> matrix(rows, columns);
-    std::memcpy(matrix.data(), bytes.data(), std::size_t(matrix.size()) * 8);
+    if (matrix.size() > 0)
+        std::memcpy(matrix.data(), bytes.data(), std::size_t(matrix.size()) * 8);
     return matrix;
 }
 
