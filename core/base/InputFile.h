@@ -15,7 +15,8 @@ namespace clusterlens {
 /// \throws StoreError  as above, or a failing disk
 [[nodiscard]] std::string readInput(const std::filesystem::path& path, std::size_t most);
 
-/// Same of a stream that is open already. \throws StoreError  a failing disk
-[[nodiscard]] std::string readStream(std::istream& in, const std::string& name, std::size_t most);
+/// What is left of a stream; memory is bounded by \p most, however long it is. \param name  used in messages
+/// \throws ParseError  more than \p most bytes;  StoreError  a failing stream
+[[nodiscard]] std::string readAll(std::istream& in, const std::string& name, std::size_t most);
 
 } // namespace clusterlens

@@ -252,11 +252,9 @@ std::optional<CellRows> rowsOf(const std::optional<gemmi::UnitCell>& cell)
     return rows;
 }
 
-std::string readAll(std::istream& in, const std::string& name)
+std::string cifText(std::istream& in, const std::string& name)
 {
-    std::string text = readStream(in, name, maxBytes);
-    if (text.size() > maxBytes)
-        throw ParseError(name + ": expected at most " + std::to_string(maxBytes >> 20U) + " MiB, found more");
+    std::string text = readAll(in, name, maxBytes);
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
@@ -293,7 +291,7 @@ gemmi::cif::Document parseCif(const std::string& text, const std::string& name)
 
 StructureFile readCif(std::istream& in, const std::string& name)
 {
-    gemmi::cif::Document document = parseCif(readAll(in, name), name);
+    gemmi::cif::Document document = parseCif(cifText(in, name), name);
     const auto hasAtoms = [](const gemmi::cif::Block& block) {
         return block.has_tag("_atom_site_label") || block.has_tag("_atom_site_type_symbol");
     };

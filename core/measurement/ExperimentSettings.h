@@ -43,13 +43,11 @@ struct ExperimentSettings {
 };
 
 /// Defaults where neither file nor user speaks: PdfSettings' own, r from 1.6 Å to the end of the data or 30 Å, Au.
-/// \throws std::invalid_argument  an override that is no number, negative, a bond beyond 1 to 6 Å, an empty range, qmax <= qmin, or no chemical symbol
+/// \throws std::invalid_argument  an override that is no number, negative, a bond beyond 1 to 6 Å, an empty range or one with fewer than 10 points, qmax <= qmin, or no chemical symbol
+/// \throws ParseError  the file itself is at fault: its qmax <= qmin, or its data lie beyond the default range
 [[nodiscard]] ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides = {});
 
 /// The symbol as it should be written, "Pt" for "pt". \throws std::invalid_argument  no chemical element
 [[nodiscard]] std::string requireElement(const std::string& text);
-
-/// The element of a composition such as "Au144 (SC7H6O2)60": the heaviest one; empty when there is none.
-[[nodiscard]] std::optional<std::string> mainElement(const std::string& composition);
 
 } // namespace clusterlens

@@ -25,8 +25,9 @@ struct RGrid {
 };
 
 /// The grid whose transforms fit a measured curve: its first and last r (included), its median step. A step above 0.02 Å is divided
-/// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there.
-/// \throws std::invalid_argument  fewer than 2 points, not increasing, not finite or negative
+/// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there; one below 0.001 Å or 1/100,000 of
+/// the last r is multiplied by one, since nothing is gained by it.
+/// \throws std::invalid_argument  fewer than 2 points, not increasing, not finite, negative, or beyond 1000 Å
 [[nodiscard]] RGrid gridOf(const Eigen::VectorXd& r);
 
 /// exp(-(r qdamp)^2 / 2), the loss of coherence with distance.

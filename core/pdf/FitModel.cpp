@@ -35,6 +35,14 @@ void check(std::span<const PairDistances> types, const FitSettings& s)
     }
 }
 
+// The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
+Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
+{
+    constexpr double farEnough = 200.0;
+    const auto end = std::upper_bound(r.begin(), r.end(), std::max(range.max, farEnough));
+    return r.head(end - r.begin());
+}
+
 } // namespace
 
 FitModel::FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings)
@@ -51,7 +59,7 @@ FitModel::FitModel(const PdfCurve& observed, const PairTypes& types, const FitSe
 
 FitModel::FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
     const FitSettings& settings)
-    : m_grid(gridOf(observed.r))
+    : m_grid(gridOf(neededPart(observed.r, settings.range)))
     , m_settings(settings.start)
     , m_atoms(types.empty() ? 0 : types.front().atoms)
     , m_scatterers(std::move(scatterers))
