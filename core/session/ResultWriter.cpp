@@ -4,6 +4,7 @@
 #include "base/Errors.h"
 #include "files/CurveWriter.h"
 #include "files/StructureWriter.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <regex>
@@ -55,10 +56,10 @@ Json candidateJson(const Candidate& candidate, int rank)
     const FitResult& fit = candidate.fit;
     const bool drawn = candidate.origin == Origin::Generated;
     Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
-        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())}, {"rwp", fit.rwp},
-        {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}, {"scale", fit.scale}, {"stretch", fit.stretch}, {"biso", fit.biso},
-        {"qdamp", fit.qdamp}, {"delta2", fit.delta2}, {"bond", candidate.bond},
-        {"family_guess", candidate.familyGuess ? Json(familyName(*candidate.familyGuess)) : Json()},
+        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())},
+        {"composition", composition(candidate.structure)}, {"rwp", fit.rwp}, {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit},
+        {"scale", fit.scale}, {"stretch", fit.stretch}, {"biso", fit.biso}, {"qdamp", fit.qdamp}, {"delta2", fit.delta2},
+        {"bond", candidate.bond}, {"family_guess", candidate.familyGuess ? Json(familyName(*candidate.familyGuess)) : Json()},
         {"min_distance", candidate.minDistance}, {"seed", drawn ? Json(candidate.sampling.seed) : Json()}};
     json["origin"] = originName(candidate.origin);
     json["label"] = candidate.label.empty() ? Json() : Json(candidate.label);
