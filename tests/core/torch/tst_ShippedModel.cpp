@@ -156,7 +156,6 @@ void tst_ShippedModel::agreesWithThePublishedReport()
     settings.perCell = 2;
     settings.robust = robust;
     settings.samples = published.at("samples");
-    useOneThreadACall();
     const auto proposer = modelProposer(*m_model, m_model->info().defaults);
     QCOMPARE(m_model->info().sha256, published.at("model_sha256").get<std::string>());
     const auto records = evaluate(*proposer, buildShapeLibrary(), settings);
