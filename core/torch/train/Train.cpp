@@ -75,6 +75,7 @@ void runStages(TrainingRun& run, Trainer& trainer, const TrainingLoop::Log& log,
         torch::manual_seed(mixedSeed(seed, numberOf(stages[i].name))); // weights start the same whatever was trained before
         stages[i].train(log, control);
         writeBundle(run.options.output, run.bundle, true);
+        run.bundle = readBundle(run.options.output); // rounded, as a training finds it that is resumed later
         CheckpointFile(run.options.output).remove();
     }
 }
