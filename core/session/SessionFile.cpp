@@ -4,12 +4,12 @@
 #include "base/Errors.h"
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
-#include "measurement/GrReader.h"
+#include "session/SessionCheck.h"
 #include "session/SessionJson.h"
+#include "session/SessionRepair.h"
 
 #include <algorithm>
 #include <span>
-#include <sstream>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -83,9 +83,17 @@ public:
         : m_name(displayName(path))
         , m_file(Hdf5File::open(path))
     {
+        // A session holds everything once and plainly. Where many names lead to the same bytes, or compressed ones, the sum is out of all proportion.
+        constexpr std::uintmax_t most = 16;
+        std::error_code error;
+        m_left = most * std::filesystem::file_size(path, error) + (std::uintmax_t(16) << 20U);
+        if (error)
+            throw StoreError(m_name + ": " + error.message());
         if (!m_file.contains("kind") || m_file.readText("kind") != kind)
             throw StoreError(m_name + ": expected a Clusterlens session, found another HDF5 file");
         const auto version = m_file.readInt("format_version");
+        if (version < 1)
+            damaged("it has format " + std::to_string(version));
         if (version > sessionFormatVersion)
             throw StoreError(m_name + ": this session was written by a newer program (Clusterlens "
                 + m_file.readText("program_version") + ", format " + std::to_string(version) + "); this one reads format "
@@ -95,12 +103,14 @@ public:
     [[nodiscard]] Json json(const std::string& name)
     {
         const std::string text = m_file.readText(name);
+        spend(text.size());
         m_checksum.add(name, text);
         return Json::parse(text);
     }
     [[nodiscard]] std::string bytes(const std::string& name)
     {
         std::string value = m_file.readBytes(name);
+        spend(value.size());
         m_checksum.add(name, value);
         return value;
     }
@@ -109,6 +119,7 @@ public:
         Eigen::MatrixXd value = m_file.readMatrix(name);
         if (value.cols() < leastColumns || value.cols() > mostColumns)
             damaged(name + " has " + std::to_string(value.cols()) + " columns");
+        spend(std::uintmax_t(value.size()) * sizeof(double));
         m_checksum.add(name, value);
         return value;
     }
@@ -117,15 +128,45 @@ public:
         if (m_checksum.finish() != m_file.readText("sha256"))
             damaged("its checksum differs");
     }
+    /// Runs a part of reading: whatever it throws besides StoreError is the file's fault.
+    template <typename Body> void guarded(Body&& body) const
+    {
+        try {
+            body();
+        } catch (const StoreError&) {
+            throw;
+        } catch (const std::bad_alloc&) {
+            damaged("it asks for more memory than there is");
+        } catch (const std::exception& e) { // of JSON, nearly always
+            damaged(e.what());
+        }
+    }
+    /// Runs a check, whose StoreError does not name the file.
+    template <typename Body> void checked(Body&& body) const
+    {
+        try {
+            body();
+        } catch (const StoreError& e) {
+            damaged(e.what());
+        }
+    }
     [[noreturn]] void damaged(const std::string& what) const
     {
         throw StoreError(m_name + ": expected a whole session, found a damaged one: " + what);
     }
 
 private:
+    void spend(std::uintmax_t size)
+    {
+        if (size > m_left)
+            damaged("its parts are larger than the file");
+        m_left -= size;
+    }
+
     std::string m_name;
     Hdf5File m_file;
     Checksum m_checksum;
+    std::uintmax_t m_left = 0; ///< bytes that may still be read
 };
 
 std::string curveFolder(int id)
@@ -159,12 +200,11 @@ void read(Reader& in, SessionCurve& curve)
     const Eigen::MatrixXd points = in.matrix(folder + "points", 2, 3);
     LoadedCurve data;
     readCurveJson(in.json(folder + "about"), curve, data);
-    std::istringstream text(content);
-    data.file = readGr(text, data.file.name, data.readOptions);
-    // Candidates were fitted to these points, whatever a later reader would make of the bytes.
-    data.file.curve.r = points.col(0);
-    data.file.curve.g = points.col(1);
-    data.file.curve.dg = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
+    const Eigen::VectorXd errors = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
+    restoreFile(content, {points.col(0), points.col(1), errors}, data);
+    completeSources(data.experiment);
+    if (curve.lastRun)
+        completeSources(curve.lastRun->experiment);
     data.content = std::move(content);
     curve.data = std::make_shared<const LoadedCurve>(std::move(data));
 }
@@ -194,18 +234,7 @@ void read(Reader& in, SessionCandidate& item)
     candidate.fit.calculated = curves.col(2);
     candidate.fit.fitted = curves.col(3);
     readCandidateJson(in.json(folder + "about"), item, candidate);
-    if (Eigen::Index(candidate.structure.elements.size()) != candidate.structure.size())
-        in.damaged(folder + "about names another number of atoms than it has positions");
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
-}
-
-/// Whether everything that is referred to is there.
-bool isConsistent(const SessionData& session)
-{
-    const auto isCurve
-        = [&](int id) { return std::ranges::any_of(session.curves, [&](const SessionCurve& curve) { return curve.id == id; }); };
-    return (session.currentCurve == 0 || isCurve(session.currentCurve))
-        && std::ranges::all_of(session.candidates, [&](const SessionCandidate& item) { return isCurve(item.curve); });
 }
 
 } // namespace
@@ -224,24 +253,19 @@ void writeSession(const std::filesystem::path& path, const SessionData& session,
 SessionData readSession(const std::filesystem::path& path)
 {
     Reader in(path);
-    try {
-        SessionData session;
-        readSessionJson(in.json("session"), session);
+    SessionData session;
+    in.guarded([&] { readSessionJson(in.json("session"), session); });
+    in.checked([&] { validateIds(session); }); // a list may name the same large thing a thousand times
+    in.guarded([&] {
         for (SessionCurve& curve : session.curves)
             read(in, curve);
         for (SessionCandidate& item : session.candidates)
             read(in, item);
         in.finish();
-        if (!isConsistent(session))
-            in.damaged("a curve that it refers to is missing");
-        return session;
-    } catch (const Json::exception& e) {
-        in.damaged(e.what());
-    } catch (const ParseError& e) {
-        in.damaged(e.what());
-    } catch (const std::bad_alloc&) {
-        in.damaged("it asks for more memory than there is");
-    }
+    });
+    in.checked([&] { validate(session); });
+    leaveOutWhatLiesOnItself(session);
+    return session;
 }
 
 } // namespace clusterlens

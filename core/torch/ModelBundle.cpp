@@ -12,7 +12,8 @@ namespace clusterlens {
 namespace {
 
 constexpr const char* tensorGroup = "/tensors";
-constexpr std::int64_t smallestHalf = 100'000; ///< smaller tensors keep float32: they cost nothing
+constexpr std::size_t mostDescription = std::size_t(1) << 20U; ///< bytes; a real one has about a thousand
+constexpr std::int64_t smallestHalf = 100'000;                 ///< smaller tensors keep float32: they cost nothing
 
 StoredTensor toStored(const std::string& name, const torch::Tensor& tensor, bool halfPrecision)
 {
@@ -43,7 +44,7 @@ Hdf5File openBundle(const std::filesystem::path& path)
 nlohmann::json parsed(const Hdf5File& file, const std::string& name, const std::filesystem::path& path)
 {
     try {
-        return nlohmann::json::parse(file.readText(name));
+        return nlohmann::json::parse(file.readText(name, mostDescription));
     } catch (const nlohmann::json::exception& e) {
         throw StoreError(path.string() + ": damaged description: " + e.what());
     }
