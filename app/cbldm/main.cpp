@@ -65,6 +65,7 @@ int run(int argc, char** argv)
     std::signal(SIGTERM, onInterrupt);
 
     ProgressBar progress;
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is then an error like a full disk
     CommandContext context;
     context.control
         = RunControl(cancel, [&progress](int done, int total, std::string_view stage) { progress.report(done, total, stage); });

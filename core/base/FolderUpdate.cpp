@@ -210,8 +210,8 @@ void FolderUpdate::replaceEach(const Names& names) const
     const Names old = ours(m_folder, m_isOurs);
     const fs::path kept = m_folder / uniqueName("results-before-");
     Names arrived;
+    keepOld(old, kept);
     try {
-        keepOld(old, kept);
         for (auto name = old.rbegin(); name != old.rend(); ++name)
             fs::remove(m_folder / *name);
         for (const fs::path& name : names) {
@@ -231,14 +231,18 @@ void FolderUpdate::keepOld(const Names& old, const fs::path& kept) const
 {
     if (old.empty())
         return;
-    fs::create_directory(kept);
-    for (const fs::path& name : old) {
-        std::error_code error;
-        const fs::path from = m_folder / name;
-        if (fs::is_symlink(from))
-            fs::copy_symlink(from, kept / from.filename());
-        else if (fs::create_hard_link(from, kept / from.filename(), error); error) // not every disk has such links
-            fs::copy_file(from, kept / from.filename());
+    std::error_code error;
+    fs::create_directory(kept, error);
+    for (auto name = old.begin(); !error && name != old.end(); ++name) {
+        if (fs::is_symlink(m_folder / *name, error))
+            fs::copy_symlink(m_folder / *name, kept / *name, error);
+        else if (fs::create_hard_link(m_folder / *name, kept / *name, error); error) // not every disk has such links
+            fs::copy_file(m_folder / *name, kept / *name, error);
+    }
+    if (error) {
+        std::error_code ignored; // nothing was taken away yet
+        fs::remove_all(kept, ignored);
+        fail(m_name, "the older files cannot be kept meanwhile", error);
     }
     sync(kept);
 }
@@ -252,8 +256,6 @@ void FolderUpdate::putBack(const Names& old, const fs::path& kept, const Names& 
     for (const fs::path& name : old) {
         std::error_code error;
         const fs::path back = kept / name;
-        if (!fs::exists(fs::symlink_status(back, ignored)))
-            continue; // was never taken away: keeping comes first
         fs::rename(back, m_folder / name, error);
         whole = whole && !error;
     }

@@ -27,6 +27,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     candidate.structure = structure;
     candidate.origin = Origin::Loaded;
     candidate.label = label;
+    candidate.provenance = provenanceOf("fit", settings.start, settings.range);
     fit(candidate, structure.positions, curve, settings, control);
     candidate.familyGuess = guessFamily(candidate.structure.positions);
     return candidate;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "measurement/PdfCurve.h"
 
 #include <cstddef>
@@ -11,7 +12,15 @@ namespace clusterlens {
 
 enum class Radiation { Unknown, Xray, Neutron };
 
+template <>
+inline constexpr std::array enumWords<Radiation>{
+    EnumWord{Radiation::Unknown, "unknown"}, EnumWord{Radiation::Xray, "xray"}, EnumWord{Radiation::Neutron, "neutron"}};
+
 enum class LengthUnit { Angstrom, Nanometre };
+
+template <>
+inline constexpr std::array enumWords<LengthUnit>{
+    EnumWord{LengthUnit::Angstrom, "angstrom"}, EnumWord{LengthUnit::Nanometre, "nanometre"}};
 
 /// One `key = value` of the header, as written there.
 struct MetadataEntry {

@@ -183,7 +183,26 @@ void write(Writer& out, const SessionCandidate& item)
     out.json(folder + "about", candidateJson(item));
 }
 
-void read(Reader& in, SessionCandidate& item)
+/// Older versions kept the last run of a curve and did not say which candidates are its own.
+void adoptRun(const std::vector<SessionCurve>& curves, SessionCandidate& item, Candidate& candidate)
+{
+    const auto curve = std::ranges::find(curves, item.curve, &SessionCurve::id);
+    if (curve == curves.end() || curve->runs.size() != 1 || item.run != 0 || !candidate.provenance.command.empty())
+        return;
+    const auto& [id, run] = curve->runs.front();
+    const bool drawn = candidate.origin == Origin::Generated && run.sampling == candidate.sampling;
+    if (!drawn && (candidate.origin != Origin::Mined || run.command != "mine"))
+        return;
+    item.run = id;
+    if (run.model)
+        candidate.provenance = provenanceOf(*run.model, run.experiment.pdf, run.experiment.range);
+    candidate.provenance.command = run.command;
+    candidate.provenance.programVersion = run.programVersion;
+    candidate.provenance.pdf = run.experiment.pdf;
+    candidate.provenance.range = run.experiment.range;
+}
+
+void read(Reader& in, const std::vector<SessionCurve>& ofSession, SessionCandidate& item)
 {
     const std::string folder = candidateFolder(item.id);
     Candidate candidate;
@@ -196,6 +215,7 @@ void read(Reader& in, SessionCandidate& item)
     readCandidateJson(in.json(folder + "about"), item, candidate);
     if (Eigen::Index(candidate.structure.elements.size()) != candidate.structure.size())
         in.damaged(folder + "about names another number of atoms than it has positions");
+    adoptRun(ofSession, item, candidate);
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }
 
@@ -230,7 +250,7 @@ SessionData readSession(const std::filesystem::path& path)
         for (SessionCurve& curve : session.curves)
             read(in, curve);
         for (SessionCandidate& item : session.candidates)
-            read(in, item);
+            read(in, session.curves, item);
         in.finish();
         if (!isConsistent(session))
             in.damaged("a curve that it refers to is missing");

@@ -32,9 +32,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentOverrides, qmin, qmax, qdamp, biso,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SessionRun, id, summary)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
@@ -100,14 +103,15 @@ void readSessionJson(const Json& json, SessionData& session)
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
-        session.candidates.push_back({id, 0, {}, 0, false, nullptr});
+        session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0});
 }
 
 Json curveJson(const SessionCurve& curve)
 {
     const LoadedCurve& data = *curve.data;
+    const Json lastRun = curve.runs.empty() ? Json() : Json(curve.runs.back().summary); // for versions that knew of one run only
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
-        {"overrides", data.overrides}, {"experiment", data.experiment}, {"last_run", curve.lastRun}};
+        {"overrides", data.overrides}, {"experiment", data.experiment}, {"runs", curve.runs}, {"last_run", lastRun}};
 }
 
 void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
@@ -118,7 +122,10 @@ void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
     json.at("read_options").get_to(data.readOptions);
     json.at("overrides").get_to(data.overrides);
     json.at("experiment").get_to(data.experiment);
-    json.at("last_run").get_to(curve.lastRun);
+    if (json.contains("runs"))
+        json.at("runs").get_to(curve.runs);
+    else if (const auto last = json.find("last_run"); last != json.end() && !last->is_null())
+        curve.runs.push_back({1, last->get<RunSummary>()});
 }
 
 Json candidateJson(const SessionCandidate& item)
@@ -127,7 +134,7 @@ Json candidateJson(const SessionCandidate& item)
     Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
-        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}};
+        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     return json;
 }
@@ -146,6 +153,8 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     json.at("sampling").get_to(candidate.sampling);
     json.at("sample").get_to(candidate.sampleIndex);
     json.at("copies").get_to(candidate.copies);
+    item.run = json.value("run", 0);
+    candidate.provenance = json.value("provenance", Provenance());
     visitNumbers(candidate, [&](const char* name, double& value) { value = readNumber(json.at(name)); });
 }
 

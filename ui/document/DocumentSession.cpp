@@ -74,13 +74,17 @@ void Document::load(const SessionData& session)
     m_shown.clear();
     m_lastCurve = 0;
     m_lastCandidate = 0;
+    m_lastRun = 0;
     for (const SessionCurve& curve : session.curves) {
         m_curves.push_back(fromSession(curve));
         m_lastCurve = std::max(m_lastCurve, curve.id);
+        for (const SessionRun& run : curve.runs)
+            m_lastRun = std::max(m_lastRun, run.id);
     }
     for (const SessionCandidate& item : session.candidates) {
         m_candidates.push_back(fromSession(item));
         m_lastCandidate = std::max(m_lastCandidate, item.id);
+        m_lastRun = std::max(m_lastRun, item.run);
     }
     m_currentCurve = session.currentCurve;
     for (const int id : session.shown)

@@ -13,11 +13,13 @@
 #include "theme/Icons.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QScreen>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace clusterlens::ui {
@@ -63,6 +65,7 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_best(workspace.document)
     , m_keeper(workspace.document, workspace.recent, workspace.autosave, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
+    , m_exporter(workspace.document, workspace.settings, workspace.exports)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -253,6 +256,11 @@ void MainWindow::connectMessages()
     connect(&m_work.models, &ModelHolder::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::recovered, this, showNote);
+    connect(&m_exporter, &Exporter::failed, this, showError);
+    connect(&m_exporter, &Exporter::exported, this, [this](const QString& message, const QString& folder) {
+        m_messages->add(MessageBar::Kind::Note, message, tr("Show folder"),
+            [url = QUrl::fromLocalFile(folder)] { QDesktopServices::openUrl(url); });
+    });
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
     connect(&m_opener, &FileOpener::unreadable, this, [this](const QString& message, const QString& path) {
