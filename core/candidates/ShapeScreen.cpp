@@ -1,6 +1,5 @@
 #include "candidates/ShapeScreen.h"
 
-#include "measurement/CurveAnalysis.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
@@ -28,17 +27,6 @@ RRange usedRange(const PdfCurve& curve, const RRange& range)
 }
 
 } // namespace
-
-RRange peakWindow(const PdfCurve& curve, const RRange& range)
-{
-    const RRange used = usedRange(curve, range);
-    return {used.min, std::min(used.max, used.min + 8.0)};
-}
-
-double peakOf(const PdfCurve& curve, std::optional<double> bond, const RRange& range)
-{
-    return bond ? *bond : firstPeak(curve, peakWindow(curve, range));
-}
 
 struct ShapeScreen::Groups {
     explicit Groups(const PositionsXyz& positions)

@@ -50,9 +50,6 @@ using CandidateFound = std::function<void(const Candidate&)>;
 /// Both lists as they are shown: all that were drawn and, in the places that they leave of \p count, alternatives; best rwpFit first.
 [[nodiscard]] std::vector<Candidate> rankedTogether(const GenerationResult& result, int count);
 
-/// Why the model cannot be trusted on this measurement: neutron data, too short a range, particles outside its sizes. Empty: nothing to say.
-[[nodiscard]] std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model);
-
 /// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
 /// takes the smallest sample number.
 [[nodiscard]] std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance = 0.05);

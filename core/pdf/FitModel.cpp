@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clusterlens {
@@ -14,10 +15,11 @@ constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr Eigen::Index kFewestPoints = 10;
 constexpr double kEndTolerance = 1e-9; // Å: decimal r and decimal limits differ in the last bit
 
-void check(const PairDistances& pairs, const FitSettings& s)
+void check(std::span<const PairDistances> types, const FitSettings& s)
 {
-    if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
-        throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
+    for (const PairDistances& pairs : types)
+        if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
+            throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
     if (!(s.maxStretch >= 0.0 && s.maxStretch < 0.5))
         throw std::invalid_argument("fit: expected maxStretch in [0, 0.5), found " + std::to_string(s.maxStretch));
     for (const RRange& bounds : {s.bisoBounds, s.qdampBounds, s.delta2Bounds}) {
@@ -32,16 +34,39 @@ void check(const PairDistances& pairs, const FitSettings& s)
     }
 }
 
+// The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
+Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
+{
+    constexpr double farEnough = 200.0;
+    const auto end = std::upper_bound(r.begin(), r.end(), std::max(range.max, farEnough));
+    return r.head(end - r.begin());
+}
+
 } // namespace
 
 FitModel::FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings)
-    : m_grid(gridOf(observed.r))
-    , m_settings(settings.start)
-    , m_atoms(pairs.atoms)
+    : FitModel(observed, std::span(&pairs, 1), std::nullopt, settings)
 {
-    check(pairs, settings);
+}
+
+FitModel::FitModel(const PdfCurve& observed, const PairTypes& types, const FitSettings& settings)
+    : FitModel(observed, types.pairs,
+        types.pairs.size() > 1 ? std::optional(Scatterers(types.elements, types.counts, settings.radiation)) : std::nullopt,
+        settings)
+{
+}
+
+FitModel::FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
+    const FitSettings& settings)
+    : m_grid(gridOf(neededPart(observed.r, settings.range)))
+    , m_settings(settings.start)
+    , m_atoms(types.empty() ? 0 : types.front().atoms)
+    , m_scatterers(std::move(scatterers))
+{
+    check(types, settings);
     select(observed, settings);
-    compress(pairs, settings);
+    for (const PairDistances& pairs : types)
+        compress(pairs, settings);
     hold(settings.start.biso);
 }
 
@@ -76,7 +101,7 @@ void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
         direct = 2.0 * band.rmax;
     PairCompressor compressor(s.start.qmax * far, band.rmin, band.rmax, direct);
     compressor.add(pairs.distances.data(), static_cast<int>(pairs.distances.size()), pairs.multiplicities.data());
-    m_nodes = compressor.nodes();
+    m_nodes.push_back(compressor.nodes());
 }
 
 bool FitModel::hold(double biso)
@@ -85,6 +110,8 @@ bool FitModel::hold(double biso)
     if (m_map && m_map->band().rmax == band.rmax)
         return false;
     m_map.emplace(band, m_r);
+    if (m_scatterers)
+        m_pairWeights = m_scatterers->pairWeights(band.dq, band.count);
     return true;
 }
 
@@ -92,7 +119,15 @@ Eigen::VectorXd FitModel::band(const FitPoint& at) const
 {
     const SineGrid grid{m_map->band().dq, m_map->band().count, at[BisoParameter] * kUPerBiso,
         {m_settings.delta1, at[Delta2Parameter], m_settings.qbroad}};
-    return (2.0 / (m_atoms * at[StretchParameter])) * sineSums(m_nodes, grid, at[StretchParameter]);
+    const double factor = 2.0 / (m_atoms * at[StretchParameter]);
+    if (!m_scatterers)
+        return factor * sineSums(m_nodes.front(), grid, at[StretchParameter]);
+    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(grid.count);
+    for (std::size_t type = 0; type < m_nodes.size(); ++type) {
+        if (m_nodes[type].x.size() != 0)
+            sum += m_pairWeights.col(static_cast<Eigen::Index>(type)) * sineSums(m_nodes[type], grid, at[StretchParameter]).array();
+    }
+    return (factor * sum).matrix();
 }
 
 Eigen::VectorXd FitModel::bandSlope(const FitPoint& at, int parameter) const

@@ -2,6 +2,7 @@
 
 #include "pdf/BandCurve.h"
 #include "pdf/PdfFit.h"
+#include "pdf/Scatterers.h"
 #include "pdf/SineNodes.h"
 #include "structure/PairDistances.h"
 
@@ -9,6 +10,8 @@
 
 #include <array>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace clusterlens {
 
@@ -17,12 +20,16 @@ enum FitParameter : int { StretchParameter, BisoParameter, QdampParameter, Delta
 
 using FitPoint = Eigen::Matrix<double, FitParameterCount, 1>;
 
-/// The calculated curve as a function of stretch, biso, qdamp and delta2, for one observed curve and one list of distances.
-/// Distances are compressed once; each curve then costs a short sum and one transform. Q points stay those of one biso until hold().
+/// The calculated curve as a function of stretch, biso, qdamp and delta2, for one observed curve and one list of distances, or one for each
+/// pair of elements. Distances are compressed once; each curve then costs a short sum a list and one transform. Q points stay those of
+/// one biso until hold().
 class FitModel {
 public:
     /// \throws std::invalid_argument  as fitPdf
     FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings);
+
+    /// Several elements, weighted for settings.radiation. \throws std::invalid_argument  as fitPdf;  ParseError  as Scatterers
+    FitModel(const PdfCurve& observed, const PairTypes& types, const FitSettings& settings);
     FitModel(const FitModel&) = delete; // the transform refers to m_r
     FitModel& operator=(const FitModel&) = delete;
 
@@ -40,6 +47,8 @@ public:
     [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const;
 
 private:
+    FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
+        const FitSettings& settings);
     void select(const PdfCurve& observed, const FitSettings& settings);
     void compress(const PairDistances& pairs, const FitSettings& settings);
     [[nodiscard]] Eigen::VectorXd band(const FitPoint& at) const;
@@ -51,7 +60,9 @@ private:
     Eigen::VectorXd m_r;
     Eigen::VectorXd m_observed;
     Eigen::VectorXd m_weights;
-    SineNodes m_nodes;
+    std::vector<SineNodes> m_nodes;         // one a pair type
+    std::optional<Scatterers> m_scatterers; // empty: one element, which needs no weights
+    Eigen::ArrayXXd m_pairWeights;          // [Q x pair types] of the present map, or empty
     std::optional<BandCurve> m_map;
 };
 

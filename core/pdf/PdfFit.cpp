@@ -186,6 +186,7 @@ FitSettings fitSettings(const ExperimentSettings& experiment)
     fit.range = experiment.range;
     fit.fitParameters = experiment.fitParameters;
     fit.fitDelta2 = experiment.fitDelta2;
+    fit.radiation = experiment.radiation;
     fit.bisoBounds.max = std::max(fit.bisoBounds.max, fit.start.biso); // the fit refuses to start outside
     fit.bisoBounds.min = std::min(fit.bisoBounds.min, fit.start.biso);
     fit.qdampBounds.max = std::max(fit.qdampBounds.max, fit.start.qdamp);
@@ -215,12 +216,11 @@ double bestScale(const Eigen::VectorXd& observed, const Eigen::VectorXd& calcula
 
 FitResult fitPdf(const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control)
 {
-    return fitPdf(observed, pairDistances(positions), settings, control);
+    return fitPdf(observed, pairDistances(positions, 1e-7, control), settings, control);
 }
 
-FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control)
+static FitResult fitModel(FitModel& model, const FitSettings& settings, const RunControl& control)
 {
-    FitModel model(observed, pairs, settings);
     FitResult result;
     result.r = model.r();
     result.observed = model.observed();
@@ -245,6 +245,18 @@ FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const Fit
     result.fitted = best.scale * best.g;
     result.rwpFit = rwp(result.observed, result.fitted, model.weights());
     return result;
+}
+
+FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control)
+{
+    FitModel model(observed, pairs, settings);
+    return fitModel(model, settings, control);
+}
+
+FitResult fitPdf(const PdfCurve& observed, const Structure& structure, const FitSettings& settings, const RunControl& control)
+{
+    FitModel model(observed, pairTypes(structure, control), settings);
+    return fitModel(model, settings, control);
 }
 
 double bestStretch(

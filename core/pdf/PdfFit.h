@@ -24,11 +24,12 @@ struct FitSettings {
     RRange range{1.6, 30.0};   ///< Å, both ends included; cut to the data
     bool fitParameters = true; ///< false: only rwp and rwpScaled (the command line's --no-fit)
     bool fitDelta2 = false;
-    bool weightByErrors = false;   ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
-    double maxStretch = 0.03;      ///< stretch stays within 1 +- this; below 0.5
-    RRange bisoBounds{0.02, 3.0};  ///< Å^2
-    RRange qdampBounds{0.0, 0.12}; ///< Å^-1
-    RRange delta2Bounds{0.0, 6.0}; ///< Å^2
+    bool weightByErrors = false;           ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
+    Radiation radiation = Radiation::Xray; ///< weighs the pairs of a structure of several elements
+    double maxStretch = 0.03;              ///< stretch stays within 1 +- this; below 0.5
+    RRange bisoBounds{0.02, 3.0};          ///< Å^2
+    RRange qdampBounds{0.0, 0.12};         ///< Å^-1
+    RRange delta2Bounds{0.0, 6.0};         ///< Å^2
 };
 
 /// How a measurement is fitted: from its settings, within bounds that hold them.
@@ -55,6 +56,11 @@ struct FitResult {
 /// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});
+
+/// Same for atoms of several elements: pairs count f_a f_b / <f>^2 for settings.radiation (Scatterers). Of one element exactly the same.
+/// \throws ParseError  an element whose scattering is not known
+[[nodiscard]] FitResult fitPdf(
+    const PdfCurve& observed, const Structure& structure, const FitSettings& settings, const RunControl& control = {});
 
 /// Same from the distances, which are shared by all fits of one shape.
 [[nodiscard]] FitResult fitPdf(

@@ -17,8 +17,7 @@ RunSummary runSummary(
     return run;
 }
 
-void addGeneration(
-    RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result)
+void addGeneration(RunSummary& run, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result)
 {
     run.sampling = settings.sampling;
     run.samples = settings.count;
@@ -26,8 +25,7 @@ void addGeneration(
     run.timings.insert(result.timings.begin(), result.timings.end());
     for (const RejectedSample& sample : result.rejected)
         run.rejected.emplace_back(sample.index, sample.reason);
-    for (const auto& more : {inputWarnings(file, settings.fit, model), result.warnings})
-        run.warnings.insert(run.warnings.end(), more.begin(), more.end());
+    run.warnings.insert(run.warnings.end(), result.warnings.begin(), result.warnings.end());
 }
 
 std::vector<std::string> ownWarnings(const RunSummary& run)

@@ -31,9 +31,8 @@ struct RunSummary {
 [[nodiscard]] RunSummary runSummary(
     const std::string& command, const std::string& input, const LoadedCurve& curve, const std::string& programVersion);
 
-/// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about input and result.
-void addGeneration(RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model,
-    const GenerationResult& result);
+/// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about the result.
+void addGeneration(RunSummary& run, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result);
 
 /// What the run itself had to say, apart from the warnings about the curve's settings at that time.
 [[nodiscard]] std::vector<std::string> ownWarnings(const RunSummary& run);

@@ -2,47 +2,81 @@
 
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
-// How the library is told of our types; an empty optional is null.
+// How the library is told of our types. A word that is not known reads as the one that claims least.
+template <clusterlens::HasWords Enum> struct nlohmann::adl_serializer<Enum, void> {
+    static void to_json(json& j, Enum value) { j = clusterlens::enumText(value); }
+    static void from_json(const json& j, Enum& value)
+    {
+        const auto* const text = j.is_string() ? &j.get_ref<const std::string&>() : nullptr;
+        value = (text ? clusterlens::enumFromText<Enum>(*text) : std::nullopt).value_or(clusterlens::enumWords<Enum>.front().value);
+    }
+};
+
+// An empty optional is null, and so is a name that a later program may have given a new thing.
 template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
     static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
     static void from_json(const json& j, std::optional<T>& value)
     {
         value = j.is_null() ? std::nullopt : std::optional<T>(j.get<T>());
+        if constexpr (std::is_enum_v<T>)
+            if (value && json(*value) != j)
+                value.reset();
     }
 };
 
 namespace clusterlens {
 
-// Names that are not known read as the first of the list; the checksum of the file keeps damaged ones from getting here.
-NLOHMANN_JSON_SERIALIZE_ENUM(SamplerKind, {{SamplerKind::Ddim, "ddim"}, {SamplerKind::Ddpm, "ddpm"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Origin, {{Origin::Generated, "generated"}, {Origin::Mined, "mined"}, {Origin::Loaded, "loaded"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    ValueSource, {{ValueSource::Default, "default"}, {ValueSource::File, "file"}, {ValueSource::User, "you"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    Radiation, {{Radiation::Unknown, "unknown"}, {Radiation::Xray, "xray"}, {Radiation::Neutron, "neutron"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Family,
-    {{Family::Fcc, "fcc"}, {Family::Bcc, "bcc"}, {Family::Sc, "sc"}, {Family::Hcp, "hcp"}, {Family::Icosahedron, "ico"},
-        {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RRange, min, max)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PdfSettings, qmin, qmax, qdamp, qbroad, biso, delta1, delta2)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
+// With defaults for all: what an older program did not know of is not in its files.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RRange, min, max)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PdfSettings, qmin, qmax, qdamp, qbroad, biso, delta1, delta2)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SessionRun, id, summary)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GenerationOptions, bundle, device, count, sampling, modelDefaults)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SessionRun, id, summary)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
 
 using Json = nlohmann::json;
+
+/// Reads what is there under \p key, and leaves \p value alone where nothing is.
+template <typename T> void take(const Json& json, const char* key, T& value)
+{
+    if (const auto found = json.find(key); found != json.end())
+        found->get_to(value);
+}
+
+/// \throws nlohmann::json::type_error  it is none: then find() would find nothing, and everything would be as by default
+const Json& requireObject(const Json& json)
+{
+    (void)json.get_ref<const Json::object_t&>();
+    return json;
+}
+
+/// Up to commit 341bed6 the settings of an experiment were in a member "fit", those of the PDF in its "start".
+void upgradeExperiment(Json& json)
+{
+    const auto fit = json.find("fit");
+    if (fit == json.end() || !fit->is_object() || json.contains("pdf"))
+        return;
+    const Json old = *fit;
+    json.erase(fit);
+    for (const char* const key : {"range", "fitParameters", "fitDelta2"})
+        if (old.contains(key))
+            json[key] = old[key];
+    if (old.contains("start"))
+        json["pdf"] = old["start"];
+}
 
 /// JSON knows no infinite numbers, which Rwp can be.
 Json numberJson(double value)
@@ -95,37 +129,42 @@ Json sessionJson(const SessionData& session)
 
 void readSessionJson(const Json& json, SessionData& session)
 {
-    json.at("generation").get_to(session.generation);
-    json.at("current_curve").get_to(session.currentCurve);
-    json.at("shown").get_to(session.shown);
-    json.at("view").get_to(session.view);
-    json.at("original_path").get_to(session.originalPath);
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
         session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0});
+    take(json, "generation", session.generation);
+    take(json, "current_curve", session.currentCurve);
+    take(json, "shown", session.shown);
+    take(json, "view", session.view);
+    take(json, "original_path", session.originalPath);
 }
 
 Json curveJson(const SessionCurve& curve)
 {
     const LoadedCurve& data = *curve.data;
-    const Json lastRun = curve.runs.empty() ? Json() : Json(curve.runs.back().summary); // for versions that knew of one run only
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
-        {"overrides", data.overrides}, {"experiment", data.experiment}, {"runs", curve.runs}, {"last_run", lastRun}};
+        {"radiation", data.file.metadata.radiation}, {"overrides", data.overrides}, {"experiment", data.experiment},
+        {"runs", curve.runs}};
 }
 
 void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
 {
-    json.at("name").get_to(curve.name);
-    json.at("path").get_to(curve.path);
-    json.at("file_name").get_to(data.file.name);
-    json.at("read_options").get_to(data.readOptions);
-    json.at("overrides").get_to(data.overrides);
-    json.at("experiment").get_to(data.experiment);
-    if (json.contains("runs"))
-        json.at("runs").get_to(curve.runs);
-    else if (const auto last = json.find("last_run"); last != json.end() && !last->is_null())
-        curve.runs.push_back({1, last->get<RunSummary>()});
+    Json about = requireObject(json);
+    if (about.contains("experiment"))
+        upgradeExperiment(about["experiment"]);
+    if (about.contains("last_run") && about["last_run"].contains("experiment"))
+        upgradeExperiment(about["last_run"]["experiment"]);
+    take(about, "name", curve.name);
+    take(about, "path", curve.path);
+    take(about, "file_name", data.file.name);
+    take(about, "read_options", data.readOptions);
+    take(about, "radiation", data.file.metadata.radiation);
+    take(about, "overrides", data.overrides);
+    take(about, "experiment", data.experiment);
+    take(about, "runs", curve.runs);
+    if (const auto last = about.find("last_run"); curve.runs.empty() && last != about.end() && !last->is_null())
+        curve.runs.push_back({1, last->get<RunSummary>()}); // of a version that knew of one run only
 }
 
 Json candidateJson(const SessionCandidate& item)
@@ -142,20 +181,23 @@ Json candidateJson(const SessionCandidate& item)
 void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& candidate)
 {
     json.at("curve").get_to(item.curve);
-    json.at("name").get_to(item.name);
-    json.at("colour").get_to(item.colour);
-    json.at("starred").get_to(item.starred);
     json.at("elements").get_to(candidate.structure.elements);
-    json.at("title").get_to(candidate.structure.title);
-    json.at("origin").get_to(candidate.origin);
-    json.at("label").get_to(candidate.label);
-    json.at("family_guess").get_to(candidate.familyGuess);
-    json.at("sampling").get_to(candidate.sampling);
-    json.at("sample").get_to(candidate.sampleIndex);
-    json.at("copies").get_to(candidate.copies);
-    item.run = json.value("run", 0);
-    candidate.provenance = json.value("provenance", Provenance());
-    visitNumbers(candidate, [&](const char* name, double& value) { value = readNumber(json.at(name)); });
+    take(json, "name", item.name);
+    take(json, "colour", item.colour);
+    take(json, "starred", item.starred);
+    take(json, "title", candidate.structure.title);
+    take(json, "origin", candidate.origin);
+    take(json, "label", candidate.label);
+    take(json, "family_guess", candidate.familyGuess);
+    take(json, "sampling", candidate.sampling);
+    take(json, "sample", candidate.sampleIndex);
+    take(json, "copies", candidate.copies);
+    take(json, "run", item.run);
+    take(json, "provenance", candidate.provenance);
+    visitNumbers(candidate, [&](const char* name, double& value) {
+        if (const auto found = json.find(name); found != json.end())
+            value = readNumber(*found);
+    });
 }
 
 } // namespace clusterlens
