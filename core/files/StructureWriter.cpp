@@ -85,10 +85,17 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     add("stretch", info.stretch);
     add("biso", info.biso);
     text += " source=" + asciiWord(info.source);
+    const auto addWord = [&text](const char* key, const std::string& value) {
+        if (!value.empty())
+            text += std::string(" ") + key + '=' + asciiWord(value.substr(0, 200));
+    };
+    addWord("made_by", info.command);
+    addWord("model", info.model);
+    addWord("model_sha256", info.modelSha256);
     if (info.seed)
         text += " seed=" + std::to_string(*info.seed);
-    if (!structure.title.empty())
-        text += " title=" + asciiWord(structure.title.substr(0, 200));
+    addWord("name", info.name);
+    addWord("title", structure.title);
     return text;
 }
 
