@@ -13,7 +13,7 @@ std::string familyColumn(const Candidate& candidate)
 {
     if (candidate.origin == Origin::Mined)
         return candidate.label;
-    return candidate.familyGuess ? familyName(*candidate.familyGuess) : "-";
+    return candidate.familyGuess ? enumText(*candidate.familyGuess) : "-";
 }
 
 } // namespace
@@ -43,11 +43,11 @@ std::string settingsLine(const ExperimentSettings& experiment)
 {
     const PdfSettings& pdf = experiment.pdf;
     const auto part = [&](const char* label, const char* key, double value) {
-        return std::string(label) + printed(" %.4g (", value) + sourceName(experiment.sources.at(key)) + ")";
+        return std::string(label) + printed(" %.4g (", value) + enumText(experiment.sources.at(key)) + ")";
     };
     return "Measurement: " + part("Qmin", "qmin", pdf.qmin) + ", " + part("Qmax", "qmax", pdf.qmax) + ", "
         + part("Qdamp", "qdamp", pdf.qdamp) + " Å⁻¹, " + part("Biso", "biso", pdf.biso) + " Å², element " + experiment.element
-        + " (" + sourceName(experiment.sources.at("element")) + ").";
+        + " (" + enumText(experiment.sources.at("element")) + ").";
 }
 
 void printWarnings(const std::vector<std::string>& warnings)

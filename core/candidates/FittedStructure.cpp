@@ -1,7 +1,7 @@
 #include "candidates/FittedStructure.h"
 
 #include "base/Errors.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"
@@ -29,6 +29,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     candidate.structure = structure;
     candidate.origin = Origin::Loaded;
     candidate.label = label;
+    candidate.provenance = provenanceOf("fit", settings.start, settings.range);
     if (const auto fault = structureFault(structure, maxFittedAtoms))
         throw ParseError(label + ": " + *fault);
     fit(candidate, curve, settings, control);

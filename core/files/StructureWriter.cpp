@@ -4,11 +4,11 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "files/StructureReader.h"
+#include "measurement/Displacement.h"
 #include "structure/Elements.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <sstream>
 #include <stdexcept>
 
@@ -46,7 +46,7 @@ double diameter(const PositionsXyz& positions)
 
 double uiso(const ExportInfo& info)
 {
-    return info.biso / (8.0 * std::numbers::pi * std::numbers::pi);
+    return info.biso * uPerBiso;
 }
 
 std::string elementsOf(const Structure& structure) // "Pt" or, in alphabetical order, "Au-Pt"
@@ -85,10 +85,17 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     add("stretch", info.stretch);
     add("biso", info.biso);
     text += " source=" + asciiWord(info.source);
+    const auto addWord = [&text](const char* key, const std::string& value) {
+        if (!value.empty())
+            text += std::string(" ") + key + '=' + asciiWord(value.substr(0, 200));
+    };
+    addWord("made_by", info.command);
+    addWord("model", info.model);
+    addWord("model_sha256", info.modelSha256);
     if (info.seed)
         text += " seed=" + std::to_string(*info.seed);
-    if (!structure.title.empty())
-        text += " title=" + asciiWord(structure.title.substr(0, 200));
+    addWord("name", info.name);
+    addWord("title", structure.title);
     return text;
 }
 

@@ -96,19 +96,6 @@ void chooseRange(ExperimentSettings& settings, const GrFile& file, const Experim
 
 } // namespace
 
-std::string sourceName(ValueSource source)
-{
-    switch (source) {
-    case ValueSource::File:
-        return "file";
-    case ValueSource::User:
-        return "you";
-    case ValueSource::Default:
-        break;
-    }
-    return "default";
-}
-
 std::string requireElement(const std::string& text)
 {
     const std::optional<std::string> symbol = elementSymbol(text);

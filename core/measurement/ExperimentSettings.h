@@ -12,8 +12,9 @@ namespace clusterlens {
 /// Who said so: the curve's file, this program's default, or the user.
 enum class ValueSource { File, Default, User };
 
-/// "file", "default", "you", as shown wherever a setting is shown.
-[[nodiscard]] std::string sourceName(ValueSource source);
+template <>
+inline constexpr std::array enumWords<ValueSource>{
+    EnumWord{ValueSource::Default, "default"}, EnumWord{ValueSource::File, "file"}, EnumWord{ValueSource::User, "you"}};
 
 /// What the user states himself; anything left empty comes from the file or from the defaults.
 struct ExperimentOverrides {

@@ -1,5 +1,7 @@
 #include "pdf/FitModel.h"
 
+#include "measurement/Displacement.h"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -11,7 +13,6 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr Eigen::Index kFewestPoints = 10;
 constexpr double kEndTolerance = 1e-9; // Å: decimal r and decimal limits differ in the last bit
 
@@ -117,7 +118,7 @@ bool FitModel::hold(double biso)
 
 Eigen::VectorXd FitModel::band(const FitPoint& at) const
 {
-    const SineGrid grid{m_map->band().dq, m_map->band().count, at[BisoParameter] * kUPerBiso,
+    const SineGrid grid{m_map->band().dq, m_map->band().count, at[BisoParameter] * uPerBiso,
         {m_settings.delta1, at[Delta2Parameter], m_settings.qbroad}};
     const double factor = 2.0 / (m_atoms * at[StretchParameter]);
     if (!m_scatterers)
@@ -135,7 +136,7 @@ Eigen::VectorXd FitModel::bandSlope(const FitPoint& at, int parameter) const
     const bool constantWidth = m_settings.delta1 == 0.0 && m_settings.qbroad == 0.0 && at[Delta2Parameter] == 0.0;
     if (parameter == BisoParameter && constantWidth) {
         const auto q = Eigen::ArrayXd::LinSpaced(m_map->band().count, 0.0, m_map->band().dq * (m_map->band().count - 1));
-        return (-kUPerBiso * q.square() * band(at).array()).matrix();
+        return (-uPerBiso * q.square() * band(at).array()).matrix();
     }
     // Central differences: the sums are smooth, and 1e-6 of their size is far below what a step of the fit needs.
     FitPoint up = at, down = at;
