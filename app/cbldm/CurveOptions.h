@@ -3,6 +3,7 @@
 #include "measurement/LoadedCurve.h"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -15,6 +16,8 @@ struct CurveOptions {
     std::string curve;  ///< path
     std::string folder; ///< -o; may stay empty where the subcommand allows it
     ExperimentOverrides overrides;
+    std::vector<std::string> hold; ///< NAME or NAME=VALUE
+    std::vector<std::string> free; ///< NAME
     bool noFit = false;
     bool json = false;
 };

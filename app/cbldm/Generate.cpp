@@ -37,6 +37,7 @@ double secondsSince(std::chrono::steady_clock::time_point start)
 void print(const Options& options, const GenerationResult& result, const RunSummary& summary)
 {
     printWarnings(summary.warnings);
+    printCandidateWarnings(result.candidates);
     if (options.curve.json) {
         printJson(summaryJson(result.candidates, summary));
         return;

@@ -12,7 +12,7 @@ void fit(Candidate& candidate, const PositionsXyz& positions, const PdfCurve& cu
     const RunControl& control)
 {
     candidate.fit = fitPdf(curve, positions, settings, control);
-    candidate.structure.positions = positions * candidate.fit.stretch;
+    candidate.structure.positions = positions * candidate.fit.stretch();
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
@@ -35,7 +35,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
 Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     Candidate again = candidate;
-    fit(again, candidate.structure.positions / candidate.fit.stretch, curve, settings, control);
+    fit(again, candidate.structure.positions / candidate.fit.stretch(), curve, settings, control);
     return again;
 }
 

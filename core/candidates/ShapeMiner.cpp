@@ -57,7 +57,7 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
     candidate.origin = Origin::Mined;
     candidate.label = labelOf(shape);
     candidate.familyGuess = shape.name.family;
-    candidate.structure = makeStructure(element, positions * candidate.fit.stretch, candidate.label);
+    candidate.structure = makeStructure(element, positions * candidate.fit.stretch(), candidate.label);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;

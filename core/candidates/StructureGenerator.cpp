@@ -79,7 +79,7 @@ Candidate candidateOf(
         positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
     Candidate candidate;
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
-    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
+    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
     candidate.origin = Origin::Generated;
     candidate.familyGuess = guessFamily(candidate.structure.positions);
     const BondMeasures measures = measureBonds(candidate.structure.positions);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measurement/FitParameters.h"
 #include "pdf/BandCurve.h"
 #include "pdf/PdfFit.h"
 #include "pdf/SineNodes.h"
@@ -7,17 +8,15 @@
 
 #include <Eigen/Core>
 
-#include <array>
 #include <optional>
+#include <vector>
 
 namespace clusterlens {
 
-/// Places of the parameters in FitPoint and in Jacobians.
-enum FitParameter : int { StretchParameter, BisoParameter, QdampParameter, Delta2Parameter, FitParameterCount };
+/// One value for each row of fitParameters.
+using FitPoint = Eigen::Matrix<double, static_cast<int>(fitParameterCount), 1>;
 
-using FitPoint = Eigen::Matrix<double, FitParameterCount, 1>;
-
-/// The calculated curve as a function of stretch, biso, qdamp and delta2, for one observed curve and one list of distances.
+/// The calculated curve as a function of all fit parameters but the scale, for one observed curve and one list of distances.
 /// Distances are compressed once; each curve then costs a short sum and one transform. Q points stay those of one biso until hold().
 class FitModel {
 public:
@@ -33,20 +32,22 @@ public:
     /// Takes the Q points that belong to \p biso. \return false when they were these already
     bool hold(double biso);
 
-    /// [m] G at r(), Å^-2.
+    /// [m] G at r() without the scale, Å^-2.
     [[nodiscard]] Eigen::VectorXd curve(const FitPoint& at) const;
 
-    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free. \p g is curve(at).
-    [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const;
+    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free, the scale not among them. \p g is curve(at).
+    [[nodiscard]] Eigen::MatrixXd jacobian(
+        const FitPoint& at, const std::vector<std::size_t>& free, const Eigen::VectorXd& g) const;
 
 private:
     void select(const PdfCurve& observed, const FitSettings& settings);
     void compress(const PairDistances& pairs, const FitSettings& settings);
     [[nodiscard]] Eigen::VectorXd band(const FitPoint& at) const;
-    [[nodiscard]] Eigen::VectorXd bandSlope(const FitPoint& at, int parameter) const;
+    [[nodiscard]] Eigen::VectorXd stretchSlope(const FitPoint& at) const;
+    [[nodiscard]] Eigen::VectorXd widthSlope(const FitPoint& at, std::size_t p) const;
 
     RGrid m_grid;
-    PdfSettings m_settings;
+    FitValues m_settings;
     int m_atoms;
     Eigen::VectorXd m_r;
     Eigen::VectorXd m_observed;

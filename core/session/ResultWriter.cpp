@@ -4,6 +4,7 @@
 #include "base/Errors.h"
 #include "files/CurveWriter.h"
 #include "files/StructureWriter.h"
+#include "session/ParameterJson.h"
 
 #include <algorithm>
 #include <regex>
@@ -31,15 +32,12 @@ const char* originName(Origin origin)
 Json settingsJson(const RunSummary& run)
 {
     const FitSettings fit = fitSettings(run.experiment);
-    Json json = {{"qmin", fit.start.qmin}, {"qmax", fit.start.qmax}, {"qdamp", fit.start.qdamp}, {"qbroad", fit.start.qbroad},
-        {"biso", fit.start.biso}, {"delta2", fit.start.delta2}, {"rmin", fit.range.min}, {"rmax", fit.range.max},
-        {"element", run.experiment.element}, {"fit", fit.fitParameters}};
-    Json fitted = Json::array();
-    if (fit.fitParameters)
-        fitted = {"scale", "stretch", "biso", "qdamp"};
-    if (fit.fitParameters && fit.fitDelta2)
-        fitted.push_back("delta2");
-    json["fitted"] = fitted;
+    Json json = {{"qmin", fit.start.qmin}, {"qmax", fit.start.qmax}};
+    for (const FitParameter& row : fitParameters)
+        if (row.isSetting())
+            json[row.key] = fit.start.*row.value;
+    json.update(Json{{"rmin", fit.range.min}, {"rmax", fit.range.max}, {"element", run.experiment.element},
+        {"fit", fit.fitParameters}, {"fitted", freeJson(fit)}});
     if (run.sampling)
         json.update(Json{{"t1", run.sampling->t1}, {"t2", run.sampling->t2}, {"steps", run.sampling->steps},
             {"sampler", samplerName(run.sampling->sampler)}, {"guidance", run.sampling->guidance}});
@@ -56,10 +54,15 @@ Json candidateJson(const Candidate& candidate, int rank)
     const bool drawn = candidate.origin == Origin::Generated;
     Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
         {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())}, {"rwp", fit.rwp},
-        {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}, {"scale", fit.scale}, {"stretch", fit.stretch}, {"biso", fit.biso},
-        {"qdamp", fit.qdamp}, {"delta2", fit.delta2}, {"bond", candidate.bond},
-        {"family_guess", candidate.familyGuess ? Json(familyName(*candidate.familyGuess)) : Json()},
-        {"min_distance", candidate.minDistance}, {"seed", drawn ? Json(candidate.sampling.seed) : Json()}};
+        {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = fit.value(p);
+    json.update(
+        Json{{"bond", candidate.bond}, {"family_guess", candidate.familyGuess ? Json(familyName(*candidate.familyGuess)) : Json()},
+            {"min_distance", candidate.minDistance}, {"seed", drawn ? Json(candidate.sampling.seed) : Json()}});
+    json["parameters"] = parametersJson(fit);
+    json["correlation"] = correlationJson(fit);
+    json["warnings"] = boundWarnings(fit.parameters);
     json["origin"] = originName(candidate.origin);
     json["label"] = candidate.label.empty() ? Json() : Json(candidate.label);
     json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
@@ -95,16 +98,16 @@ ExportInfo exportInfo(const Candidate& candidate, int rank, const RunSummary& ru
     info.rwp = fit.rwp;
     info.rwpScaled = fit.rwpScaled;
     info.rwpFit = fit.rwpFit;
-    info.scale = fit.scale;
-    info.stretch = fit.stretch;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        info.values[p] = fit.value(p);
+        const bool onRequest = fitParameters[p].freedom == Freedom::FreeAlone && fit.parameters[p].source == ValueSource::Default;
+        info.held[p] = !run.experiment.free[p] && !onRequest;
+    }
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;
     info.radiation = run.radiation;
-    info.biso = fit.biso;
     info.qmin = run.experiment.pdf.qmin;
     info.qmax = run.experiment.pdf.qmax;
-    info.qdamp = fit.qdamp;
-    info.delta2 = fit.delta2;
     info.fitRmin = run.experiment.range.min;
     info.fitRmax = run.experiment.range.max;
     return info;

@@ -1,7 +1,6 @@
 #include "session/SessionJson.h"
 
-#include <cmath>
-#include <limits>
+#include "session/ParameterJson.h"
 
 // How the library is told of our types; an empty optional is null.
 template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
@@ -27,9 +26,101 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Family,
         {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RRange, min, max)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PdfSettings, qmin, qmax, qdamp, qbroad, biso, delta1, delta2)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
+
+namespace {
+
+/// {key: value} for each row of the table.
+template <typename T> nlohmann::json keyed(const PerParameter<T>& values)
+{
+    nlohmann::json json = nlohmann::json::object();
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = values[p];
+    return json;
+}
+
+/// What is not there keeps its value, as in sessions from before it was.
+template <typename T> void read(const nlohmann::json& json, const char* key, T& value)
+{
+    const auto found = json.find(key);
+    if (found != json.end())
+        found->get_to(value);
+}
+
+template <typename T> void readKeyed(const nlohmann::json& json, PerParameter<T>& values)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        read(json, fitParameters[p].key, values[p]);
+}
+
+template <typename T> void readKeyed(const nlohmann::json& json, const char* key, PerParameter<T>& values)
+{
+    const auto found = json.find(key);
+    if (found != json.end())
+        readKeyed(*found, values);
+}
+
+} // namespace
+
+static void to_json(nlohmann::json& json, const FitValues& values)
+{
+    json = {{"qmin", values.qmin}, {"qmax", values.qmax}};
+    for (const FitParameter& row : fitParameters)
+        json[row.key] = values.*row.value;
+}
+
+static void from_json(const nlohmann::json& json, FitValues& values)
+{
+    read(json, "qmin", values.qmin);
+    read(json, "qmax", values.qmax);
+    for (const FitParameter& row : fitParameters)
+        read(json, row.key, values.*row.value);
+}
+
+static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
+{
+    json = {{"qmin", own.qmin}, {"qmax", own.qmax}, {"rmin", own.rmin}, {"rmax", own.rmax}, {"bond", own.bond},
+        {"element", own.element}, {"fitParameters", own.fitParameters}, {"oneStructure", own.oneStructure},
+        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}};
+    json.update(keyed(own.values));
+}
+
+static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
+{
+    read(json, "qmin", own.qmin);
+    read(json, "qmax", own.qmax);
+    read(json, "rmin", own.rmin);
+    read(json, "rmax", own.rmax);
+    read(json, "bond", own.bond);
+    read(json, "element", own.element);
+    read(json, "fitParameters", own.fitParameters);
+    read(json, "oneStructure", own.oneStructure);
+    read(json, "weightByErrors", own.weightByErrors);
+    readKeyed(json, own.values);
+    readKeyed(json, "free", own.free);
+}
+
+static void to_json(nlohmann::json& json, const ExperimentSettings& settings)
+{
+    json = {{"pdf", settings.pdf}, {"free", keyed(settings.free)}, {"range", settings.range},
+        {"fitParameters", settings.fitParameters}, {"weightByErrors", settings.weightByErrors}, {"element", settings.element},
+        {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings}};
+}
+
+static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
+{
+    read(json, "pdf", settings.pdf);
+    readKeyed(json, "free", settings.free);
+    read(json, "range", settings.range);
+    read(json, "fitParameters", settings.fitParameters);
+    read(json, "weightByErrors", settings.weightByErrors);
+    read(json, "element", settings.element);
+    read(json, "bond", settings.bond);
+    read(json, "sources", settings.sources);
+    for (const FitParameter& row : fitParameters)
+        settings.sources.try_emplace(row.key, ValueSource::Default);
+    read(json, "warnings", settings.warnings);
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
@@ -41,23 +132,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// JSON knows no infinite numbers, which Rwp can be.
-Json numberJson(double value)
-{
-    if (std::isfinite(value))
-        return value;
-    return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
-}
-
-double readNumber(const Json& json)
-{
-    if (!json.is_string())
-        return json.get<double>();
-    const auto text = json.get<std::string>();
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    return text == "nan" ? std::numeric_limits<double>::quiet_NaN() : text == "-inf" ? -infinity : infinity;
-}
-
 /// Calls \p visit(name, reference) for every number of a fit or candidate that may be anything.
 template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate& candidate, Visit&& visit)
 {
@@ -65,11 +139,6 @@ template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate&
     visit("rwp", fit.rwp);
     visit("rwp_scaled", fit.rwpScaled);
     visit("rwp_fit", fit.rwpFit);
-    visit("scale", fit.scale);
-    visit("stretch", fit.stretch);
-    visit("biso", fit.biso);
-    visit("qdamp", fit.qdamp);
-    visit("delta2", fit.delta2);
     visit("bond", candidate.bond);
     visit("min_distance", candidate.minDistance);
     visit("recovery_residual", candidate.recoveryResidual);
@@ -129,6 +198,8 @@ Json candidateJson(const SessionCandidate& item)
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
         {"sample", candidate.sampleIndex}, {"copies", candidate.copies}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
+    json["parameters"] = storedParametersJson(candidate.fit);
+    json["correlation"] = correlationJson(candidate.fit);
     return json;
 }
 
@@ -147,6 +218,13 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     json.at("sample").get_to(candidate.sampleIndex);
     json.at("copies").get_to(candidate.copies);
     visitNumbers(candidate, [&](const char* name, double& value) { value = readNumber(json.at(name)); });
+    for (std::size_t p = 0; p < fitParameterCount; ++p) // where sessions had them before they had "parameters"
+        if (json.contains(fitParameters[p].key))
+            candidate.fit.parameters[p].value = readNumber(json.at(fitParameters[p].key));
+    if (json.contains("parameters"))
+        readStoredParameters(json.at("parameters"), candidate.fit);
+    if (json.contains("correlation"))
+        readCorrelation(json.at("correlation"), candidate.fit);
 }
 
 } // namespace clusterlens

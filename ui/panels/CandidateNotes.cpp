@@ -39,6 +39,8 @@ QStringList candidateWarnings(const Document& document, int id)
             "Two atoms are only %1 Å apart, less than 75 % of the bond length of %2 Å: the structure is not sound.")
                             .arg(candidate.minDistance, 0, 'f', 2)
                             .arg(candidate.bond, 0, 'f', 2));
+    for (const std::string& warning : boundWarnings(candidate.fit.parameters))
+        warnings.append(QString::fromStdString(warning));
     const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
     if (run && candidate.origin == Origin::Generated)
         for (const std::string& warning : run->warnings)
