@@ -3,9 +3,9 @@
 #include "CandidateReport.h"
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
-#include "context/ResultWriter.h"
 #include "CurveOptions.h"
 #include "files/StructureReader.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

@@ -4,10 +4,10 @@
 #include "candidates/ModelInput.h"
 #include "candidates/StructureGenerator.h"
 #include "Commands.h"
-#include "context/ResultWriter.h"
 #include "CurveOptions.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

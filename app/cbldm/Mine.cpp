@@ -2,8 +2,8 @@
 #include "CandidateReport.h"
 #include "candidates/ShapeMiner.h"
 #include "Commands.h"
-#include "context/ResultWriter.h"
 #include "CurveOptions.h"
+#include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

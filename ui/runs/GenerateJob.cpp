@@ -1,6 +1,7 @@
 #include "runs/GenerateJob.h"
 
 #include "base/Errors.h"
+#include "candidates/ModelInput.h"
 #include "model/ModelPath.h"
 
 #include <chrono>
