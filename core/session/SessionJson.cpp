@@ -198,6 +198,8 @@ Json candidateJson(const SessionCandidate& item)
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
         {"sample", candidate.sampleIndex}, {"copies", candidate.copies}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
     json["parameters"] = storedParametersJson(candidate.fit);
     json["correlation"] = correlationJson(candidate.fit);
     return json;
