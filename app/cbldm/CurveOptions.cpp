@@ -1,15 +1,45 @@
 #include "CurveOptions.h"
 
+#include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "CommandContext.h"
+#include "measurement/CurveAnalysis.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace clusterlens::cbldm {
 
 namespace {
+
+const std::map<std::string, LengthUnit> units
+    = {{"A", LengthUnit::Angstrom}, {"nm", LengthUnit::Nanometre}, {"pm", LengthUnit::Picometre}};
+const std::map<std::string, PdfFunction> functions = {{"G", PdfFunction::Reduced}, {"g", PdfFunction::Pair},
+    {"g-1", PdfFunction::PairMinusOne}, {"T", PdfFunction::TotalCorrelation}, {"R", PdfFunction::RadialDistribution}};
+
+// "1,3" or "1,3,4"; a fourth column, one below 1 (0 for no errors) and anything else is refused.
+void takeColumns(const std::string& text, ReadOptions& options)
+{
+    std::vector<int> columns;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        int column = -1;
+        const auto [stop, error] = std::from_chars(text.data() + begin, text.data() + end, column);
+        const bool whole = error == std::errc() && stop == text.data() + end;
+        if (!whole || column < (columns.size() == 2 ? 0 : 1) || column > 1000 || columns.size() == 3)
+            throw CLI::ValidationError("--columns", "expected R,G or R,G,dG counted from 1, as in 1,2 or 2,3,4, found " + text);
+        columns.push_back(column);
+        begin = end + 1;
+    }
+    if (columns.size() < 2 || columns[0] == columns[1])
+        throw CLI::ValidationError("--columns", "expected two columns, R,G, found " + text);
+    options.rColumn = columns[0];
+    options.gColumn = columns[1];
+    options.dgColumn = columns.size() == 3 ? std::optional(columns[2]) : std::nullopt;
+}
 
 std::string helpOf(const FitParameter& row)
 {
@@ -59,6 +89,22 @@ void applyChoices(ExperimentOverrides& own, const CurveOptions& options)
 
 } // namespace
 
+void addReadOptions(CLI::App& command, ReadOptions& options)
+{
+    command
+        .add_option_function<std::string>(
+            "--unit", [&options](const std::string& text) { options.unit = units.at(text); }, "of r: A, nm or pm (else Å)")
+        ->check(CLI::IsMember(units));
+    command.add_option_function<std::string>(
+        "--columns", [&options](const std::string& text) { takeColumns(text, options); },
+        "which hold r, G and perhaps its errors: R,G[,dG] from 1 (else by label or position)");
+    command
+        .add_option_function<std::string>(
+            "--function", [&options](const std::string& text) { options.function = functions.at(text); },
+            "what the column of G holds: G, g (pair function), g-1, T or R (RDF); else by label and shape")
+        ->check(CLI::IsMember(functions));
+}
+
 void addCurveOptions(CLI::App& command, CurveOptions& options)
 {
     ExperimentOverrides& own = options.overrides;
@@ -76,6 +122,8 @@ void addCurveOptions(CLI::App& command, CurveOptions& options)
         ->allow_extra_args(false);
     command.add_option("--free", options.free, "NAME: a parameter that is fitted")->allow_extra_args(false);
     command.add_flag("--weights", own.weightByErrors, "count each point by 1/dG², where the file has dG");
+    command.add_option("--bond", own.bond, "Å, 1 to 6: where the first metal-metal peak is (else from the curve)");
+    addReadOptions(command, options.reading);
     command.add_flag("--no-fit", options.noFit, "only compare: fit nothing but the amplitude");
     command.add_flag("--json", options.json, "print summary.json's content instead of the table");
 }
@@ -85,16 +133,35 @@ void addFolderOption(CLI::App& command, CurveOptions& options, bool required)
     command.add_option("-o,--output", options.folder, "folder for the results; made when absent")->required(required);
 }
 
+void addSphereOption(CLI::App& command, ClusterOptions& options)
+{
+    command
+        .add_option("--sphere", options.sphere,
+            "take only the atoms within this radius, Å: cuts a particle out of a crystal, around the first atom")
+        ->check(CLI::PositiveNumber);
+}
+
 LoadedCurve loadCurve(const CurveOptions& options)
 {
     ExperimentOverrides overrides = options.overrides;
     overrides.fitParameters = !options.noFit;
     try {
         applyChoices(overrides, options);
-        return clusterlens::loadCurve(options.curve, {}, overrides);
+        return clusterlens::loadCurve(options.curve, options.reading, overrides);
     } catch (const std::invalid_argument& e) {
         throw UsageError(e.what());
     }
+}
+
+LoadedCurve loadSearchedCurve(const CurveOptions& options)
+{
+    LoadedCurve loaded = loadCurve(options);
+    try {
+        (void)peakOf(loaded.file.curve, loaded.experiment.bond, loaded.experiment.range);
+    } catch (const NoFirstPeak& e) {
+        throw ParseError(options.curve + ": " + e.what() + " (--bond)");
+    }
+    return loaded;
 }
 
 } // namespace clusterlens::cbldm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/LoadCluster.h"
 #include "measurement/LoadedCurve.h"
 
 #include <string>
@@ -15,6 +16,7 @@ namespace clusterlens::cbldm {
 struct CurveOptions {
     std::string curve;  ///< path
     std::string folder; ///< -o; may stay empty where the subcommand allows it
+    ReadOptions reading;
     ExperimentOverrides overrides;
     std::vector<std::string> hold; ///< NAME or NAME=VALUE
     std::vector<std::string> free; ///< NAME
@@ -22,10 +24,19 @@ struct CurveOptions {
     bool json = false;
 };
 
+/// --unit, --columns and --function: how a file is read that says too little, or the wrong thing.
+void addReadOptions(CLI::App& command, ReadOptions& options);
+
 void addCurveOptions(CLI::App& command, CurveOptions& options);
 void addFolderOption(CLI::App& command, CurveOptions& options, bool required);
 
+/// --sphere: cut a particle out of a crystal.
+void addSphereOption(CLI::App& command, ClusterOptions& options);
+
 /// Reads the curve and settles the measurement. \throws UsageError for options that make no sense, else what readGrFile() throws
 [[nodiscard]] LoadedCurve loadCurve(const CurveOptions& options);
+
+/// Same, for commands that search shapes by the bond length. \throws ParseError  a curve without its first peak, and no --bond
+[[nodiscard]] LoadedCurve loadSearchedCurve(const CurveOptions& options);
 
 } // namespace clusterlens::cbldm

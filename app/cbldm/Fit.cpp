@@ -4,8 +4,9 @@
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
 #include "CurveOptions.h"
-#include "files/StructureReader.h"
+#include "files/LoadCluster.h"
 #include "session/ResultWriter.h"
+#include "structure/PairDistances.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -19,8 +20,17 @@ namespace {
 struct Options {
     CurveOptions curve;
     std::string structure;
+    ClusterOptions cluster;
     bool fixDelta2 = false;
 };
+
+/// How the pairs of several elements were weighed; nothing for one element.
+std::string weightsLine(const Structure& structure, Radiation radiation)
+{
+    if (elementGroups(structure).elements.size() < 2)
+        return {};
+    return composition(structure) + ", pairs weighted for " + (radiation == Radiation::Neutron ? "neutrons" : "X-rays") + "\n";
+}
 
 std::string report(const Candidate& candidate, const ExperimentSettings& experiment)
 {
@@ -38,8 +48,9 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
             shortText(experiment.pdf.*row.value, 4), valueText(fitted.value, fitted.esd, row.digits), note});
     }
     const RRange& range = experiment.range;
-    return printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
-               range.min, range.max)
+    return weightsLine(candidate.structure, experiment.radiation)
+        + printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
+            range.min, range.max)
         + formatTable(rows) + settingsLine(experiment) + "\n";
 }
 
@@ -50,13 +61,13 @@ void run(const Options& options, const CommandContext& context)
     if (options.fixDelta2)
         curve.hold.emplace_back("delta2");
     const LoadedCurve loaded = loadCurve(curve);
-    const Structure structure = readStructureFile(options.structure);
-    if (structure.size() < 2)
-        throw std::runtime_error(options.structure + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
+    const StructureFile file = loadCluster(options.structure, options.cluster, context.control);
     const std::vector<Candidate> candidates
-        = {fittedStructure(structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), context.control)};
+        = {fittedStructure(file.structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), context.control)};
 
-    const RunSummary summary = runSummary("fit", options.curve.curve, loaded, CLUSTERLENS_VERSION);
+    RunSummary summary = runSummary("fit", options.curve.curve, loaded, CLUSTERLENS_VERSION);
+    for (const std::string& note : file.notes)
+        summary.warnings.push_back(options.structure + ": " + note);
     if (!options.curve.folder.empty())
         writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);
@@ -78,7 +89,8 @@ void addFit(CLI::App& program, const CommandContext& context)
     CLI::App* const command = program.add_subcommand(
         "fit", "Fit a structure to a curve: scale, stretch, Biso, Qdamp and delta2, unless --hold and --free say otherwise");
     addCurveOptions(*command, options->curve);
-    command->add_option("ATOMS", options->structure, "structure: .xyz or .cif")->required();
+    command->add_option("ATOMS", options->structure, "structure: .xyz, .cif or .stru")->required();
+    addSphereOption(*command, options->cluster);
     addFolderOption(*command, options->curve, false);
     command->add_flag("--fix-delta2", options->fixDelta2, "the same as --hold delta2");
     command->callback([options, &context] { run(*options, context); });

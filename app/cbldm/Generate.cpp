@@ -58,7 +58,7 @@ void print(const Options& options, const GenerationResult& result, const RunSumm
 void run(const Options& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
-    const LoadedCurve loaded = loadCurve(options.curve);
+    const LoadedCurve loaded = loadSearchedCurve(options.curve);
     const std::unique_ptr<GenerativeModel> model
         = loadModel(findModel(options.model.model, context.programFolder), options.model.device);
     const double loading = secondsSince(start);
@@ -73,7 +73,7 @@ void run(const Options& options, const CommandContext& context)
         = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, context.control);
 
     RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
-    addGeneration(summary, loaded.file, settings, model->info(), result);
+    addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
     summary.timings["total"] = secondsSince(start);
     writeResults(options.curve.folder, result.candidates, summary);
@@ -101,7 +101,7 @@ void addGenerate(CLI::App& program, const CommandContext& context)
     CLI::App* const command = program.add_subcommand("generate", "Propose nanoparticles for a curve with the generative model");
     addCurveOptions(*command, options->curve);
     addFolderOption(*command, options->curve, true);
-    command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 10000));
+    command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 1000));
     command->add_option("--seed", options->seed, "same seed, same result (1)");
     addModelOptions(*command, options->model);
     command->callback([options, &context] { run(*options, context); });

@@ -1,6 +1,8 @@
 // cbldm inspect: what was read from a curve, before anything is done with it.
+#include "base/Errors.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "measurement/CurveWarnings.h"
 #include "measurement/GrReader.h"
 #include "Text.h"
 
@@ -15,6 +17,7 @@ namespace {
 
 struct Options {
     std::string curve;
+    ReadOptions reading;
     bool json = false;
 };
 
@@ -36,6 +39,42 @@ template <typename T> nlohmann::ordered_json valueOrNull(const std::optional<T>&
     return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
+const char* functionName(PdfFunction function)
+{
+    switch (function) {
+    case PdfFunction::Pair:
+        return "g";
+    case PdfFunction::PairMinusOne:
+        return "g-1";
+    case PdfFunction::TotalCorrelation:
+        return "T";
+    case PdfFunction::RadialDistribution:
+        return "R";
+    case PdfFunction::Reduced:
+        break;
+    }
+    return "G";
+}
+
+const char* unitName(LengthUnit unit)
+{
+    return unit == LengthUnit::Nanometre ? "nm" : unit == LengthUnit::Picometre ? "pm" : "A";
+}
+
+/// What every other command would say of the curve. Settings that make no sense are a warning here, since nothing is done with them.
+std::vector<CurveWarning> warningsOf(const GrFile& file)
+{
+    try {
+        return curveWarnings(file, experimentSettings(file));
+    } catch (const ParseError& e) {
+        std::vector<CurveWarning> warnings;
+        for (const ReadWarning& warning : file.warnings)
+            warnings.push_back({warning.code, textOf(warning)});
+        warnings.push_back({"settings", e.what()});
+        return warnings;
+    }
+}
+
 nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
 {
     const GrMetadata& meta = file.metadata;
@@ -51,8 +90,14 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
     for (const SkippedLine& line : file.skipped)
         json["skipped"].push_back({{"line", line.line}, {"text", line.text}});
     json["warnings"] = nlohmann::ordered_json::array();
-    for (const std::string& warning : readerWarnings(file))
-        json["warnings"].push_back(warning);
+    json["warning_codes"] = nlohmann::ordered_json::array();
+    for (const CurveWarning& warning : warningsOf(file)) {
+        json["warnings"].push_back(warning.text);
+        json["warning_codes"].push_back(warning.code);
+    }
+    json["unit"] = unitName(file.unit);
+    json["function"] = functionName(file.function);
+    json["columns"] = {{"r", file.columns.r}, {"g", file.columns.g}, {"dg", file.columns.dg}};
     return json;
 }
 
@@ -79,13 +124,13 @@ void printText(const GrFile& file, const std::string& path)
               << "skipped      " << file.skipped.size() << " lines\n";
     for (const SkippedLine& line : file.skipped)
         std::cout << "  line " << line.line << ": " << line.text << "\n";
-    for (const std::string& warning : readerWarnings(file))
-        std::cout << "warning: " << warning << "\n";
+    for (const CurveWarning& warning : warningsOf(file))
+        std::cout << "warning: " << oneLine(warning.text) << "\n";
 }
 
 void run(const Options& options)
 {
-    const GrFile file = readGrFile(options.curve);
+    const GrFile file = readGrFile(options.curve, options.reading);
     if (options.json)
         printJson(asJson(file, options.curve));
     else
@@ -100,6 +145,7 @@ void addInspect(CLI::App& program, const CommandContext&)
     CLI::App* const command
         = program.add_subcommand("inspect", "Show what is read from a curve: points, range, metadata, warnings");
     command->add_option("CURVE", options->curve, "measured G(r): a .gr file")->required();
+    addReadOptions(*command, options->reading);
     command->add_flag("--json", options->json, "print one JSON object");
     command->callback([options] { run(*options); });
 }

@@ -23,10 +23,11 @@ struct Options {
 void run(const Options& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
-    const LoadedCurve loaded = loadCurve(options.curve);
+    const LoadedCurve loaded = loadSearchedCurve(options.curve);
     MiningSettings settings;
     settings.fit = fitSettings(loaded.experiment);
     settings.element = loaded.experiment.element;
+    settings.bond = loaded.experiment.bond;
     settings.count = options.count;
     const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, context.control);
 

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -12,14 +13,17 @@
 namespace clusterlens::cbldm {
 namespace {
 
-enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
+enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 128 }; // the signal's number is added to the last, as shells do
 
-// A signal handler can reach nothing but a global; this pointer is set once, before the handler is installed.
+// A signal handler can reach nothing but globals; the pointer is set once, before the handler is installed.
 std::atomic<bool>* interruptFlag = nullptr;
+volatile std::sig_atomic_t interruptSignal = SIGINT;
+constexpr std::array stopSignals{SIGINT, SIGTERM, SIGHUP}; // SIGHUP: the terminal or the connection is gone
 static_assert(std::atomic<bool>::is_always_lock_free, "the signal handler may only touch lock-free atomics");
 
 void onInterrupt(int signal)
 {
+    interruptSignal = signal;
     interruptFlag->store(true, std::memory_order_relaxed);
     std::signal(signal, SIG_DFL); // a second Ctrl-C ends the program at once
 }
@@ -49,7 +53,7 @@ int runParsed(CLI::App& program, ProgressBar& progress, int argc, char** argv)
     } catch (const Cancelled&) {
         progress.clear();
         std::cerr << "interrupted\n";
-        return Interrupted;
+        return Interrupted + interruptSignal;
     } catch (const std::exception& e) {
         progress.clear();
         std::cerr << "error: " << oneLine(e.what()) << "\n";
@@ -61,8 +65,9 @@ int run(int argc, char** argv)
 {
     const auto cancel = std::make_shared<std::atomic<bool>>(false);
     interruptFlag = cancel.get();
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    for (const int signal : stopSignals)
+        if (std::signal(signal, onInterrupt) == SIG_IGN)
+            std::signal(signal, SIG_IGN); // nohup's, or that of a shell without job control
 
     ProgressBar progress;
     CommandContext context;
@@ -78,8 +83,8 @@ int run(int argc, char** argv)
     for (const AddCommand add : commands())
         add(program, context);
     const int code = runParsed(program, progress, argc, argv);
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    for (const int signal : stopSignals)
+        std::signal(signal, SIG_DFL);
     return code;
 }
 

@@ -18,6 +18,11 @@ UnattendedRun::UnattendedRun(CommandLine options, ui::Workspace& workspace, ui::
     , m_window(window)
 {
     m_settled.setSingleShot(true);
+    connect(&m_workspace.models, &ui::ModelHolder::failed, this, [this](const QString& message) { m_modelProblem = message; });
+    connect(&m_window.messages(), &ui::MessageBar::added, this, [this](ui::MessageBar::Kind kind, const QString& text) {
+        if (kind == ui::MessageBar::Kind::Error)
+            m_errors.append(text);
+    });
     connect(&m_settled, &QTimer::timeout, this, &UnattendedRun::waitForResults);
 }
 
@@ -45,6 +50,14 @@ void UnattendedRun::waitForResults()
 void UnattendedRun::finish()
 {
     int status = 0;
+    if (!m_options.generate)
+        m_errors.removeAll(m_modelProblem); // no model was needed
+    else if (m_workspace.document.curveIds().isEmpty())
+        m_errors.append(QStringLiteral("expected a curve to generate for"));
+    for (const QString& error : std::as_const(m_errors)) {
+        std::fprintf(stderr, "error: %s\n", qPrintable(error));
+        status = 1;
+    }
     if (!m_options.screenshot.isEmpty() && !m_window.grab().save(m_options.screenshot)) {
         std::fprintf(stderr, "error: %s: cannot be written\n", qPrintable(m_options.screenshot));
         status = 1;

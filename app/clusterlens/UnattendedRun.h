@@ -4,6 +4,7 @@
 #include "window/MainWindow.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 
 namespace clusterlens {
@@ -24,7 +25,9 @@ private:
     CommandLine m_options;
     ui::Workspace& m_workspace;
     ui::MainWindow& m_window;
-    QTimer m_settled; ///< runs while nothing is calculated: the views draw meanwhile
+    QStringList m_errors;   ///< of the window's messages
+    QString m_modelProblem; ///< why there is no model
+    QTimer m_settled;       ///< runs while nothing is calculated: the views draw meanwhile
 };
 
 } // namespace clusterlens

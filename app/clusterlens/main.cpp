@@ -1,6 +1,7 @@
 // clusterlens: the window.
 #include "CommandLine.h"
 #include "UnattendedRun.h"
+#include "window/GuardedApplication.h"
 #include "window/MainWindow.h"
 
 #include <QApplication>
@@ -37,7 +38,7 @@ void whenOnTheScreen(QWidget& window, const std::function<void()>& function)
 int main(int argc, char** argv)
 {
     using namespace clusterlens;
-    QApplication application(argc, argv);
+    ui::GuardedApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("clusterlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CLUSTERLENS_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("clusterlens"));
@@ -64,5 +65,5 @@ int main(int argc, char** argv)
             window.offerRecovery();
         run.begin();
     });
-    return QApplication::exec();
+    return ui::GuardedApplication::exec();
 }

@@ -2,6 +2,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "base/TextNumbers.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,27 @@
 #include <system_error>
 
 namespace clusterlens {
+
+namespace {
+
+// All of it, or the first most + 1 bytes.
+std::string firstBytes(std::istream& in, const std::string& name, std::size_t most)
+{
+    std::string bytes;
+    std::array<char, 65536> piece{};
+    errno = 0;
+    while (bytes.size() <= most && in) {
+        in.read(piece.data(), std::streamsize(piece.size()));
+        bytes.append(piece.data(), std::size_t(in.gcount()));
+    }
+    if (in.bad())
+        throw StoreError(
+            name + ": expected to read all of it, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
+    bytes.resize(std::min(bytes.size(), most + 1));
+    return bytes;
+}
+
+} // namespace
 
 std::ifstream openInput(const std::filesystem::path& path)
 {
@@ -26,16 +48,14 @@ std::ifstream openInput(const std::filesystem::path& path)
 std::string readInput(const std::filesystem::path& path, std::size_t most)
 {
     std::ifstream in = openInput(path);
-    std::string bytes;
-    std::array<char, 65536> piece{};
-    while (bytes.size() <= most && in) {
-        in.read(piece.data(), std::streamsize(piece.size()));
-        bytes.append(piece.data(), std::size_t(in.gcount()));
-    }
-    if (in.bad())
-        throw StoreError(displayName(path)
-            + ": expected to read all of it, found: " + std::generic_category().message(errno != 0 ? errno : EIO));
-    bytes.resize(std::min(bytes.size(), most + 1));
+    return firstBytes(in, displayName(path), most);
+}
+
+std::string readAll(std::istream& in, const std::string& name, std::size_t most)
+{
+    std::string bytes = firstBytes(in, name, most);
+    if (bytes.size() > most)
+        throw ParseError(name + ": expected at most " + shortText(static_cast<double>(most) / 1048576.0, 4) + " MiB, found more");
     return bytes;
 }
 

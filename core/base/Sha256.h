@@ -6,7 +6,7 @@
 
 namespace clusterlens {
 
-/// SHA-256 of bytes that arrive piece by piece (OpenSSL).
+/// SHA-256 of bytes that arrive piece by piece (OpenSSL). Every call may throw std::runtime_error: an OpenSSL that does not offer it.
 class Sha256 {
 public:
     Sha256();

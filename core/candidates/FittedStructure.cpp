@@ -1,19 +1,21 @@
 #include "candidates/FittedStructure.h"
 
+#include "base/Errors.h"
 #include "structure/CandidateMeasures.h"
 #include "structure/Motifs.h"
+#include "structure/Neighbours.h"
+#include "structure/StructureChecks.h"
 
 namespace clusterlens {
 
 namespace {
 
-/// Fits the unstretched \p positions and fills in what depends on the fit.
-void fit(Candidate& candidate, const PositionsXyz& positions, const PdfCurve& curve, const FitSettings& settings,
-    const RunControl& control)
+/// Fits the candidate's structure, which must not be stretched yet, and fills in what depends on the fit.
+void fit(Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
-    candidate.fit = fitPdf(curve, positions, settings, control);
-    candidate.structure.positions = positions * candidate.fit.stretch();
-    const BondMeasures measures = measureBonds(candidate.structure.positions);
+    candidate.fit = fitPdf(curve, candidate.structure, settings, control);
+    candidate.structure.positions *= candidate.fit.stretch();
+    const BondMeasures measures = measureBonds(metalPositions(candidate.structure));
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
 }
@@ -27,15 +29,20 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     candidate.structure = structure;
     candidate.origin = Origin::Loaded;
     candidate.label = label;
-    fit(candidate, structure.positions, curve, settings, control);
-    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    if (const auto fault = structureFault(structure, maxFittedAtoms))
+        throw ParseError(label + ": " + *fault);
+    fit(candidate, curve, settings, control);
+    candidate.familyGuess = guessFamily(metalPositions(candidate.structure));
     return candidate;
 }
 
 Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     Candidate again = candidate;
-    fit(again, candidate.structure.positions / candidate.fit.stretch(), curve, settings, control);
+    again.structure.positions /= candidate.fit.stretch();
+    if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
+        throw ParseError(candidate.label + ": expected at most " + std::to_string(maxFittedAtoms) + " atoms apart from each other");
+    fit(again, curve, settings, control);
     return again;
 }
 

@@ -1,6 +1,5 @@
 #include "candidates/ShapeScreen.h"
 
-#include "measurement/CurveAnalysis.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
@@ -37,17 +36,6 @@ std::vector<double> searched(const FitSettings& fit, std::size_t p, std::span<co
 }
 
 } // namespace
-
-RRange peakWindow(const PdfCurve& curve, const RRange& range)
-{
-    const RRange used = usedRange(curve, range);
-    return {used.min, std::min(used.max, used.min + 8.0)};
-}
-
-double peakOf(const PdfCurve& curve, std::optional<double> bond, const RRange& range)
-{
-    return bond ? *bond : firstPeak(curve, peakWindow(curve, range));
-}
 
 struct ShapeScreen::Groups {
     explicit Groups(const PositionsXyz& positions)

@@ -1,21 +1,15 @@
 #pragma once
 
+#include "measurement/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
 
-#include <optional>
 #include <vector>
 
 namespace clusterlens {
-
-/// Where the first metal-metal distance is looked for: the first 8 Å of the fit range. \throws std::invalid_argument  fewer than 10 points in the range
-[[nodiscard]] RRange peakWindow(const PdfCurve& curve, const RRange& range);
-
-/// Distance of the first peak, Å: the bond that the user states, or what is found in the curve. \throws std::invalid_argument  as firstPeak
-[[nodiscard]] double peakOf(const PdfCurve& curve, std::optional<double> bond, const RRange& range);
 
 /// One shape after the coarse search.
 struct ScreenedShape {

@@ -89,27 +89,6 @@ Candidate candidateOf(
     return candidate;
 }
 
-double rootMeanSquare(const PdfCurve& curve, double from, double to)
-{
-    double sum = 0.0;
-    int points = 0;
-    for (Eigen::Index i = 0; i < curve.r.size(); ++i) {
-        if (curve.r[i] < from || curve.r[i] > to)
-            continue;
-        sum += curve.g[i] * curve.g[i];
-        ++points;
-    }
-    return points ? std::sqrt(sum / points) : 0.0;
-}
-
-/// Whether G is still strong at nine bonds. Its rms there over that of the first five bonds was measured as 0.136 at most for library shapes
-/// (a rod of 15 layers; half of them have less than 0.03), 0.26 for an octahedron of 2736 atoms; a bulk crystal has more.
-bool looksLarge(const PdfCurve& curve, const RRange& range)
-{
-    const double bond = firstPeak(curve, peakWindow(curve, range));
-    return rootMeanSquare(curve, 9.0 * bond, 10.5 * bond) > 0.18 * rootMeanSquare(curve, 0.8 * bond, 5.0 * bond);
-}
-
 std::vector<std::string> resultWarnings(const GenerationResult& result, const GenerationSettings& settings, const ModelInfo& model)
 {
     std::vector<std::string> warnings;
@@ -335,26 +314,6 @@ GenerationResult generateStructures(const GenerativeModel& model, const ModelInp
     generation.drawSamples(control);
     generation.addAlternatives();
     return std::move(generation).result();
-}
-
-std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model)
-{
-    std::vector<std::string> warnings;
-    if (file.metadata.radiation == Radiation::Neutron)
-        warnings.emplace_back(
-            "Neutron data: the model was trained on X-ray curves of one element, so hydrogen or mixed scatterers mislead it.");
-    const PdfCurve& curve = file.curve;
-    if (curve.r.size() == 0)
-        return warnings;
-    const double last = std::min(curve.r[curve.r.size() - 1], fit.range.max);
-    if (last < 8.0)
-        warnings.push_back("The curve ends at " + shortText(last, 3) + " Å: too short to tell shapes apart.");
-    if (curve.r[0] > model.range.min + 2.0)
-        warnings.push_back("The curve starts at " + shortText(curve.r[0], 3) + " Å: the model sees nothing below.");
-    if (looksLarge(curve, fit.range))
-        warnings.push_back("The curve is still strong at nine bond lengths: the particles seem larger than the "
-            + std::to_string(model.maxAtoms) + " atoms that the model can draw.");
-    return warnings;
 }
 
 } // namespace clusterlens

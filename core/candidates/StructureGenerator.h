@@ -46,9 +46,6 @@ using CandidateFound = std::function<void(const Candidate&)>;
 [[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
     const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});
 
-/// Why the model cannot be trusted on this measurement: neutron data, too short a range, particles outside its sizes. Empty: nothing to say.
-[[nodiscard]] std::vector<std::string> inputWarnings(const GrFile& file, const FitSettings& fit, const ModelInfo& model);
-
 /// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
 /// takes the smallest sample number.
 [[nodiscard]] std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance = 0.05);

@@ -35,7 +35,7 @@ NearestCurve::NearestCurve(const std::vector<Shape>& library)
     for (const Shape& shape : library) {
         const PairDistances pairs = pairDistances(shape.positions * simulatedBond);
         const PdfCurve plain{pdf.r(), pdf.calculate(pairs, settings), {}};
-        const double peak = firstPeak(plain, peakWindow(plain, {grid.rmin, grid.rmax}));
+        const double peak = firstMetalPeak(plain, {grid.rmin, grid.rmax});
         m_bondPerPeak.push_back(simulatedBond / peak);
         for (const double qdamp : simulatedQdamp) {
             const PdfCurve damped{plain.r, plain.g.cwiseProduct(envelope(plain.r, qdamp)), {}};
@@ -46,7 +46,7 @@ NearestCurve::NearestCurve(const std::vector<Shape>& library)
 
 NearestCurve::Match NearestCurve::find(const PdfCurve& curve, const RRange& range) const
 {
-    const double peak = firstPeak(curve, peakWindow(curve, range));
+    const double peak = firstMetalPeak(curve, range);
     const Eigen::VectorXd r = comparedDistances() * peak;
     const double last = std::min(range.max, curve.r[curve.r.size() - 1]);
     const auto points = static_cast<Eigen::Index>(std::upper_bound(r.begin(), r.end(), last) - r.begin());

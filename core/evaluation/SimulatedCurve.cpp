@@ -2,6 +2,7 @@
 
 #include "base/TextNumbers.h"
 #include "pdf/RealSpacePdf.h"
+#include "structure/PairDistances.h"
 
 #include <cmath>
 #include <numbers>
@@ -54,17 +55,12 @@ std::string entry(const char* key, double value)
     return std::string(key) + " = " + shortText(value, 9) + "\n";
 }
 
-} // namespace
-
-PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings)
+/// \param exact  [n] G(r) without errors
+PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
 {
-    if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
-        throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
     PdfCurve curve;
     curve.r = settings.grid.points();
-    curve.g = settings.engine == PdfEngine::Debye
-        ? DebyePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf)
-        : RealSpacePdf(settings.grid, settings.pdf.qmin, settings.pdf.qmax).calculate(positions, settings.pdf);
+    curve.g = std::move(exact);
     const double height = curve.g.size() ? curve.g.cwiseAbs().maxCoeff() : 0.0;
     std::mt19937_64 generator(settings.seed);
     if (settings.ripple > 0.0)
@@ -76,13 +72,43 @@ PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& 
     return curve;
 }
 
+void check(const SimulationSettings& settings)
+{
+    if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
+        throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
+}
+
+} // namespace
+
+PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings)
+{
+    check(settings);
+    const PdfSettings& pdf = settings.pdf;
+    return withErrors(settings.engine == PdfEngine::Debye
+            ? DebyePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(positions, pdf)
+            : RealSpacePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(positions, pdf),
+        settings);
+}
+
+PdfCurve simulateCurve(const Structure& structure, const SimulationSettings& settings, const RunControl& control)
+{
+    check(settings);
+    const PdfSettings& pdf = settings.pdf;
+    return withErrors(settings.engine == PdfEngine::Debye
+            ? DebyePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(structure, pdf, settings.radiation, control)
+            : RealSpacePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(structure, pdf, settings.radiation, control),
+        settings);
+}
+
 std::string grText(const PdfCurve& curve, const SimulationSettings& settings, const Structure& source)
 {
     const PdfSettings& pdf = settings.pdf;
-    const std::string element = source.elements.empty() ? "" : source.elements.front();
+    const bool oneElement = elementGroups(source).elements.size() == 1;
+    const std::string formula = oneElement ? source.elements.front() : composition(source);
     const bool errors = curve.dg.size() == curve.r.size() && curve.r.size() > 0;
-    std::string text = "[DEFAULT]\n\nversion = clusterlens simulation\n\n# what was simulated\noutputtype = gr\nmode = xray\n";
-    text += "composition = " + element + "\natoms = " + std::to_string(source.size()) + "\n";
+    std::string text = "[DEFAULT]\n\nversion = clusterlens simulation\n\n# what was simulated\noutputtype = gr\n";
+    text += std::string("mode = ") + (settings.radiation == Radiation::Neutron ? "neutron" : "xray") + "\n";
+    text += "composition = " + formula + "\natoms = " + std::to_string(source.size()) + "\n";
     text += std::string("engine = ") + (settings.engine == PdfEngine::Debye ? "debye" : "real") + "\n";
     text += entry("qmin", pdf.qmin) + entry("qmax", pdf.qmax) + entry("qdamp", pdf.qdamp) + entry("qbroad", pdf.qbroad);
     text += entry("biso", pdf.biso) + entry("delta1", pdf.delta1) + entry("delta2", pdf.delta2);

@@ -12,6 +12,7 @@ namespace clusterlens {
 struct SimulationSettings {
     PdfSettings pdf;
     RGrid grid;
+    Radiation radiation = Radiation::Xray; ///< weighs the pairs of a structure of several elements
     PdfEngine engine = PdfEngine::Debye;
     double noise
         = 0.0; ///< standard deviation of G as a share of max |G|; noise of F(Q) up to Qmax, so no finer than the termination ripple
@@ -22,6 +23,11 @@ struct SimulationSettings {
 /// G(r) of a cluster of one element. With noise the errors dg are filled in. Deterministic.
 /// \throws std::invalid_argument  as DebyePdf, or negative noise or ripple
 [[nodiscard]] PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings);
+
+/// Same for atoms of several elements, weighted for settings.radiation: at every Q by the Debye engine, at Q = 0 by the other.
+/// \throws std::invalid_argument  as above;  ParseError  an element whose scattering is not known;  Cancelled
+[[nodiscard]] PdfCurve simulateCurve(
+    const Structure& structure, const SimulationSettings& settings, const RunControl& control = {});
 
 /// A .gr file as PDFgetX3 lays it out: header with composition, mode, qmin, qmax and the rest as key = value, then r and G, and dr and dG when
 /// the curve has errors. Enough digits to read back the same numbers to 1e-12.

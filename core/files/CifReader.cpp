@@ -1,8 +1,10 @@
 #include "base/Errors.h"
+#include "base/InputFile.h"
 #include "base/TextNumbers.h"
 #include "files/StructureReader.h"
 #include "measurement/GrText.h"
 #include "structure/Elements.h"
+#include "structure/NearPairs.h"
 
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
@@ -14,18 +16,22 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxAtoms = 1'000'000;
+constexpr std::size_t maxAtoms = maxAtomsInFile;
 constexpr std::size_t maxBytes = 256U << 20U;
 
 struct Site {
     std::string element;
     gemmi::Position position; ///< Å
+    double occupancy = 1.0;
 };
+
+constexpr double fullOccupancy = 0.999;
 
 class CifBlock {
 public:
@@ -85,8 +91,8 @@ public:
     [[nodiscard]] std::vector<Site> sites(const std::optional<gemmi::UnitCell>& cell) const
     {
         gemmi::cif::Table table = m_block.find("_atom_site_",
-            {"label", "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
-        if (table.length() == 0)
+            {"?label", "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
+        if (table.length() == 0 || !(table.has_column(0) || table.has_column(1)))
             fail("an _atom_site_ loop with labels", "none");
         if (table.length() > maxAtoms)
             fail("at most " + std::to_string(maxAtoms) + " sites", std::to_string(table.length()));
@@ -99,14 +105,21 @@ public:
         sites.reserve(table.length());
         for (const auto row : table) {
             const gemmi::Vec3 v = coordinates(row, fractional ? 2 : 5);
-            if (row.has2(8) && gemmi::cif::as_number(row[8], 1.0) < 0.999)
-                fail("fully occupied sites", "occupancy " + row[8] + " of " + gr::inQuotes(row[0]));
-            sites.push_back({element(row), fractional ? cell->orthogonalize(gemmi::Fractional(v)) : gemmi::Position(v)});
+            const double occupancy = row.has2(8) ? gemmi::cif::as_number(row[8], 1.0) : 1.0;
+            if (!(occupancy >= 0.0 && occupancy < 1.01)) // NaN included
+                fail("an occupancy from 0 to 1 of " + gr::inQuotes(nameOf(row)), gr::inQuotes(row[8]));
+            if (occupancy == 0.0) // a place for calculations, without an atom
+                continue;
+            sites.push_back({element(row), fractional ? cell->orthogonalize(gemmi::Fractional(v)) : gemmi::Position(v), occupancy});
         }
+        if (sites.empty())
+            fail("atoms", "only sites of occupancy 0");
         return sites;
     }
 
 private:
+    static std::string nameOf(const gemmi::cif::Table::Row& row) { return row.has2(0) ? row[0] : row[1]; }
+
     [[nodiscard]] gemmi::Op operation(const std::string& text) const
     {
         try {
@@ -138,7 +151,7 @@ private:
             const std::string& text = row[first + axis];
             v[axis] = gemmi::cif::as_number(text);
             if (!(std::abs(v[axis]) < 1e6))
-                fail("coordinates of " + gr::inQuotes(row[0]), gr::inQuotes(text));
+                fail("coordinates of " + gr::inQuotes(nameOf(row)), gr::inQuotes(text));
         }
         return {v[0], v[1], v[2]};
     }
@@ -147,9 +160,9 @@ private:
     {
         const std::string text = gemmi::cif::as_string(row.has2(1) ? row[1] : row[0]);
         const auto letters = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"); // "Pt1A", "O(2)"
-        const auto symbol = elementSymbol(text.substr(0, letters));
+        const auto symbol = atomSymbol(text.substr(0, letters));
         if (!symbol)
-            fail("a chemical element", gr::inQuotes(text));
+            fail(isDummyAtom(text) ? "chemical elements, and dummy atoms removed" : "a chemical element", gr::inQuotes(text));
         return *symbol;
     }
 
@@ -171,7 +184,7 @@ std::vector<Site> expand(
             const auto same
                 = [&](const Site& other) { return cell.distance_sq(cell.orthogonalize(image), other.position) < 0.05 * 0.05; };
             if (std::none_of(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), same))
-                all.push_back({site.element, cell.orthogonalize(image)});
+                all.push_back({site.element, cell.orthogonalize(image), site.occupancy});
             if (all.size() > maxAtoms)
                 block.fail("at most " + std::to_string(maxAtoms) + " atoms in the cell", "more");
         }
@@ -197,17 +210,57 @@ Structure toStructure(const std::vector<Site>& sites, std::string title)
     return structure;
 }
 
-std::string readAll(std::istream& in, const std::string& name)
+/// Of sites closer than bonds of which one is partly occupied (disorder, alloys) the fullest is kept, the first of equally full ones.
+std::vector<Site> withoutAlternatives(std::vector<Site> sites, std::vector<std::string>& notes)
 {
-    std::string text;
-    std::array<char, 65536> chunk{};
-    while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
-        text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
-        if (text.size() > maxBytes)
-            throw ParseError(name + ": expected at most " + std::to_string(maxBytes >> 20U) + " MiB, found more");
+    constexpr double apart = 0.9; // Å: below, the two are never there at the same time; bonds to hydrogen in crystals begin here
+    const auto isPartly = [](const Site& site) { return site.occupancy < fullOccupancy; };
+    const auto partly = std::count_if(sites.begin(), sites.end(), isPartly);
+    if (partly == 0)
+        return sites;
+    const Structure structure = toStructure(sites, {});
+    std::vector<bool> dropped(sites.size(), false);
+    std::vector<std::pair<std::size_t, std::size_t>> pairs; // first, second: in the order of the file
+    forEachNearPair(structure.positions, apart, [&](Eigen::Index i, Eigen::Index j, double) {
+        pairs.emplace_back(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+    });
+    std::sort(pairs.begin(), pairs.end());
+    for (const auto& [i, j] : pairs) {
+        if (dropped[i] || dropped[j] || !(isPartly(sites[i]) || isPartly(sites[j])))
+            continue;
+        dropped[sites[j].occupancy > sites[i].occupancy ? i : j] = true;
     }
+    std::vector<Site> kept;
+    for (std::size_t i = 0; i < sites.size(); ++i)
+        if (!dropped[i])
+            kept.push_back(sites[i]);
+    std::string note = std::to_string(partly) + " sites are partly occupied: each counts as a whole atom";
+    if (kept.size() < sites.size())
+        note += ", without " + std::to_string(sites.size() - kept.size()) + " that stand for others in the same place";
+    notes.push_back(note + ".");
+    return kept;
+}
+
+std::optional<CellRows> rowsOf(const std::optional<gemmi::UnitCell>& cell)
+{
+    if (!cell)
+        return std::nullopt;
+    CellRows rows;
+    for (int axis = 0; axis < 3; ++axis) {
+        const gemmi::Position edge = cell->orthogonalize(gemmi::Fractional(axis == 0, axis == 1, axis == 2));
+        rows.row(axis) << edge.x, edge.y, edge.z;
+    }
+    return rows;
+}
+
+std::string cifText(std::istream& in, const std::string& name)
+{
+    std::string text = readAll(in, name, maxBytes);
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    if (text.starts_with(byteOrderMark))
+        text.erase(0, byteOrderMark.size());
     return text;
 }
 
@@ -237,22 +290,30 @@ gemmi::cif::Document parseCif(const std::string& text, const std::string& name)
 
 } // namespace
 
-Structure readCif(std::istream& in, const std::string& name)
+StructureFile readCif(std::istream& in, const std::string& name)
 {
-    gemmi::cif::Document document = parseCif(readAll(in, name), name);
-    for (gemmi::cif::Block& block : document.blocks) {
-        if (!block.has_tag("_atom_site_label"))
-            continue;
-        const CifBlock cif(block, name);
-        const auto cell = cif.cell();
-        const auto sites = cif.sites(cell);
-        if (!cell) // a free molecule in Cartesian coordinates, as ASE writes one
-            return toStructure(sites, block.name);
-        const auto operations = cif.symmetry();
-        return toStructure(isIdentityOnly(operations) ? sites : expand(sites, *cell, operations, cif), block.name);
+    gemmi::cif::Document document = parseCif(cifText(in, name), name);
+    const auto hasAtoms = [](const gemmi::cif::Block& block) {
+        return block.has_tag("_atom_site_label") || block.has_tag("_atom_site_type_symbol");
+    };
+    const auto block = std::find_if(document.blocks.begin(), document.blocks.end(), hasAtoms);
+    if (block == document.blocks.end())
+        throw ParseError(
+            name + ": expected a block with _atom_site_label, found " + std::to_string(document.blocks.size()) + " blocks without");
+    const CifBlock cif(*block, name);
+    const auto cell = cif.cell();
+    StructureFile file;
+    std::vector<Site> sites = cif.sites(cell);
+    if (cell) { // else a free molecule in Cartesian coordinates, as ASE writes one
+        if (const auto operations = cif.symmetry(); !isIdentityOnly(operations))
+            sites = expand(sites, *cell, operations, cif);
     }
-    throw ParseError(
-        name + ": expected a block with _atom_site_label, found " + std::to_string(document.blocks.size()) + " blocks without");
+    file.structure = toStructure(withoutAlternatives(std::move(sites), file.notes), block->name);
+    file.cell = rowsOf(cell);
+    if (const auto blocks = std::count_if(document.blocks.begin(), document.blocks.end(), hasAtoms); blocks > 1)
+        file.notes.push_back("The file has " + std::to_string(blocks) + " blocks with atoms: the first, "
+            + gr::inQuotes(block->name) + ", is taken.");
+    return file;
 }
 
 } // namespace clusterlens

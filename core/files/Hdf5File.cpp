@@ -2,120 +2,88 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
-
-#include <H5Cpp.h>
+#include "files/Hdf5Dataset.h"
 
 #include <algorithm>
-#include <mutex>
+#include <array>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
 
 namespace clusterlens {
 
+using hdf5::Dataset;
+using hdf5::Handle;
+using hdf5::Inside;
+
 struct Hdf5File::Impl {
-    std::filesystem::path path; ///< the name the user knows
-    std::optional<AtomicFile> target;
-    H5::H5File file;
+    std::string label;                ///< the name the user knows
+    std::uint64_t size = 0;           ///< bytes, of a file that is read
+    std::optional<AtomicFile> target; ///< of a file that is written
+    Handle file;
 
-    [[noreturn]] void fail(const std::string& what) const { throw StoreError(path.string() + ": " + what); }
+    [[noreturn]] void fail(const std::string& what) const { throw StoreError(label + ": " + what); }
+    /// With the library's reason; to be called at once.
+    [[noreturn]] void failed(const std::string& what) const { fail(what + " (" + hdf5::lastReason() + ")"); }
 
-    /// Runs \p body and turns the library's exceptions into ours.
-    template <typename Body> auto guarded(const std::string& what, Body&& body) const
-    {
-        try {
-            return body();
-        } catch (const H5::Exception& e) {
-            fail(what + " (" + e.getDetailMsg() + ")");
-        }
-    }
+    [[nodiscard]] Dataset dataset(const std::string& name) const { return {file.get(), label, name, size}; }
 
-    [[nodiscard]] H5::DataSet dataset(const std::string& name) const
-    {
-        return guarded("expected a dataset " + name + ", found none", [&] { return file.openDataSet(name); });
-    }
-
-    [[nodiscard]] H5::DataSet createDataset(const std::string& name, const H5::DataType& type, const H5::DataSpace& space) const
-    {
-        return guarded("cannot write " + name, [&] {
-            H5::LinkCreatPropList links;
-            H5Pset_create_intermediate_group(links.getId(), 1);
-            return file.createDataSet(name, type, space, H5::DSetCreatPropList::DEFAULT, H5::DSetAccPropList::DEFAULT, links);
-        });
-    }
+    /// Makes the groups on the way, too. \param dims  empty for a scalar
+    void write(const std::string& name, hid_t type, const std::vector<hsize_t>& dims, const void* values, hid_t memoryType,
+        const std::vector<std::pair<const char*, std::string>>& attributes = {}) const;
 };
 
 namespace {
 
-/// The library keeps global state and Debian's is built without thread safety, so one thread at a time may be inside it.
-std::recursive_mutex& libraryMutex()
-{
-    static std::recursive_mutex mutex;
-    return mutex;
-}
-
-using LibraryLock = std::lock_guard<std::recursive_mutex>;
-
-/// IEEE binary16, which HDF5 1.10 does not predefine: sign bit 15, exponent bits 10-14 (bias 15), fraction bits 0-9.
-H5::FloatType halfType()
-{
-    H5::FloatType type(H5::PredType::IEEE_F32LE);
-    type.setFields(15, 10, 5, 0, 10);
-    type.setSize(2);
-    type.setEbias(15);
-    return type;
-}
-
-std::vector<hsize_t> extents(const H5::DataSet& data)
-{
-    const H5::DataSpace space = data.getSpace();
-    std::vector<hsize_t> dims(static_cast<std::size_t>(space.getSimpleExtentNdims()));
-    if (!dims.empty())
-        space.getSimpleExtentDims(dims.data());
-    return dims;
-}
-
-/// Product of the extents; empty when it is more than any file of ours holds, so that a damaged header cannot ask for all the memory.
-std::optional<std::size_t> elementCount(const std::vector<hsize_t>& dims)
-{
-    constexpr hsize_t limit = hsize_t(1) << 31;
-    hsize_t count = 1;
-    for (const hsize_t extent : dims) {
-        if (extent > limit)
-            return std::nullopt;
-        count *= extent; // both factors <= 2^31: no overflow
-        if (count > limit)
-            return std::nullopt;
-    }
-    return count;
-}
-
-H5::FloatType tensorType(bool half)
-{
-    return half ? halfType() : H5::FloatType(H5::PredType::IEEE_F32LE);
-}
-
-/// An empty text, also one that damage has made empty, comes as a null pointer, which the library's own reading into a std::string dereferences.
-std::string readVariableText(const H5::DataSet& data, const H5::StrType& type)
-{
-    char* raw = nullptr;
-    data.read(static_cast<void*>(&raw), type);
-    const std::unique_ptr<char, decltype(&H5free_memory)> owner(raw, &H5free_memory);
-    return raw ? std::string(raw) : std::string();
-}
-
-using RowMajorMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-void writeAttribute(const H5::DataSet& data, const std::string& name, const std::string& text)
+void writeAttribute(hid_t data, const char* name, const std::string& text, bool& good)
 {
     if (text.empty())
         return;
-    H5::StrType type(H5::PredType::C_S1, text.size());
-    type.setCset(H5T_CSET_UTF8); // units hold "Å"
-    data.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, text);
+    const Handle type(H5Tcopy(H5T_C_S1), &H5Tclose);
+    const Handle space(H5Screate(H5S_SCALAR), &H5Sclose);
+    H5Tset_size(type.get(), text.size());
+    H5Tset_cset(type.get(), H5T_CSET_UTF8); // units hold "Å"
+    const Handle attribute(H5Acreate2(data, name, type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), &H5Aclose);
+    good = good && attribute && H5Awrite(attribute.get(), type.get(), text.data()) >= 0;
+}
+
+/// Closing a file closes what is still open in it.
+Handle fileAccess()
+{
+    Handle access(H5Pcreate(H5P_FILE_ACCESS), &H5Pclose);
+    H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
+    return access;
+}
+
+/// Called from C: nothing may be thrown.
+herr_t keepName(hid_t /*group*/, const char* name, const H5L_info_t* /*info*/, void* target) noexcept
+{
+    try {
+        auto& names = *static_cast<std::vector<std::string>*>(target);
+        names.emplace_back(name);
+        return names.size() > Hdf5File::mostNames ? -1 : 0;
+    } catch (...) {
+        return -1;
+    }
 }
 
 } // namespace
+
+void Hdf5File::Impl::write(const std::string& name, hid_t type, const std::vector<hsize_t>& dims, const void* values,
+    hid_t memoryType, const std::vector<std::pair<const char*, std::string>>& attributes) const
+{
+    const Handle links(H5Pcreate(H5P_LINK_CREATE), &H5Pclose);
+    H5Pset_create_intermediate_group(links.get(), 1);
+    const Handle space(dims.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(int(dims.size()), dims.data(), nullptr), &H5Sclose);
+    const Handle data(H5Dcreate2(file.get(), name.c_str(), type, space.get(), links.get(), H5P_DEFAULT, H5P_DEFAULT), &H5Dclose);
+    if (!data || H5Dwrite(data.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+        failed("cannot write " + name);
+    bool good = true;
+    for (const auto& [attribute, text] : attributes)
+        writeAttribute(data.get(), attribute, text, good);
+    if (!good)
+        failed("cannot write what " + name + " is");
+}
 
 Hdf5File::Hdf5File(std::unique_ptr<Impl> impl)
     : m_impl(std::move(impl))
@@ -124,200 +92,217 @@ Hdf5File::Hdf5File(std::unique_ptr<Impl> impl)
 
 Hdf5File::~Hdf5File()
 {
-    const LibraryLock lock(libraryMutex()); // closes the file
-    m_impl.reset();
+    if (!m_impl)
+        return;
+    const Inside inside;
+    (void)m_impl->file.close();
 }
 
 Hdf5File::Hdf5File(Hdf5File&&) noexcept = default;
 
 Hdf5File& Hdf5File::operator=(Hdf5File&& other) noexcept
 {
-    const LibraryLock lock(libraryMutex());
+    const Inside inside; // the older file closes
     m_impl = std::move(other.m_impl);
     return *this;
 }
 
 Hdf5File Hdf5File::open(const std::filesystem::path& path)
 {
-    const LibraryLock lock(libraryMutex());
-    H5::Exception::dontPrint();
+    const Inside inside;
     auto impl = std::make_unique<Impl>();
-    impl->path = path;
+    impl->label = displayName(path);
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error))
         impl->fail(error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file");
-    impl->file = impl->guarded("not a readable HDF5 file", [&] { return H5::H5File(path.string(), H5F_ACC_RDONLY); });
+    impl->size = std::filesystem::file_size(path, error);
+    if (error)
+        impl->fail(error.message());
+    impl->file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, fileAccess().get()), &H5Fclose);
+    if (!impl->file)
+        impl->failed("not a readable HDF5 file");
     return Hdf5File(std::move(impl));
 }
 
 Hdf5File Hdf5File::create(const std::filesystem::path& path)
 {
-    const LibraryLock lock(libraryMutex());
-    H5::Exception::dontPrint();
     auto impl = std::make_unique<Impl>();
-    impl->path = path;
+    impl->label = displayName(path);
     impl->target.emplace(path);
-    const std::string temporary = impl->target->temporaryPath().string();
-    impl->file = impl->guarded("cannot be written", [&] { return H5::H5File(temporary, H5F_ACC_TRUNC); });
+    const Inside inside;
+    impl->file
+        = Handle(H5Fcreate(impl->target->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, fileAccess().get()), &H5Fclose);
+    if (!impl->file)
+        impl->failed("cannot be written");
     return Hdf5File(std::move(impl));
 }
 
 bool Hdf5File::contains(const std::string& name) const
 {
-    const LibraryLock lock(libraryMutex());
-    // A path exists only if every group on the way does; HDF5 wants to be asked one by one.
-    for (std::size_t end = name.find('/', 1);; end = name.find('/', end + 1)) {
-        if (H5Lexists(m_impl->file.getId(), name.substr(0, end).c_str(), H5P_DEFAULT) <= 0)
-            return false;
-        if (end == std::string::npos)
-            return true;
-    }
+    const Inside inside;
+    return hdf5::placeOf(m_impl->file.get(), name) == hdf5::Place::Here;
 }
 
 std::vector<std::string> Hdf5File::list(const std::string& group) const
 {
-    const LibraryLock lock(libraryMutex());
-    return m_impl->guarded("cannot list " + group, [&] {
-        const H5::Group g = m_impl->file.openGroup(group);
-        std::vector<std::string> names;
-        for (hsize_t i = 0; i < g.getNumObjs(); ++i)
-            names.push_back(g.getObjnameByIdx(i));
-        std::ranges::sort(names);
-        return names;
-    });
+    const Inside inside;
+    if (group != "/" && hdf5::placeOf(m_impl->file.get(), group) != hdf5::Place::Here)
+        m_impl->fail("expected a group " + group + ", found none in this file");
+    const Handle opened(H5Gopen2(m_impl->file.get(), group.c_str(), H5P_DEFAULT), &H5Gclose);
+    std::vector<std::string> names;
+    if (!opened || H5Literate(opened.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, &keepName, &names) < 0)
+        m_impl->failed("cannot list " + group);
+    std::ranges::sort(names);
+    return names;
 }
 
 void Hdf5File::writeMatrix(
     const std::string& name, const Eigen::MatrixXd& matrix, const std::string& units, const std::string& longName)
 {
-    const LibraryLock lock(libraryMutex());
-    const RowMajorMatrix rows = matrix;
-    const hsize_t dims[2] = {static_cast<hsize_t>(rows.rows()), static_cast<hsize_t>(rows.cols())};
-    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::IEEE_F64LE, H5::DataSpace(2, dims));
-    m_impl->guarded("cannot write " + name, [&] {
-        data.write(rows.data(), H5::PredType::NATIVE_DOUBLE);
-        writeAttribute(data, "units", units);
-        writeAttribute(data, "long_name", longName);
-    });
+    const Inside inside;
+    if (std::size_t(matrix.size()) > mostNumbers)
+        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostNumbers) + " numbers");
+    const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = matrix;
+    m_impl->write(name, H5T_IEEE_F64LE, {hsize_t(rows.rows()), hsize_t(rows.cols())}, rows.data(), H5T_NATIVE_DOUBLE,
+        {{"units", units}, {"long_name", longName}});
 }
 
-Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name) const
+Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name, std::size_t most) const
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->dataset(name);
-    const auto dims = extents(data);
+    const Inside inside;
+    const Dataset data = m_impl->dataset(name);
+    const auto& dims = data.dims();
     if (dims.empty() || dims.size() > 2)
-        m_impl->fail(name + ": expected 1 or 2 dimensions, found " + std::to_string(dims.size()));
-    if (data.getTypeClass() != H5T_FLOAT && data.getTypeClass() != H5T_INTEGER)
-        m_impl->fail(name + ": expected numbers, found another type");
-    if (!elementCount(dims))
-        m_impl->fail(name + ": expected at most 2^31 numbers, found more");
-    RowMajorMatrix rows(static_cast<Eigen::Index>(dims[0]), dims.size() == 2 ? static_cast<Eigen::Index>(dims[1]) : 1);
-    m_impl->guarded("cannot read " + name, [&] { data.read(rows.data(), H5::PredType::NATIVE_DOUBLE); });
-    return rows;
+        data.fail("expected 1 or 2 dimensions, found " + std::to_string(dims.size()));
+    if (!data.isNumber())
+        data.fail("expected numbers, found another type");
+    const bool empty = data.count(most) == 0;
+    const auto rows = Eigen::Index(dims[0]);
+    const Eigen::Index columns = dims.size() == 2 ? Eigen::Index(dims[1]) : 1;
+    Eigen::MatrixXd matrix(rows, columns);
+    if (empty)
+        return matrix;
+    // Part by part, because the file goes row by row and Eigen column by column: no second copy of the whole.
+    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const auto atOnce = Eigen::Index(std::min<hsize_t>(dims[0], data.rowsAtOnce(sizeof(double))));
+    RowMajor part(atOnce, columns);
+    for (Eigen::Index first = 0; first < rows; first += atOnce) {
+        const Eigen::Index some = std::min(atOnce, rows - first);
+        data.readRows(hsize_t(first), hsize_t(some), H5T_NATIVE_DOUBLE, part.data());
+        matrix.middleRows(first, some) = part.topRows(some);
+    }
+    return matrix;
 }
 
 void Hdf5File::writeText(const std::string& name, const std::string& text)
 {
-    const LibraryLock lock(libraryMutex());
+    const Inside inside;
+    if (text.size() >= mostText)
+        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostText) + " bytes of text");
     // Of fixed length: HDF5 1.10 hangs or crashes on a damaged heap, where it keeps texts of variable length.
-    H5::StrType type(H5::PredType::C_S1, text.size() + 1);
-    type.setCset(H5T_CSET_UTF8);
-    const H5::DataSet data = m_impl->createDataset(name, type, H5::DataSpace(H5S_SCALAR));
-    m_impl->guarded("cannot write " + name, [&] { data.write(text, type); });
+    const Handle type(H5Tcopy(H5T_C_S1), &H5Tclose);
+    H5Tset_size(type.get(), text.size() + 1);
+    H5Tset_cset(type.get(), H5T_CSET_UTF8);
+    m_impl->write(name, type.get(), {}, text.c_str(), type.get());
 }
 
-std::string Hdf5File::readText(const std::string& name) const
+std::string Hdf5File::readText(const std::string& name, std::size_t most) const
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->dataset(name);
-    if (data.getTypeClass() != H5T_STRING || !extents(data).empty()) // HDF5 would write an array of texts over the stack
-        m_impl->fail(name + ": expected one text, found another type or an array");
-    const H5::StrType type = data.getStrType();
-    if (type.isVariableStr())
-        return m_impl->guarded("cannot read " + name, [&] { return readVariableText(data, type); });
-    std::string text;
-    m_impl->guarded("cannot read " + name, [&] { data.read(text, type); });
+    const Inside inside;
+    const Dataset data = m_impl->dataset(name);
+    if (data.kind() != H5T_STRING || !data.dims().empty())
+        data.fail("expected one text, found another type or an array");
+    if (H5Tis_variable_str(data.type()) != 0)
+        data.fail("expected a text of fixed length, found one of variable length");
+    if (data.elementSize() > most)
+        data.fail("expected at most " + std::to_string(most) + " bytes of text, found " + std::to_string(data.elementSize()));
+    (void)data.count(1);
+    std::string text(data.elementSize(), '\0');
+    data.read(data.type(), text.data());
+    text.resize(std::min(text.find('\0'), text.size()));
+    if (H5Tget_strpad(data.type()) == H5T_STR_SPACEPAD)
+        text.resize(text.find_last_not_of(' ') + 1);
     return text;
 }
 
 void Hdf5File::writeInt(const std::string& name, std::int64_t value)
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::STD_I64LE, H5::DataSpace(H5S_SCALAR));
-    m_impl->guarded("cannot write " + name, [&] { data.write(&value, H5::PredType::NATIVE_INT64); });
+    const Inside inside;
+    m_impl->write(name, H5T_STD_I64LE, {}, &value, H5T_NATIVE_INT64);
 }
 
 std::int64_t Hdf5File::readInt(const std::string& name) const
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->dataset(name);
-    if (data.getTypeClass() != H5T_INTEGER || !extents(data).empty())
-        m_impl->fail(name + ": expected one whole number");
+    const Inside inside;
+    const Dataset data = m_impl->dataset(name);
+    if (data.kind() != H5T_INTEGER || !data.isNumber() || !data.dims().empty())
+        data.fail("expected one whole number");
+    (void)data.count(1);
     std::int64_t value = 0;
-    m_impl->guarded("cannot read " + name, [&] { data.read(&value, H5::PredType::NATIVE_INT64); });
+    data.read(H5T_NATIVE_INT64, &value);
     return value;
 }
 
 void Hdf5File::writeTensor(const StoredTensor& tensor)
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::FloatType type = tensorType(tensor.half);
-    const std::vector<hsize_t> dims(tensor.shape.begin(), tensor.shape.end());
-    if (elementCount(dims).value_or(0) * type.getSize() != tensor.bytes.size())
+    const Inside inside;
+    const Handle type = tensor.half ? hdf5::halfType(H5T_ORDER_LE) : Handle(H5Tcopy(H5T_IEEE_F32LE), &H5Tclose);
+    std::size_t count = 1;
+    for (const std::int64_t extent : tensor.shape)
+        if (extent < 0 || __builtin_mul_overflow(count, std::size_t(extent), &count))
+            throw std::invalid_argument("writeTensor: " + tensor.name + " has an impossible shape");
+    if (count > mostWeights)
+        m_impl->fail("cannot write " + tensor.name + ": expected at most " + std::to_string(mostWeights) + " numbers");
+    if (count * H5Tget_size(type.get()) != tensor.bytes.size())
         throw std::invalid_argument("writeTensor: " + tensor.name + " has a shape that is not that of its bytes");
-    const H5::DataSpace space
-        = dims.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(dims.size()), dims.data());
-    const H5::DataSet data = m_impl->createDataset(tensor.name, type, space);
-    m_impl->guarded("cannot write " + tensor.name, [&] { data.write(tensor.bytes.data(), type); });
+    m_impl->write(tensor.name, type.get(), {tensor.shape.begin(), tensor.shape.end()}, tensor.bytes.data(), type.get());
 }
 
-StoredTensor Hdf5File::readTensor(const std::string& name) const
+StoredTensor Hdf5File::readTensor(const std::string& name, std::size_t most) const
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->dataset(name);
-    const auto dims = extents(data);
-    const std::size_t size = data.getDataType().getSize();
-    if (data.getTypeClass() != H5T_FLOAT || (size != 2 && size != 4))
-        m_impl->fail(name + ": expected float16 or float32, found another type");
-    const auto count = elementCount(dims);
-    if (!count)
-        m_impl->fail(name + ": expected at most 2^31 numbers, found more");
-    StoredTensor tensor{name, {dims.begin(), dims.end()}, size == 2, std::vector<unsigned char>(*count * size)};
+    const Inside inside;
+    const Dataset data = m_impl->dataset(name);
+    const std::size_t size = data.elementSize();
+    if (data.kind() != H5T_FLOAT || !data.isNumber() || (size != 2 && size != 4))
+        data.fail("expected float16 or float32, found another type");
+    const std::size_t count = data.count(most);
+    StoredTensor tensor{name, {data.dims().begin(), data.dims().end()}, size == 2, std::vector<unsigned char>(count * size)};
+    if (count == 0)
+        return tensor;
     // Files of ours hold exactly this type, so nothing is converted (HDF5's own conversion of float16 is slow); others may be big-endian.
-    m_impl->guarded("cannot read " + name, [&] { data.read(tensor.bytes.data(), tensorType(tensor.half)); });
+    const Handle type = tensor.half ? hdf5::halfType(H5T_ORDER_LE) : Handle(H5Tcopy(H5T_IEEE_F32LE), &H5Tclose);
+    data.read(type.get(), tensor.bytes.data());
     return tensor;
 }
 
 void Hdf5File::writeBytes(const std::string& name, const std::string& bytes)
 {
-    const LibraryLock lock(libraryMutex());
-    const hsize_t size = bytes.size();
-    const H5::DataSet data = m_impl->createDataset(name, H5::PredType::STD_U8LE, H5::DataSpace(1, &size));
-    m_impl->guarded("cannot write " + name, [&] { data.write(bytes.data(), H5::PredType::NATIVE_UINT8); });
+    const Inside inside;
+    if (bytes.size() > mostBytes)
+        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostBytes) + " bytes");
+    m_impl->write(name, H5T_STD_U8LE, {bytes.size()}, bytes.data(), H5T_NATIVE_UINT8);
 }
 
-std::string Hdf5File::readBytes(const std::string& name) const
+std::string Hdf5File::readBytes(const std::string& name, std::size_t most) const
 {
-    const LibraryLock lock(libraryMutex());
-    const H5::DataSet data = m_impl->dataset(name);
-    const auto dims = extents(data);
-    const auto count = elementCount(dims);
-    if (data.getTypeClass() != H5T_INTEGER || data.getDataType().getSize() != 1 || dims.size() != 1 || !count)
-        m_impl->fail(name + ": expected a row of bytes, found another type or shape");
-    std::string bytes(*count, '\0');
-    m_impl->guarded("cannot read " + name, [&] { data.read(bytes.data(), H5::PredType::NATIVE_UINT8); });
+    const Inside inside;
+    const Dataset data = m_impl->dataset(name);
+    if (!data.hasType(H5T_STD_U8LE) || data.dims().size() != 1)
+        data.fail("expected a row of bytes, found another type or shape");
+    std::string bytes(data.count(most), '\0');
+    if (!bytes.empty())
+        data.read(H5T_NATIVE_UINT8, bytes.data());
     return bytes;
 }
 
 void Hdf5File::commit()
 {
-    const LibraryLock lock(libraryMutex());
-    m_impl->guarded("cannot be written", [&] {
-        m_impl->file.flush(H5F_SCOPE_GLOBAL);
-        m_impl->file.close();
-    });
-    if (m_impl->target)
+    {
+        const Inside inside;
+        if (H5Fflush(m_impl->file.get(), H5F_SCOPE_GLOBAL) < 0 || !m_impl->file.close())
+            m_impl->failed("cannot be written");
+    }
+    if (m_impl->target) // syncing to disk may take seconds, in which others may use the library
         m_impl->target->commit();
 }
 

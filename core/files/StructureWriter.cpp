@@ -22,7 +22,7 @@ void check(const Structure& structure)
     if (n < 1 || static_cast<Eigen::Index>(structure.elements.size()) != n)
         throw std::invalid_argument("a structure to export needs atoms, and as many elements as positions");
     for (const std::string& element : structure.elements)
-        if (!isElement(element))
+        if (!isAtom(element))
             throw std::invalid_argument("no such element: \"" + element + '"');
     if (!structure.positions.allFinite() || structure.positions.cwiseAbs().maxCoeff() > 1e6)
         throw std::invalid_argument("positions must be finite and within 1e6 \xC3\x85");
@@ -272,9 +272,9 @@ void saveStructure(const std::filesystem::path& path, StructureFormat format, co
     const double tolerance = 1e-6 + 1e-8 * boxLength(structure.positions, info.fitRmax); // eight decimals of a fraction of the box
     replaceFile(path, text.str(), [&](std::istream& in) {
         compare(structure,
-            format == StructureFormat::Cif        ? readCif(in, name)
-                : format == StructureFormat::Stru ? readStru(in, name)
-                                                  : readXyz(in, name),
+            format == StructureFormat::Cif        ? readCif(in, name).structure
+                : format == StructureFormat::Stru ? readStru(in, name).structure
+                                                  : readXyz(in, name).structure,
             tolerance);
     });
 }
@@ -289,7 +289,7 @@ void saveXyzFrames(
         if (found.size() != structures.size())
             throw StoreError("another number of frames");
         for (std::size_t i = 0; i < found.size(); ++i)
-            compare(structures[i], found[i], 1e-6);
+            compare(structures[i], found[i].structure, 1e-6);
     });
 }
 

@@ -1,5 +1,7 @@
 #include "measurement/CurveAnalysis.h"
 
+#include "base/TextNumbers.h"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -27,6 +29,35 @@ double smoothedAt(const Eigen::VectorXd& r, const Eigen::VectorXd& g, Eigen::Ind
     for (Eigen::Index k = i - 1; k >= 0 && r[i] - r[k] < 3 * width; --k)
         add(k);
     return sum / weights;
+}
+
+/// Measured steps are about 0.01 Å. Finer ones tell no more, and cost the square of their number.
+Eigen::Index strideOf(const Eigen::VectorXd& r)
+{
+    constexpr double finest = 0.005; // Å
+    const double step = (r[r.size() - 1] - r[0]) / static_cast<double>(std::max<Eigen::Index>(r.size() - 1, 1));
+    return step > 0.0 ? std::max<Eigen::Index>(1, static_cast<Eigen::Index>(finest / step)) : 1;
+}
+
+PdfCurve thinned(const PdfCurve& curve, Eigen::Index stride)
+{
+    const Eigen::Index n = (curve.r.size() + stride - 1) / stride;
+    const auto every = Eigen::seqN(0, n, stride);
+    return {curve.r(every), curve.g(every), {}};
+}
+
+double highestOf(const PdfCurve& curve, const RRange& window)
+{
+    double highest = 0.0;
+    for (Eigen::Index i = 0; i < curve.r.size(); ++i)
+        if (curve.r[i] > window.min && curve.r[i] < window.max)
+            highest = std::max(highest, smoothedAt(curve.r, curve.g, i));
+    return highest;
+}
+
+std::string angstroms(double value)
+{
+    return shortText(value, 4) + " \xC3\x85";
 }
 
 } // namespace
@@ -60,6 +91,42 @@ double firstPeak(const PdfCurve& curve, RRange window)
         return 0.5 * (x[i - 1] + x[i] - left / curvature);
     }
     return x[static_cast<std::size_t>(std::ranges::max_element(y) - y.begin())];
+}
+
+double firstMetalPeak(const PdfCurve& measured, RRange range)
+{
+    const Eigen::Index stride = measured.r.size() > 0 ? strideOf(measured.r) : 1;
+    const PdfCurve curve = stride > 1 ? thinned(measured, stride) : PdfCurve{measured.r, measured.g, {}};
+    const double first = curve.r.size() > 0 ? std::max(curve.r[0], range.min) : 0.0;
+    const double last = curve.r.size() > 0 ? std::min(curve.r[curve.r.size() - 1], range.max) : 0.0;
+    const RRange near{std::max(metalPeakWindow.min, range.min), std::min(metalPeakWindow.max, range.max)};
+    const RRange wide{near.min, std::min(8.0, range.max)};
+    const auto inside = std::count_if(curve.r.begin(), curve.r.end(), [&](double r) { return r > near.min && r < near.max; });
+    const std::string wanted
+        = "expected the first metal-metal peak in the curve, which needs r from about 2 to 3.8 \xC3\x85; found " + angstroms(first)
+        + " to " + angstroms(last);
+    const std::string hint = ": use the whole curve, or state the bond length";
+    if (inside < 5)
+        throw NoFirstPeak(wanted + hint, first > near.min);
+    const double highest = highestOf(curve, wide);
+    if (highest <= 0.0)
+        throw NoFirstPeak(wanted + ", where no value is positive", false);
+    const double nearest = highestOf(curve, near);
+    double peak = nearest > 0.0 ? firstPeak(curve, near) : near.max;
+    constexpr double edge = 0.05; // Å
+    const bool begins = first > metalPeakWindow.min + edge && peak - first < edge;
+    const bool nothing = nearest < highest / 3.0 || near.max - peak < edge;
+    constexpr double late = 2.4; // Å: what begins later may have lost its first peak, and what follows up to 8 Å is then the second
+    if (begins || (nothing && first > late))
+        throw NoFirstPeak(wanted + (begins ? ", where it begins on the falling side of a peak" : "") + hint, true);
+    if (nothing)
+        peak = firstPeak(curve, wide);
+    return peak;
+}
+
+double peakOf(const PdfCurve& curve, std::optional<double> bond, const RRange& range)
+{
+    return bond ? *bond : firstMetalPeak(curve, range);
 }
 
 Eigen::VectorXd interpolated(const PdfCurve& curve, const Eigen::VectorXd& at)

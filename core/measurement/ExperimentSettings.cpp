@@ -1,12 +1,11 @@
 #include "measurement/ExperimentSettings.h"
 
+#include "base/Errors.h"
 #include "base/TextNumbers.h"
+#include "measurement/Composition.h"
 #include "structure/Elements.h"
 
-#include <gemmi/elem.hpp>
-
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <stdexcept>
 
@@ -16,26 +15,7 @@ namespace {
 
 constexpr double defaultRmin = 1.6;  // Å: below it there is ripple, above it every metal's first peak
 constexpr double defaultRmax = 30.0; // Å: the grid of the published data set
-
-std::vector<std::string> elementsOf(const std::string& composition)
-{
-    std::vector<std::string> found;
-    for (std::size_t i = 0; i < composition.size(); ++i) {
-        if (!std::isupper(static_cast<unsigned char>(composition[i])))
-            continue;
-        for (const std::size_t length : {std::size_t(2), std::size_t(1)}) {
-            const std::string symbol = composition.substr(i, length);
-            const bool whole = symbol.size() == length && (length == 1 || std::islower(static_cast<unsigned char>(symbol[1])));
-            if (!whole || !isElement(symbol))
-                continue;
-            if (std::find(found.begin(), found.end(), symbol) == found.end())
-                found.push_back(symbol);
-            i += length - 1;
-            break;
-        }
-    }
-    return found;
-}
+constexpr int fewestPoints = 10;     // of a fit
 
 void requireNumber(const char* name, const std::optional<double>& value)
 {
@@ -83,10 +63,12 @@ void chooseElement(
         settings.sources["element"] = ValueSource::User;
         return;
     }
-    const std::vector<std::string> elements = composition ? elementsOf(*composition) : std::vector<std::string>();
+    const std::vector<ElementShare> elements = composition ? elementsOf(*composition) : std::vector<ElementShare>();
     settings.sources["element"] = elements.empty() ? ValueSource::Default : ValueSource::File;
     if (elements.empty()) {
-        settings.warnings.push_back("The file names no element: the structures are written as " + settings.element
+        settings.warnings.push_back((composition ? "The composition \"" + *composition + "\" is no chemical formula"
+                                                 : std::string("The file names no element"))
+            + ": the structures are written as " + settings.element
             + ". The curve of a one-element cluster does not depend on it.");
         return;
     }
@@ -96,18 +78,33 @@ void chooseElement(
             + settings.element + " alone.");
 }
 
-void chooseRange(ExperimentSettings& settings, const PdfCurve& curve, const ExperimentOverrides& overrides, Chooser& chooser)
+// A fault of the file is no fault of what the user asked for: the command line tells them apart by the exit code.
+[[noreturn]] void refuse(bool stated, const std::string& name, const std::string& what)
 {
+    if (stated)
+        throw std::invalid_argument(what);
+    throw ParseError(name + ": " + what);
+}
+
+void chooseRange(ExperimentSettings& settings, const GrFile& file, const ExperimentOverrides& overrides, Chooser& chooser)
+{
+    const PdfCurve& curve = file.curve;
+    const bool stated = overrides.rmin || overrides.rmax;
     const double first = curve.r.size() ? curve.r[0] : 0.0;
     const double last = curve.r.size() ? curve.r[curve.r.size() - 1] : 0.0;
     RRange& range = settings.range;
     range.min = chooser.choose("rmin", overrides.rmin, {}, defaultRmin);
     range.max = chooser.choose("rmax", overrides.rmax, {}, defaultRmax);
     if (range.min >= range.max || range.min >= last || range.max <= first)
-        throw std::invalid_argument("fit range: expected rmin < rmax inside the data (" + shortText(first) + " to "
-            + shortText(last) + " Å), found " + shortText(range.min) + " to " + shortText(range.max) + " Å");
+        refuse(stated, file.name,
+            "fit range: expected rmin < rmax inside the data (" + shortText(first) + " to " + shortText(last) + " Å), found "
+                + shortText(range.min) + " to " + shortText(range.max) + " Å");
     range.min = std::max(range.min, first);
     range.max = std::min(range.max, last);
+    const auto inside = std::count_if(curve.r.begin(), curve.r.end(), [&](double r) { return r >= range.min && r <= range.max; });
+    if (stated && inside < fewestPoints)
+        throw std::invalid_argument("fit range: expected at least " + std::to_string(fewestPoints) + " points of the curve between "
+            + shortText(range.min) + " and " + shortText(range.max) + " Å, found " + std::to_string(inside));
 }
 
 } // namespace
@@ -126,15 +123,6 @@ std::string requireElement(const std::string& text)
     return *symbol;
 }
 
-std::optional<std::string> mainElement(const std::string& composition)
-{
-    const std::vector<std::string> elements = elementsOf(composition);
-    if (elements.empty())
-        return std::nullopt;
-    return *std::max_element(elements.begin(), elements.end(),
-        [](const std::string& a, const std::string& b) { return gemmi::find_element(a.c_str()) < gemmi::find_element(b.c_str()); });
-}
-
 ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides)
 {
     ExperimentSettings settings;
@@ -146,11 +134,11 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     pdf.qmax = chooser.choose("qmax", overrides.qmax, qmaxStated ? file.metadata.qmax : std::nullopt, defaults.qmax);
     chooseParameters(settings, file.metadata, overrides, chooser);
     if (pdf.qmax <= pdf.qmin)
-        throw std::invalid_argument(
+        refuse(overrides.qmin || overrides.qmax, file.name,
             "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
     if (settings.sources.at("qmax") == ValueSource::Default)
         settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed.");
-    chooseRange(settings, file.curve, overrides, chooser);
+    chooseRange(settings, file, overrides, chooser);
     chooseElement(settings, overrides.element, file.metadata.composition);
     if (overrides.bond && !(*overrides.bond >= 1.0 && *overrides.bond <= 6.0))
         throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
@@ -159,6 +147,7 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     settings.weightByErrors = overrides.weightByErrors;
     if (overrides.weightByErrors && file.curve.dg.size() == 0)
         settings.warnings.emplace_back("The file states no errors of G: all points count the same.");
+    settings.radiation = file.metadata.radiation == Radiation::Neutron ? Radiation::Neutron : Radiation::Xray;
     return settings;
 }
 

@@ -32,6 +32,7 @@ struct ExperimentSettings {
     RRange range{1.6, 30.0};                   ///< Å, of the fit; already cut to the data
     bool fitParameters = true;                 ///< false: only the amplitude
     bool weightByErrors = false;               ///< weights 1/dG^2, where the curve has dG
+    Radiation radiation = Radiation::Xray;     ///< as the file says; X-rays where it says nothing
     std::string element = "Au";
     std::optional<double> bond;                 ///< Å, as the user states it; empty: to be found from the curve
     std::map<std::string, ValueSource> sources; ///< keys qmin, qmax, rmin, rmax, element and those of fitParameters
@@ -43,13 +44,11 @@ struct ExperimentSettings {
 
 /// Defaults where neither file nor user speaks: PdfSettings' own, r from 1.6 Å to the end of the data or 30 Å, Au.
 /// \throws std::invalid_argument  an override that is no number, negative, a bond beyond 1 to 6 Å, a stretch that is not between 0.5 and 1.5, an empty
-/// range, qmax <= qmin, or no chemical symbol
+/// range or one with fewer than 10 points, qmax <= qmin, or no chemical symbol
+/// \throws ParseError  the file itself is at fault: its qmax <= qmin, or its data lie beyond the default range
 [[nodiscard]] ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides = {});
 
 /// The symbol as it should be written, "Pt" for "pt". \throws std::invalid_argument  no chemical element
 [[nodiscard]] std::string requireElement(const std::string& text);
-
-/// The element of a composition such as "Au144 (SC7H6O2)60": the heaviest one; empty when there is none.
-[[nodiscard]] std::optional<std::string> mainElement(const std::string& composition);
 
 } // namespace clusterlens

@@ -11,6 +11,7 @@ namespace clusterlens::gr {
 
 namespace {
 
+constexpr double widestLeap = 100.0; // steps
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 // Rows in file order whose r increases.
@@ -18,7 +19,7 @@ struct Run {
     std::size_t begin = 0;
     std::size_t end = 0;
     double lastR = none;
-    double step = none;       // the last one
+    double step = 0.0;        // the widest so far
     bool breaksOrder = false; // its first row follows the previous run directly and does not increase
     double previousR = none;  // what its first row should have exceeded
 
@@ -29,6 +30,7 @@ struct Run {
 struct Gap {
     bool header = false; // a comment or "start data": here another block may begin
     bool text = false;
+    bool blank = false; // as between the data sets of gnuplot
 };
 
 class RunFinder {
@@ -59,22 +61,28 @@ private:
             const LineKind kind = m_text.lines[static_cast<std::size_t>(line) - 1].kind;
             gap.header = gap.header || kind == LineKind::Comment || kind == LineKind::StartData;
             gap.text = gap.text || kind == LineKind::Text;
+            gap.blank = gap.blank || kind == LineKind::Blank;
         }
         return gap;
     }
 
-    // A single row such as "3000 2" or "2024 11 22 morning" in front of a table is a size or a date, not its first point.
+    // A single row such as "3000 2", "0.1863 25" or "2024 11 22 morning" in front of a table that begins below it is no point of it.
     [[nodiscard]] bool isStray(const Run& run, std::size_t next) const
     {
-        const Row& row = m_text.rows[run.begin];
-        const Row& after = m_text.rows[next];
-        return run.size() == 1 && run.begin == 0 && !after.integersOnly
-            && (row.integersOnly || (row.trailingText && !after.trailingText));
+        return run.size() == 1 && run.begin == 0 && followedByMany(next);
+    }
+
+    [[nodiscard]] bool followedByMany(std::size_t row) const
+    {
+        std::size_t i = row + 1;
+        while (i < m_text.rows.size() && i - row < minRows && rOf(i) > rOf(i - 1))
+            ++i;
+        return i - row >= minRows;
     }
 
     void start(std::size_t row, double r, bool breaksOrder, double previousR)
     {
-        m_runs.push_back({row, row + 1, r, none, breaksOrder, previousR});
+        m_runs.push_back({row, row + 1, r, 0.0, breaksOrder, previousR});
     }
 
     void add(std::size_t row)
@@ -88,18 +96,30 @@ private:
         const Gap gap = gapBefore(row);
         const bool unknown = std::isnan(r) || std::isnan(run.lastR);
         const bool increases = unknown || r > run.lastR;
-        // After a header or a line of text, a row only continues the run if r goes on where it stopped.
-        const bool leaps = (gap.header || gap.text) && (run.size() < 2 || (!unknown && !(r - run.lastR <= 100.0 * run.step)));
+        const bool far = !unknown && run.size() >= 2 && !(r - run.lastR <= widestLeap * run.step);
+        // After a header or a line of text, a row only continues the run if r goes on where it stopped. Without one a few rows far off are a
+        // footer, "2024 11 22"; many are the curve beyond a gap.
+        const bool interrupted = gap.header || gap.text;
+        const bool leaps = interrupted ? far || run.size() < 2 : far && !goesOn(row, run.step);
         if (increases && !leaps) {
             if (!unknown)
-                run.step = r - run.lastR;
+                run.step = std::max(run.step, r - run.lastR);
             if (!std::isnan(r))
                 run.lastR = r;
             run.end = row + 1;
         } else {
-            const bool broken = !increases && !gap.header && !isStray(run, row) && !(gap.text && run.size() < minRows);
-            start(row, r, broken, run.lastR);
+            const bool newBlock = gap.header || ((gap.text || gap.blank) && (run.size() < minRows || gap.blank));
+            start(row, r, !increases && !newBlock && !isStray(run, row), run.lastR);
         }
+    }
+
+    // At least minRows rows from this one on have steps like those before.
+    [[nodiscard]] bool goesOn(std::size_t row, double step) const
+    {
+        for (std::size_t i = row + 1; i < row + minRows; ++i)
+            if (i >= m_text.rows.size() || !(rOf(i) > rOf(i - 1)) || rOf(i) - rOf(i - 1) > widestLeap * step)
+                return false;
+        return true;
     }
 
     const Text& m_text;
@@ -111,6 +131,27 @@ private:
 {
     throw ParseError(name + ':' + std::to_string(text.rows[run.begin].line) + ": expected r to increase, found " + toText(r)
         + " after " + toText(run.previousR));
+}
+
+int commonCount(const Text& text, const Run& run)
+{
+    std::map<int, int> votes;
+    for (std::size_t i = run.begin; i < run.end; ++i)
+        ++votes[text.rows[i].count];
+    return std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+}
+
+// A few rows at the end of the file that do not look like the data: a date, a time, a count.
+bool isFooter(const Text& text, const Run& data, const Run& after)
+{
+    if (text.rows.size() - after.begin >= minRows)
+        return false;
+    const int columns = commonCount(text, data);
+    const Row& last = text.rows[data.end - 1];
+    const auto begin = text.rows.begin() + static_cast<std::ptrdiff_t>(after.begin);
+    return std::all_of(begin, text.rows.end(), [&](const Row& row) {
+        return row.count != columns || (row.integersOnly && !last.integersOnly) || (row.trailingText && !last.trailingText);
+    });
 }
 
 [[noreturn]] void throwTooShort(const Text& text, const std::string& name, const Run* longest)
@@ -125,14 +166,6 @@ private:
     }
     throw ParseError(name + ':' + std::to_string(text.rows[longest->begin].line) + ": expected at least " + std::to_string(minRows)
         + " rows of numbers (r and G) with increasing r, found " + std::to_string(longest->size()) + " from this line on");
-}
-
-int commonCount(const Text& text, const Run& run)
-{
-    std::map<int, int> votes;
-    for (std::size_t i = run.begin; i < run.end; ++i)
-        ++votes[text.rows[i].count];
-    return std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
 // Rows of another run: one by one when they are few, else as one warning.
@@ -180,9 +213,9 @@ Block findBlock(const Text& text, const std::string& name, int rColumn)
         throwTooShort(text, name, nullptr);
     const auto after = std::next(longest);
     const auto broken = longest->size() >= minRows
-        ? (longest->breaksOrder                               ? longest
-                : (after != runs.end() && after->breaksOrder) ? after
-                                                              : runs.end())
+        ? (longest->breaksOrder                                                                    ? longest
+                : (after != runs.end() && after->breaksOrder && !isFooter(text, *longest, *after)) ? after
+                                                                                                   : runs.end())
         : std::find_if(runs.begin(), runs.end(), [](const Run& run) { return run.breaksOrder; });
     if (broken != runs.end())
         throwOrder(text, name, *broken, rAt(broken->begin));

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "measurement/GrColumns.h"
+#include "measurement/GrLabels.h"
 #include "measurement/GrMetadata.h"
 #include "measurement/GrText.h"
 
@@ -40,31 +41,35 @@ std::string rounded(double value)
     return toText(std::round(value * 1e4) / 1e4);
 }
 
+constexpr double farthest = 1000.0;          // Å: no PDF of a powder goes on that far
+constexpr Eigen::Index mostPoints = 200'000; // 1000 Å in steps of 0.005 Å
+
+// r in nm ends early and has its first peak at 0.2 to 0.4, r in pm at 200 to 400. The label may say it as well.
+void refuseOtherUnits(const GrFile& file, const std::string& place)
+{
+    const PdfCurve& curve = file.curve;
+    const double last = curve.r[curve.r.size() - 1];
+    const auto peak = firstPeak(curve);
+    const auto labelled = unitOf(labelOf(file.columns, file.columns.r));
+    const bool nanometre = last < 6.0 && peak && *peak < 0.8 && highestPeak(curve) < 0.8;
+    const bool picometre = last > 400.0 && peak && *peak > 120.0 && *peak < 600.0;
+    const std::string found
+        = "(r ends at " + rounded(last) + (peak ? ", the first peak is at " + rounded(*peak) : std::string()) + "): ";
+    if (nanometre || labelled == LengthUnit::Nanometre)
+        throw ParseError(place + ": expected r in \xC3\x85, found nm " + found
+            + "multiply r by 10 and divide G by 100, or choose the unit nm when opening (--unit nm)");
+    if (picometre || labelled == LengthUnit::Picometre)
+        throw ParseError(place + ": expected r in \xC3\x85, found pm " + found
+            + "divide r by 100 and multiply G by 10000, or choose the unit pm when opening (--unit pm); or this column only counts "
+              "the rows (--columns)");
+}
+
 double meanOver(const Eigen::VectorXd& values, double from, double to)
 {
     const auto n = static_cast<double>(values.size());
     const auto begin = static_cast<Eigen::Index>(from * n);
     const auto end = std::max<Eigen::Index>(begin + 1, static_cast<Eigen::Index>(to * n));
     return values.segment(begin, end - begin).mean();
-}
-
-// The reduced G(r) oscillates around 0. Others stay positive: g(r) tends to 1, T(r) grows like r and R(r) like r^2.
-void warnOfFunction(const PdfCurve& curve, std::vector<ReadWarning>& warnings)
-{
-    const Eigen::Index n = curve.g.size();
-    if (curve.g.tail(n / 2).minCoeff() <= 0.0)
-        return;
-    const double middle = meanOver(curve.g, 0.4, 0.6);
-    const double last = meanOver(curve.g, 0.8, 1.0);
-    const double growth = last / middle * meanOver(curve.r, 0.4, 0.6) / meanOver(curve.r, 0.8, 1.0);
-    if (std::abs(last - 1.0) < 0.2 && std::abs(middle - 1.0) < 0.3)
-        warnings.push_back({0, "the values tend to 1 at high r: this looks like g(r) (or S(Q)), not the reduced G(r)"});
-    else if (growth > 1.35)
-        warnings.push_back(
-            {0, "the values grow like r squared: this looks like a radial distribution function, not the reduced G(r)"});
-    else
-        warnings.push_back(
-            {0, "the values stay positive at high r: this does not look like the reduced G(r), which oscillates around 0"});
 }
 
 void warnOfUnit(const PdfCurve& curve, std::vector<ReadWarning>& warnings)
@@ -109,15 +114,18 @@ void warnOfHeaderRange(const GrFile& file, std::vector<ReadWarning>& warnings)
 void warnOfMetadata(const GrMetadata& metadata, std::vector<ReadWarning>& warnings)
 {
     if (metadata.radiation == Radiation::Neutron)
-        warnings.push_back({0, "neutron data: the models and the forward model are made for X-ray PDFs"});
+        warnings.push_back({0,
+            "neutron data: the models and the forward model are made for X-ray PDFs of one element, so hydrogen or mixed "
+            "scatterers mislead them",
+            "neutron"});
     else if (metadata.radiation == Radiation::Unknown)
-        warnings.push_back({0, "the file does not say whether it is X-ray or neutron data"});
+        warnings.push_back({0, "the file does not say whether it is X-ray or neutron data", "radiation-unknown"});
     if (!metadata.qmax)
-        warnings.push_back({0, "Qmax is not in the file"});
+        warnings.push_back({0, "Qmax is not in the file", "qmax-unknown"});
     else if (*metadata.qmax > 100.0)
         warnings.push_back({0, "Qmax = " + toText(*metadata.qmax) + " \xC3\x85^-1 is unusually high: is it in nm^-1?"});
     if (!metadata.qdamp)
-        warnings.push_back({0, "Qdamp is not in the file"});
+        warnings.push_back({0, "Qdamp is not in the file", "qdamp-unknown"});
 }
 
 } // namespace
@@ -144,19 +152,28 @@ void refuseOtherCurves(const GrFile& file, const std::string& place, bool unitIs
         throw ParseError(place
             + ": expected G(r), which oscillates around 0, found values that are all positive and highest at the start: "
               "this looks like an intensity over Q or 2theta");
-    const auto peak = firstPeak(curve);
-    const bool nanometre = curve.r[curve.r.size() - 1] < 6.0 && peak && *peak < 0.8 && highestPeak(curve) < 0.8;
-    if (!unitIsGiven && (nanometre || labelSaysNanometre(file.columns)))
-        throw ParseError(place + ": expected r in \xC3\x85, found nm (r ends at " + rounded(curve.r[curve.r.size() - 1])
-            + (peak ? ", the first peak is at " + rounded(*peak) : std::string())
-            + "): multiply r by 10 and divide G by 100, or choose the unit nm when opening");
+    if (!unitIsGiven)
+        refuseOtherUnits(file, place);
+}
+
+void refuseRange(const GrFile& file, const std::string& place)
+{
+    const Eigen::VectorXd& r = file.curve.r;
+    const double last = r[r.size() - 1];
+    if (last > farthest)
+        throw ParseError(place + ": expected r up to " + toText(farthest) + " \xC3\x85, found " + rounded(last)
+            + ": is this column an index or another axis (--columns), or r in pm (--unit pm)?");
+    if (r.size() > mostPoints)
+        throw ParseError(place + ": expected at most " + std::to_string(mostPoints) + " points, found " + std::to_string(r.size())
+            + ": write the curve in wider steps, 0.01 \xC3\x85 are enough");
 }
 
 void addWarnings(GrFile& file)
 {
-    warnOfFunction(file.curve, file.warnings);
     if (file.unit == LengthUnit::Nanometre)
         file.warnings.push_back({0, "r was read in nm and converted: r times 10, G divided by 100"});
+    if (file.unit == LengthUnit::Picometre)
+        file.warnings.push_back({0, "r was read in pm and converted: r divided by 100, G times 10000"});
     warnOfUnit(file.curve, file.warnings);
     warnOfSteps(file.curve.r, file.warnings);
     if (file.unit == LengthUnit::Angstrom)

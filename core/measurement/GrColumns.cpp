@@ -1,99 +1,62 @@
 #include "measurement/GrColumns.h"
 
 #include "base/Errors.h"
+#include "measurement/GrLabels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace clusterlens::gr {
 
 namespace {
 
-enum class Meaning { Unknown, R, G, OtherFunction, Gcalc, Gdiff, ErrorOfR, ErrorOfG, ScatteringAxis };
-
-// A label without its unit, "r($\AA$)" -> "r", but "dG(r)" -> "dG".
-std::string baseOf(const std::string& label)
+// "0 0.00 0.1", "1 0.01 0.2", ...: whole numbers one apart, beside numbers that increase evenly, which G does not.
+bool countsRows(const Text& text, std::size_t begin, std::size_t end)
 {
-    return label.substr(0, label.find_first_of("([{"));
-}
-
-Meaning meaningOf(const std::string& label)
-{
-    const std::string base = baseOf(label);
-    const std::string low = lowered(base);
-    const auto is = [&low](std::initializer_list<const char*> words) {
-        return std::any_of(words.begin(), words.end(), [&low](const char* word) { return low == word; });
-    };
-    if (is({"r", "distance", "radius"}) && label != "R(r)")
-        return Meaning::R;
-    if (is({"dr", "d_r", "sigma_r", "err_r"}))
-        return Meaning::ErrorOfR;
-    if (is({"dg", "d_g", "dgr", "d_gr", "sigma", "sigma_g", "error", "err", "err_g", "esd", "uncertainty", "dgobs"}))
-        return Meaning::ErrorOfG;
-    if (is({"gcalc", "gcal", "g_calc", "gcalculated"}))
-        return Meaning::Gcalc;
-    if (is({"gdiff", "g_diff", "diff", "difference"}))
-        return Meaning::Gdiff;
-    if (label.starts_with("g(r)") || is({"rdf", "gofr"}) || label == "R(r)" || label == "T(r)" || label == "D(r)")
-        return Meaning::OtherFunction;
-    if (is({"g", "gr", "gobs", "g_obs", "pdf"}))
-        return Meaning::G;
-    if (is({"q", "qnm", "2theta", "2-theta", "twotheta", "two-theta", "tth", "2th", "2\xCE\xB8", "2\xCF\xB4"}))
-        return Meaning::ScatteringAxis;
-    return Meaning::Unknown;
-}
-
-// Without comment characters and the "L" of SPEC's "#L"; split at blanks, commas and semicolons, units in brackets kept.
-std::vector<std::string> splitLabels(std::string_view line)
-{
-    while (!line.empty() && (line.front() == '#' || line.front() == '!' || line.front() == ';' || line.front() == '\''))
-        line.remove_prefix(1);
-    if (line.starts_with("L ") || line.starts_with("L\t"))
-        line.remove_prefix(2);
-    std::vector<std::string> labels;
-    int depth = 0;
-    bool open = false; // a label is being read
-    for (const char c : toUtf8(trimmed(line))) {
-        const bool blank = c == ' ' || c == '\t';
-        if (depth == 0 && (blank || c == ',' || c == ';')) {
-            open = false;
-            continue;
-        }
-        const bool unitOfLast = !open && (c == '(' || c == '[') && !labels.empty();
-        if (!open && !unitOfLast)
-            labels.emplace_back();
-        open = true;
-        depth += c == '(' || c == '[' ? 1 : 0;
-        depth -= (c == ')' || c == ']') && depth > 0 ? 1 : 0;
-        if (c != '"')
-            labels.back() += c;
+    if (end - begin < minRows || text.rows[begin].count < 3)
+        return false;
+    const double r0 = text.number(text.rows[begin], 1);
+    const double step = (text.number(text.rows[end - 1], 1) - r0) / static_cast<double>(end - 1 - begin);
+    const double first = text.number(text.rows[begin], 0);
+    if (!(step > 0.0) || first != std::floor(first))
+        return false;
+    for (std::size_t i = begin; i < end; ++i) {
+        const auto k = static_cast<double>(i - begin);
+        if (text.rows[i].count < 3 || text.number(text.rows[i], 0) != first + k
+            || !(std::abs(text.number(text.rows[i], 1) - (r0 + k * step)) < 0.5 * step))
+            return false;
     }
-    return labels;
+    return true;
 }
 
-int positionOf(const std::vector<std::string>& names, Meaning meaning, int columns)
+// R writes no name above its column of row names.
+std::vector<std::string> withRowNames(std::vector<std::string> names, int columns, bool counted)
 {
-    for (int i = 0; i < std::min(static_cast<int>(names.size()), columns); ++i)
-        if (meaningOf(names[static_cast<std::size_t>(i)]) == meaning)
-            return i + 1;
-    return 0;
+    if (counted && static_cast<int>(names.size()) + 1 == columns && meaningOf(names[0]) != Meaning::Unknown)
+        names.insert(names.begin(), std::string());
+    return names;
 }
 
-void chooseByLabel(GrColumns& columns, std::vector<ReadWarning>& warnings)
+void warnOfFunction(const GrColumns& columns, std::vector<ReadWarning>& warnings)
+{
+    const std::string label = labelOf(columns, columns.g);
+    if (label.starts_with("D(r)") || label.starts_with("d(r)"))
+        warnings.push_back(
+            {0, "column " + std::to_string(columns.g) + " is labelled " + inQuotes(label) + ": up to a factor that is G(r)"});
+}
+
+void chooseByLabel(GrColumns& columns)
 {
     const auto& names = columns.names;
-    if (const int r = positionOf(names, Meaning::R, columns.count))
-        columns.r = r;
-    if (const int g = positionOf(names, Meaning::G, columns.count)) {
-        columns.g = g;
-    } else if (const int other = positionOf(names, Meaning::OtherFunction, columns.count)) {
-        columns.g = other;
-        warnings.push_back({0,
-            "column " + std::to_string(other) + " is labelled " + inQuotes(names[static_cast<std::size_t>(other) - 1])
-                + ", not G(r): the reduced PDF is expected"});
-    } else if (const int calc = positionOf(names, Meaning::Gcalc, columns.count)) {
-        columns.g = calc;
+    const auto at = [&](Meaning meaning) { return positionOf(names, meaning, columns.count); };
+    for (const Meaning meaning : {Meaning::Gobs, Meaning::G, Meaning::OtherFunction, Meaning::Gcalc}) {
+        const int column = at(meaning);
+        if (column == 0 || column == columns.r)
+            continue;
+        columns.g = column;
+        break;
     }
-    columns.dg = positionOf(names, Meaning::ErrorOfG, columns.count);
+    columns.dg = at(Meaning::ErrorOfG);
 }
 
 // The columns the user asked for win over every rule.
@@ -117,102 +80,102 @@ void applyOptions(GrColumns& columns, const ReadOptions& options, const std::str
     }
 }
 
-void warnOfUnused(const GrColumns& columns, std::vector<ReadWarning>& warnings)
+void warnOfUnused(const GrColumns& columns, bool counted, std::vector<ReadWarning>& warnings)
 {
     std::string unused;
     for (int i = 1; i <= columns.count; ++i) {
-        const auto index = static_cast<std::size_t>(i) - 1;
-        const Meaning meaning = index < columns.names.size() ? meaningOf(columns.names[index]) : Meaning::Unknown;
+        const std::string label = labelOf(columns, i);
+        const Meaning meaning = label.empty() ? Meaning::Unknown : meaningOf(label);
         const bool error = meaning == Meaning::ErrorOfR || (meaning == Meaning::ErrorOfG && columns.gdiff > 0)
-            || (columns.names.empty() && columns.count >= 4 && i == 3);
-        if (i == columns.r || i == columns.g || i == columns.dg || i == columns.gdiff || error)
+            || (columns.names.empty() && columns.count >= columns.r + 3 && i == columns.r + 2);
+        const bool index = counted && i == 1;
+        if (i == columns.r || i == columns.g || i == columns.dg || i == columns.gdiff || error || index)
             continue;
-        unused += (unused.empty() ? "" : ", ") + std::to_string(i)
-            + (index < columns.names.size() ? " (" + columns.names[index] + ')' : std::string());
+        unused += (unused.empty() ? "" : ", ") + std::to_string(i) + (label.empty() ? std::string() : " (" + label + ')');
     }
+    if (counted && columns.r > 1 && columns.g > 1)
+        warnings.push_back({0, "column 1 only counts the rows: r is column " + std::to_string(columns.r)});
     if (!unused.empty())
         warnings.push_back({0, "columns not used: " + unused});
 }
 
+void addDifference(GrColumns& columns, bool fitExport, std::vector<ReadWarning>& warnings)
+{
+    const int gdiff = positionOf(columns.names, Meaning::Gdiff, columns.count);
+    const bool observedGiven = positionOf(columns.names, Meaning::Gobs, columns.count) > 0;
+    const bool calculated
+        = labelOf(columns, columns.g).empty() || positionOf(columns.names, Meaning::Gcalc, columns.count) > 0 || fitExport;
+    if (observedGiven || !calculated || (gdiff == 0 && !(fitExport && columns.count >= 5)))
+        return;
+    columns.gdiff = gdiff > 0 ? gdiff : 5;
+    columns.dg = 0; // it is that of Gcalc
+    warnings.push_back({0,
+        "column " + std::to_string(columns.g) + " is the calculated G of a fit: the measured one is taken as the sum of columns "
+            + std::to_string(columns.g) + " and " + std::to_string(columns.gdiff)});
+}
+
 } // namespace
 
-std::vector<std::string> readColumnNames(const Text& text, int headerLines)
+int likelyRColumn(const Text& text)
 {
-    for (int line = headerLines; line >= 1; --line) {
-        const std::string_view raw = text.lines[static_cast<std::size_t>(line) - 1].text;
-        if (raw.empty() || raw.size() > 1000)
-            continue;
-        auto labels = splitLabels(raw);
-        const bool spec = raw.starts_with("#L ") || raw.starts_with("#L\t");
-        const bool axis = labels.size() >= 2
-            && (meaningOf(labels[0]) == Meaning::R || meaningOf(labels[0]) == Meaning::ScatteringAxis
-                || meaningOf(labels[1]) == Meaning::R)
-            && labels.size() <= 16 && labels[1] != "=" && labels[1] != ":";
-        if (spec || axis)
-            return labels;
-    }
-    return {};
-}
-
-int labelledRColumn(const Text& text)
-{
-    int longest = 0;
-    int begin = 0; // lines above the longest stretch
-    int length = 0;
-    for (std::size_t line = 0; line < text.lines.size(); ++line) {
-        length = text.lines[line].kind == LineKind::Row ? length + 1 : 0;
-        if (length > longest) {
-            longest = length;
-            begin = static_cast<int>(line) + 1 - length;
+    std::size_t begin = 0; // the longest stretch of rows without comments or text between them
+    std::size_t end = 0;
+    for (std::size_t first = 0, i = 0; i < text.rows.size(); ++i) {
+        bool joined = i > 0;
+        for (int line = i > 0 ? text.rows[i - 1].line + 1 : 0; joined && line < text.rows[i].line; ++line)
+            joined = text.lines[static_cast<std::size_t>(line) - 1].kind == LineKind::Blank;
+        if (!joined)
+            first = i;
+        if (i + 1 - first > end - begin) {
+            begin = first;
+            end = i + 1;
         }
     }
-    const auto names = readColumnNames(text, begin);
-    return std::max(1, positionOf(names, Meaning::R, static_cast<int>(names.size())));
+    if (begin == end)
+        return 1;
+    const int columns = text.rows[begin + (end - begin) / 2].count;
+    const bool counted = countsRows(text, begin, end);
+    const auto names = withRowNames(readColumnNames(text, text.rows[begin].line - 1, columns), columns, counted);
+    const int labelled = positionOf(names, Meaning::R, columns);
+    return labelled > 0 ? labelled : counted ? 2 : 1;
 }
 
-GrColumns chooseColumns(std::vector<std::string> names, const Block& block, bool fitExport, const ReadOptions& options,
-    const std::string& place, std::vector<ReadWarning>& warnings)
+GrColumns chooseColumns(const Text& text, int headerLines, const Block& block, int rColumn, bool fitExport,
+    const ReadOptions& options, const std::string& place, std::vector<ReadWarning>& warnings)
 {
     GrColumns columns;
-    columns.names = std::move(names);
     columns.count = block.columns;
+    const bool counted = countsRows(text, block.begin, block.end);
+    columns.names = withRowNames(readColumnNames(text, headerLines, columns.count), columns.count, counted);
     if (!columns.names.empty() && meaningOf(columns.names[0]) == Meaning::ScatteringAxis && !options.rColumn)
         throw ParseError(place + ": expected r in column 1 (a G(r) file), found the label " + inQuotes(columns.names[0])
             + ": this is scattering data over Q or 2theta");
-    if (columns.count == 3)
-        columns.dg = 3;
-    else if (columns.count >= 4)
-        columns.dg = 4;
+    const int shift = counted && rColumn > 1 ? 1 : 0;
+    columns.r = rColumn;
+    columns.g = 2 + shift;
+    if (columns.count == 3 + shift)
+        columns.dg = 3 + shift;
+    else if (columns.count >= 4 + shift)
+        columns.dg = 4 + shift;
     const bool labelled = std::any_of(
         columns.names.begin(), columns.names.end(), [](const std::string& label) { return meaningOf(label) != Meaning::Unknown; });
     if (labelled)
-        chooseByLabel(columns, warnings);
-
-    const int gdiff = positionOf(columns.names, Meaning::Gdiff, columns.count);
-    const bool observedGiven = std::any_of(columns.names.begin(), columns.names.end(),
-        [](const std::string& label) { return lowered(baseOf(label)) == "gobs" || lowered(baseOf(label)) == "g_obs"; });
-    if ((gdiff > 0 || (fitExport && columns.count >= 5)) && !observedGiven) {
-        columns.gdiff = gdiff > 0 ? gdiff : 5;
-        columns.dg = 0; // it is that of Gcalc
-        warnings.push_back({0,
-            "column " + std::to_string(columns.g)
-                + " is the calculated G of a fit: the measured one is taken as the sum of columns " + std::to_string(columns.g)
-                + " and " + std::to_string(columns.gdiff)});
-    }
+        chooseByLabel(columns);
+    if (columns.g == columns.r)
+        columns.g = columns.r < columns.count ? columns.r + 1 : 1;
+    addDifference(columns, fitExport, warnings);
     applyOptions(columns, options, place);
     if (columns.r > columns.count || columns.g > columns.count || columns.r == columns.g)
         throw ParseError(place + ": expected r and G in two columns, found both in column " + std::to_string(columns.r));
-    warnOfUnused(columns, warnings);
+    warnOfFunction(columns, warnings);
+    warnOfUnused(columns, counted, warnings);
     return columns;
 }
 
-bool labelSaysNanometre(const GrColumns& columns)
+std::string labelOf(const GrColumns& columns, int column)
 {
-    const auto index = static_cast<std::size_t>(columns.r) - 1;
-    if (index >= columns.names.size())
-        return false;
-    const std::string low = lowered(columns.names[index]);
-    return low.find("nm") != std::string::npos || low.find("nanomet") != std::string::npos;
+    const auto index = static_cast<std::size_t>(column) - 1;
+    return column >= 1 && index < columns.names.size() ? columns.names[index] : std::string();
 }
 
 } // namespace clusterlens::gr

@@ -11,7 +11,16 @@ namespace clusterlens {
 
 enum class Radiation { Unknown, Xray, Neutron };
 
-enum class LengthUnit { Angstrom, Nanometre };
+enum class LengthUnit { Angstrom, Nanometre, Picometre };
+
+/// Functions that are all called "the PDF" (D. A. Keen, J. Appl. Cryst. 34 (2001) 172). rho0 is the number density in Å^-3.
+enum class PdfFunction {
+    Reduced,            ///< G(r) = 4 pi r rho0 (g(r) - 1), Å^-2; Keen's D(r) up to a factor
+    Pair,               ///< g(r), 0 below the first peak and 1 far away
+    PairMinusOne,       ///< g(r) - 1, and Keen's G(r), called G_k(r), up to a factor
+    TotalCorrelation,   ///< T(r) = 4 pi r rho0 g(r), Å^-2
+    RadialDistribution, ///< R(r) = 4 pi r^2 rho0 g(r), Å^-1, also called RDF(r)
+};
 
 /// One `key = value` of the header, as written there.
 struct MetadataEntry {
@@ -32,6 +41,7 @@ struct GrMetadata {
     std::optional<double> rmax;             ///< Å, as the header claims
     std::optional<double> rpoly;            ///< Å
     std::optional<double> temperature;      ///< K
+    std::optional<double> numberDensity;    ///< Å^-3, of atoms
     std::optional<std::string> composition; ///< formula, free text: a prefill for the user to confirm
     std::optional<std::string> version;     ///< program that made the file, as it calls itself
     std::vector<MetadataEntry> entries;     ///< every known key in the order of the file, repeated ones included
@@ -41,7 +51,11 @@ struct GrMetadata {
 struct ReadWarning {
     int line = 0;
     std::string text;
+    std::string code = "reading"; ///< for programs: CurveWarning::code
 };
+
+/// "line 7: text", or the text alone where it concerns the whole file.
+[[nodiscard]] std::string textOf(const ReadWarning& warning);
 
 /// A line at or after the start of the data that was neither comment nor data point.
 struct SkippedLine {
@@ -61,11 +75,12 @@ struct GrColumns {
 
 /// What the user knows better than the file (the preview dialog). Left empty, the reader decides and says how.
 struct ReadOptions {
-    std::optional<LengthUnit> unit;    ///< of r (and r^-2 of G); empty: Å, and a file that is plainly in nm is refused
-    std::optional<int> rColumn;        ///< counts from 1
-    std::optional<int> gColumn;        ///< counts from 1; taken as it is, nothing is added to it
-    std::optional<int> dgColumn;       ///< counts from 1; 0: read no errors
-    std::size_t maxBytes = 32U << 20U; ///< longer input is refused: 100 Å in steps of 0.001 Å need 6 MB
+    std::optional<LengthUnit> unit;      ///< of r (and r^-2 of G); empty: Å, and a file that is plainly in nm or pm is refused
+    std::optional<PdfFunction> function; ///< what the column of G holds; empty: by its label and its shape
+    std::optional<int> rColumn;          ///< counts from 1
+    std::optional<int> gColumn;          ///< counts from 1; taken as it is, nothing is added to it
+    std::optional<int> dgColumn;         ///< counts from 1; 0: read no errors
+    std::size_t maxBytes = 32U << 20U;   ///< longer input is refused: 100 Å in steps of 0.001 Å need 6 MB
 };
 
 /// Everything read from one .gr file.
@@ -74,8 +89,9 @@ struct GrFile {
     PdfCurve curve;
     GrMetadata metadata;
     GrColumns columns;
-    LengthUnit unit = LengthUnit::Angstrom; ///< of the file; the curve is always in Å
-    std::string header;                     ///< raw text before the data, UTF-8
+    LengthUnit unit = LengthUnit::Angstrom;      ///< of the file; the curve is always in Å
+    PdfFunction function = PdfFunction::Reduced; ///< in the file; the curve is always the reduced G(r)
+    std::string header;                          ///< raw text before the data, UTF-8
     std::vector<SkippedLine> skipped;
     std::vector<ReadWarning> warnings;
 };

@@ -1,5 +1,9 @@
 #include "measurement/GrMetadata.h"
 
+#include "base/TextNumbers.h"
+#include "measurement/Composition.h"
+#include "structure/Elements.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -11,8 +15,10 @@ namespace {
 
 // Keys whose values are numbers; qsig and qalp are PDFgui's old names of qdamp and qbroad.
 constexpr std::array numberKeys{"qmin", "qmax", "qmaxinst", "qdamp", "qsig", "qbroad", "qalp", "qstep", "rpoly", "rstep", "rmin",
-    "rmax", "wavelength", "temperature", "temp", "fitrmin", "fitrmax", "dscale"};
-constexpr std::array wordKeys{"composition", "mode", "stype", "radiationtype", "version", "outputtype"};
+    "rmax", "wavelength", "temperature", "temp", "fitrmin", "fitrmax", "dscale", "rho0", "numberdensity", "number_density",
+    "atomicdensity", "atomic_density"};
+constexpr std::array wordKeys{
+    "composition", "formula", "chemical_formula", "mode", "stype", "radiationtype", "version", "outputtype"};
 
 bool isWord(char c)
 {
@@ -143,7 +149,9 @@ Radiation readRadiation(const GrMetadata& metadata, const HeaderReader& header, 
         const MetadataEntry* entry = findEntry(metadata, key);
         if (entry == nullptr || entry->value.empty())
             continue;
-        const Radiation radiation = fromWord(entry->value);
+        // PDFgetX2, which knows X-rays only, counts its tubes: 0 Ag, 1 Cu, 2 Mo, 3 another.
+        const bool tube = entry->key == "radiationtype" && std::isdigit(static_cast<unsigned char>(entry->value[0])) != 0;
+        const Radiation radiation = tube ? Radiation::Xray : fromWord(entry->value);
         if (radiation != Radiation::Unknown)
             return radiation;
         warnings.push_back({entry->line, entry->key + " = " + inQuotes(entry->value) + " is neither x-ray nor neutron"});
@@ -204,6 +212,47 @@ std::optional<std::string> readText(const GrMetadata& metadata, std::string_view
     return entry == nullptr || entry->value.empty() ? std::nullopt : std::optional(entry->value);
 }
 
+// PDFgetX2's table of the sample: "#L symbol valence fractions z ...", below it a line for each element.
+std::vector<ElementShare> elementTable(const Text& text, int headerLines)
+{
+    std::vector<ElementShare> elements;
+    std::ptrdiff_t symbol = -1;
+    std::ptrdiff_t share = -1;
+    for (int line = 0; line < headerLines; ++line) {
+        const std::string_view raw = text.lines[static_cast<std::size_t>(line)].text;
+        const auto words = splitWords(raw.substr(std::min(raw.find_first_not_of("# \t"), raw.size())));
+        const auto position = [&words](std::string_view name) {
+            const auto at = std::find_if(
+                words.begin(), words.end(), [name](std::string_view word) { return lowered(word).starts_with(name); });
+            return at == words.end() ? -1 : (at - words.begin()) - (words[0] == "L" ? 1 : 0);
+        };
+        if (position("symbol") >= 0 && position("fraction") >= 0) {
+            symbol = position("symbol");
+            share = position("fraction");
+            continue;
+        }
+        if (symbol < 0)
+            continue;
+        const bool row = static_cast<std::ptrdiff_t>(words.size()) > std::max(symbol, share);
+        const auto name = row ? elementSymbol(words[static_cast<std::size_t>(symbol)]) : std::nullopt;
+        const auto count = row ? parseNumber(words[static_cast<std::size_t>(share)], DecimalMark::Point) : std::nullopt;
+        if (!name || !count)
+            symbol = -1; // the table ends
+        else if (*count > 0.0)
+            elements.push_back({*name, *count});
+    }
+    return elements;
+}
+
+std::optional<std::string> compositionOf(const GrMetadata& metadata, const Text& text, int headerLines)
+{
+    for (const char* key : {"composition", "formula", "chemical_formula"})
+        if (auto formula = readText(metadata, key))
+            return formula;
+    const auto elements = elementTable(text, headerLines);
+    return elements.empty() ? std::nullopt : std::optional(formulaOf(elements));
+}
+
 } // namespace
 
 GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarning>& warnings)
@@ -223,7 +272,9 @@ GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarni
     metadata.rmax = readNumber(metadata, {"rmax"}, 0.0, 1e6, warnings);
     metadata.rpoly = readNumber(metadata, {"rpoly"}, 0.0, 1e3, warnings);
     metadata.temperature = readNumber(metadata, {"temperature", "temp"}, 0.0, 1e5, warnings);
-    metadata.composition = readText(metadata, "composition");
+    metadata.numberDensity
+        = readNumber(metadata, {"rho0", "numberdensity", "number_density", "atomicdensity", "atomic_density"}, 1e-3, 1.0, warnings);
+    metadata.composition = compositionOf(metadata, text, headerLines);
     metadata.version = readText(metadata, "version");
     return metadata;
 }

@@ -6,14 +6,12 @@
 #include "measurement/GrBlock.h"
 #include "measurement/GrChecks.h"
 #include "measurement/GrColumns.h"
+#include "measurement/GrFunction.h"
 #include "measurement/GrMetadata.h"
 #include "measurement/GrText.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <stdexcept>
 #include <string_view>
@@ -94,11 +92,19 @@ void takeErrors(const Points& points, GrFile& file)
 }
 
 // 1 nm = 10 Å, and G is a number density times a length: 1 nm^-2 = 0.01 Å^-2.
-void toAngstrom(PdfCurve& curve)
+void nanometresToAngstrom(PdfCurve& curve)
 {
     curve.r *= 10.0;
     curve.g /= 100.0;
     curve.dg /= 100.0;
+}
+
+// 1 pm = 0.01 Å, 1 pm^-2 = 10,000 Å^-2.
+void picometresToAngstrom(PdfCurve& curve)
+{
+    curve.r *= 0.01;
+    curve.g *= 1e4;
+    curve.dg *= 1e4;
 }
 
 std::string headerText(const Text& text, int lines)
@@ -117,13 +123,19 @@ bool isFitExport(const GrFile& file)
 
 } // namespace
 
+std::string textOf(const ReadWarning& warning)
+{
+    return (warning.line > 0 ? "line " + std::to_string(warning.line) + ": " : std::string()) + warning.text;
+}
+
 GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& options)
 {
     if (options.rColumn.value_or(1) < 1 || options.gColumn.value_or(1) < 1 || options.dgColumn.value_or(0) < 0)
         throw std::invalid_argument("ReadOptions: columns count from 1");
     refuseExtension(name);
     const Text text = readText(in, name, options.maxBytes);
-    const Block block = findBlock(text, name, options.rColumn.value_or(labelledRColumn(text)) - 1);
+    const int rColumn = options.rColumn.value_or(likelyRColumn(text));
+    const Block block = findBlock(text, name, rColumn - 1);
     const int firstLine = text.rows[block.begin].line;
     const int headerLines = firstLine - 1;
     const std::string place = name + ':' + std::to_string(firstLine); // for faults of the data as a whole
@@ -132,7 +144,7 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     file.name = name;
     file.header = headerText(text, headerLines);
     file.metadata = readMetadata(text, headerLines, file.warnings);
-    file.columns = chooseColumns(readColumnNames(text, headerLines), block, isFitExport(file), options, place, file.warnings);
+    file.columns = chooseColumns(text, headerLines, block, rColumn, isFitExport(file), options, place, file.warnings);
     file.skipped = block.skipped;
     file.warnings.insert(file.warnings.end(), block.warnings.begin(), block.warnings.end());
 
@@ -143,7 +155,11 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     refuseOtherCurves(file, place, options.unit.has_value());
     file.unit = options.unit.value_or(LengthUnit::Angstrom);
     if (file.unit == LengthUnit::Nanometre)
-        toAngstrom(file.curve);
+        nanometresToAngstrom(file.curve);
+    else if (file.unit == LengthUnit::Picometre)
+        picometresToAngstrom(file.curve);
+    refuseRange(file, place);
+    makeReduced(file, options.function, place);
     addWarnings(file);
     return file;
 }
@@ -157,10 +173,7 @@ GrFile readGrFile(const std::filesystem::path& path, const ReadOptions& options)
     if (!error && size > options.maxBytes)
         throw ParseError(name + ": expected at most " + std::to_string(options.maxBytes >> 20U) + " MiB of text, found "
             + std::to_string(size >> 20U) + " MiB: this is no single G(r) curve");
-    GrFile file = readGr(in, name, options);
-    if (in.bad())
-        throw StoreError(name + ": expected to read all of it, found: " + std::strerror(errno != 0 ? errno : EIO));
-    return file;
+    return readGr(in, name, options);
 }
 
 } // namespace clusterlens

@@ -1,6 +1,7 @@
 #include "measurement/GrText.h"
 
 #include "base/Errors.h"
+#include "base/InputFile.h"
 
 #include <algorithm>
 #include <array>
@@ -74,11 +75,11 @@ constexpr std::array<unsigned, 32> cp1252{0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 
     0x203A, 0x0153, 0x9D, 0x017E, 0x0178};
 
 // What a Windows editor calls "Unicode". Returns the bytes unchanged when there is no UTF-16 mark at their start.
-std::vector<char> fromUtf16(std::vector<char> bytes)
+std::vector<char> fromUtf16(const std::string& bytes)
 {
     const auto at = [&bytes](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[i])); };
     if (bytes.size() < 2 || !((at(0) == 0xFF && at(1) == 0xFE) || (at(0) == 0xFE && at(1) == 0xFF)))
-        return bytes;
+        return {bytes.begin(), bytes.end()};
     const bool little = at(0) == 0xFF;
     const auto unit = [&](std::size_t i) { return little ? at(i) | (at(i + 1) << 8U) : at(i + 1) | (at(i) << 8U); };
     std::vector<char> out;
@@ -94,19 +95,6 @@ std::vector<char> fromUtf16(std::vector<char> bytes)
         appendUtf8(out, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
     }
     return out;
-}
-
-std::vector<char> readBytes(std::istream& in, const std::string& name, std::size_t maxBytes)
-{
-    std::vector<char> bytes;
-    std::array<char, 65536> chunk{};
-    while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
-        bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + in.gcount());
-        if (bytes.size() > maxBytes)
-            throw ParseError(
-                name + ": expected at most " + toText(static_cast<double>(maxBytes) / 1048576.0) + " MiB of text, found more");
-    }
-    return bytes;
 }
 
 // Text has no NUL and next to no other control characters; both are common in images, archives and HDF5.
@@ -127,8 +115,7 @@ void refuseBinary(const std::vector<char>& bytes, const std::string& name)
 
 bool isComment(std::string_view text)
 {
-    return text.front() == '#' || text.front() == ';' || text.front() == '!' || text.front() == '\'' || text.front() == '%'
-        || text.starts_with("//");
+    return isCommentMark(text.front()) || text.starts_with("//");
 }
 
 bool isStartData(std::string_view text)
@@ -172,16 +159,21 @@ public:
         skipBlanks();
         if (m_rest.empty())
             return std::nullopt;
+        const auto closing = m_rest.front() == '"' ? m_rest.find('"', 1) : std::string_view::npos;
+        m_quoted = closing != std::string_view::npos;
         std::size_t end = 0;
-        while (end < m_rest.size() && !isBlank(m_rest[end]) && !isDelimiter(m_rest[end]))
+        while (!m_quoted && end < m_rest.size() && !isBlank(m_rest[end]) && !isDelimiter(m_rest[end]))
             ++end;
-        const auto field = m_rest.substr(0, end);
-        m_rest.remove_prefix(end);
+        const auto field = m_quoted ? trimmed(m_rest.substr(1, closing - 1)) : m_rest.substr(0, end);
+        m_rest.remove_prefix(m_quoted ? closing + 1 : end);
         skipBlanks();
         if (!m_rest.empty() && isDelimiter(m_rest.front()))
             m_rest.remove_prefix(1);
         return field;
     }
+
+    /// The last field stood in quotation marks, where a comma separates nothing.
+    [[nodiscard]] bool quoted() const { return m_quoted; }
 
 private:
     bool isDelimiter(char c) const { return c == ';' || (c == ',' && m_decimal == DecimalMark::Point); }
@@ -194,6 +186,7 @@ private:
 
     std::string_view m_rest;
     DecimalMark m_decimal;
+    bool m_quoted = false;
 };
 
 // A line votes for the decimal comma when it makes at least two numbers that way and one of them has a comma between digits:
@@ -234,7 +227,8 @@ void readRow(Text& text, int lineNumber)
     Row row{lineNumber, text.numbers.size(), 0, false, line.text.find_first_of(".,eEdD") == std::string_view::npos};
     Fields fields(line.text, text.decimal);
     for (auto field = fields.next(); field; field = fields.next()) {
-        const auto value = field->empty() ? std::optional(missing) : parseNumber(*field, text.decimal);
+        const bool comma = fields.quoted() && field->find(',') != std::string_view::npos;
+        const auto value = field->empty() ? std::optional(missing) : parseNumber(*field, comma ? DecimalMark::Comma : text.decimal);
         if (!value) {
             row.trailingText = true;
             break;
@@ -255,7 +249,7 @@ void readRow(Text& text, int lineNumber)
 Text readText(std::istream& in, const std::string& name, std::size_t maxBytes, TextUse use)
 {
     Text text;
-    text.bytes = fromUtf16(readBytes(in, name, maxBytes));
+    text.bytes = fromUtf16(readAll(in, name, maxBytes));
     if (text.bytes.empty())
         throw ParseError(
             name + ":1: expected " + (use == TextUse::Rows ? "at least 10 rows of r and G" : "text") + ", found an empty file");
@@ -338,6 +332,11 @@ std::string inQuotes(std::string_view text)
         i += length;
     }
     return out + '"';
+}
+
+bool isCommentMark(char c)
+{
+    return std::string_view("#;!'%@&*").find(c) != std::string_view::npos;
 }
 
 std::string_view trimmed(std::string_view text)

@@ -15,7 +15,7 @@ enum class DecimalMark { Point, Comma };
 
 enum class LineKind {
     Blank,
-    Comment,   ///< begins with # ; ! ' % or //
+    Comment,   ///< begins with # ; ! ' % @ & * or //
     StartData, ///< PDFgetX's "#### start data"
     Row,       ///< at least two numbers, perhaps followed by text
     Text       ///< anything else
@@ -67,6 +67,9 @@ enum class TextUse { Rows, LinesOnly };
 
 /// \p text in quotation marks for a message: at most 60 characters, control characters as '?'.
 [[nodiscard]] std::string inQuotes(std::string_view text);
+
+/// Of a line that is a comment, whatever follows: # ; ! ' %, and @ & * of plotting programs. ("//" is one as well.)
+[[nodiscard]] bool isCommentMark(char c);
 
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 [[nodiscard]] std::string lowered(std::string_view text); ///< ASCII letters only

@@ -13,9 +13,10 @@ namespace {
 void settle(LoadedCurve& curve)
 {
     curve.experiment = experimentSettings(curve.file, curve.overrides);
-    std::vector<std::string> warnings = readerWarnings(curve.file);
-    warnings.insert(warnings.end(), curve.experiment.warnings.begin(), curve.experiment.warnings.end());
-    curve.experiment.warnings = std::move(warnings);
+    curve.warnings = curveWarnings(curve.file, curve.experiment);
+    curve.experiment.warnings.clear();
+    for (const CurveWarning& warning : curve.warnings)
+        curve.experiment.warnings.push_back(warning.text);
 }
 
 } // namespace
@@ -24,7 +25,7 @@ std::vector<std::string> readerWarnings(const GrFile& file)
 {
     std::vector<std::string> warnings;
     for (const ReadWarning& warning : file.warnings)
-        warnings.push_back((warning.line > 0 ? "line " + std::to_string(warning.line) + ": " : std::string()) + warning.text);
+        warnings.push_back(textOf(warning));
     return warnings;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measurement/CurveWarnings.h"
 #include "measurement/ExperimentSettings.h"
 
 #include <filesystem>
@@ -11,10 +12,11 @@ namespace clusterlens {
 /// A measured curve with all that is known of its measurement. Plain value; the bytes stay with it, so that it can be read again in another way.
 struct LoadedCurve {
     GrFile file;
-    std::string content;           ///< bytes of the file
-    ReadOptions readOptions;       ///< how they were read
-    ExperimentOverrides overrides; ///< what the user stated
-    ExperimentSettings experiment; ///< what follows from file and overrides; warnings hold the reader's too
+    std::string content;                ///< bytes of the file
+    ReadOptions readOptions;            ///< how they were read
+    ExperimentOverrides overrides;      ///< what the user stated
+    ExperimentSettings experiment;      ///< what follows from file and overrides; its warnings are the texts of those below
+    std::vector<CurveWarning> warnings; ///< all of them: curveWarnings()
 };
 
 /// The reader's warnings, each with its line where it has one.

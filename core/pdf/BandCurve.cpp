@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -13,9 +14,14 @@ namespace {
 constexpr double kMaxExtension = 10.0; // Å, libdiffpy's limit
 constexpr double kRipples = 6.0;       // termination ripples of wavelength 2 pi / qmax
 
+constexpr double kMostIntervals
+    = 16'777'216.0; // 2^24 of a transform: 128 MB of doubles; more is a mistake in the step or the range
+
 int powerOfTwoFrom(double size)
 {
-    return static_cast<int>(std::bit_ceil(static_cast<unsigned>(std::ceil(size))));
+    if (!(size >= 1.0 && size <= kMostIntervals))
+        throw std::invalid_argument("PDF: expected 1 to 16777216 intervals of r or Q, found " + std::to_string(size));
+    return static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(std::ceil(size))));
 }
 
 } // namespace
@@ -47,9 +53,10 @@ QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)
     band.rmin = std::max(0.0, grid.rstep * steps(grid.rmin - extension));
     band.rmax = grid.rstep * steps(grid.rmax + extension);
     band.dq = qmax * band.rmax / M_PI <= 4.0 ? qmax / 4.0 : M_PI / band.rmax;
-    band.first = static_cast<int>(std::ceil(qmin / band.dq));
-    band.count = static_cast<int>(std::ceil(qmax / band.dq));
-    band.intervals = powerOfTwoFrom(std::max<double>(band.count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9)));
+    const double count = std::ceil(qmax / band.dq);
+    band.intervals = powerOfTwoFrom(std::max(count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9))); // refuses what is no int
+    band.first = static_cast<int>(std::min(std::ceil(qmin / band.dq), count));
+    band.count = static_cast<int>(count);
     band.rstep = M_PI / (band.intervals * band.dq);
     return band;
 }

@@ -2,6 +2,7 @@
 
 #include "pdf/BandCurve.h"
 #include "pdf/Lane.h"
+#include "pdf/Scatterers.h"
 #include "pdf/SineNodes.h"
 
 #include <algorithm>
@@ -62,12 +63,38 @@ private:
     Eigen::Array<double, Eigen::Dynamic, 3> m_xyz; // column-major
 };
 
+/// A compressor for each pair type of \p groups: \p positions are sorted by element, so each row of distances falls into as many pieces.
+std::vector<PairCompressor> compressTypes(
+    const PositionsXyz& positions, const ElementGroups& groups, const PairCompressor& empty, const RunControl& control)
+{
+    const std::size_t elements = groups.counts.size();
+    std::vector<PairCompressor> compressors(elements * (elements + 1) / 2, empty);
+    Rows rows(positions);
+    Eigen::Index i = 0;
+    auto ofFirst = compressors.begin(); // the types that begin with the element of atom i
+    for (std::size_t a = 0; a < elements; ofFirst += static_cast<std::ptrdiff_t>(elements - a), ++a) {
+        for (int left = groups.counts[a] - 1; left >= 0; --left, ++i) {
+            control.throwIfCancelled();
+            rows.select(i);
+            const double* piece = rows.d.data();
+            for (std::size_t b = a; b < elements; ++b) {
+                const int count = b == a ? left : groups.counts[b];
+                (ofFirst + static_cast<std::ptrdiff_t>(b - a))->add(piece, count);
+                piece += count;
+            }
+        }
+    }
+    return compressors;
+}
+
 /// \param keep  null, or where to leave the distances of pairs i < j, row by row
-PairCompressor compress(const PositionsXyz& positions, double qmax, const QBand& band, double directBelow, double* keep = nullptr)
+PairCompressor compress(const PositionsXyz& positions, double qmax, const QBand& band, double directBelow, double* keep = nullptr,
+    const RunControl& control = {})
 {
     PairCompressor compressor(qmax, band.rmin, band.rmax, directBelow);
     Rows rows(positions);
     for (Eigen::Index i = 0; i + 1 < positions.rows(); ++i) {
+        control.throwIfCancelled();
         rows.select(i);
         compressor.add(rows.d.data(), static_cast<int>(rows.count));
         if (keep)
@@ -137,12 +164,20 @@ struct DebyePdf::Impl {
 
     [[nodiscard]] Eigen::VectorXd curve(const SineNodes& nodes, const BandCurve& map, int atoms, const PdfSettings& s) const
     {
-        const Eigen::VectorXd f = (2.0 / atoms) * sineSums(nodes, sineGrid(map.band(), s));
+        return curve((2.0 / atoms) * sineSums(nodes, sineGrid(map.band(), s)), map, s);
+    }
+
+    /// \param f  F_k, Å^-1
+    [[nodiscard]] Eigen::VectorXd curve(const Eigen::VectorXd& f, const BandCurve& map, const PdfSettings& s) const
+    {
         Eigen::VectorXd g = map.curve(f);
         if (s.qdamp != 0.0)
             g.array() *= envelope(r, s.qdamp).array();
         return g;
     }
+
+    [[nodiscard]] Eigen::VectorXd ofOneElement(
+        const PositionsXyz& positions, const PdfSettings& settings, const RunControl& control) const;
 
     RGrid grid;
     Eigen::VectorXd r;
@@ -171,15 +206,47 @@ const Eigen::VectorXd& DebyePdf::r() const
 
 Eigen::VectorXd DebyePdf::calculate(const PositionsXyz& positions, const PdfSettings& settings) const
 {
+    return m_impl->ofOneElement(positions, settings, {});
+}
+
+Eigen::VectorXd DebyePdf::Impl::ofOneElement(
+    const PositionsXyz& positions, const PdfSettings& settings, const RunControl& control) const
+{
     checkSettings(settings);
-    const Impl& p = *m_impl;
     const Eigen::Index n = positions.rows();
     if (n < 1)
-        return Eigen::VectorXd::Zero(p.r.size());
-    const BandCurve map(qBand(p.grid, p.qmin, p.qmax, settings.biso), p.r);
+        return Eigen::VectorXd::Zero(r.size());
+    const BandCurve map(qBand(grid, qmin, qmax, settings.biso), r);
     const double direct = directLimit({settings.delta1, settings.delta2, settings.qbroad}, n * (n - 1) / 2);
-    const PairCompressor pairs = compress(positions, p.qmax, map.band(), direct);
-    return p.curve(pairs.nodes(), map, static_cast<int>(n), settings);
+    const PairCompressor pairs = compress(positions, qmax, map.band(), direct, nullptr, control);
+    return curve(pairs.nodes(), map, static_cast<int>(n), settings);
+}
+
+Eigen::VectorXd DebyePdf::calculate(
+    const Structure& structure, const PdfSettings& settings, Radiation radiation, const RunControl& control) const
+{
+    const Impl& p = *m_impl;
+    const ElementGroups groups = elementGroups(structure);
+    if (groups.elements.size() <= 1)
+        return p.ofOneElement(structure.positions, settings, control);
+    checkSettings(settings);
+    const Scatterers scatterers(groups.elements, groups.counts, radiation);
+    const Eigen::Index n = structure.size();
+    const BandCurve map(qBand(p.grid, p.qmin, p.qmax, settings.biso), p.r);
+    const SineGrid grid = sineGrid(map.band(), settings);
+    const PairCompressor empty(p.qmax, map.band().rmin, map.band().rmax, directLimit(grid.width, n * (n - 1) / 2));
+    const Eigen::ArrayXXd weights = scatterers.pairWeights(grid.dq, grid.count);
+    const PositionsXyz sorted = structure.positions(groups.order, Eigen::all);
+    Eigen::ArrayXd f = Eigen::ArrayXd::Zero(grid.count);
+    Eigen::Index type = 0;
+    for (const PairCompressor& pairs : compressTypes(sorted, groups, empty, control)) {
+        control.throwIfCancelled();
+        const SineNodes nodes = pairs.nodes();
+        if (nodes.x.size() != 0)
+            f += weights.col(type) * sineSums(nodes, grid).array();
+        ++type;
+    }
+    return p.curve((2.0 / static_cast<double>(n)) * f.matrix(), map, settings);
 }
 
 Eigen::VectorXd DebyePdf::calculate(

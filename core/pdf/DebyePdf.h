@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/RunControl.h"
+#include "measurement/GrFile.h"
 #include "measurement/PdfCurve.h"
 #include "structure/PairDistances.h"
 #include "structure/Structure.h"
@@ -23,8 +25,9 @@ struct RGrid {
 };
 
 /// The grid whose transforms fit a measured curve: its first and last r (included), its median step. A step above 0.02 Å is divided
-/// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there.
-/// \throws std::invalid_argument  fewer than 2 points, not increasing, not finite or negative
+/// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there; one below 0.001 Å or 1/100,000 of
+/// the last r is multiplied by one, since nothing is gained by it.
+/// \throws std::invalid_argument  fewer than 2 points, not increasing, not finite, negative, or beyond 1000 Å
 [[nodiscard]] RGrid gridOf(const Eigen::VectorXd& r);
 
 /// exp(-(r qdamp)^2 / 2), the loss of coherence with distance.
@@ -42,9 +45,9 @@ struct SquaredResidual {
     Eigen::VectorXd calculated; ///< [n] G without the scale, Å^-2
 };
 
-/// G(r) of a cluster of one element by the Debye sum (docs/pdf.md has the equations; equal to libdiffpy's DebyePDFCalculator).
+/// G(r) of a cluster by the Debye sum (docs/pdf.md has the equations; equal to libdiffpy's DebyePDFCalculator).
 /// Pairs closer than 1e-6 Å (coinciding atoms; distances <= 0 or not finite) are left out, as are pairs that the extended r range excludes.
-/// Fewer than one atom gives a curve of zeros. Const functions are safe from any thread at once.
+/// Fewer than one atom gives a curve of zeros. Positions or distances alone are those of one element, whose form factor cancels. Const functions are safe from any thread at once.
 class DebyePdf {
 public:
     /// \throws std::invalid_argument  empty grid, qmax <= qmin, qmin < 0, or a value that is not finite
@@ -67,6 +70,11 @@ public:
     [[nodiscard]] Eigen::VectorXd calculate(
         const Eigen::VectorXd& distances, const Eigen::VectorXd& multiplicities, int atoms, const PdfSettings& settings) const;
     [[nodiscard]] Eigen::VectorXd calculate(const PairDistances& pairs, const PdfSettings& settings) const;
+
+    /// Same for atoms of several elements, with the weights of Scatterers at every Q. Memory does not grow with the pairs.
+    /// \throws std::invalid_argument  as above;  ParseError  an element whose scattering is not known;  Cancelled
+    [[nodiscard]] Eigen::VectorXd calculate(
+        const Structure& structure, const PdfSettings& settings, Radiation radiation, const RunControl& control = {}) const;
 
     /// The misfit and its gradient, at less than three times the cost of the curve.
     /// \param observed  [n] Å^-2 on r()

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clusterlens {
@@ -23,10 +24,11 @@ RRange stretchesOf(const FitSettings& s)
     return s.isFree(parameter::stretch) ? s.parameters[parameter::stretch].bounds : RRange{s.start.stretch, s.start.stretch};
 }
 
-void check(const PairDistances& pairs, const FitSettings& s)
+void check(std::span<const PairDistances> types, const FitSettings& s)
 {
-    if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
-        throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
+    for (const PairDistances& pairs : types)
+        if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
+            throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
     if (!(s.start.qmax > s.start.qmin && s.start.qmin >= 0.0))
         throw std::invalid_argument("fit: expected 0 <= qmin < qmax");
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
@@ -65,13 +67,28 @@ double meanSquare(const FitValues& v, double d)
 } // namespace
 
 FitModel::FitModel(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings)
+    : FitModel(observed, std::span(&pairs, 1), std::nullopt, settings)
+{
+}
+
+FitModel::FitModel(const PdfCurve& observed, const PairTypes& types, const FitSettings& settings)
+    : FitModel(observed, types.pairs,
+        types.pairs.size() > 1 ? std::optional(Scatterers(types.elements, types.counts, settings.radiation)) : std::nullopt,
+        settings)
+{
+}
+
+FitModel::FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
+    const FitSettings& settings)
     : m_grid(gridOf(observed.r))
     , m_settings(settings.start)
-    , m_atoms(pairs.atoms)
+    , m_atoms(types.empty() ? 0 : types.front().atoms)
+    , m_scatterers(std::move(scatterers))
 {
-    check(pairs, settings);
+    check(types, settings);
     select(observed, settings);
-    compress(pairs, settings);
+    for (const PairDistances& pairs : types)
+        compress(pairs, settings);
     hold(settings.start.biso);
 }
 
@@ -112,7 +129,7 @@ void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
         direct = 2.0 * band.rmax;
     PairCompressor compressor(s.start.qmax * far, band.rmin, band.rmax, direct);
     compressor.add(pairs.distances.data(), static_cast<int>(pairs.distances.size()), pairs.multiplicities.data());
-    m_nodes = compressor.nodes();
+    m_nodes.push_back(compressor.nodes());
 }
 
 bool FitModel::hold(double biso)
@@ -121,13 +138,28 @@ bool FitModel::hold(double biso)
     if (m_map && m_map->band().rmax == band.rmax)
         return false;
     m_map.emplace(band, m_r);
+    if (m_scatterers)
+        m_pairWeights = m_scatterers->pairWeights(band.dq, band.count);
     return true;
+}
+
+Eigen::VectorXd FitModel::sums(const std::vector<SineNodes>& nodes, const FitValues& values) const
+{
+    const SineGrid grid = sineGrid(m_map->band(), values);
+    const double factor = 2.0 / (m_atoms * values.stretch);
+    if (!m_scatterers)
+        return factor * sineSums(nodes.front(), grid, values.stretch);
+    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(grid.count);
+    for (std::size_t type = 0; type < nodes.size(); ++type) {
+        if (nodes[type].x.size() != 0)
+            sum += m_pairWeights.col(static_cast<Eigen::Index>(type)) * sineSums(nodes[type], grid, values.stretch).array();
+    }
+    return (factor * sum).matrix();
 }
 
 Eigen::VectorXd FitModel::band(const FitPoint& at) const
 {
-    const FitValues values = valuesAt(m_settings, at);
-    return (2.0 / (m_atoms * values.stretch)) * sineSums(m_nodes, sineGrid(m_map->band(), values), values.stretch);
+    return sums(m_nodes, valuesAt(m_settings, at));
 }
 
 Eigen::VectorXd FitModel::stretchSlope(const FitPoint& at) const
@@ -150,15 +182,16 @@ Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p) const
     constexpr double step = 0.5 * kAlive;
     up.*fitParameters[p].value = middle + step;
     down.*fitParameters[p].value = middle - step;
-    SineNodes nodes{m_nodes.x, m_nodes.w};
-    for (Eigen::Index i = 0; i < nodes.x.size(); ++i) {
-        const double d = values.stretch * nodes.x[i];
-        nodes.w[i] *= (meanSquare(up, d) - meanSquare(down, d)) / (2.0 * step);
+    std::vector<SineNodes> weighted = m_nodes;
+    for (SineNodes& nodes : weighted) {
+        for (Eigen::Index i = 0; i < nodes.x.size(); ++i) {
+            const double d = values.stretch * nodes.x[i];
+            nodes.w[i] *= (meanSquare(up, d) - meanSquare(down, d)) / (2.0 * step);
+        }
     }
     const QBand& band = m_map->band();
     const auto q = Eigen::ArrayXd::LinSpaced(band.count, 0.0, band.dq * (band.count - 1));
-    const Eigen::VectorXd sums = sineSums(nodes, sineGrid(band, values), values.stretch);
-    return ((-2.0 / (m_atoms * values.stretch)) * q.square() * sums.array()).matrix();
+    return (-q.square() * sums(weighted, values).array()).matrix();
 }
 
 Eigen::VectorXd FitModel::curve(const FitPoint& at) const

@@ -218,13 +218,14 @@ FitSettings fitSettings(const ExperimentSettings& experiment)
     fit.range = experiment.range;
     fit.fitParameters = experiment.fitParameters;
     fit.weightByErrors = experiment.weightByErrors;
+    fit.radiation = experiment.radiation;
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const double start = fit.start.*fitParameters[p].value;
         ParameterSetting& setting = fit.parameters[p];
         setting.free = experiment.free[p];
         setting.source = experiment.source(fitParameters[p].key);
-        setting.bounds
-            = {std::min(setting.bounds.min, start), std::max(setting.bounds.max, start)}; // a start outside is no mistake
+        // A start outside is no mistake.
+        setting.bounds = {std::min(setting.bounds.min, start), std::max(setting.bounds.max, start)};
     }
     return fit;
 }
@@ -251,12 +252,11 @@ double bestScale(const Eigen::VectorXd& observed, const Eigen::VectorXd& calcula
 
 FitResult fitPdf(const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control)
 {
-    return fitPdf(observed, pairDistances(positions), settings, control);
+    return fitPdf(observed, pairDistances(positions, 1e-7, control), settings, control);
 }
 
-FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control)
+static FitResult fitModel(FitModel& model, const FitSettings& settings, const RunControl& control)
 {
-    FitModel model(observed, pairs, settings);
     FitResult result;
     result.r = model.r();
     result.observed = model.observed();
@@ -276,6 +276,18 @@ FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const Fit
     result.parameters = fittedParameters(settings, best.at);
     addDeviations(result, model, best.g, settings);
     return result;
+}
+
+FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control)
+{
+    FitModel model(observed, pairs, settings);
+    return fitModel(model, settings, control);
+}
+
+FitResult fitPdf(const PdfCurve& observed, const Structure& structure, const FitSettings& settings, const RunControl& control)
+{
+    FitModel model(observed, pairTypes(structure, control), settings);
+    return fitModel(model, settings, control);
 }
 
 double bestStretch(

@@ -21,10 +21,11 @@ namespace clusterlens {
 
 /// What may move, where it starts and how far it may go.
 struct FitSettings {
-    FitValues start;             ///< of the experiment; qmin and qmax never move
-    RRange range{1.6, 30.0};     ///< Å, both ends included; cut to the data
-    bool fitParameters = true;   ///< false: only rwp and rwpScaled (the command line's --no-fit)
-    bool weightByErrors = false; ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
+    FitValues start;                       ///< of the experiment; qmin and qmax never move
+    RRange range{1.6, 30.0};               ///< Å, both ends included; cut to the data
+    bool fitParameters = true;             ///< false: only rwp and rwpScaled (the command line's --no-fit)
+    bool weightByErrors = false;           ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
+    Radiation radiation = Radiation::Xray; ///< weighs the pairs of a structure of several elements
     PerParameter<ParameterSetting> parameters = standardSettings();
 
     /// Whether the fit moves it. Without a fit that is the scale alone.
@@ -61,6 +62,11 @@ struct FitResult {
 /// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});
+
+/// Same for atoms of several elements: pairs count f_a f_b / <f>^2 for settings.radiation (Scatterers). Of one element exactly the same.
+/// \throws ParseError  an element whose scattering is not known
+[[nodiscard]] FitResult fitPdf(
+    const PdfCurve& observed, const Structure& structure, const FitSettings& settings, const RunControl& control = {});
 
 /// Same from the distances, which are shared by all fits of one shape.
 [[nodiscard]] FitResult fitPdf(

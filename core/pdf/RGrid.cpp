@@ -13,6 +13,9 @@ namespace {
 constexpr double kMaxPoints = 1e7;      // 80 MB of doubles; more is a mistake in the step
 constexpr double kCoarseStep = 0.02;    // Å
 constexpr double kEngineStep = 0.01;    // Å
+constexpr double kFinestStep = 0.001;   // Å, a tenth of what programs write
+constexpr double kMostSteps = 1e5;      // from 0 to the last point: 1000 Å in steps of 0.01 Å
+constexpr double kFarthest = 1000.0;    // Å
 constexpr double kStepTolerance = 1e-9; // of a step: decimal numbers like 0.01 have no exact double
 
 double medianStep(const Eigen::VectorXd& r)
@@ -34,6 +37,15 @@ double medianStep(const Eigen::VectorXd& r)
     return std::abs(rounded - step) < 1e-10 ? rounded : step;
 }
 
+// Wide steps are divided and needlessly narrow ones multiplied by a whole number, so that neither accuracy nor time depends on them.
+double engineStep(double step, double last)
+{
+    if (step > kCoarseStep)
+        return step / std::ceil(step / kEngineStep - kStepTolerance);
+    const double least = std::max(kFinestStep, last / kMostSteps);
+    return step < least ? step * std::ceil(least / step - kStepTolerance) : step;
+}
+
 } // namespace
 
 Eigen::VectorXd RGrid::points() const
@@ -51,8 +63,10 @@ RGrid gridOf(const Eigen::VectorXd& r)
 {
     if (r.size() < 2 || !r.allFinite() || r[0] < 0.0)
         throw std::invalid_argument("gridOf: expected at least 2 finite r >= 0");
+    if (r[r.size() - 1] > kFarthest)
+        throw std::invalid_argument("gridOf: expected r up to 1000 Å, found " + std::to_string(r[r.size() - 1]));
     const double step = medianStep(r);
-    const double engine = step > kCoarseStep ? step / std::ceil(step / kEngineStep - kStepTolerance) : step;
+    const double engine = engineStep(step, r[r.size() - 1]);
     // One step beyond the last point, from its whole number where it has one: the same grid as the program's that wrote the curve.
     const double last = r[r.size() - 1] / step;
     const double end = std::abs(last - std::round(last)) < 1e-4 ? std::round(last) : last;

@@ -1,6 +1,7 @@
 #include "pdf/RealSpacePdf.h"
 
 #include "pdf/BandCurve.h"
+#include "pdf/Scatterers.h"
 #include "pdf/SineNodes.h"
 #include "pdf/SineTransform.h"
 
@@ -104,8 +105,29 @@ Eigen::VectorXd RealSpacePdf::calculate(const PairDistances& pairs, const PdfSet
         throw std::invalid_argument("RealSpacePdf: expected as many multiplicities as distances");
     if (pairs.atoms < 1)
         return Eigen::VectorXd::Zero(m_r.size());
+    return fromPeaks(peaks(pairs, settings, m_grid.rstep, extentOf(m_grid, m_qmax, settings.biso)), settings);
+}
+
+Eigen::VectorXd RealSpacePdf::calculate(
+    const Structure& structure, const PdfSettings& settings, Radiation radiation, const RunControl& control) const
+{
+    checkSettings(settings);
+    const PairTypes types = pairTypes(structure, control);
+    if (types.elements.size() <= 1)
+        return calculate(types.pairs.front(), settings);
+    const Eigen::ArrayXd weights = Scatterers(types.elements, types.counts, radiation).constantWeights();
     const Extent extent = extentOf(m_grid, m_qmax, settings.biso);
-    const Eigen::VectorXd g = bandPass(peaks(pairs, settings, m_grid.rstep, extent), m_grid.rstep, m_qmin, m_qmax);
+    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(extent.end);
+    for (std::size_t type = 0; type < types.pairs.size(); ++type) {
+        control.throwIfCancelled();
+        sum += weights[static_cast<Eigen::Index>(type)] * peaks(types.pairs[type], settings, m_grid.rstep, extent);
+    }
+    return fromPeaks(sum, settings);
+}
+
+Eigen::VectorXd RealSpacePdf::fromPeaks(const Eigen::ArrayXd& peaks, const PdfSettings& settings) const
+{
+    const Eigen::VectorXd g = bandPass(peaks, m_grid.rstep, m_qmin, m_qmax);
     const auto first = static_cast<Eigen::Index>(std::llround(m_r[0] / m_grid.rstep));
     return g.segment(first, m_r.size()).cwiseProduct(envelope(m_r, settings.qdamp));
 }

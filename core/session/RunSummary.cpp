@@ -15,8 +15,7 @@ RunSummary runSummary(
     return run;
 }
 
-void addGeneration(
-    RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result)
+void addGeneration(RunSummary& run, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result)
 {
     run.sampling = settings.sampling;
     run.samples = settings.count;
@@ -24,8 +23,7 @@ void addGeneration(
     run.timings.insert(result.timings.begin(), result.timings.end());
     for (const RejectedSample& sample : result.rejected)
         run.rejected.emplace_back(sample.index, sample.reason);
-    for (const auto& more : {inputWarnings(file, settings.fit, model), result.warnings})
-        run.warnings.insert(run.warnings.end(), more.begin(), more.end());
+    run.warnings.insert(run.warnings.end(), result.warnings.begin(), result.warnings.end());
 }
 
 } // namespace clusterlens

@@ -31,8 +31,7 @@ struct RunSummary {
 [[nodiscard]] RunSummary runSummary(
     const std::string& command, const std::string& input, const LoadedCurve& curve, const std::string& programVersion);
 
-/// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about input and result.
-void addGeneration(RunSummary& run, const GrFile& file, const GenerationSettings& settings, const ModelInfo& model,
-    const GenerationResult& result);
+/// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about the result.
+void addGeneration(RunSummary& run, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result);
 
 } // namespace clusterlens

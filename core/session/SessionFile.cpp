@@ -5,9 +5,11 @@
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
 #include "measurement/GrReader.h"
+#include "session/SessionCheck.h"
 #include "session/SessionJson.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -83,9 +85,17 @@ public:
         : m_name(displayName(path))
         , m_file(Hdf5File::open(path))
     {
+        // A session holds everything once and plainly. Where many names lead to the same bytes, or compressed ones, the sum is out of all proportion.
+        constexpr std::uintmax_t most = 16;
+        std::error_code error;
+        m_left = most * std::filesystem::file_size(path, error) + (std::uintmax_t(16) << 20U);
+        if (error)
+            throw StoreError(m_name + ": " + error.message());
         if (!m_file.contains("kind") || m_file.readText("kind") != kind)
             throw StoreError(m_name + ": expected a Clusterlens session, found another HDF5 file");
         const auto version = m_file.readInt("format_version");
+        if (version < 1)
+            damaged("it has format " + std::to_string(version));
         if (version > sessionFormatVersion)
             throw StoreError(m_name + ": this session was written by a newer program (Clusterlens "
                 + m_file.readText("program_version") + ", format " + std::to_string(version) + "); this one reads format "
@@ -95,12 +105,14 @@ public:
     [[nodiscard]] Json json(const std::string& name)
     {
         const std::string text = m_file.readText(name);
+        spend(text.size());
         m_checksum.add(name, text);
         return Json::parse(text);
     }
     [[nodiscard]] std::string bytes(const std::string& name)
     {
         std::string value = m_file.readBytes(name);
+        spend(value.size());
         m_checksum.add(name, value);
         return value;
     }
@@ -109,6 +121,7 @@ public:
         Eigen::MatrixXd value = m_file.readMatrix(name);
         if (value.cols() < leastColumns || value.cols() > mostColumns)
             damaged(name + " has " + std::to_string(value.cols()) + " columns");
+        spend(std::uintmax_t(value.size()) * sizeof(double));
         m_checksum.add(name, value);
         return value;
     }
@@ -123,9 +136,17 @@ public:
     }
 
 private:
+    void spend(std::uintmax_t size)
+    {
+        if (size > m_left)
+            damaged("its parts are larger than the file");
+        m_left -= size;
+    }
+
     std::string m_name;
     Hdf5File m_file;
     Checksum m_checksum;
+    std::uintmax_t m_left = 0; ///< bytes that may still be read
 };
 
 std::string curveFolder(int id)
@@ -152,6 +173,64 @@ void write(Writer& out, const SessionCurve& curve)
     out.json(folder + "about", curveJson(curve));
 }
 
+/// What an older program found in a file whose bytes today's reader refuses: the settings say which of them the file stated.
+GrMetadata metadataOf(const ExperimentSettings& experiment, Radiation radiation)
+{
+    GrMetadata metadata;
+    metadata.radiation = radiation;
+    const auto take = [&](const char* key, std::optional<double>& value, double stated) {
+        const auto source = experiment.sources.find(key);
+        if (source != experiment.sources.end() && source->second == ValueSource::File)
+            value = stated;
+    };
+    take("qmin", metadata.qmin, experiment.pdf.qmin);
+    take("qmax", metadata.qmax, experiment.pdf.qmax);
+    take("qdamp", metadata.qdamp, experiment.pdf.qdamp);
+    take("qbroad", metadata.qbroad, experiment.pdf.qbroad);
+    const auto element = experiment.sources.find("element");
+    if (element != experiment.sources.end() && element->second == ValueSource::File)
+        metadata.composition = experiment.element;
+    return metadata;
+}
+
+void warn(LoadedCurve& data, const std::string& warning)
+{
+    auto& all = data.experiment.warnings;
+    if (std::ranges::find(all, warning) == all.end()) // saved and opened again
+        all.push_back(warning);
+    data.file.warnings.push_back({0, warning});
+}
+
+/// Candidates were fitted to the stored points, whatever today's reader makes of the bytes; it gives what else the file says.
+void readFile(const std::string& content, const PdfCurve& points, LoadedCurve& data)
+{
+    const std::string name = data.file.name;
+    const Radiation radiation = data.file.metadata.radiation;
+    data.readOptions.maxBytes = ReadOptions().maxBytes; // no business of whoever wrote the file
+    std::string problem;
+    try {
+        std::istringstream text(content);
+        data.file = readGr(text, name, data.readOptions);
+    } catch (const std::exception& e) { // ParseError; std::invalid_argument where the columns are none
+        problem = e.what();
+        data.file = {};
+        data.file.name = name;
+        data.file.unit = data.readOptions.unit.value_or(LengthUnit::Angstrom);
+        data.file.metadata = metadataOf(data.experiment, radiation);
+    }
+    data.file.curve = points;
+    if (!problem.empty())
+        warn(data,
+            "This program would not read the file as an older one did (" + problem + "): the points are those of the session.");
+}
+
+/// Programs of another version know other settings; who looks one up may rely on it.
+void completeSources(ExperimentSettings& experiment)
+{
+    for (const char* const key : {"qmin", "qmax", "qdamp", "qbroad", "biso", "delta2", "rmin", "rmax", "element"})
+        experiment.sources.try_emplace(key, ValueSource::Default);
+}
+
 void read(Reader& in, SessionCurve& curve)
 {
     const std::string folder = curveFolder(curve.id);
@@ -159,12 +238,11 @@ void read(Reader& in, SessionCurve& curve)
     const Eigen::MatrixXd points = in.matrix(folder + "points", 2, 3);
     LoadedCurve data;
     readCurveJson(in.json(folder + "about"), curve, data);
-    std::istringstream text(content);
-    data.file = readGr(text, data.file.name, data.readOptions);
-    // Candidates were fitted to these points, whatever a later reader would make of the bytes.
-    data.file.curve.r = points.col(0);
-    data.file.curve.g = points.col(1);
-    data.file.curve.dg = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
+    const Eigen::VectorXd errors = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
+    readFile(content, {points.col(0), points.col(1), errors}, data);
+    completeSources(data.experiment);
+    if (curve.lastRun)
+        completeSources(curve.lastRun->experiment);
     data.content = std::move(content);
     curve.data = std::make_shared<const LoadedCurve>(std::move(data));
 }
@@ -194,18 +272,41 @@ void read(Reader& in, SessionCandidate& item)
     candidate.fit.calculated = curves.col(2);
     candidate.fit.fitted = curves.col(3);
     readCandidateJson(in.json(folder + "about"), item, candidate);
-    if (Eigen::Index(candidate.structure.elements.size()) != candidate.structure.size())
-        in.damaged(folder + "about names another number of atoms than it has positions");
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }
 
-/// Whether everything that is referred to is there.
-bool isConsistent(const SessionData& session)
+/// Whether at least half of the atoms have another one exactly where they are: two copies of a structure in one file. There is no nearest neighbour.
+bool liesOnItself(const PositionsXyz& positions)
 {
-    const auto isCurve
-        = [&](int id) { return std::ranges::any_of(session.curves, [&](const SessionCurve& curve) { return curve.id == id; }); };
-    return (session.currentCurve == 0 || isCurve(session.currentCurve))
-        && std::ranges::all_of(session.candidates, [&](const SessionCandidate& item) { return isCurve(item.curve); });
+    std::vector<Eigen::Index> order(std::size_t(positions.rows()));
+    std::iota(order.begin(), order.end(), Eigen::Index(0));
+    const auto less = [&](Eigen::Index a, Eigen::Index b) {
+        return std::lexicographical_compare(
+            positions.row(a).begin(), positions.row(a).end(), positions.row(b).begin(), positions.row(b).end());
+    };
+    std::ranges::sort(order, less);
+    const auto same = [&](std::size_t i, std::size_t j) { return j < order.size() && !less(order[i], order[j]); };
+    std::size_t doubled = 0;
+    for (std::size_t i = 0; i < order.size(); ++i)
+        doubled += same(i, i + 1) || (i > 0 && same(i - 1, i)) ? 1U : 0U;
+    return doubled > 0 && 2 * doubled >= order.size();
+}
+
+void leaveOutWhatLiesOnItself(SessionData& session)
+{
+    for (const SessionCandidate& item : session.candidates) {
+        if (!liesOnItself(item.candidate->structure.positions))
+            continue;
+        for (SessionCurve& curve : session.curves)
+            if (curve.id == item.curve) {
+                LoadedCurve data = *curve.data;
+                warn(data, "The structure \"" + item.name + "\" was left out: its atoms lie on each other.");
+                curve.data = std::make_shared<const LoadedCurve>(std::move(data));
+            }
+        std::erase(session.shown, item.id);
+    }
+    std::erase_if(
+        session.candidates, [](const SessionCandidate& item) { return liesOnItself(item.candidate->structure.positions); });
 }
 
 } // namespace
@@ -224,24 +325,35 @@ void writeSession(const std::filesystem::path& path, const SessionData& session,
 SessionData readSession(const std::filesystem::path& path)
 {
     Reader in(path);
+    SessionData session;
     try {
-        SessionData session;
         readSessionJson(in.json("session"), session);
+    } catch (const Json::exception& e) {
+        in.damaged(e.what());
+    }
+    try {
+        validateIds(session); // a list may name the same large thing a thousand times
+    } catch (const StoreError& e) {
+        in.damaged(e.what());
+    }
+    try {
         for (SessionCurve& curve : session.curves)
             read(in, curve);
         for (SessionCandidate& item : session.candidates)
             read(in, item);
         in.finish();
-        if (!isConsistent(session))
-            in.damaged("a curve that it refers to is missing");
-        return session;
     } catch (const Json::exception& e) {
-        in.damaged(e.what());
-    } catch (const ParseError& e) {
         in.damaged(e.what());
     } catch (const std::bad_alloc&) {
         in.damaged("it asks for more memory than there is");
     }
+    try {
+        validate(session);
+    } catch (const StoreError& e) {
+        in.damaged(e.what());
+    }
+    leaveOutWhatLiesOnItself(session);
+    return session;
 }
 
 } // namespace clusterlens

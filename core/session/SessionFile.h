@@ -51,13 +51,19 @@ struct SessionData {
     std::string originalPath; ///< of the session that a recovery file stands for, UTF-8; else empty
 };
 
-constexpr int sessionFormatVersion = 1;
+/// Of what is written. 1: the settings of an experiment in a member "fit" (until commit 341bed6).
+constexpr int sessionFormatVersion = 2;
+
+constexpr int mostShown = 6;         ///< candidates side by side
+constexpr int mostSamples = 100'000; ///< asked for at once; the window offers far fewer
 
 /// Writes a .clens file (docs/session-file.md), replacing an older one as a whole.
 /// \throws StoreError  the file cannot be written;  std::invalid_argument  curves of a candidate differ in length.  Then an older one is untouched
 void writeSession(const std::filesystem::path& path, const SessionData& session, const std::string& programVersion);
 
-/// Gives back exactly what was written. \throws StoreError  no such file, no session, damaged, or of a newer version
+/// Gives back exactly what was written, checked by validate(). A curve whose bytes today's reader refuses has the stored points, and a warning; a
+/// candidate most of whose atoms lie on each other, which older programs took and could not draw, is left out, with a warning at its curve.
+/// \throws StoreError  no such file, no session, damaged, or of a newer version
 [[nodiscard]] SessionData readSession(const std::filesystem::path& path);
 
 } // namespace clusterlens

@@ -2,30 +2,40 @@
 
 #include "session/ParameterJson.h"
 
-// How the library is told of our types; an empty optional is null.
+#include <type_traits>
+
+// How the library is told of our types; an empty optional is null, and so is a name that a later program may have given a new thing.
 template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
     static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
     static void from_json(const json& j, std::optional<T>& value)
     {
         value = j.is_null() ? std::nullopt : std::optional<T>(j.get<T>());
+        if constexpr (std::is_enum_v<T>)
+            if (value && json(*value) != j)
+                value.reset();
     }
 };
 
 namespace clusterlens {
 
-// Names that are not known read as the first of the list; the checksum of the file keeps damaged ones from getting here.
+// Names that are not known read as the first of the list, so the first is the one that claims least.
 NLOHMANN_JSON_SERIALIZE_ENUM(SamplerKind, {{SamplerKind::Ddim, "ddim"}, {SamplerKind::Ddpm, "ddpm"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Origin, {{Origin::Generated, "generated"}, {Origin::Mined, "mined"}, {Origin::Loaded, "loaded"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Origin, {{Origin::Loaded, "loaded"}, {Origin::Generated, "generated"}, {Origin::Mined, "mined"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(
     ValueSource, {{ValueSource::Default, "default"}, {ValueSource::File, "file"}, {ValueSource::User, "you"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(
     Radiation, {{Radiation::Unknown, "unknown"}, {Radiation::Xray, "xray"}, {Radiation::Neutron, "neutron"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}, {LengthUnit::Picometre, "picometre"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(PdfFunction,
+    {{PdfFunction::Reduced, "G"}, {PdfFunction::Pair, "g"}, {PdfFunction::PairMinusOne, "g-1"},
+        {PdfFunction::TotalCorrelation, "T"}, {PdfFunction::RadialDistribution, "R"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Family,
     {{Family::Fcc, "fcc"}, {Family::Bcc, "bcc"}, {Family::Sc, "sc"}, {Family::Hcp, "hcp"}, {Family::Icosahedron, "ico"},
         {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RRange, min, max)
+// With defaults for all: what an older program did not know of is not in its files.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RRange, min, max)
 
 namespace {
 
@@ -38,25 +48,24 @@ template <typename T> nlohmann::json keyed(const PerParameter<T>& values)
     return json;
 }
 
-/// What is not there keeps its value, as in sessions from before it was.
-template <typename T> void read(const nlohmann::json& json, const char* key, T& value)
+/// Reads what is there under \p key, and leaves \p value alone where nothing is.
+template <typename T> void take(const nlohmann::json& json, const char* key, T& value)
 {
-    const auto found = json.find(key);
-    if (found != json.end())
+    if (const auto found = json.find(key); found != json.end())
         found->get_to(value);
+}
+
+/// \throws nlohmann::json::type_error  it is none: then find() would find nothing, and everything would be as by default
+const nlohmann::json& requireObject(const nlohmann::json& json)
+{
+    (void)json.get_ref<const nlohmann::json::object_t&>();
+    return json;
 }
 
 template <typename T> void readKeyed(const nlohmann::json& json, PerParameter<T>& values)
 {
     for (std::size_t p = 0; p < fitParameterCount; ++p)
-        read(json, fitParameters[p].key, values[p]);
-}
-
-template <typename T> void readKeyed(const nlohmann::json& json, const char* key, PerParameter<T>& values)
-{
-    const auto found = json.find(key);
-    if (found != json.end())
-        readKeyed(*found, values);
+        take(json, fitParameters[p].key, values[p]);
 }
 
 } // namespace
@@ -70,10 +79,11 @@ static void to_json(nlohmann::json& json, const FitValues& values)
 
 static void from_json(const nlohmann::json& json, FitValues& values)
 {
-    read(json, "qmin", values.qmin);
-    read(json, "qmax", values.qmax);
+    (void)requireObject(json);
+    take(json, "qmin", values.qmin);
+    take(json, "qmax", values.qmax);
     for (const FitParameter& row : fitParameters)
-        read(json, row.key, values.*row.value);
+        take(json, row.key, values.*row.value);
 }
 
 static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
@@ -86,51 +96,74 @@ static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
 
 static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
 {
-    read(json, "qmin", own.qmin);
-    read(json, "qmax", own.qmax);
-    read(json, "rmin", own.rmin);
-    read(json, "rmax", own.rmax);
-    read(json, "bond", own.bond);
-    read(json, "element", own.element);
-    read(json, "fitParameters", own.fitParameters);
-    read(json, "oneStructure", own.oneStructure);
-    read(json, "weightByErrors", own.weightByErrors);
+    (void)requireObject(json);
+    take(json, "qmin", own.qmin);
+    take(json, "qmax", own.qmax);
+    take(json, "rmin", own.rmin);
+    take(json, "rmax", own.rmax);
+    take(json, "bond", own.bond);
+    take(json, "element", own.element);
+    take(json, "fitParameters", own.fitParameters);
+    take(json, "oneStructure", own.oneStructure);
+    take(json, "weightByErrors", own.weightByErrors);
     readKeyed(json, own.values);
-    readKeyed(json, "free", own.free);
+    if (json.contains("free"))
+        readKeyed(requireObject(json.at("free")), own.free);
 }
 
 static void to_json(nlohmann::json& json, const ExperimentSettings& settings)
 {
     json = {{"pdf", settings.pdf}, {"free", keyed(settings.free)}, {"range", settings.range},
-        {"fitParameters", settings.fitParameters}, {"weightByErrors", settings.weightByErrors}, {"element", settings.element},
-        {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings}};
+        {"fitParameters", settings.fitParameters}, {"weightByErrors", settings.weightByErrors}, {"radiation", settings.radiation},
+        {"element", settings.element}, {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings}};
 }
 
 static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
 {
-    read(json, "pdf", settings.pdf);
-    readKeyed(json, "free", settings.free);
-    read(json, "range", settings.range);
-    read(json, "fitParameters", settings.fitParameters);
-    read(json, "weightByErrors", settings.weightByErrors);
-    read(json, "element", settings.element);
-    read(json, "bond", settings.bond);
-    read(json, "sources", settings.sources);
+    (void)requireObject(json);
+    take(json, "pdf", settings.pdf);
+    bool fitDelta2 = false; // of programs that knew no other choice
+    take(json, "fitDelta2", fitDelta2);
+    settings.free[parameter::delta2] = fitDelta2 || settings.free[parameter::delta2];
+    if (json.contains("free"))
+        readKeyed(requireObject(json.at("free")), settings.free);
+    take(json, "range", settings.range);
+    take(json, "fitParameters", settings.fitParameters);
+    take(json, "weightByErrors", settings.weightByErrors);
+    take(json, "radiation", settings.radiation);
+    take(json, "element", settings.element);
+    take(json, "bond", settings.bond);
+    take(json, "sources", settings.sources);
     for (const FitParameter& row : fitParameters)
         settings.sources.try_emplace(row.key, ValueSource::Default);
-    read(json, "warnings", settings.warnings);
+    take(json, "warnings", settings.warnings);
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadOptions, unit, rColumn, gColumn, dgColumn, maxBytes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GenerationOptions, bundle, device, count, sampling, modelDefaults)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
 
 using Json = nlohmann::json;
+
+/// Up to commit 341bed6 the settings of an experiment were in a member "fit", those of the PDF in its "start".
+void upgradeExperiment(Json& json)
+{
+    const auto fit = json.find("fit");
+    if (fit == json.end() || !fit->is_object() || json.contains("pdf"))
+        return;
+    const Json old = *fit;
+    json.erase(fit);
+    for (const char* const key : {"range", "fitParameters", "fitDelta2"})
+        if (old.contains(key))
+            json[key] = old[key];
+    if (old.contains("start"))
+        json["pdf"] = old["start"];
+}
 
 /// Calls \p visit(name, reference) for every number of a fit or candidate that may be anything.
 template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate& candidate, Visit&& visit)
@@ -161,33 +194,40 @@ Json sessionJson(const SessionData& session)
 
 void readSessionJson(const Json& json, SessionData& session)
 {
-    json.at("generation").get_to(session.generation);
-    json.at("current_curve").get_to(session.currentCurve);
-    json.at("shown").get_to(session.shown);
-    json.at("view").get_to(session.view);
-    json.at("original_path").get_to(session.originalPath);
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
         session.candidates.push_back({id, 0, {}, 0, false, nullptr});
+    take(json, "generation", session.generation);
+    take(json, "current_curve", session.currentCurve);
+    take(json, "shown", session.shown);
+    take(json, "view", session.view);
+    take(json, "original_path", session.originalPath);
 }
 
 Json curveJson(const SessionCurve& curve)
 {
     const LoadedCurve& data = *curve.data;
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
-        {"overrides", data.overrides}, {"experiment", data.experiment}, {"last_run", curve.lastRun}};
+        {"radiation", data.file.metadata.radiation}, {"overrides", data.overrides}, {"experiment", data.experiment},
+        {"last_run", curve.lastRun}};
 }
 
 void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
 {
-    json.at("name").get_to(curve.name);
-    json.at("path").get_to(curve.path);
-    json.at("file_name").get_to(data.file.name);
-    json.at("read_options").get_to(data.readOptions);
-    json.at("overrides").get_to(data.overrides);
-    json.at("experiment").get_to(data.experiment);
-    json.at("last_run").get_to(curve.lastRun);
+    Json about = requireObject(json);
+    if (about.contains("experiment"))
+        upgradeExperiment(about["experiment"]);
+    if (about.contains("last_run") && about["last_run"].contains("experiment"))
+        upgradeExperiment(about["last_run"]["experiment"]);
+    take(about, "name", curve.name);
+    take(about, "path", curve.path);
+    take(about, "file_name", data.file.name);
+    take(about, "read_options", data.readOptions);
+    take(about, "radiation", data.file.metadata.radiation);
+    take(about, "overrides", data.overrides);
+    take(about, "experiment", data.experiment);
+    take(about, "last_run", curve.lastRun);
 }
 
 Json candidateJson(const SessionCandidate& item)
@@ -208,25 +248,28 @@ Json candidateJson(const SessionCandidate& item)
 void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& candidate)
 {
     json.at("curve").get_to(item.curve);
-    json.at("name").get_to(item.name);
-    json.at("colour").get_to(item.colour);
-    json.at("starred").get_to(item.starred);
     json.at("elements").get_to(candidate.structure.elements);
-    json.at("title").get_to(candidate.structure.title);
-    json.at("origin").get_to(candidate.origin);
-    json.at("label").get_to(candidate.label);
-    json.at("family_guess").get_to(candidate.familyGuess);
-    json.at("sampling").get_to(candidate.sampling);
-    json.at("sample").get_to(candidate.sampleIndex);
-    json.at("copies").get_to(candidate.copies);
-    visitNumbers(candidate, [&](const char* name, double& value) { value = readNumber(json.at(name)); });
+    take(json, "name", item.name);
+    take(json, "colour", item.colour);
+    take(json, "starred", item.starred);
+    take(json, "title", candidate.structure.title);
+    take(json, "origin", candidate.origin);
+    take(json, "label", candidate.label);
+    take(json, "family_guess", candidate.familyGuess);
+    take(json, "sampling", candidate.sampling);
+    take(json, "sample", candidate.sampleIndex);
+    take(json, "copies", candidate.copies);
+    visitNumbers(candidate, [&](const char* name, double& value) {
+        if (const auto found = json.find(name); found != json.end())
+            value = readNumber(*found);
+    });
     for (std::size_t p = 0; p < fitParameterCount; ++p) // where sessions had them before they had "parameters"
-        if (json.contains(fitParameters[p].key))
-            candidate.fit.parameters[p].value = readNumber(json.at(fitParameters[p].key));
-    if (json.contains("parameters"))
-        readStoredParameters(json.at("parameters"), candidate.fit);
-    if (json.contains("correlation"))
-        readCorrelation(json.at("correlation"), candidate.fit);
+        if (const auto found = json.find(fitParameters[p].key); found != json.end())
+            candidate.fit.parameters[p].value = readNumber(*found);
+    if (const auto found = json.find("parameters"); found != json.end())
+        readStoredParameters(*found, candidate.fit);
+    if (const auto found = json.find("correlation"); found != json.end())
+        readCorrelation(*found, candidate.fit);
 }
 
 } // namespace clusterlens

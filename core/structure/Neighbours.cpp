@@ -154,4 +154,16 @@ Neighbours findNeighbours(const PositionsXyz& positions)
     return findNeighbours(positions, cutoff);
 }
 
+Neighbours neighboursIfAny(const PositionsXyz& positions)
+{
+    const double cutoff = positions.allFinite() ? metalCutoff(positions) : 0.0;
+    if (std::isfinite(cutoff) && cutoff > 0.0) {
+        return findNeighbours(positions, cutoff);
+    }
+    Neighbours alone;
+    alone.neighbours.resize(static_cast<std::size_t>(positions.rows()));
+    alone.coordination.assign(static_cast<std::size_t>(positions.rows()), 0);
+    return alone;
+}
+
 } // namespace clusterlens

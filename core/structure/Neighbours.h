@@ -62,7 +62,10 @@ struct DistanceGroups {
 /// \throws std::invalid_argument  a cutoff that is not positive and finite, or positions that are not finite
 [[nodiscard]] Neighbours findNeighbours(const PositionsXyz& positions, double cutoff);
 
-/// With metalCutoff().
+/// With metalCutoff(). \throws std::invalid_argument  also where most atoms lie at the place of another
 [[nodiscard]] Neighbours findNeighbours(const PositionsXyz& positions);
+
+/// The same for whatever is to be shown: no bonds where there is no such cutoff.
+[[nodiscard]] Neighbours neighboursIfAny(const PositionsXyz& positions);
 
 } // namespace clusterlens

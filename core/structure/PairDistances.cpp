@@ -1,47 +1,141 @@
 #include "structure/PairDistances.h"
 
+#include "structure/Elements.h"
+
 #include <algorithm>
-#include <vector>
+#include <map>
+#include <utility>
 
 namespace clusterlens {
 
 namespace {
 
-std::vector<double> sortedDistances(const PositionsXyz& positions)
-{
-    const Eigen::Index n = positions.rows();
-    std::vector<double> all;
-    all.reserve(static_cast<std::size_t>(n * (n - 1) / 2));
-    for (Eigen::Index i = 0; i < n; ++i) {
-        for (Eigen::Index j = i + 1; j < n; ++j) {
-            const double d = (positions.row(i) - positions.row(j)).norm();
-            if (d >= kCoincidence)
-                all.push_back(d);
-        }
+/// Distances in shells of equal width, so that sorting goes shell by shell and can be cancelled in between.
+class SortedShells {
+public:
+    void add(double distance)
+    {
+        if (!(distance >= kCoincidence))
+            return;
+        const auto shell = static_cast<std::size_t>(std::min(distance / width, most));
+        if (shell >= m_shells.size())
+            m_shells.resize(shell + 1);
+        m_shells[shell].push_back(distance);
     }
-    std::sort(all.begin(), all.end());
-    return all;
-}
+
+    /// Neighbours closer than \p tolerance merge, also across shells.
+    [[nodiscard]] PairDistances grouped(double tolerance, int atoms, const RunControl& control)
+    {
+        std::vector<double> distances;
+        std::vector<double> counts;
+        double sum = 0.0;
+        double count = 0.0;
+        double last = 0.0;
+        const auto finish = [&] {
+            if (count > 0.0) {
+                distances.push_back(sum / count);
+                counts.push_back(count);
+            }
+            sum = count = 0.0;
+        };
+        for (std::vector<double>& shell : m_shells) {
+            control.throwIfCancelled();
+            std::sort(shell.begin(), shell.end());
+            for (const double distance : shell) {
+                if (!(distance - last < tolerance))
+                    finish();
+                sum += distance;
+                count += 1.0;
+                last = distance;
+            }
+            std::vector<double>().swap(shell);
+        }
+        finish();
+        const auto size = static_cast<Eigen::Index>(distances.size());
+        return {Eigen::Map<const Eigen::VectorXd>(distances.data(), size), Eigen::Map<const Eigen::VectorXd>(counts.data(), size),
+            atoms};
+    }
+
+private:
+    static constexpr double width = 0.25; // Å
+    static constexpr double most = 4e3;   // shells; beyond, everything is in the last one
+
+    std::vector<std::vector<double>> m_shells;
+};
 
 } // namespace
 
-PairDistances pairDistances(const PositionsXyz& positions, double tolerance)
+PairDistances pairDistances(const PositionsXyz& positions, double tolerance, const RunControl& control)
 {
-    const std::vector<double> all = sortedDistances(positions);
-    std::vector<double> distances;
-    std::vector<double> counts;
-    for (std::size_t i = 0; i < all.size();) {
-        std::size_t end = i + 1;
-        double sum = all[i];
-        for (; end < all.size() && all[end] - all[end - 1] < tolerance; ++end)
-            sum += all[end];
-        distances.push_back(sum / static_cast<double>(end - i));
-        counts.push_back(static_cast<double>(end - i));
-        i = end;
+    SortedShells shells;
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        control.throwIfCancelled();
+        for (Eigen::Index j = i + 1; j < positions.rows(); ++j)
+            shells.add((positions.row(i) - positions.row(j)).norm());
     }
-    const auto size = static_cast<Eigen::Index>(distances.size());
-    return {Eigen::Map<const Eigen::VectorXd>(distances.data(), size), Eigen::Map<const Eigen::VectorXd>(counts.data(), size),
-        static_cast<int>(positions.rows())};
+    return shells.grouped(tolerance, static_cast<int>(positions.rows()), control);
+}
+
+ElementGroups elementGroups(const Structure& structure)
+{
+    ElementGroups groups;
+    std::map<std::string, std::size_t> known;
+    std::vector<std::vector<Eigen::Index>> members;
+    for (std::size_t i = 0; i < structure.elements.size(); ++i) {
+        const auto [place, isNew] = known.emplace(structure.elements[i], members.size());
+        if (isNew) {
+            members.emplace_back();
+            groups.elements.push_back(structure.elements[i]);
+        }
+        members[place->second].push_back(static_cast<Eigen::Index>(i));
+    }
+    for (const std::vector<Eigen::Index>& atoms : members) {
+        groups.counts.push_back(static_cast<int>(atoms.size()));
+        groups.order.insert(groups.order.end(), atoms.begin(), atoms.end());
+    }
+    return groups;
+}
+
+std::string composition(const Structure& structure)
+{
+    const ElementGroups groups = elementGroups(structure);
+    std::vector<std::size_t> byWeight(groups.elements.size());
+    for (std::size_t i = 0; i < byWeight.size(); ++i)
+        byWeight[i] = i;
+    std::stable_sort(byWeight.begin(), byWeight.end(),
+        [&](std::size_t a, std::size_t b) { return atomicNumber(groups.elements[a]) > atomicNumber(groups.elements[b]); });
+    std::string text;
+    for (const std::size_t i : byWeight)
+        text += (text.empty() ? "" : " ") + groups.elements[i] + std::to_string(groups.counts[i]);
+    return text;
+}
+
+PairTypes pairTypes(const Structure& structure, const RunControl& control)
+{
+    constexpr double tolerance = 1e-7;
+    const ElementGroups groups = elementGroups(structure);
+    PairTypes types{groups.elements, groups.counts, {}};
+    const auto atoms = static_cast<int>(structure.size());
+    if (groups.elements.size() <= 1) {
+        types.pairs.push_back(pairDistances(structure.positions, tolerance, control));
+        return types;
+    }
+    std::vector<Eigen::Index> first{0};
+    for (const int count : groups.counts)
+        first.push_back(first.back() + count);
+    const PositionsXyz sorted = structure.positions(groups.order, Eigen::all);
+    for (std::size_t a = 0; a < groups.counts.size(); ++a) {
+        for (std::size_t b = a; b < groups.counts.size(); ++b) {
+            SortedShells shells;
+            for (Eigen::Index i = first[a]; i < first[a + 1]; ++i) {
+                control.throwIfCancelled();
+                for (Eigen::Index j = std::max(i + 1, first[b]); j < first[b + 1]; ++j)
+                    shells.add((sorted.row(i) - sorted.row(j)).norm());
+            }
+            types.pairs.push_back(shells.grouped(tolerance, atoms, control));
+        }
+    }
+    return types;
 }
 
 } // namespace clusterlens

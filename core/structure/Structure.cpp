@@ -1,6 +1,19 @@
 #include "structure/Structure.h"
 
+#include "structure/Elements.h"
+
 namespace clusterlens {
+
+PositionsXyz metalPositions(const Structure& structure)
+{
+    std::vector<Eigen::Index> metals;
+    for (std::size_t i = 0; i < structure.elements.size(); ++i)
+        if (isMetal(structure.elements[i]))
+            metals.push_back(static_cast<Eigen::Index>(i));
+    if (metals.size() < 2 || metals.size() == structure.elements.size())
+        return structure.positions;
+    return structure.positions(metals, Eigen::all);
+}
 
 Structure makeStructure(const std::string& element, const PositionsXyz& positions, std::string title)
 {

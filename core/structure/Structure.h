@@ -19,6 +19,9 @@ struct Structure {
     [[nodiscard]] Eigen::Index size() const { return positions.rows(); }
 };
 
+/// The positions of the metal atoms, [m x 3] Å: what families and bond lengths mean in a cluster with ligands. All atoms when fewer than two are metal.
+[[nodiscard]] PositionsXyz metalPositions(const Structure& structure);
+
 /// \return a structure of one element
 [[nodiscard]] Structure makeStructure(const std::string& element, const PositionsXyz& positions, std::string title = {});
 

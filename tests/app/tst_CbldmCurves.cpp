@@ -2,6 +2,7 @@
 #include "CommandLine.h"
 
 #include "files/StructureReader.h"
+#include "measurement/GrReader.h"
 #include "structure/Neighbours.h"
 
 #include <QJsonArray>
@@ -44,7 +45,7 @@ private Q_SLOTS:
         QCOMPARE(ending.code, 0);
         const QJsonObject json = ending.json();
         const QStringList keys{"file", "points", "rmin", "rmax", "radiation", "qmin", "qmax", "qdamp", "composition", "sources",
-            "skipped", "warnings"};
+            "skipped", "warnings", "warning_codes", "unit", "function", "columns"};
         for (const QString& key : keys)
             QVERIFY2(json.contains(key), qPrintable(key));
         QCOMPARE(json["file"].toString(), QStringLiteral("odd.gr"));
@@ -53,6 +54,11 @@ private Q_SLOTS:
         QCOMPARE(json["radiation"].toString(), QStringLiteral("xray"));
         QCOMPARE(json["qmax"].toDouble(), 28.0);
         QVERIFY(json["qdamp"].isNull());
+        QCOMPARE(json["warning_codes"].toArray().size(), json["warnings"].toArray().size());
+        QVERIFY(json["warning_codes"].toArray().contains(QStringLiteral("qdamp-unknown")));
+        QCOMPARE(json["unit"].toString(), QStringLiteral("A"));
+        QCOMPARE(json["function"].toString(), QStringLiteral("G"));
+        QCOMPARE(json["columns"]["g"].toInt(), 2);
         QCOMPARE(json["sources"]["qmax"].toString(), QStringLiteral("file"));
         QCOMPARE(json["sources"]["qdamp"].toString(), QStringLiteral("default"));
         const QJsonArray skipped = json["skipped"].toArray();
@@ -244,6 +250,44 @@ private Q_SLOTS:
         for (const char* word : {"rank", "atoms", "family", "bond", "Rwp scaled", "Rwp fit", "stretch", "copies",
                  "candidate-02.xyz", "r = 1.6 to 15", "(file)"})
             QVERIFY2(ending.out.contains(word), word);
+    }
+
+    void unitAndColumnsCanBeStated()
+    {
+        QByteArray text = "n;r;sigma;G\n"; // pm and pm^-2, errors before G
+        const PdfCurve curve = readGrFile(m_folder.filePath("dec.gr").toStdString()).curve;
+        for (Eigen::Index i = 0; i < curve.r.size(); ++i)
+            text += QByteArray::number(int(i)) + ';' + QByteArray::number(100.0 * curve.r[i]) + ";1;"
+                + QByteArray::number(1e-4 * curve.g[i], 'g', 10) + '\n';
+        writeFile(m_folder.filePath("pm.csv"), text);
+        const QStringList reading{"--unit", "pm", "--columns", "2,4"};
+        const Ending inspected = cbldm(m_folder.path(), QStringList{"inspect", "pm.csv", "--json"} + reading);
+        QVERIFY2(inspected.code == 0, inspected.err);
+        QCOMPARE(inspected.json()["rmax"].toDouble(), 19.99);
+        QCOMPARE(inspected.json()["unit"].toString(), QStringLiteral("pm"));
+        QCOMPARE(cbldm(m_folder.path(), {"inspect", "pm.csv"}).code, 1);
+        const QStringList known{"--qmin", "0.7", "--qmax", "25", "--biso", "0.6", "--qdamp", "0.03", "--json"};
+        const Ending fitted = cbldm(m_folder.path(), QStringList{"fit", "pm.csv", "dec.xyz"} + reading + known);
+        QVERIFY2(fitted.code == 0, fitted.err);
+        QVERIFY(fitted.json()["candidates"][0]["rwp"].toDouble() < 1e-4); // the true structure and settings
+    }
+
+    void aCurveWithoutItsFirstPeakIsRefusedByAll()
+    {
+        const PdfCurve curve = readGrFile(m_folder.filePath("dec.gr").toStdString()).curve;
+        QByteArray text = "mode = xray\nqmin = 0.7\nqmax = 25\nqdamp = 0.03\ncomposition = Au\n";
+        for (Eigen::Index i = 400; i < curve.r.size(); ++i)
+            text += QByteArray::number(curve.r[i]) + ' ' + QByteArray::number(curve.g[i], 'g', 10) + '\n';
+        writeFile(m_folder.filePath("late.gr"), text);
+        const Ending mined = cbldm(m_folder.path(), {"mine", "late.gr", "-o", "late"});
+        QCOMPARE(mined.code, 1);
+        QVERIFY2(mined.err.contains("late.gr: expected the first metal-metal peak in the curve"), mined.err);
+        const Ending inspected = cbldm(m_folder.path(), {"inspect", "late.gr", "--json"});
+        QCOMPARE(inspected.code, 0);
+        QVERIFY(inspected.json()["warning_codes"].toArray().contains(QStringLiteral("starts-late")));
+        const Ending told = cbldm(m_folder.path(), {"mine", "late.gr", "-o", "late", "--bond", "2.86", "--json"});
+        QVERIFY2(told.code == 0, told.err);
+        QCOMPARE(told.json()["candidates"][0]["label"].toString(), QStringLiteral("dec 4 1 0"));
     }
 
     void generateWithoutAModelSaysSo()

@@ -125,6 +125,45 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath("out")));
     }
 
+    void faultsOfTheFileExitWith1AndThoseOfTheOptionsWith2_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("said");
+        const QByteArray late = [] {
+            QByteArray text;
+            for (int i = 0; i < 400; ++i)
+                text += QByteArray::number(4.0 + 0.05 * i) + ' ' + QByteArray::number(std::sin(2.2 * i * 0.05)) + '\n';
+            return text;
+        }();
+        QTest::newRow("Q range in the header")
+            << QByteArray("qmin = 26\nqmax = 25\n") + rows() << QStringList{} << 1 << QByteArray("expected qmin < qmax");
+        QTest::newRow("Q range as asked for") << rows() << QStringList{"--qmin", "30"} << 2 << QByteArray("expected qmin < qmax");
+        QTest::newRow("range that holds nothing")
+            << rows() << QStringList{"--rmin", "19.99", "--rmax", "20.05"} << 2 << QByteArray("fit range");
+        QTest::newRow("no first peak") << late << QStringList{} << 1 << QByteArray("first metal-metal peak");
+        QTest::newRow("no such column") << rows() << QStringList{"--columns", "1,7"} << 1 << QByteArray("column 7");
+        for (const char* columns : {"1", "0,1", "1,1", "a,b", "1,2,3,4", "1;2"})
+            QTest::addRow("columns %s", columns) << rows() << QStringList{"--columns", columns} << 2 << QByteArray("--columns");
+        QTest::newRow("no such unit") << rows() << QStringList{"--unit", "km"} << 2 << QByteArray("--unit");
+        QTest::newRow("senseless bond") << rows() << QStringList{"--bond", "0.28"} << 2 << QByteArray("bond");
+    }
+
+    void faultsOfTheFileExitWith1AndThoseOfTheOptionsWith2()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QStringList, options);
+        QFETCH(int, code);
+        QFETCH(QByteArray, said);
+        writeFile(m_folder.filePath("fault.gr"), content);
+        const Ending ending = cbldm(m_folder.path(), QStringList{"mine", "fault.gr", "-o", "fault-out"} + options);
+        QVERIFY2(ending.err.contains(said), ending.err);
+        QCOMPARE(ending.code, code);
+        QCOMPARE(ending.err.count('\n'), 1);
+        QVERIFY(!QFile::exists(m_folder.filePath("fault-out")));
+    }
+
     void missingFilesAndFoldersExitWith1()
     {
         writeFile(m_folder.filePath("curve.gr"), rows());
@@ -137,12 +176,28 @@ private Q_SLOTS:
         QCOMPARE(cbldm(m_folder.path(), {"mine", "curve.gr", "-o", "curve.gr"}).code, 1); // a file, not a folder
     }
 
-    void ctrlCExitsWith130()
+    void signalsStopTheProgramInOrder_data()
     {
+        QTest::addColumn<int>("signal");
+        QTest::addColumn<int>("code"); // 128 and the signal's number, as shells have it
+        QTest::newRow("Ctrl-C") << SIGINT << 130;
+        QTest::newRow("terminate") << SIGTERM << 143;
+        QTest::newRow("hang-up") << SIGHUP << 129;
+    }
+
+    void signalsStopTheProgramInOrder()
+    {
+        QFETCH(int, signal);
+        QFETCH(int, code);
+        struct sigaction now { };
+        QCOMPARE(::sigaction(signal, nullptr, &now), 0);
+        if (now.sa_handler == SIG_IGN)
+            QSKIP("this signal is ignored here, as under nohup, and programs inherit that");
         QCOMPARE(cbldm(m_folder.path(), {"build", "oct", "7", "-o", "oct.xyz"}).code, 0);
         QCOMPARE(cbldm(m_folder.path(), {"simulate", "oct.xyz", "-o", "oct.gr"}).code, 0);
         // A pipe as input: the program is certainly running, waiting for the rest of the curve, when the signal arrives.
         const QString pipe = m_folder.filePath("pipe.gr");
+        QFile::remove(pipe);
         QCOMPARE(QProcess::execute("mkfifo", {pipe}), 0);
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
@@ -152,11 +207,11 @@ private Q_SLOTS:
         QVERIFY(writer.open(QIODevice::WriteOnly));
         writer.write(contentOf(m_folder.filePath("oct.gr")));
         writer.flush();
-        QCOMPARE(::kill(pid_t(process.processId()), SIGINT), 0);
+        QCOMPARE(::kill(pid_t(process.processId()), signal), 0);
         writer.close();
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(process.exitCode(), code);
         QCOMPARE(process.readAllStandardError(), QByteArray("interrupted\n"));
         QVERIFY(!QFile::exists(m_folder.filePath("interrupted")));
     }

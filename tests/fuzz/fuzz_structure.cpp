@@ -8,19 +8,20 @@
 
 namespace {
 
-void requireSound(const clusterlens::Structure& structure)
+void requireSound(const clusterlens::StructureFile& file)
 {
+    const clusterlens::Structure& structure = file.structure;
     if (structure.size() < 1 || static_cast<std::size_t>(structure.size()) != structure.elements.size()
         || !structure.positions.allFinite())
         std::abort();
 }
 
-[[maybe_unused]] void requireSound(const std::vector<clusterlens::Structure>& structures)
+[[maybe_unused]] void requireSound(const std::vector<clusterlens::StructureFile>& files)
 {
-    if (structures.empty())
+    if (files.empty())
         std::abort();
-    for (const auto& structure : structures)
-        requireSound(structure);
+    for (const auto& file : files)
+        requireSound(file);
 }
 
 } // namespace

@@ -162,7 +162,77 @@ def odd():
     write("rdf.gr", head + rows(value=lambda r: 0.5 * r * r * (0.0 if r < 2 else 1.0 + 0.1 * g(r))))
 
 
+def pair_minus_one(r):
+    """g(r) - 1 of a density of 0.06 atoms per cubic Angstrom: -1 below the first peak, G / (4 pi rho0 r) beyond."""
+    inside = math.exp(-((r / 2.3) ** 12))
+    return -inside + (1.0 - inside) * (g(r) / (4.0 * math.pi * 0.06 * r) if r > 0 else 0.0)
+
+
+def total(r):
+    return 4.0 * math.pi * 0.066 * r + (g(r) if r > 2.0 else -4.0 * math.pi * 0.066 * r)
+
+
+def claims():
+    """What a file says of itself, in the manner of many programs: labels, indices, units, footers, other functions than G."""
+    index = enumerate(R)
+    write("prose-radius.gr", "# polar radius 6\n" + rows())
+    write("prose-distance.gr", "distance to detector 200 mm\nradius of capillary = 0.5 mm\n2theta offset was 0.02 deg\nQ max\n# r decreases\n" + rows())
+    write("percent-labels.gr", "% r G\n" + rows())
+    write("topas.xye", "' written by a refinement\n' r G\n" + rows())
+    write("pandas.csv", ",r,G\n" + "".join(f"{i},{r:.2f},{g(r):.6f}\n" for i, r in index))
+    write("pandas-unnamed.csv", "Unnamed: 0,r (Å),G(r)\n" + "".join(f"{i},{r:.2f},{g(r):.6f}\n" for i, r in enumerate(R)))
+    write("pandas-tab.tsv", "\tr\tG\n" + "".join(f"{i}\t{r:.2f}\t{g(r):.6f}\n" for i, r in enumerate(R)))
+    write("index-without-labels.gr", "".join(f"{i + 1} {r:.2f} {g(r):.6f} {0.01 + 0.001 * r:.5f}\n" for i, r in enumerate(R)))
+    write("r-write-table.txt", '"r" "G"\n' + "".join(f'"{i + 1}" {r:.2f} {g(r):.6f}\n' for i, r in enumerate(R)))
+    write("excel.csv", "r (Å);G(r) (Å⁻²)\n" + rows("{r:.2f};{g:.6f}").replace(".", ","), "utf-8-sig", "\r\n")
+    write("origin.txt", "r\tG\n\u00c5\t\u00c5^-2\nComments\tsample 3\n" + rows("{r:.2f}\t{g:.6f}"))
+    write("mantid-ascii.dat", "# X , Y , E\n1\n" + rows("{r:.4f},{g:.6f},{e:.6f}"))
+    write("rmcprofile.gr", "60\nPt nanoparticles, total G(r)\n" + rows("  {r:.4f}   {g:.6f}"))
+    write("gnuplot.dat", rows() + "\n\n" + rows(value=lambda r: 0.9 * g(r)))
+    write("footer-date.gr", rows() + "2024 11 22\n")
+    write("footer-seconds.gr", rows() + "20241122 153000\n")
+    write("footer-day-first.gr", rows() + "11 22 2024\n")
+    write("quoted.csv", '"r","G"\n' + "".join(f'"{r:.2f}","{g(r):.6f}"\n' for r in R).replace(".", ","))
+    write("slash-units.gr", "# r / Å   G / Å^-2\n" + rows())
+    write("xmgrace.agr", "@ title \"G(r)\"\n@type xy\n" + rows() + "&\n")
+    write("wavelength-line.gr", "0.1863 25.0\n" + rows())
+    write("names-of-two.gr", "r G\n" + rows("{r:.2f} {g:.6f} {e:.5f}"))
+    write("error-first.csv", "dG,G,r\n" + rows("{e:.5f},{g:.6f},{r:.2f}"))
+    write("d-of-r.gr", "#L r D(r)\n" + rows())
+    write("careless-label.csv", "r,g(r)\n" + rows("{r:.2f},{g:.6f}"))
+    write("nan-tail.gr", "".join(rows().splitlines(True)[:55]) + "".join(f"{r:.2f} nan\n" for r in R[55:]))
+    write("pair-minus-one.gr", "60\n\n" + rows("{r:.2f} {g:.8f}", value=pair_minus_one))
+    write("pair-minus-one-label.gr", "#L r G_k(r)\n" + rows("{r:.2f} {g:.8f}", value=pair_minus_one))
+    write("pair-label.csv", "r,g(r)\n" + rows("{r:.2f},{g:.8f}", value=lambda r: 1.0 + pair_minus_one(r)))
+    write("total-correlation.gr", "rho0 = 0.066\n#L r T(r)\n" + rows("{r:.2f} {g:.8f}", value=total))
+    write("rdf-label.csv", "r,RDF(r)\n" + rows("{r:.2f},{g:.8f}", value=lambda r: r * total(r)))
+    write("pdfgetx2-table.gr", X2_TABLE + rows(" {r:8.3f} {g:14.6f} 0.0 {e:10.6f}"))
+    write("gap.gr", "mode = xray\nqmax = 25\n" + rows(rs=R[:20] + [r + 100 for r in R[20:]]))
+
+
+X2_TABLE = """####### Get_XPDF #######
+##### Experiment_Setup
+## X-Ray   radiationtype=3
+           (0: Ag K_alpha, 1:Cu K_alpha, 2:Mo K_alpha, 3:Customize)
+##### Sample_Setup information    num_atoms=2
+#L symbol valence fractions z user_f1 user_f2 user_macoef
+  Ti    0.00   1.000000    22   0.000000   0.000000   0.000000
+   O    0.00   2.000000     8   0.000000   0.000000   0.000000
+## S(q)  qmin=0.700000    qmax=25.000000    qgrid=0.000000
+##### start data
+#S 1    G(r)
+#L r(A)    G(r)    d_r    d_Gr
+"""
+
+
 def bad():
+    write("bad-index-as-r.csv", "".join(f"{i},{g(i / 100):.6f}\n" for i in range(3000)))
+    write("bad-too-far.gr", rows("{r:.0f} {g:.7f}", [20 * i for i in range(60)]))
+    write("bad-pm.gr", rows("{r:.0f} {g:.7f}", [100 * r for r in R], lambda r: g(r / 100) / 1e4))
+    write("bad-pm-label.csv", "r (pm),G\n" + rows("{r:.0f},{g:.7f}", [100 * r for r in R], lambda r: g(r / 100) / 1e4))
+    write("bad-nm-units-row.txt", "r\tG\nnm\tnm^-2\n" + rows("{r:.3f}\t{g:.4f}", [r / 10 for r in R], lambda r: 100.0 * g(10 * r)))
+    write("bad-q-units.csv", "Q (1/Å),S(Q)\n" + rows("{r:.2f},{g:.6f}"))
+    write("bad-rdf-without-density.gr", "#L r R(r)\n" + rows("{r:.2f} {g:.8f}", value=lambda r: 40.0 * r * r * (1.0 + 0.1 * g(r))))
     write("bad-empty.gr", "")
     write("bad-blank.gr", "\n \n\t\n")
     write("bad-text.gr", "This is a letter,\nnot a measurement.\n")
@@ -192,4 +262,5 @@ if __name__ == "__main__":
         old.unlink()
     good()
     odd()
+    claims()
     bad()

@@ -47,6 +47,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , saveAs(make(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
     , exportResults(make(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
           ActionWords::tr("Export structures, fit curves and a summary")))
+    , recover(make(window, "recoverWork", "", ActionWords::tr("Recover &unsaved work…"), {},
+          ActionWords::tr("What windows that ended unexpectedly have left")))
     , quit(make(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
     , undo(dressed(undoStack.createUndoAction(window, ActionWords::tr("&Undo")), "undo", QKeySequence::Undo))
     , redo(dressed(undoStack.createRedoAction(window, ActionWords::tr("&Redo")), "redo", QKeySequence::Redo))

@@ -18,6 +18,7 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
         if (!m_changed.isEmpty() && !m_queue.isBusy())
             m_pause.start();
     });
+    connect(&document, &Document::curveReread, this, &SettingsEditor::refitSoon);
     connect(&document, &Document::reset, this, [this] { m_changed.clear(); });
 }
 

@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -54,8 +55,7 @@ Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
 
 Autosave::~Autosave()
 {
-    if (m_writer.joinable())
-        m_writer.join();
+    m_writer.stop();
     QFile::remove(m_file);
 }
 
@@ -67,19 +67,22 @@ void Autosave::setInterval(int milliseconds)
 void Autosave::saveNow()
 {
     const quint64 revision = m_document.revision();
+    m_again = m_writing;
     if (m_writing || !m_document.isModified() || revision == m_writtenRevision)
         return;
     m_writing = true;
     SessionData session = m_document.session();
     session.originalPath = m_document.filePath().toStdString();
-    m_writer = std::jthread([this, revision, session = std::move(session), path = toPath(m_file)] {
+    m_writer.add([this, revision, session = std::move(session), path = toPath(m_file)] {
         QString error;
         try {
             writeSession(path, session, CLUSTERLENS_VERSION);
         } catch (const std::exception& e) {
             error = QString::fromUtf8(e.what());
+        } catch (...) {
+            error = tr("unknown reason");
         }
-        m_mailbox.post([=, this] { written(revision, error); });
+        m_writer.deliver([=, this] { written(revision, error); });
     });
 }
 
@@ -96,6 +99,8 @@ void Autosave::written(quint64 revision, const QString& error)
     m_writtenRevision = revision;
     discardIfSaved();
     Q_EMIT saved();
+    if (std::exchange(m_again, false))
+        saveNow();
 }
 
 void Autosave::discardIfSaved()
@@ -108,6 +113,21 @@ void RecoveryFile::discard() const
 {
     QFile::remove(file);
     removeParts(QFileInfo(file).dir(), QFileInfo(file).fileName());
+}
+
+RecoveryContents readContents(const RecoveryFile& file)
+{
+    RecoveryContents contents;
+    try {
+        const SessionData session = readSession(toPath(file.file));
+        for (const SessionCurve& curve : session.curves)
+            contents.curves.append(QString::fromStdString(curve.name));
+        contents.candidates = int(session.candidates.size());
+        contents.session = QFileInfo(QString::fromStdString(session.originalPath)).fileName();
+    } catch (const std::exception& e) {
+        contents.problem = QString::fromUtf8(e.what());
+    }
+    return contents;
 }
 
 QList<RecoveryFile> findRecoveryFiles(const QString& path)

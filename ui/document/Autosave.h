@@ -1,17 +1,17 @@
 #pragma once
 
 #include "session/SessionFile.h"
-#include "threads/Mailbox.h"
+#include "threads/Worker.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QLockFile>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 
 #include <memory>
-#include <thread>
 
 namespace clusterlens::ui {
 
@@ -28,7 +28,9 @@ public:
     ~Autosave() override; ///< removes the recovery file
 
     void setInterval(int milliseconds);
+    [[nodiscard]] int interval() const { return m_timer.interval(); } ///< milliseconds
     void saveNow(); ///< what the timer does; saved() or failed() follows when something has changed since the last time
+    [[nodiscard]] quint64 savedRevision() const { return m_writtenRevision; } ///< of the document
 
     [[nodiscard]] QString file() const { return m_file; }
 
@@ -45,10 +47,10 @@ private:
     QLockFile m_lock;
     QTimer m_timer;
     bool m_writing = false;
+    bool m_again = false; ///< asked for while it was writing
     bool m_failing = false;
     quint64 m_writtenRevision = 0;
-    Mailbox m_mailbox;
-    std::jthread m_writer;
+    Worker m_writer;
 };
 
 /// A recovery file that a crashed program left behind. As long as a copy of this lives, no other program finds it.
@@ -59,6 +61,17 @@ struct RecoveryFile {
 
     void discard() const; ///< removes it for good: when the user does not want it, or when what it held has been saved again
 };
+
+/// What a user needs to know it again.
+struct RecoveryContents {
+    QStringList curves; ///< names
+    int candidates = 0;
+    QString session; ///< name of the file that it was opened from; empty: none
+    QString problem; ///< why it cannot be read; else empty
+};
+
+/// Reads the whole file.
+[[nodiscard]] RecoveryContents readContents(const RecoveryFile& file);
 
 /// Those whose program is gone, the newest first. \param path  of their folder
 [[nodiscard]] QList<RecoveryFile> findRecoveryFiles(const QString& path);

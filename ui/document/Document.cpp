@@ -85,11 +85,30 @@ void Document::renameCurve(int id, const QString& name)
     if (after.isEmpty() || after == before)
         return;
     const auto rename = [this, id](const QString& to) {
-        withId(m_curves, id)->name = to;
+        const auto found = withId(m_curves, id);
+        if (found == m_curves.end())
+            return;
+        found->name = unusedName(to, id); // an undo may come when another one has the name
         Q_EMIT curveChanged(id);
     };
     m_undo.push(new UndoEdit(
         tr("Rename %1").arg(before), [=] { rename(after); }, [=] { rename(before); }));
+}
+
+void Document::rereadCurve(int id, const LoadedCurve& data)
+{
+    const std::shared_ptr<const LoadedCurve> before = curve(id).data;
+    const auto after = std::make_shared<const LoadedCurve>(data);
+    const auto put = [this, id](const std::shared_ptr<const LoadedCurve>& other) {
+        const auto found = withId(m_curves, id);
+        if (found == m_curves.end())
+            return;
+        found->data = other;
+        Q_EMIT curveChanged(id);
+        Q_EMIT curveReread(id);
+    };
+    m_undo.push(new UndoEdit(
+        tr("Read %1 in another way").arg(curve(id).name), [=] { put(after); }, [=] { put(before); }));
 }
 
 void Document::setOverrides(int id, const ExperimentOverrides& overrides)
@@ -169,35 +188,39 @@ void Document::removeWithUndo(const QString& text, int curve, const QList<int>& 
 {
     const auto removed = std::make_shared<Removed>();
     m_undo.push(new UndoEdit(
-        text, [=, this] { *removed = take(curve, candidates); }, [=, this] { putBack(*removed); }));
+        text, // a run may have added candidates between undo and redo
+        [=, this] { *removed = take(curve, curve == 0 ? candidates : candidateIds(curve)); }, [=, this] { putBack(*removed); }));
 }
 
 Document::Removed Document::take(int curve, const QList<int>& candidates)
 {
-    if (!candidates.isEmpty())
-        Q_EMIT candidatesAboutToBeRemoved(candidates);
     Removed removed{takeOut(m_curves, {curve}), takeOut(m_candidates, candidates), m_shown, m_currentCurve};
     m_shown.removeIf([&](int id) { return candidates.contains(id); });
+    const bool isCurrent = !removed.curves.empty() && m_currentCurve == curve;
+    if (isCurrent)
+        m_currentCurve = m_curves.empty() ? 0 : m_curves[std::min(removed.curves.front().place, m_curves.size() - 1)].id;
+    // Only now, when nothing names any more what is gone.
     if (!removed.candidates.empty())
         Q_EMIT candidatesRemoved(idsOf(removed.candidates));
     if (m_shown != removed.shown)
         Q_EMIT shownChanged();
-    if (curve != 0) {
+    if (!removed.curves.empty())
         Q_EMIT curveRemoved(curve);
-        if (m_currentCurve == curve) {
-            m_currentCurve = m_curves.empty() ? 0 : m_curves[std::min(removed.curves.front().place, m_curves.size() - 1)].id;
-            Q_EMIT currentCurveChanged(m_currentCurve);
-        }
-    }
+    if (isCurrent)
+        Q_EMIT currentCurveChanged(m_currentCurve);
     return removed;
 }
 
 void Document::putBack(const Removed& removed)
 {
     putIn(m_curves, removed.curves);
+    putIn(m_candidates, removed.candidates);
+    for (const auto& [place, curve] : removed.curves) // another one may have got the name meanwhile
+        withId(m_curves, curve.id)->name = unusedName(curve.name, curve.id);
+    for (const auto& [place, item] : removed.candidates)
+        withId(m_candidates, item.id)->name = unusedCandidateName(item.curve, item.name, item.id);
     for (const auto& [place, curve] : removed.curves)
         Q_EMIT curveAdded(curve.id);
-    putIn(m_candidates, removed.candidates);
     if (!removed.candidates.empty())
         Q_EMIT candidatesAdded(idsOf(removed.candidates));
     if (!removed.curves.empty())
@@ -205,10 +228,10 @@ void Document::putBack(const Removed& removed)
     setShown(removed.shown);
 }
 
-QString Document::unusedName(const QString& wanted) const
+QString Document::unusedName(const QString& wanted, int id) const
 {
-    return numbered(wanted, [this](const QString& name) {
-        return std::ranges::any_of(m_curves, [&](const Curve& curve) { return curve.name == name; });
+    return numbered(wanted, [this, id](const QString& name) {
+        return std::ranges::any_of(m_curves, [&](const Curve& curve) { return curve.id != id && curve.name == name; });
     });
 }
 

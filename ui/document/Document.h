@@ -38,12 +38,13 @@ struct CandidateItem {
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
 /// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring and renaming can be undone; everything but showing marks it modified.
+/// Signals come when all is changed: whatever a slot asks for, no id leads to something that is gone.
 /// Asking for an id that is not there throws std::out_of_range; use contains...() where a result may come late.
 class Document : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int maxShown = 6;
+    static constexpr int maxShown = mostShown;
 
     explicit Document(QObject* parent = nullptr);
 
@@ -51,6 +52,8 @@ public:
     int addCurve(const LoadedCurve& data, const QString& path);
     void removeCurve(int id); ///< with its candidates; can be undone
     void renameCurve(int id, const QString& name);
+    /// The same file read in another way takes the place of its data; name, candidates and last run stay. Can be undone.
+    void rereadCurve(int id, const LoadedCurve& data);
     /// States something of the measurement. \throws std::invalid_argument  as experimentSettings(); then nothing changes
     void setOverrides(int id, const ExperimentOverrides& overrides);
     /// Overrides with another fit range, Å. \throws as setOverrides()
@@ -112,9 +115,9 @@ Q_SIGNALS:
     void curveAdded(int id);
     void curveRemoved(int id);
     void curveChanged(int id); ///< name, settings, fit range, last run
+    void curveReread(int id);  ///< after curveChanged(): its candidates were fitted to other points
     void currentCurveChanged(int id);
     void candidatesAdded(const QList<int>& ids);
-    void candidatesAboutToBeRemoved(const QList<int>& ids); ///< still there
     void candidatesRemoved(const QList<int>& ids);
     void candidateChanged(int id); ///< name, star, colour or the candidate itself
     void shownChanged();           ///< other panes, or something in them changed
@@ -129,11 +132,14 @@ private:
     void removeWithUndo(const QString& text, int curve, const QList<int>& candidates);
     Removed take(int curve, const QList<int>& candidates);
     void putBack(const Removed& removed);
-    [[nodiscard]] QString unusedName(const QString& wanted) const;
-    [[nodiscard]] QString unusedCandidateName(int curve, const QString& wanted) const;
+    /// Not the name of another curve than \p id.
+    [[nodiscard]] QString unusedName(const QString& wanted, int id = 0) const;
+    [[nodiscard]] QString unusedCandidateName(int curve, const QString& wanted, int id = 0) const;
     void editCandidate(int id, const std::function<void(CandidateItem&)>& edit);
     void separateColours();
     void load(const SessionData& session);
+    void loadCurves(const SessionData& session);
+    void loadCandidates(const SessionData& session);
     void touch(); ///< something changed that no undo takes back
     void countRevision();
     void tellIfModified();

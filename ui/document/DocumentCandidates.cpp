@@ -93,7 +93,9 @@ void Document::renameCandidate(int id, const QString& name)
     const QString after = name.simplified();
     if (after.isEmpty() || after == before)
         return;
-    const auto rename = [this, id](const QString& to) { editCandidate(id, [&](CandidateItem& item) { item.name = to; }); };
+    const auto rename = [this, id](const QString& to) {
+        editCandidate(id, [&](CandidateItem& item) { item.name = unusedCandidateName(item.curve, to, id); });
+    };
     m_undo.push(new UndoEdit(
         tr("Rename %1").arg(before), [=] { rename(after); }, [=] { rename(before); }));
 }
@@ -148,11 +150,11 @@ std::vector<ShownCandidate> Document::shownCandidates() const
     return shown;
 }
 
-QString Document::unusedCandidateName(int curve, const QString& wanted) const
+QString Document::unusedCandidateName(int curve, const QString& wanted, int id) const
 {
-    return numbered(wanted, [this, curve](const QString& name) {
+    return numbered(wanted, [=, this](const QString& name) {
         return std::ranges::any_of(
-            m_candidates, [&](const CandidateItem& item) { return item.curve == curve && item.name == name; });
+            m_candidates, [&](const CandidateItem& item) { return item.id != id && item.curve == curve && item.name == name; });
     });
 }
 

@@ -10,6 +10,21 @@
 
 namespace clusterlens::ui {
 
+namespace {
+
+bool isDrawable(const PdfCurve& curve)
+{
+    return curve.r.size() > 1 && curve.g.size() == curve.r.size() && curve.r.allFinite() && curve.g.allFinite();
+}
+
+bool isDrawable(const Structure& structure)
+{
+    return structure.size() > 0 && structure.elements.size() == std::size_t(structure.positions.rows())
+        && structure.positions.allFinite();
+}
+
+} // namespace
+
 bool Document::isModified() const
 {
     return m_touched || !m_undo.isClean();
@@ -69,28 +84,46 @@ SessionData Document::session() const
 void Document::load(const SessionData& session)
 {
     m_undo.clear();
-    m_curves.clear();
-    m_candidates.clear();
-    m_shown.clear();
-    m_lastCurve = 0;
-    m_lastCandidate = 0;
-    for (const SessionCurve& curve : session.curves) {
-        m_curves.push_back(fromSession(curve));
-        m_lastCurve = std::max(m_lastCurve, curve.id);
-    }
-    for (const SessionCandidate& item : session.candidates) {
-        m_candidates.push_back(fromSession(item));
-        m_lastCandidate = std::max(m_lastCandidate, item.id);
-    }
-    m_currentCurve = session.currentCurve;
-    for (const int id : session.shown)
-        if (containsCandidate(id))
-            m_shown.append(id);
+    loadCurves(session);
+    loadCandidates(session);
     m_options = session.generation;
     m_view = QJsonDocument::fromJson(QByteArray::fromStdString(session.view)).object();
     m_touched = false;
     countRevision();
     tellIfModified();
+}
+
+/// Whatever the file says: a checksum tells of damage, not of who wrote it.
+void Document::loadCurves(const SessionData& session)
+{
+    m_curves.clear();
+    m_lastCurve = 0;
+    for (const SessionCurve& curve : session.curves) {
+        const bool usable = curve.id > 0 && curve.data && isDrawable(curve.data->file.curve);
+        if (!usable || containsCurve(curve.id))
+            continue;
+        m_curves.push_back(fromSession(curve));
+        m_lastCurve = std::max(m_lastCurve, curve.id);
+    }
+    const int first = m_curves.empty() ? 0 : m_curves.front().id;
+    m_currentCurve = containsCurve(session.currentCurve) ? session.currentCurve : first;
+}
+
+void Document::loadCandidates(const SessionData& session)
+{
+    m_candidates.clear();
+    m_shown.clear();
+    m_lastCandidate = 0;
+    for (const SessionCandidate& item : session.candidates) {
+        const bool usable = item.id > 0 && item.candidate && isDrawable(item.candidate->structure) && containsCurve(item.curve);
+        if (!usable || containsCandidate(item.id))
+            continue;
+        m_candidates.push_back(fromSession(item));
+        m_lastCandidate = std::max(m_lastCandidate, item.id);
+    }
+    for (const int id : session.shown)
+        if (m_shown.size() < maxShown && containsCandidate(id) && !m_shown.contains(id))
+            m_shown.append(id);
 }
 
 void Document::setFilePath(const QString& path)

@@ -97,6 +97,7 @@ QWidget* ExportDialog::makeFolder()
 QList<int> ExportDialog::candidates() const
 {
     QList<int> ids = m_useSelected->isChecked() ? m_selected : m_useStarred->isChecked() ? m_starred : m_all;
+    ids.removeIf([this](int id) { return !m_document.containsCandidate(id); }); // a run may have taken it back meanwhile
     std::ranges::stable_sort(ids, {}, [this](int id) { return m_document.candidate(id).candidate->fit.rwpFit; });
     return ids;
 }

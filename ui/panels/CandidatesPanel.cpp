@@ -227,6 +227,19 @@ void CandidatesPanel::setCurrent(int id)
         m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
 }
 
+void CandidatesPanel::removeSelected()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        return;
+    const int place = std::ranges::min(rows, {}, &QModelIndex::row).row();
+    m_document.removeCandidates(selected());
+    if (!m_document.shown().isEmpty() || m_filter.rowCount() == 0)
+        return;
+    const QModelIndex next = m_filter.index(std::min(place, m_filter.rowCount() - 1), CandidateTableModel::NameColumn);
+    m_document.setShown({next.data(CandidateTableModel::IdRole).toInt()});
+}
+
 void CandidatesPanel::renameCurrent()
 {
     const QModelIndex current = m_table->currentIndex();

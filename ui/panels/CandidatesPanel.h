@@ -25,6 +25,8 @@ public:
     [[nodiscard]] QList<int> selected() const; ///< ids in the order of the table
     [[nodiscard]] int current() const;         ///< id of the row with the keyboard; 0: none
     void setCurrent(int id);                   ///< gives it the keyboard; the selection stays
+    /// What takes the place of the last one shown is shown then.
+    void removeSelected();
     void renameCurrent();
 
 Q_SIGNALS:

@@ -68,7 +68,7 @@ void ComparePanel::showCandidates()
     const auto shown = m_document.shownCandidates();
     int index = m_panes->currentIndex();
     if (!shown.empty()) // as few panes as hold them
-        for (index = 0; m_panes->itemData(index).toInt() < int(shown.size());)
+        for (index = 0; index + 1 < m_panes->count() && m_panes->itemData(index).toInt() < int(shown.size());)
             ++index;
     m_panes->setCurrentIndex(index);
     m_view->setShown(shown, m_panes->currentData().toInt());

@@ -1,6 +1,5 @@
 #include "panels/CurveText.h"
 
-#include "candidates/ShapeMiner.h"
 #include "measurement/CurveAnalysis.h"
 
 #include <QCoreApplication>
@@ -62,7 +61,6 @@ QStringList curveWarnings(const Curve& curve)
         for (const std::string& warning : more)
             warnings.append(withoutOptions(QString::fromStdString(warning)));
     };
-    add(readerWarnings(curve.data->file));
     add(curve.data->experiment.warnings);
     if (curve.lastRun)
         add(curve.lastRun->warnings);
@@ -73,7 +71,7 @@ QStringList curveWarnings(const Curve& curve)
 std::optional<double> firstPeakBond(const LoadedCurve& curve)
 {
     try {
-        return firstPeak(curve.file.curve, peakWindow(curve.file.curve, curve.experiment.range));
+        return firstMetalPeak(curve.file.curve, curve.experiment.range);
     } catch (const std::invalid_argument&) {
         return std::nullopt;
     }

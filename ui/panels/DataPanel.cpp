@@ -48,6 +48,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);
+    remove->setObjectName(QStringLiteral("removeCurve"));
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
     m_list->addAction(remove);
@@ -60,6 +61,8 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     auto* const open = new QPushButton(themedIcon(QStringLiteral("open")), tr("Open…"), this);
     auto* const header = new QPushButton(tr("Header…"), m_buttons);
     auto* const preview = new QPushButton(tr("Columns…"), m_buttons);
+    header->setObjectName(QStringLiteral("header"));
+    preview->setObjectName(QStringLiteral("columns"));
     open->setToolTip(
         tr("Open measured curves (.gr), structures (.xyz, .cif) or sessions (.clens); dropping them on the window does the same"));
     header->setToolTip(tr("Show the header of the file as it is"));
@@ -147,6 +150,8 @@ void DataPanel::changeEvent(QEvent* event)
 
 void DataPanel::showHeader()
 {
+    if (m_document.currentCurve() == 0)
+        return;
     const Curve& curve = m_document.curve(m_document.currentCurve());
     const QString header = QString::fromStdString(curve.data->file.header);
     showTextDialog(tr("Header of %1").arg(curve.name), header.isEmpty() ? tr("The file has no header.") : header, this);
@@ -154,7 +159,10 @@ void DataPanel::showHeader()
 
 void DataPanel::renamed(const QListWidgetItem* item)
 {
-    m_document.renameCurve(item->data(idRole).toInt(), item->text());
+    const int curve = item->data(idRole).toInt();
+    if (m_document.containsCurve(curve))
+        m_document.renameCurve(curve, item->text());
+    fillList(); // a blank name changes nothing
 }
 
 } // namespace clusterlens::ui

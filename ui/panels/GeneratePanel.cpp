@@ -293,7 +293,7 @@ void GeneratePanel::showCurve()
     }
     const LoadedCurve& curve = *m_document.curve(id).data;
     m_element->setText(QString::fromStdString(curve.experiment.element));
-    m_elementSource->setSource(curve.experiment.sources.at("element"));
+    m_elementSource->setSource(curve.experiment, "element");
     showBond(curve);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
     m_range->setRange(curve.experiment.range);

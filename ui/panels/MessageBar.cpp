@@ -111,6 +111,7 @@ void MessageBar::add(Kind kind, const QString& text, const QString& actionText, 
     m_messages.append(message);
     if (m_messages.size() > most)
         remove(m_messages.first());
+    Q_EMIT added(kind, text);
 }
 
 QStringList MessageBar::texts() const

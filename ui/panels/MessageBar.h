@@ -14,6 +14,7 @@ class MessageBar : public QWidget {
 
 public:
     enum class Kind { Note, Warning, Error };
+    Q_ENUM(Kind)
 
     explicit MessageBar(QWidget* parent = nullptr);
 
@@ -21,6 +22,9 @@ public:
     void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
     [[nodiscard]] QStringList texts() const; ///< of the messages shown, the oldest first
     void clear();
+
+Q_SIGNALS:
+    void added(clusterlens::ui::MessageBar::Kind kind, const QString& text);
 
 private:
     void remove(QFrame* message);

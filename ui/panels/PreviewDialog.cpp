@@ -33,13 +33,24 @@ std::optional<int> columnOf(const QSpinBox& box)
     return box.value() < 0 ? std::nullopt : std::optional<int>(box.value());
 }
 
+// Lists begin with "as the file says" and then follow the enumeration.
+template <class Choice> int indexOf(const std::optional<Choice>& choice)
+{
+    return choice ? static_cast<int>(*choice) + 1 : 0;
+}
+
+template <class Choice> std::optional<Choice> choiceAt(int index)
+{
+    return index > 0 ? std::optional(static_cast<Choice>(index - 1)) : std::nullopt;
+}
+
 } // namespace
 
 bool isUnusual(const GrFile& file)
 {
     const GrColumns& columns = file.columns;
     return columns.count >= manyColumns || columns.r != 1 || columns.g != 2 || columns.gdiff != 0
-        || file.unit != LengthUnit::Angstrom;
+        || file.unit != LengthUnit::Angstrom || file.function != PdfFunction::Reduced;
 }
 
 PreviewDialog::PreviewDialog(std::string content, const QString& name, const ReadOptions& options, QWidget* parent)
@@ -47,6 +58,7 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     , m_content(std::move(content))
     , m_name(name)
     , m_unit(new QComboBox(this))
+    , m_function(new QComboBox(this))
     , m_r(columnBox(options.rColumn, QStringLiteral("rColumn"), this))
     , m_g(columnBox(options.gColumn, QStringLiteral("gColumn"), this))
     , m_dg(columnBox(options.dgColumn, QStringLiteral("dgColumn"), this))
@@ -91,13 +103,18 @@ QWidget* PreviewDialog::makeChoice(const ReadOptions& options)
     auto* const form = new QFormLayout(holder);
     form->setContentsMargins(0, 0, 0, 0);
     m_unit->setObjectName(QStringLiteral("unit"));
-    m_unit->addItems({tr("as the file says, else Å"), tr("Å"), tr("nm")});
-    m_unit->setCurrentIndex(!options.unit ? 0 : *options.unit == LengthUnit::Angstrom ? 1 : 2);
+    m_unit->addItems({tr("as the file says, else Å"), tr("Å"), tr("nm"), tr("pm")});
+    m_unit->setCurrentIndex(indexOf(options.unit));
     form->addRow(tr("Unit of r"), m_unit);
+    m_function->setObjectName(QStringLiteral("function"));
+    m_function->addItems({tr("as label and shape say"), tr("G(r)"), tr("g(r)"), tr("g(r) − 1"), tr("T(r)"), tr("R(r), RDF")});
+    m_function->setCurrentIndex(indexOf(options.function));
+    form->addRow(tr("Function of r"), m_function);
     form->addRow(tr("Column of r"), m_r);
     form->addRow(tr("Column of G(r)"), m_g);
     form->addRow(tr("Column of errors (0: none)"), m_dg);
-    connect(m_unit, &QComboBox::currentIndexChanged, this, &PreviewDialog::readAgain);
+    for (QComboBox* const box : {m_unit, m_function})
+        connect(box, &QComboBox::currentIndexChanged, this, &PreviewDialog::readAgain);
     for (QSpinBox* const box : {m_r, m_g, m_dg})
         connect(box, &QSpinBox::valueChanged, this, &PreviewDialog::readAgain);
     return holder;
@@ -106,8 +123,8 @@ QWidget* PreviewDialog::makeChoice(const ReadOptions& options)
 ReadOptions PreviewDialog::options() const
 {
     ReadOptions options;
-    if (m_unit->currentIndex() > 0)
-        options.unit = m_unit->currentIndex() == 1 ? LengthUnit::Angstrom : LengthUnit::Nanometre;
+    options.unit = choiceAt<LengthUnit>(m_unit->currentIndex());
+    options.function = choiceAt<PdfFunction>(m_function->currentIndex());
     options.rColumn = columnOf(*m_r);
     options.gColumn = columnOf(*m_g);
     options.dgColumn = columnOf(*m_dg);

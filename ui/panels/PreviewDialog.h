@@ -37,6 +37,7 @@ private:
     QString m_name;
     std::optional<LoadedCurve> m_curve;
     QComboBox* m_unit;
+    QComboBox* m_function;
     QSpinBox* m_r;
     QSpinBox* m_g;
     QSpinBox* m_dg;

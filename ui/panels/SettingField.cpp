@@ -34,7 +34,7 @@ void SettingField::show(const ExperimentSettings& experiment, double value)
 {
     const QSignalBlocker blocker(m_number);
     m_number->setValue(value);
-    m_source->setSource(experiment.sources.at(m_key.toStdString()));
+    m_source->setSource(experiment, m_key.toStdString());
 }
 
 } // namespace clusterlens::ui

@@ -51,6 +51,12 @@ void SourceLabel::setSource(ValueSource source)
     colour();
 }
 
+void SourceLabel::setSource(const ExperimentSettings& experiment, const std::string& key)
+{
+    const auto found = experiment.sources.find(key);
+    setSource(found == experiment.sources.end() ? ValueSource::Default : found->second);
+}
+
 void SourceLabel::setFound()
 {
     setSource(ValueSource::File);

@@ -17,6 +17,8 @@ public:
     explicit SourceLabel(QWidget* parent = nullptr);
 
     void setSource(ValueSource source);
+    /// Of the setting with this key; one of which nothing is known is a default.
+    void setSource(const ExperimentSettings& experiment, const std::string& key);
     void setFound(); ///< "curve"
     [[nodiscard]] QString text() const { return m_text->text(); }
 

@@ -14,6 +14,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double distanceBin = 0.1; ///< Å
+constexpr double mostBins = 10'000.0;
 
 /// Ticks at whole numbers, not more of them than are easy to read.
 class WholeNumbers : public QCPAxisTicker {
@@ -21,6 +22,15 @@ protected:
     double getTickStep(const QCPRange& range) override { return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range))); }
     int getSubTickCount(double /*step*/) override { return 0; }
 };
+
+/// Of atoms so far apart that the bins would be too many: wider ones.
+DistanceHistogram histogramOf(const PositionsXyz& positions)
+{
+    if (positions.rows() == 0 || !positions.allFinite())
+        return {};
+    const double extent = (positions.colwise().maxCoeff() - positions.colwise().minCoeff()).norm();
+    return distanceHistogram(positions, std::max(distanceBin, extent / mostBins));
+}
 
 } // namespace
 
@@ -56,14 +66,14 @@ void HistogramPlot::setStructure(const Structure& structure, const QColor& colou
     QVector<double> counts;
     double width = 1.0;
     if (m_quantity == Quantity::Coordination) {
-        const std::vector<int> coordination = findNeighbours(structure.positions).coordination;
-        const int highest = *std::max_element(coordination.begin(), coordination.end());
+        const std::vector<int> coordination = neighboursIfAny(structure.positions).coordination;
+        const int highest = coordination.empty() ? -1 : *std::max_element(coordination.begin(), coordination.end());
         for (int n = 0; n <= highest; ++n) {
             keys << n;
             counts << static_cast<double>(std::count(coordination.begin(), coordination.end(), n));
         }
     } else {
-        const DistanceHistogram histogram = distanceHistogram(structure.positions, distanceBin);
+        const DistanceHistogram histogram = histogramOf(structure.positions);
         width = histogram.width;
         for (Eigen::Index bin = 0; bin < histogram.counts.size(); ++bin) {
             keys << histogram.centre(bin);

@@ -3,7 +3,7 @@
 #include "base/AtomicFile.h"
 #include "candidates/FittedStructure.h"
 #include "candidates/ShapeMiner.h"
-#include "files/StructureReader.h"
+#include "files/LoadCluster.h"
 
 #include <chrono>
 #include <stdexcept>
@@ -64,12 +64,19 @@ ReferenceJob::ReferenceJob(const QString& title, std::shared_ptr<const LoadedCur
 
 void ReferenceJob::work(const RunControl& control)
 {
-    const Structure structure = readStructureFile(m_path);
-    if (structure.size() < 2)
-        throw std::runtime_error(displayName(m_path) + ": expected at least 2 atoms, found " + std::to_string(structure.size()));
+    const StructureFile file = loadCluster(m_path, {}, control);
+    const std::string name = displayName(m_path.filename());
     const auto candidate = std::make_shared<const Candidate>(
-        fittedStructure(structure, displayName(m_path.filename()), m_curve->file.curve, fitSettings(m_curve->experiment), control));
-    post([this, candidate] { m_candidate = candidate; });
+        fittedStructure(file.structure, name, m_curve->file.curve, fitSettings(m_curve->experiment), control));
+    QString notes;
+    for (const std::string& note : file.notes)
+        notes += (notes.isEmpty() ? QString::fromStdString(name) + QStringLiteral(": ") : QStringLiteral(" "))
+            + QString::fromStdString(note);
+    post([this, candidate, notes] {
+        m_candidate = candidate;
+        if (!notes.isEmpty())
+            Q_EMIT noticed(notes);
+    });
 }
 
 FunctionJob::FunctionJob(const QString& title, std::function<void(const RunControl&)> function)

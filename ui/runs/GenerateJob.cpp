@@ -63,7 +63,7 @@ void GenerateJob::generate(const GenerativeModel& model, const RunControl& contr
     GenerationResult result = generateStructures(model, modelInput(curve.file.curve, curve.experiment), settings, control, found);
 
     RunSummary summary = runSummary("generate", m_request.input, curve, CLUSTERLENS_VERSION);
-    addGeneration(summary, curve.file, settings, info, result);
+    addGeneration(summary, settings, info, result);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     post([this, result = std::move(result), summary = std::move(summary)] {
         m_result = result;

@@ -1,22 +1,18 @@
 #include "runs/JobQueue.h"
 
-#include "threads/LowPriority.h"
-
 #include <utility>
 
 namespace clusterlens::ui {
 
 JobQueue::JobQueue(QObject* parent)
     : QObject(parent)
-    , m_worker([this](const std::stop_token& stop) { run(stop); })
 {
 }
 
 JobQueue::~JobQueue()
 {
     cancelAll();
-    m_worker.request_stop();
-    m_worker.join(); // only now may the jobs go
+    m_worker.stop(); // only now may the jobs go
 }
 
 void JobQueue::cancelAll()
@@ -43,22 +39,10 @@ void JobQueue::startNext()
     m_waiting.pop_front();
     Job* const job = m_current.get();
     connect(job, &Job::started, this, [this, job] { Q_EMIT jobStarted(job); });
-    const std::lock_guard lock(m_mutex);
-    m_handedOver = job;
-    m_changed.notify_all();
-}
-
-void JobQueue::run(const std::stop_token& stop)
-{
-    runBelowTheWindow();
-    std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return m_handedOver != nullptr; })) {
-        Job* const job = std::exchange(m_handedOver, nullptr);
-        lock.unlock();
+    m_worker.add([this, job] {
         job->execute(m_mailbox);
         m_mailbox.post([this] { finish(); });
-        lock.lock();
-    }
+    });
 }
 
 void JobQueue::finish()

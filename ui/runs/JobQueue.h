@@ -1,15 +1,12 @@
 #pragma once
 
 #include "runs/Job.h"
+#include "threads/Worker.h"
 
 #include <QObject>
 
-#include <condition_variable>
 #include <deque>
 #include <memory>
-#include <mutex>
-#include <stop_token>
-#include <thread>
 
 namespace clusterlens::ui {
 
@@ -46,15 +43,10 @@ private:
     void startNext();
     void finish();
 
-    void run(const std::stop_token& stop); // worker thread
-
     std::unique_ptr<Job> m_current;
     std::deque<std::unique_ptr<Job>> m_waiting;
-    Mailbox m_mailbox;
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    Job* m_handedOver = nullptr; ///< to the worker, which takes it away
-    std::jthread m_worker;
+    Mailbox m_mailbox; ///< of the jobs
+    Worker m_worker;
 };
 
 } // namespace clusterlens::ui

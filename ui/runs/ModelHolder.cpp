@@ -1,7 +1,6 @@
 #include "runs/ModelHolder.h"
 
 #include "base/Errors.h"
-#include "threads/LowPriority.h"
 
 #include <chrono>
 
@@ -16,14 +15,12 @@ constexpr auto cancelInterval = std::chrono::milliseconds(50); // a loading cann
 ModelHolder::ModelHolder(Loader loader, QObject* parent)
     : QObject(parent)
     , m_loader(std::move(loader))
-    , m_thread([this](const std::stop_token& stop) { run(stop); })
 {
 }
 
 ModelHolder::~ModelHolder()
 {
-    m_thread.request_stop();
-    m_thread.join();
+    m_worker.stop();
 }
 
 void ModelHolder::preload(const std::filesystem::path& bundle, const std::string& device)
@@ -61,41 +58,45 @@ void ModelHolder::want(const Request& request)
     if (m_done == request)
         m_done.reset(); // it failed: try again
     m_wanted = request;
-    m_changed.notify_all();
+    m_worker.replace(0, [this] { load(); });
 }
 
-void ModelHolder::run(const std::stop_token& stop)
+void ModelHolder::load()
 {
-    runBelowTheWindow();
-    std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return m_wanted.has_value(); })) {
-        const Request request = *m_wanted;
+    Request request;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_wanted) // it was loaded already when somebody wanted it once more
+            return;
+        request = *m_wanted;
         m_model.reset(); // two of them need not fit into the memory of a GPU
         m_failure = nullptr;
         m_done.reset();
-        lock.unlock();
-        m_mailbox.post([this] { Q_EMIT loading(); });
-        Model model;
-        std::exception_ptr failure;
-        QString message;
-        try {
-            model = m_loader(request.bundle, request.device);
-        } catch (const std::exception& e) {
-            failure = std::current_exception();
-            message = QString::fromUtf8(e.what());
-        }
-        lock.lock();
-        if (m_wanted == request)
-            m_wanted.reset();
-        m_model = std::move(model);
-        m_failure = failure;
-        m_done = request;
-        m_changed.notify_all();
-        if (failure)
-            m_mailbox.post([this, message] { Q_EMIT failed(message); });
-        else
-            m_mailbox.post([this] { Q_EMIT loaded(); });
     }
+    m_worker.deliver([this] { Q_EMIT loading(); });
+    Model model;
+    std::exception_ptr failure;
+    QString message;
+    try {
+        model = m_loader(request.bundle, request.device);
+    } catch (const std::exception& e) {
+        failure = std::current_exception();
+        message = QString::fromUtf8(e.what());
+    } catch (...) {
+        failure = std::current_exception();
+        message = tr("The model cannot be loaded, for an unknown reason.");
+    }
+    const std::lock_guard lock(m_mutex);
+    if (m_wanted == request)
+        m_wanted.reset();
+    m_model = std::move(model);
+    m_failure = failure;
+    m_done = request;
+    m_changed.notify_all();
+    if (failure)
+        m_worker.deliver([this, message] { Q_EMIT failed(message); });
+    else
+        m_worker.deliver([this] { Q_EMIT loaded(); });
 }
 
 } // namespace clusterlens::ui

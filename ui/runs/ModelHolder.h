@@ -2,7 +2,7 @@
 
 #include "base/RunControl.h"
 #include "model/GenerativeModel.h"
-#include "threads/Mailbox.h"
+#include "threads/Worker.h"
 
 #include <QObject>
 #include <QString>
@@ -13,7 +13,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace clusterlens::ui {
 
@@ -29,7 +28,7 @@ public:
     using Loader = std::function<Model(const std::filesystem::path& bundle, const std::string& device)>;
 
     explicit ModelHolder(Loader loader, QObject* parent = nullptr);
-    ~ModelHolder() override; ///< waits until a loading that is under way is over
+    ~ModelHolder() override; ///< waits until a loading that is under way is over; no other one begins
 
     /// Loads in the background; loaded() or failed() follows, unless this very model is there already.
     void preload(const std::filesystem::path& bundle, const std::string& device);
@@ -54,17 +53,16 @@ private:
     };
 
     void want(const Request& request); ///< with the mutex held
-    void run(const std::stop_token& stop);
+    void load();                       ///< worker thread: what is wanted
 
     Loader m_loader;
     mutable std::mutex m_mutex;
-    std::condition_variable_any m_changed;
+    std::condition_variable m_changed;
     std::optional<Request> m_wanted; ///< to be loaded, or being loaded
     std::optional<Request> m_done;   ///< what m_model or m_failure belongs to
     Model m_model;
     std::exception_ptr m_failure;
-    Mailbox m_mailbox;
-    std::jthread m_thread;
+    Worker m_worker;
 };
 
 } // namespace clusterlens::ui

@@ -7,8 +7,9 @@ namespace clusterlens::ui {
 AtomFeatures quickFeatures(const Structure& structure)
 {
     AtomFeatures features;
-    features.positions = structure.positions.rowwise() - structure.positions.colwise().mean();
-    features.neighbours = structure.size() > 1 ? findNeighbours(structure.positions) : Neighbours{0.0, {}, {{}}, {0}, 0.0, 0.0};
+    if (structure.size() > 0)
+        features.positions = structure.positions.rowwise() - structure.positions.colwise().mean();
+    features.neighbours = neighboursIfAny(structure.positions);
     features.centreDistance = features.positions.rowwise().norm();
     return features;
 }

@@ -54,7 +54,7 @@ AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference)
         if (reference != nullptr)
             laidOver = quickFeatures(reference->structure).positions;
         return fullFeatures(candidate.structure, laidOver);
-    } catch (const std::exception&) {
+    } catch (const std::exception&) { // such as atoms at one place
         return quickFeatures(candidate.structure);
     }
 }

@@ -1,78 +1,62 @@
 #include "scene/SceneRenderer.h"
 
 #include "scene/OffscreenPainter.h"
-#include "threads/LowPriority.h"
 
-#include <algorithm>
 #include <chrono>
-#include <limits>
+#include <future>
 
 namespace clusterlens::ui {
 
 namespace {
 
-constexpr int printing = -1; // the view of pictures that somebody waits for
+constexpr int printing = 1'000'000; // the view of pictures that somebody waits for
 
 } // namespace
 
 SceneRenderer::SceneRenderer()
+    : m_worker([this] { m_painter.reset(); })
 {
     m_surface.setFormat(OffscreenPainter::format());
     if (OffscreenPainter::mayWork())
         m_surface.create(); // Qt wants this in the window's thread
-    m_worker = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-SceneRenderer::~SceneRenderer()
-{
-    m_worker.request_stop();
-    m_worker.join();
-}
+SceneRenderer::~SceneRenderer() = default;
 
 void SceneRenderer::draw(int view, const SceneRequest& request, Receiver receiver)
 {
-    enqueue({view, request, [this, receiver = std::move(receiver)](ScenePicture picture) {
-                 m_mailbox.post([receiver, picture = std::move(picture)] { receiver(picture); });
-             }});
+    m_worker.replace(view, [=, this, receiver = std::move(receiver)] {
+        try {
+            m_worker.deliver([receiver, picture = paint(view, request)] { receiver(picture); });
+        } catch (...) {
+            m_worker.deliver([receiver, camera = request.camera] { receiver({{}, camera, 0.0}); });
+            throw;
+        }
+    });
 }
 
 QImage SceneRenderer::drawNow(const SceneRequest& request)
 {
     std::promise<QImage> promise;
     std::future<QImage> image = promise.get_future();
-    enqueue({printing, request, [&promise](const ScenePicture& picture) { promise.set_value(picture.image); }});
+    m_worker.replace(printing, [&] {
+        try {
+            promise.set_value(paint(printing, request).image);
+        } catch (...) {
+            promise.set_exception(std::current_exception());
+        }
+    });
     return image.get();
 }
 
-void SceneRenderer::enqueue(Wanted wanted)
+ScenePicture SceneRenderer::paint(int view, const SceneRequest& request)
 {
-    const std::lock_guard lock(m_mutex);
-    const auto older = std::ranges::find(m_wanted, wanted.view, &Wanted::view);
-    if (older != m_wanted.end())
-        *older = std::move(wanted);
-    else
-        m_wanted.push_back(std::move(wanted));
-    m_changed.notify_all();
-}
-
-void SceneRenderer::run(const std::stop_token& stop)
-{
-    // Software GL draws with as many threads as there are cores.
-    runBelowTheWindow();
-    std::unique_ptr<OffscreenPainter> painter; // made when the first picture is wanted: that takes a while
-    std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return !m_wanted.empty(); }) && !stop.stop_requested()) {
-        const Wanted wanted = std::move(m_wanted.front());
-        m_wanted.pop_front();
-        lock.unlock();
-        if (!painter)
-            painter = std::make_unique<OffscreenPainter>(m_surface);
-        const auto start = std::chrono::steady_clock::now();
-        ScenePicture picture{painter->paint(wanted.view, wanted.request), wanted.request.camera, 0.0};
-        picture.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-        wanted.done(std::move(picture));
-        lock.lock();
-    }
+    if (!m_painter) // when the first picture is wanted: that takes a while
+        m_painter = std::make_unique<OffscreenPainter>(m_surface);
+    const auto start = std::chrono::steady_clock::now();
+    ScenePicture picture{m_painter->paint(view, request), request.camera, 0.0};
+    picture.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return picture;
 }
 
 } // namespace clusterlens::ui

@@ -2,21 +2,18 @@
 
 #include "scene/SceneContents.h"
 #include "scene/ViewCamera.h"
-#include "threads/Mailbox.h"
+#include "threads/Worker.h"
 
 #include <QImage>
 #include <QOffscreenSurface>
 #include <QSize>
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <future>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 namespace clusterlens::ui {
+
+class OffscreenPainter;
 
 /// One picture that is wanted.
 struct SceneRequest {
@@ -26,7 +23,7 @@ struct SceneRequest {
     bool smoothEdges = true; ///< costs time with software GL
 };
 
-/// One picture that was drawn; null where there is no OpenGL 3.2.
+/// One picture that was drawn; null where there is no OpenGL 3.2, or drawing failed.
 struct ScenePicture {
     QImage image;
     CameraPose camera;
@@ -44,25 +41,15 @@ public:
 
     /// Draws in the background; \p receiver is called in the window's thread. A newer request of the same view takes the place of one that waits.
     void draw(int view, const SceneRequest& request, Receiver receiver);
-    /// Waits for the picture: for printing.
+    /// Waits for the picture: for printing. \throws what drawing throws
     [[nodiscard]] QImage drawNow(const SceneRequest& request);
 
 private:
-    struct Wanted {
-        int view;
-        SceneRequest request;
-        std::function<void(ScenePicture)> done; ///< on the worker thread
-    };
-
-    void enqueue(Wanted wanted);
-    void run(const std::stop_token& stop);
+    [[nodiscard]] ScenePicture paint(int view, const SceneRequest& request); // worker thread
 
     QOffscreenSurface m_surface;
-    Mailbox m_mailbox;
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::deque<Wanted> m_wanted; ///< at most one of each view
-    std::jthread m_worker;
+    std::unique_ptr<OffscreenPainter> m_painter; ///< made and destroyed on the worker thread
+    Worker m_worker;
 };
 
 } // namespace clusterlens::ui

@@ -21,6 +21,33 @@ bool endsWithAny(const QString& path, const QStringList& endings)
     return endings.contains(ending);
 }
 
+bool isSame(const PdfCurve& one, const PdfCurve& other)
+{
+    return one.r.size() == other.r.size() && one.dg.size() == other.dg.size() && one.r == other.r && one.g == other.g
+        && one.dg == other.dg;
+}
+
+bool tryOverrides(LoadedCurve& curve, const ExperimentOverrides& overrides)
+{
+    try {
+        curve = withOverrides(curve, overrides);
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+/// As much as goes with the data of what the user has stated. \return whether that is all
+bool takeOver(LoadedCurve& curve, ExperimentOverrides overrides)
+{
+    if (tryOverrides(curve, overrides))
+        return true;
+    overrides.rmin.reset(); // in another unit the range lies elsewhere
+    overrides.rmax.reset();
+    tryOverrides(curve, overrides);
+    return false;
+}
+
 } // namespace
 
 FileOpener::FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWidget* window)
@@ -84,19 +111,24 @@ void FileOpener::preview(const QString& path)
         PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
         if (dialog.exec() == QDialog::Accepted)
             accept(dialog.curve(), path);
-    } catch (const StoreError& e) {
+    } catch (const std::exception& e) {
         Q_EMIT refused(QString::fromUtf8(e.what()));
     }
 }
 
 void FileOpener::previewAgain(int curve)
 {
-    const Curve before = m_document.curve(curve);
-    PreviewDialog dialog(before.data->content, QString::fromStdString(before.data->file.name), before.data->readOptions, m_window);
-    if (dialog.exec() != QDialog::Accepted)
+    if (!m_document.containsCurve(curve))
         return;
-    m_document.removeCurve(curve);
-    accept(dialog.curve(), before.path);
+    const LoadedCurve before = *m_document.curve(curve).data;
+    PreviewDialog dialog(before.content, QString::fromStdString(before.file.name), before.readOptions, m_window);
+    if (dialog.exec() != QDialog::Accepted || isSame(dialog.curve().file.curve, before.file.curve))
+        return;
+    LoadedCurve after = dialog.curve();
+    if (!takeOver(after, before.overrides))
+        Q_EMIT noticed(
+            tr("Some of your settings do not go with the data as they are read now: they are the file's or the defaults."));
+    m_document.rereadCurve(curve, after);
 }
 
 void FileOpener::openCurve(const QString& path, Preview preview)

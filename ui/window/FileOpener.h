@@ -24,7 +24,7 @@ public:
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
     void preview(const QString& path);         ///< shows the file and lets the user choose columns and unit
-    /// The same for a curve that is there; a new one takes its place.
+    /// The same for a curve that is there: its data change, all else stays.
     void previewAgain(int curve);
 
     [[nodiscard]] static bool isSession(const QString& path);
@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void sessionWanted(const QString& path);
     void refused(const QString& message);
+    void noticed(const QString& message);
     /// A curve that cannot be read as it is, though another choice of columns or unit may help: preview() asks for it.
     void unreadable(const QString& message, const QString& path);
 

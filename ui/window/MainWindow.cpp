@@ -11,6 +11,7 @@
 #include "panels/ScrollColumn.h"
 #include "panels/WelcomePage.h"
 #include "theme/Icons.h"
+#include "window/GuardedApplication.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -61,7 +62,7 @@ MainWindow::MainWindow(Workspace& workspace)
     : m_work(workspace)
     , m_actions(this, workspace.document.undoStack())
     , m_best(workspace.document)
-    , m_keeper(workspace.document, workspace.recent, workspace.autosave, this)
+    , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -89,7 +90,7 @@ void MainWindow::open(const QStringList& paths, FileOpener::Preview preview)
 
 void MainWindow::offerRecovery()
 {
-    m_keeper.offerRecovery(m_work.places.recoveryFolder);
+    (void)m_keeper.offerRecovery(m_work.places.recoveryFolder);
 }
 
 bool MainWindow::isSettled() const
@@ -218,11 +219,12 @@ void MainWindow::showEvent(QShowEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_keeper.mayLoseWork()) {
+    if (!m_keeper.mayStop(m_work.exports) || !m_keeper.mayLoseWork()) {
         event->ignore();
         return;
     }
     m_work.queue.cancelAll();
+    m_work.exports.cancelAll();
     m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
     m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
     event->accept();
@@ -252,12 +254,18 @@ void MainWindow::connectMessages()
     connect(&m_work.autosave, &Autosave::failed, this, showError);
     connect(&m_work.models, &ModelHolder::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::failed, this, showError);
-    connect(&m_keeper, &SessionKeeper::recovered, this, showNote);
+    connect(&m_keeper, &SessionKeeper::noticed, this, showNote);
     connect(&m_opener, &FileOpener::refused, this, showError);
+    connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
     connect(&m_opener, &FileOpener::unreadable, this, [this](const QString& message, const QString& path) {
         m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
     });
+    if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
+        connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {
+            m_work.autosave.saveNow(); // first: nobody knows what else is wrong
+            showError(message);
+        });
 }
 
 } // namespace clusterlens::ui

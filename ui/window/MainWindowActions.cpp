@@ -9,10 +9,10 @@
 #include "panels/ComparePanel.h"
 #include "panels/CurvesPanel.h"
 #include "panels/TextDialog.h"
+#include "window/SavePath.h"
 
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QJsonObject>
 #include <QUrl>
@@ -28,6 +28,10 @@ void MainWindow::connectActions()
     on(m_actions.save, [this] { m_keeper.save(); });
     on(m_actions.saveAs, [this] { m_keeper.saveAs(); });
     on(m_actions.exportResults, [this] { exportResults(); });
+    on(m_actions.recover, [this] {
+        if (!m_keeper.offerRecovery(m_work.places.recoveryFolder))
+            m_messages->add(MessageBar::Kind::Note, tr("There is no unsaved work of another time."));
+    });
     on(m_actions.quit, [this] { close(); });
     on(m_actions.generate, [this] { generate(&Runs::generate); });
     on(m_actions.resample, [this] { generate(&Runs::resample); });
@@ -37,7 +41,7 @@ void MainWindow::connectActions()
     on(m_actions.showBest, [this] { m_best.follow(); });
     on(m_actions.star, [this] { toggleStar(); });
     on(m_actions.rename, [this] { m_candidates->renameCurrent(); });
-    on(m_actions.remove, [this] { m_work.document.removeCandidates(m_candidates->selected()); });
+    on(m_actions.remove, [this] { m_candidates->removeSelected(); });
     on(m_actions.saveCurves, [this] { savePlot(); });
     on(m_actions.copyCurves, [this] { m_curves->plot().toClipboard(); });
     on(m_actions.saveScene, [this] { saveScene(); });
@@ -97,6 +101,8 @@ void MainWindow::toggleStar()
 void MainWindow::exportResults()
 {
     const int curve = m_work.document.currentCurve();
+    if (curve == 0)
+        return;
     const QString stem = QFileInfo(m_work.document.curve(curve).name).completeBaseName();
     const QString parent = m_work.settings.value(QStringLiteral("exportFolder"), QDir::homePath()).toString();
     ExportDialog dialog(m_work.document, m_candidates->selected(), QDir(parent).filePath(stem + tr("-candidates")), this);
@@ -116,8 +122,8 @@ void MainWindow::exportResults()
 
 void MainWindow::savePlot()
 {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save plot"), QDir::home().filePath(QStringLiteral("curves.png")), tr("Pictures (*.png *.svg *.pdf)"));
+    const QString path = askWhereToSave(this, tr("Save plot"), QDir::home().filePath(QStringLiteral("curves.png")),
+        {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
     try {
@@ -129,8 +135,8 @@ void MainWindow::savePlot()
 
 void MainWindow::saveScene()
 {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save structures as picture"), QDir::home().filePath(QStringLiteral("structures.png")), tr("PNG (*.png)"));
+    const QString path = askWhereToSave(this, tr("Save structures as picture"),
+        QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
     if (!path.isEmpty() && !m_compare->image().save(path))
         m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
 }

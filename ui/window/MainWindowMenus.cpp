@@ -18,6 +18,7 @@ void MainWindow::makeMenus()
     file->addAction(m_actions.newSession);
     file->addAction(m_actions.open);
     file->addMenu(makeRecentMenu());
+    file->addAction(m_actions.recover);
     file->addSeparator();
     file->addActions({m_actions.save, m_actions.saveAs});
     file->addSeparator();

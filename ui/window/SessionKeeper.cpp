@@ -1,12 +1,12 @@
 #include "window/SessionKeeper.h"
 
-#include "base/Errors.h"
 #include "document/RecentFiles.h"
+#include "runs/JobQueue.h"
+#include "window/RecoveryDialog.h"
+#include "window/SavePath.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -18,11 +18,12 @@ const QString ending = QStringLiteral(".clens");
 
 } // namespace
 
-SessionKeeper::SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, QWidget* window)
+SessionKeeper::SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, QWidget* window)
     : QObject(window)
     , m_document(document)
     , m_recent(recent)
     , m_autosave(autosave)
+    , m_calculations(calculations)
     , m_window(window)
 {
 }
@@ -34,12 +35,8 @@ bool SessionKeeper::save()
 
 bool SessionKeeper::saveAs()
 {
-    QString path = QFileDialog::getSaveFileName(m_window, tr("Save session"), proposedPath(), tr("Sessions (*.clens)"));
-    if (path.isEmpty())
-        return false;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += ending;
-    return saveTo(path);
+    const QString path = askWhereToSave(m_window, tr("Save session"), proposedPath(), {{tr("Sessions"), ending}});
+    return !path.isEmpty() && saveTo(path);
 }
 
 /// Where it is already, or named after the first curve.
@@ -58,11 +55,13 @@ bool SessionKeeper::saveTo(const QString& path)
     Q_EMIT aboutToSave();
     try {
         m_document.save(path);
-    } catch (const StoreError& e) {
+    } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return false;
     }
     m_recent.add(path);
+    if (const QString missing = running(); !missing.isEmpty())
+        Q_EMIT noticed(tr("Saved without the results that are still to come: %1").arg(missing));
     return true;
 }
 
@@ -73,7 +72,7 @@ void SessionKeeper::open(const QString& path)
     try {
         m_document.open(path);
         m_recent.add(path);
-    } catch (const StoreError& e) {
+    } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
     }
 }
@@ -87,11 +86,16 @@ void SessionKeeper::clear()
 bool SessionKeeper::mayLoseWork()
 {
     if (!m_document.isModified())
-        return true;
+        return mayStopCalculation();
     QMessageBox box(QMessageBox::Question, tr("Unsaved work"), tr("Save what you have done in \"%1\"?").arg(m_document.title()),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
     box.setObjectName(QStringLiteral("unsavedQuestion"));
-    box.setInformativeText(tr("Otherwise it is lost."));
+    const QString missing = running();
+    box.setInformativeText(missing.isEmpty()
+            ? tr("Otherwise it is lost.")
+            : tr("Otherwise it is lost. %1 It is stopped in any case, and what it has not yet found is "
+                 "not saved; Cancel lets it go on.")
+                  .arg(missing));
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
     case QMessageBox::Save:
@@ -103,44 +107,87 @@ bool SessionKeeper::mayLoseWork()
     }
 }
 
-void SessionKeeper::offerRecovery(const QString& folder)
+bool SessionKeeper::ask(QMessageBox::Icon icon, const QString& title, const QString& question, const QString& yes)
+{
+    QMessageBox box(icon, title, question, QMessageBox::Cancel, m_window);
+    box.setObjectName(QStringLiteral("stopQuestion"));
+    QPushButton* const stop = box.addButton(yes, QMessageBox::DestructiveRole);
+    stop->setObjectName(QStringLiteral("stop"));
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == stop;
+}
+
+bool SessionKeeper::mayStopCalculation()
+{
+    const QString what = running();
+    return what.isEmpty() || ask(QMessageBox::Question, tr("A calculation is running"), tr("%1 Stop it?").arg(what), tr("Stop it"));
+}
+
+bool SessionKeeper::mayStop(const JobQueue& exports)
+{
+    const Job* const job = exports.current();
+    return job == nullptr
+        || ask(QMessageBox::Warning, tr("Files are being written"),
+            tr("%1 is not finished. When the program ends now, files are missing.").arg(job->title()), tr("End it now"));
+}
+
+QString SessionKeeper::running() const
+{
+    const Job* const job = m_calculations.current();
+    return job == nullptr ? QString() : tr("\"%1\" is still running.").arg(job->title());
+}
+
+bool SessionKeeper::offerRecovery(const QString& folder)
 {
     const QList<RecoveryFile> files = findRecoveryFiles(folder);
     if (files.isEmpty())
-        return;
-    QMessageBox box(QMessageBox::Question, tr("Recover unsaved work?"),
-        tr("The program ended unexpectedly. Work that was not saved is kept from %1.")
-            .arg(QLocale().toString(files.first().written, QLocale::ShortFormat)),
-        QMessageBox::NoButton, m_window);
-    box.setObjectName(QStringLiteral("recoveryQuestion"));
-    QPushButton* const recoverIt = box.addButton(tr("Recover"), QMessageBox::AcceptRole);
-    QPushButton* const discardIt = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    QPushButton* const later = box.addButton(tr("Ask again later"), QMessageBox::RejectRole);
-    recoverIt->setObjectName(QStringLiteral("recover"));
-    discardIt->setObjectName(QStringLiteral("discard"));
-    box.setDefaultButton(recoverIt);
-    box.setEscapeButton(later);
-    box.exec();
-    if (box.clickedButton() == recoverIt)
-        recover(files.first());
-    else if (box.clickedButton() == discardIt)
-        for (const RecoveryFile& file : files)
+        return false;
+    RecoveryDialog dialog(files, m_window);
+    dialog.exec();
+    const QList<RecoveryFile> ticked = dialog.ticked();
+    const int kept = int(files.size() - ticked.size());
+    if (dialog.choice() == RecoveryDialog::Choice::Discard) {
+        for (const RecoveryFile& file : ticked)
             file.discard();
+        if (kept > 0)
+            Q_EMIT noticed(tr("%n pieces of unsaved work are kept: File, Recover unsaved work offers them again.", nullptr, kept));
+    } else if (dialog.choice() == RecoveryDialog::Choice::Recover && mayLoseWork()) {
+        recover(ticked.first());
+        if (const int others = int(ticked.size()) - 1; others > 0)
+            Q_EMIT noticed(
+                tr("A window holds one session, so %n more that you chose are kept: File, Recover unsaved work offers them "
+                   "again, here or in another window.",
+                    nullptr, others));
+        else if (kept > 0)
+            Q_EMIT noticed(tr("%n pieces of unsaved work are kept: File, Recover unsaved work offers them again.", nullptr, kept));
+    }
+    return true;
 }
 
 void SessionKeeper::recover(const RecoveryFile& file)
 {
     try {
         m_document.recover(file.file);
-    } catch (const StoreError& e) {
+    } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return;
     }
-    // The old file goes only when the new one is there.
-    connect(
-        &m_autosave, &Autosave::saved, this, [file] { file.discard(); }, Qt::SingleShotConnection);
+    discardOnceSaved(file);
     m_autosave.saveNow();
-    Q_EMIT recovered(tr("Unsaved work was recovered. Save it to keep it."));
+    Q_EMIT noticed(tr("Unsaved work was recovered. Save it to keep it."));
+}
+
+/// The old file goes only when a new one holds what was in it.
+void SessionKeeper::discardOnceSaved(const RecoveryFile& file)
+{
+    auto* const waiting = new QObject(this);
+    connect(&m_autosave, &Autosave::saved, waiting, [this, waiting, file, revision = m_document.revision()] {
+        if (m_autosave.savedRevision() < revision)
+            return;
+        file.discard();
+        waiting->deleteLater();
+    });
 }
 
 } // namespace clusterlens::ui

@@ -3,12 +3,14 @@
 #include "document/Autosave.h"
 #include "document/Document.h"
 
+#include <QMessageBox>
 #include <QObject>
 
 class QWidget;
 
 namespace clusterlens::ui {
 
+class JobQueue;
 class RecentFiles;
 
 /// Saving, opening and recovering sessions, with the questions that come before work is lost.
@@ -16,29 +18,38 @@ class SessionKeeper : public QObject {
     Q_OBJECT
 
 public:
-    SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, QWidget* window);
+    /// \param calculations  whose results are not yet in the document
+    SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, QWidget* window);
 
     bool save(); ///< asks for a name where there is none; false: not saved
     bool saveAs();
     bool saveTo(const QString& path); ///< without asking
     void open(const QString& path);   ///< asks before unsaved work is lost
     void clear();                     ///< the same, for an empty session
-    [[nodiscard]] bool mayLoseWork(); ///< after a question, where there is unsaved work; it may have been saved by then
-    /// Offers what a crashed program left in \p folder.
-    void offerRecovery(const QString& folder);
+    /// After a question, where there is unsaved work or a calculation is under way; work may have been saved by then.
+    [[nodiscard]] bool mayLoseWork();
+    /// After a question, where files are being written. \param exports  such jobs
+    [[nodiscard]] bool mayStop(const JobQueue& exports);
+    /// Offers what crashed programs left in \p folder. \return false when there is nothing
+    bool offerRecovery(const QString& folder);
 
 Q_SIGNALS:
     void aboutToSave(); ///< the view can be put into the document
     void failed(const QString& message);
-    void recovered(const QString& message);
+    void noticed(const QString& message);
 
 private:
     [[nodiscard]] QString proposedPath() const;
+    [[nodiscard]] bool ask(QMessageBox::Icon icon, const QString& title, const QString& question, const QString& yes);
+    [[nodiscard]] bool mayStopCalculation();
+    [[nodiscard]] QString running() const; ///< a sentence about what is being calculated; empty: nothing
     void recover(const RecoveryFile& file);
+    void discardOnceSaved(const RecoveryFile& file);
 
     Document& m_document;
     RecentFiles& m_recent;
     Autosave& m_autosave;
+    JobQueue& m_calculations;
     QWidget* m_window;
 };
 

@@ -7,7 +7,22 @@
 #include <QDir>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
+
+namespace {
+
+/// Between a second and an hour; a minute unless the settings give such a number.
+int autosaveSeconds(const QSettings& settings)
+{
+    constexpr int usual = 60;
+    constexpr int most = 3600;
+    const int seconds = settings.value(QStringLiteral("autosaveSeconds"), usual).toInt();
+    return seconds > 0 ? std::min(seconds, most) : usual;
+}
+
+} // namespace
 
 WorkspacePlaces WorkspacePlaces::standard()
 {
@@ -26,7 +41,8 @@ Workspace::Workspace(const WorkspacePlaces& where)
     , editor(document, queue, runs)
     , autosave(document, where.recoveryFolder)
 {
-    autosave.setInterval(1000 * settings.value(QStringLiteral("autosaveSeconds"), 60).toInt());
+    autosave.setInterval(1000 * autosaveSeconds(settings));
+    QObject::connect(&queue, &JobQueue::jobEnded, &autosave, &Autosave::saveNow); // a run may have taken a minute
 }
 
 } // namespace clusterlens::ui

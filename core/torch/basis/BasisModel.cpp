@@ -28,7 +28,7 @@ torch::Tensor conditionVector(const ModelInput& input, double peak)
     extra(0, inReducedUnits(input.qmin), 1.0);
     extra(1, inReducedUnits(input.qmax), 25.0);
     extra(2, inReducedUnits(input.qdamp), 0.1);
-    extra(3, input.curve.r[input.curve.r.size() - 1] * scale, 30.0);
+    extra(3, std::min(input.curve.r[input.curve.r.size() - 1] * scale, canonical::gridEnd), 30.0);
     return torch::from_blob(x.data(), {x.size()}, torch::kFloat).clone();
 }
 
@@ -80,7 +80,7 @@ double BasisModel::logPrior(int identity) const
 
 double BasisModel::peakOf(const ModelInput& input)
 {
-    return input.bond ? *input.bond : firstPeak(input.curve, canonical::peakWindow);
+    return input.bond ? *input.bond : firstMetalPeak(input.curve);
 }
 
 torch::Tensor BasisModel::conditions(const ModelInput& input, const std::vector<double>& peaks) const

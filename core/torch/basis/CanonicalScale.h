@@ -1,6 +1,6 @@
 #pragma once
 
-#include "measurement/PdfCurve.h"
+#include "measurement/CurveAnalysis.h"
 
 #include <Eigen/Core>
 
@@ -12,11 +12,12 @@ inline constexpr double bond = 2.8;      ///< Å, where the first peak ends up
 inline constexpr double gridStart = 2.0; ///< Å, below it termination ripple and background rule
 inline constexpr double gridStep = 0.05; ///< Å, half of what Qmax = 34 1/Å (28 at the longest bond) needs
 inline constexpr int gridPoints = 600;
+inline constexpr double gridEnd = gridStart + gridStep * (gridPoints - 1); ///< Å, beyond it the network sees nothing
 
 /// Distances at which the network reads the curve, Å at canonical scale.
 [[nodiscard]] Eigen::VectorXd grid();
 
 /// Where the first metal-metal distance is looked for in a measured curve.
-inline constexpr RRange peakWindow{1.9, 3.8};
+inline constexpr RRange peakWindow = metalPeakWindow;
 
 } // namespace clusterlens::canonical

@@ -166,7 +166,8 @@ CanonicalPdfs::Batch CanonicalPdfs::draw(int count)
         const Sample& s = samples[static_cast<std::size_t>(i)];
         batch.shape.push_back(s.shape);
         disturb(s, batch.x.row(i).head(canonical::gridPoints));
-        const double told[4] = {s.curve.qmin, s.curve.qmax / 25.0, s.curve.qdamp / 0.1, s.curve.rmax / 30.0};
+        const double told[4]
+            = {s.curve.qmin, s.curve.qmax / 25.0, s.curve.qdamp / 0.1, std::min(s.curve.rmax, canonical::gridEnd) / 30.0};
         const bool known = chance(m_randomisation.extrasKnown);
         for (int e = 0; e < 4; ++e) {
             if (known || e == 3) { // the end of the data is always known

@@ -6,6 +6,12 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -15,6 +21,12 @@ namespace {
 void write(const std::filesystem::path& path, const std::string& text)
 {
     std::ofstream(path, std::ios::binary) << text;
+}
+
+unsigned modeOf(const std::filesystem::path& path)
+{
+    struct stat status { };
+    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0U;
 }
 
 } // namespace
@@ -31,7 +43,17 @@ private Q_SLOTS:
     void movedFromLeavesTheTemporaryAlone();
     void twoWritersOfOneTargetKeepApart();
     void relativeNameInTheCurrentFolder();
-    void commitWithoutAWrittenFileFails();
+    void commitOfALostTemporaryFails();
+    void nobodyElseMayReadWhatReplacesAPrivateFile();
+    void aNewFileHasTheUsualPermissions();
+    void writesThroughADanglingLink();
+    void refusesACircleOfLinks();
+    void aFolderThatCannotBeReadIsNoFailure();
+    void writesIntoADevice();
+    void writesIntoAPipe();
+    void writesIntoAnOpenFile_data();
+    void writesIntoAnOpenFile();
+    void aLongNameHasRoomForATemporary();
     void unwritableFolderIsAStoreError();
     void targetThatIsAFolderIsAStoreError();
     void writesBytesWithZeros();
@@ -128,12 +150,135 @@ void tst_AtomicFile::relativeNameInTheCurrentFolder()
     QCOMPARE(files(), QStringList{"plain.txt"});
 }
 
-void tst_AtomicFile::commitWithoutAWrittenFileFails()
+void tst_AtomicFile::commitOfALostTemporaryFails()
 {
     write(m_target, "old");
     AtomicFile file(m_target);
+    std::filesystem::remove(file.temporaryPath());
     QVERIFY(!storeError([&] { file.commit(); }).isEmpty());
     QCOMPARE(bytesOf(m_target), std::string("old"));
+}
+
+void tst_AtomicFile::nobodyElseMayReadWhatReplacesAPrivateFile()
+{
+    write(m_target, "old");
+    QCOMPARE(::chmod(m_target.c_str(), 0640), 0);
+    AtomicFile file(m_target);
+    write(file.temporaryPath(), "new");
+    QCOMPARE(modeOf(file.temporaryPath()), 0600U);
+    file.commit();
+    QCOMPARE(modeOf(m_target), 0640U);
+}
+
+void tst_AtomicFile::aNewFileHasTheUsualPermissions()
+{
+    const mode_t before = ::umask(027);
+    replaceFile(m_target, "new");
+    ::umask(before);
+    QCOMPARE(modeOf(m_target), 0640U);
+}
+
+void tst_AtomicFile::writesThroughADanglingLink()
+{
+    const auto folder = m_target.parent_path() / "other";
+    std::filesystem::create_directory(folder);
+    std::filesystem::create_symlink("other/second", m_target);
+    std::filesystem::create_symlink("real.txt", folder / "second");
+    replaceFile(m_target, "text");
+    QVERIFY(std::filesystem::is_symlink(m_target));
+    QVERIFY(std::filesystem::is_symlink(folder / "second"));
+    QCOMPARE(bytesOf(folder / "real.txt"), std::string("text"));
+
+    const auto lost = m_target.parent_path() / "lost.txt";
+    std::filesystem::create_symlink("absent/real.txt", lost);
+    const QString error = storeError([&] { replaceFile(lost, "text"); });
+    QVERIFY2(error.contains("lost.txt: cannot be written: No such file or directory"), qPrintable(error));
+    QVERIFY(std::filesystem::is_symlink(lost));
+}
+
+void tst_AtomicFile::refusesACircleOfLinks()
+{
+    std::filesystem::create_symlink("other.txt", m_target);
+    std::filesystem::create_symlink("result.txt", m_target.parent_path() / "other.txt");
+    const QString error = storeError([&] { replaceFile(m_target, "text"); });
+    QVERIFY2(error.contains("result.txt: cannot be written"), qPrintable(error));
+}
+
+// Writing and entering are allowed, listing is not: the folder cannot be opened, so it cannot be synced.
+void tst_AtomicFile::aFolderThatCannotBeReadIsNoFailure()
+{
+    const auto folder = m_target.parent_path() / "drop";
+    std::filesystem::create_directory(folder);
+    const bool root = ::geteuid() == 0; // permissions do not bind root: become nobody for a moment
+    if (root && ::chown(folder.c_str(), 65534, 65534) != 0)
+        QSKIP("cannot give a folder away here");
+    QCOMPARE(::chmod(m_target.parent_path().c_str(), 0755), 0);
+    QCOMPARE(::chmod(folder.c_str(), 0300), 0);
+    if (root && ::seteuid(65534) != 0)
+        QSKIP("cannot give up root's rights here");
+    const QString error = storeError([&] { replaceFile(folder / "result.txt", "text"); });
+    if (root)
+        QCOMPARE(::seteuid(0), 0);
+    ::chmod(folder.c_str(), 0700);
+    QCOMPARE(error, QString());
+    QCOMPARE(bytesOf(folder / "result.txt"), std::string("text"));
+}
+
+// A device of our own: a failure must not replace the system's.
+void tst_AtomicFile::writesIntoADevice()
+{
+    if (::mknod(m_target.c_str(), S_IFCHR | 0666, makedev(1, 3)) != 0)
+        QSKIP("devices can be made by root alone");
+    const auto link = m_target.parent_path() / "link.txt";
+    std::filesystem::create_symlink("result.txt", link);
+    if (!std::ofstream(m_target))
+        QSKIP("devices are of no use in this folder");
+    for (const auto& path : {m_target, link})
+        replaceFile(path, "text");
+    QVERIFY(std::filesystem::is_character_file(m_target));
+    QVERIFY(std::filesystem::is_symlink(link));
+    QCOMPARE(QDir(m_folder->path()).entryList({"*.part*"}, QDir::Files | QDir::Hidden), QStringList());
+}
+
+void tst_AtomicFile::writesIntoAPipe()
+{
+    QCOMPARE(::mkfifo(m_target.c_str(), 0600), 0);
+    const std::string content(200'000, 'x'); // more than a pipe holds
+    std::string arrived;
+    std::thread reader([&] { arrived = bytesOf(m_target); });
+    const QString error = storeError([&] { replaceFile(m_target, content); });
+    reader.join();
+    QCOMPARE(error, QString());
+    QVERIFY(arrived == content);
+    QVERIFY(std::filesystem::is_fifo(m_target));
+}
+
+void tst_AtomicFile::writesIntoAnOpenFile_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::newRow("/dev/fd") << "/dev/fd"; // /dev/stdout is a link to /proc/self/fd/1
+    QTest::newRow("/proc/self/fd") << "/proc/self/fd";
+}
+
+// As /dev/stdout is when it was sent to a file: what stands in the file already stays, and what comes later follows.
+void tst_AtomicFile::writesIntoAnOpenFile()
+{
+    QFETCH(QString, folder);
+    const int descriptor = ::open(m_target.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    QVERIFY(descriptor >= 0);
+    QCOMPARE(::write(descriptor, "before ", 7), ssize_t(7));
+    const QString error = storeError([&] { replaceFile(folder.toStdString() + "/" + std::to_string(descriptor), "text"); });
+    QCOMPARE(::write(descriptor, " after", 6), ssize_t(6));
+    ::close(descriptor);
+    QCOMPARE(error, QString());
+    QCOMPARE(bytesOf(m_target), std::string("before text after"));
+}
+
+void tst_AtomicFile::aLongNameHasRoomForATemporary()
+{
+    const auto path = m_target.parent_path() / std::string(255, 'n');
+    replaceFile(path, "text");
+    QCOMPARE(bytesOf(path), std::string("text"));
 }
 
 void tst_AtomicFile::unwritableFolderIsAStoreError()

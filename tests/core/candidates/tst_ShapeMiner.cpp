@@ -112,8 +112,7 @@ private Q_SLOTS:
     void firstPeakIsTheBondOfCloselyPackedClusters()
     {
         const PdfCurve curve = curveOf({Family::Icosahedron, {3}}, 2.88, PdfSettings(), 20.0);
-        QVERIFY(
-            std::abs(firstPeak(curve, peakWindow(curve, {1.6, 20.0})) - 2.95) < 0.1); // radial 2.88 and tangential 3.03 Å together
+        QVERIFY(std::abs(firstMetalPeak(curve, {1.6, 20.0}) - 2.95) < 0.1); // radial 2.88 and tangential 3.03 Å together
     }
 
     void firstPeakIgnoresRipplesAndNoise()
@@ -122,7 +121,7 @@ private Q_SLOTS:
         const double height = curve.g.maxCoeff();
         for (Eigen::Index i = 0; i < curve.r.size(); ++i)
             curve.g[i] += height * (0.05 * std::sin(97.0 * double(i)) + 0.2 * std::sin(6.0 * curve.r[i]) * std::exp(-curve.r[i]));
-        QVERIFY(std::abs(firstPeak(curve, peakWindow(curve, {1.6, 20.0})) - 2.77) < 0.05);
+        QVERIFY(std::abs(firstMetalPeak(curve, {1.6, 20.0}) - 2.77) < 0.05);
     }
 
     void isTheSameOnAnyNumberOfThreads()

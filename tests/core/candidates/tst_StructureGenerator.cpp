@@ -296,43 +296,6 @@ private Q_SLOTS:
         QVERIFY(generateStructures(m_model, curveOf(octahedron), m_settings).warnings.empty());
     }
 
-    void warnsOfWhatTheModelCannotJudge_data()
-    {
-        QTest::addColumn<QString>("word");
-        QTest::addColumn<double>("rmin");
-        QTest::addColumn<double>("rmax");
-        QTest::addColumn<int>("shells");
-        QTest::addColumn<bool>("neutron");
-        QTest::newRow("neutrons") << "Neutron" << 0.0 << 20.0 << 4 << true;
-        QTest::newRow("short curve") << "ends at" << 0.0 << 7.0 << 4 << false;
-        QTest::newRow("first peak missing") << "starts at" << 4.0 << 20.0 << 4 << false;
-        QTest::newRow("too large") << "256" << 0.0 << 40.0 << 16 << false; // octahedron of 2736 atoms
-        QTest::newRow("nothing wrong") << "" << 0.0 << 20.0 << 4 << false;
-        QTest::newRow("nothing wrong with the largest") << "" << 0.0 << 30.0 << 7 << false; // octahedron of 231 atoms
-    }
-
-    void warnsOfWhatTheModelCannotJudge()
-    {
-        QFETCH(QString, word);
-        QFETCH(double, rmin);
-        QFETCH(double, rmax);
-        QFETCH(int, shells);
-        QFETCH(bool, neutron);
-        GrFile file;
-        const DebyePdf pdf(RGrid{rmin, rmax, 0.01}, 0.7, 25.0);
-        file.curve.r = pdf.r();
-        file.curve.g = pdf.calculate(buildCluster({Family::Octahedron, {shells}}, 2.8), PdfSettings());
-        file.metadata.radiation = neutron ? Radiation::Neutron : Radiation::Xray;
-        file.metadata.composition = "Au";
-        file.metadata.qmax = 25.0;
-        ExperimentOverrides overrides;
-        overrides.rmax = 40.0;
-        const auto warnings = inputWarnings(file, fitSettings(experimentSettings(file, overrides)), m_model.info());
-        QCOMPARE(warnings.size(), std::size_t(word.isEmpty() ? 0 : 1));
-        if (!word.isEmpty())
-            QVERIFY2(warnings.front().find(word.toStdString()) != std::string::npos, warnings.front().c_str());
-    }
-
 private:
     KnownShapesModel m_model;
     GenerationSettings m_settings;

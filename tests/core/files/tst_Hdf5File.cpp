@@ -8,6 +8,10 @@
 #include <limits>
 #include <memory>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 using namespace clusterlens;
 using namespace clusterlens::testing;
 
@@ -54,6 +58,10 @@ private Q_SLOTS:
     void rejectsOtherFiles();
     void rejectsOtherContent_data();
     void rejectsOtherContent();
+    void refusesWithoutTakingMemory_data();
+    void refusesWithoutTakingMemory();
+    void refusesMoreThanTheCallTakes();
+    void theLibraryPrintsNothing();
     void rejectsATensorOfTheWrongSize();
     void createFailsWhereNoFileCanBe();
 
@@ -151,7 +159,12 @@ void tst_Hdf5File::readsH5pyNumbers()
                  "f['i2'] = np.array([[-3, 2], [300, -1], [0, 7]], dtype='i2')\n"
                  "f['rank1'] = np.array([1.5, 2.5, -4.0])\n"
                  "f['slice'] = np.asfortranarray(np.arange(12.0).reshape(3, 4))\n"
-                 "f.create_dataset('packed', data=np.arange(200.0).reshape(20, 10), chunks=(7, 3), compression='gzip')\n"
+                 "f.create_dataset('packed', data=np.arange(200.0).reshape(20, 10), chunks=(7, 3), compression='gzip',\n"
+                 "                 shuffle=True, fletcher32=True)\n"
+                 "f.create_dataset('zeros', data=np.zeros((1024, 1024)), chunks=(1024, 1024), compression=9)\n" // 1000 to 1
+                 "f.create_dataset('long', data=np.arange(600000.0).reshape(200000, 3))\n" // more than is read at once
+                 "f['f2'] = np.array([[0.5], [-3]], '>f2')\n"
+                 "f['group/inner'] = f['rank1']\n" // a second hard link
                  "f['u1'] = np.uint8(200)\n"),
         m_output.constData());
     const Hdf5File file = Hdf5File::open(m_path);
@@ -161,6 +174,13 @@ void tst_Hdf5File::readsH5pyNumbers()
     QVERIFY(file.readMatrix("rank1") == Eigen::Vector3d(1.5, 2.5, -4.0));
     QCOMPARE(file.readMatrix("slice")(1, 3), 7.0);
     QCOMPARE(file.readMatrix("packed")(13, 4), 134.0);
+    QVERIFY(file.readMatrix("zeros") == Eigen::MatrixXd::Zero(1024, 1024));
+    const Eigen::MatrixXd longer = file.readMatrix("long");
+    QVERIFY(longer.rows() == 200'000 && longer.cols() == 3);
+    for (const int row : {0, 1, 43'690, 43'691, 131'072, 199'999})
+        QCOMPARE(longer(row, 2), 3.0 * row + 2.0);
+    QVERIFY(file.readMatrix("f2") == Eigen::Vector2d(0.5, -3));
+    QVERIFY(file.readMatrix("group/inner") == file.readMatrix("rank1"));
     QCOMPARE(file.readInt("u1"), std::int64_t(200));
 }
 
@@ -194,18 +214,18 @@ void tst_Hdf5File::readsH5pyTensors()
 void tst_Hdf5File::readsH5pyTexts()
 {
     QVERIFY2(python("w",
-                 "f['variable'] = 'Å and β'\n"
                  "f['fixed'] = np.bytes_(b'ten chars.')\n"
                  "f['padded'] = np.array(b'short', dtype='S12')\n"
-                 "f['empty'] = ''\n"
-                 "f.create_dataset('unwritten', (), dtype=h5py.string_dtype())\n"),
+                 "f['utf8'] = np.array('Å and β'.encode(), dtype=h5py.string_dtype('utf-8', 10))\n"
+                 "t = h5py.h5t.C_S1.copy(); t.set_size(9); t.set_strpad(h5py.h5t.STR_SPACEPAD)\n" // as Fortran does
+                 "d = h5py.h5d.create(f.id, b'spaces', t, h5py.h5s.create(h5py.h5s.SCALAR))\n"
+                 "d.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array(b'a b      '), mtype=t)\n"),
         m_output.constData());
     const Hdf5File file = Hdf5File::open(m_path);
-    QCOMPARE(file.readText("variable"), std::string("Å and β"));
     QCOMPARE(file.readText("fixed"), std::string("ten chars."));
     QCOMPARE(file.readText("padded"), std::string("short"));
-    QCOMPARE(file.readText("empty"), std::string());
-    QCOMPARE(file.readText("unwritten"), std::string());
+    QCOMPARE(file.readText("utf8"), std::string("Å and β"));
+    QCOMPARE(file.readText("spaces"), std::string("a b"));
 }
 
 void tst_Hdf5File::listsAndFinds()
@@ -288,6 +308,37 @@ void tst_Hdf5File::rejectsOtherContent_data()
     QTest::newRow("tensor of int32") << QByteArray("f['x'] = np.zeros(3, 'i4')") << QByteArray("tensor");
     QTest::newRow("a tensor for no computer")
         << QByteArray("f.create_dataset('x', (1 << 40, 4), 'f4', chunks=(64, 4))") << QByteArray("tensor");
+    QTest::newRow("text of variable length") << QByteArray("f['x'] = 'text'") << QByteArray("text");
+    QTest::newRow("signed bytes") << QByteArray("f['x'] = np.zeros(5, 'i1')") << QByteArray("bytes");
+    QTest::newRow("floats of 3 bytes") << QByteArray("t = h5py.h5t.IEEE_F32LE.copy(); t.set_fields(23, 15, 8, 0, 15)\n"
+                                                     "t.set_size(3); t.set_ebias(127)\n"
+                                                     "h5py.h5d.create(f.id, b'x', t, h5py.h5s.create_simple((4, 1)))")
+                                       << QByteArray("matrix");
+    QTest::newRow("link to another file") << QByteArray(
+        "g = h5py.File(sys.argv[1] + '2', 'w')\ng['x'] = np.zeros((2, 2))\ng.close()\n"
+        "f['x'] = h5py.ExternalLink(sys.argv[1] + '2', '/x')")
+                                          << QByteArray("matrix");
+    QTest::newRow("soft link to another file")
+        << QByteArray("g = h5py.File(sys.argv[1] + '2', 'w')\ng['x'] = np.zeros((2, 2))\ng.close()\n"
+                      "f['y'] = h5py.ExternalLink(sys.argv[1] + '2', '/')\nf['x'] = h5py.SoftLink('/y/x')")
+        << QByteArray("matrix");
+    QTest::newRow("values in another file") << QByteArray(
+        "open(sys.argv[1] + '2', 'wb').write(bytes(80))\n"
+        "f.create_dataset('x', (10,), 'f8', external=[(sys.argv[1] + '2', 0, 80)])")
+                                            << QByteArray("matrix");
+    QTest::newRow("virtual values") << QByteArray("g = h5py.File(sys.argv[1] + '2', 'w')\ng['x'] = np.zeros(4)\ng.close()\n"
+                                                  "v = h5py.VirtualLayout((4,), 'f8')\n"
+                                                  "v[:] = h5py.VirtualSource(sys.argv[1] + '2', 'x', shape=(4,))\n"
+                                                  "f.create_virtual_dataset('x', v)")
+                                    << QByteArray("matrix");
+    QTest::newRow("a filter that is a plugin")
+        << QByteArray("f.create_dataset('x', data=np.zeros((64, 2)), compression='lzf')") << QByteArray("matrix");
+    QTest::newRow("gzip twice") << QByteArray(
+        "p = h5py.h5p.create(h5py.h5p.DATASET_CREATE)\np.set_chunk((64,))\n"
+        "p.set_deflate(9)\np.set_deflate(9)\n"
+        "d = h5py.h5d.create(f.id, b'x', h5py.h5t.IEEE_F32LE, h5py.h5s.create_simple((64,)), p)\n"
+        "d.write(h5py.h5s.ALL, h5py.h5s.ALL, np.zeros(64, 'f4'))")
+                                << QByteArray("tensor");
 }
 
 void tst_Hdf5File::rejectsOtherContent()
@@ -303,12 +354,96 @@ void tst_Hdf5File::rejectsOtherContent()
             (void)file.readText("x");
         else if (kind == "int")
             (void)file.readInt("x");
+        else if (kind == "bytes")
+            (void)file.readBytes("x");
         else
             (void)file.readTensor("x");
     });
     QVERIFY2(error.startsWith(QString::fromStdString(m_path.string()) + ": "), qPrintable(error));
     QVERIFY2(error.contains("expected"), qPrintable(error));
     QVERIFY2(error.contains("x"), qPrintable(error));
+}
+
+void tst_Hdf5File::refusesWithoutTakingMemory_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QByteArray>("kind");
+    // Files of a few kB that declare what the call would take: without a look at what is stored it is taken, and filled.
+    QTest::newRow("numbers that were never written")
+        << QByteArray("f.create_dataset('x', (1 << 23, 2), chunks=(1024, 2))") << QByteArray("matrix");
+    QTest::newRow("one of many chunks written")
+        << QByteArray("d = f.create_dataset('x', (1 << 23, 2), chunks=(128, 2))\nd[:128] = 1") << QByteArray("matrix");
+    QTest::newRow("nothing written at all") << QByteArray("f.create_dataset('x', (1 << 23, 2), 'f8')") << QByteArray("matrix");
+    QTest::newRow("gzip, little written") << QByteArray(
+        "d = f.create_dataset('x', (1 << 23, 2), 'f8', chunks=(1024, 2), compression=9)\nd[:1024] = 1")
+                                          << QByteArray("matrix");
+    QTest::newRow("a chunk far longer than its data")
+        << QByteArray("f.create_dataset('x', (4,), 'f8', maxshape=(None,), chunks=(1 << 27,), compression=9)")
+        << QByteArray("matrix");
+    QTest::newRow("a long text") << QByteArray("f.create_dataset('x', (), dtype='S16000000')") << QByteArray("text");
+    QTest::newRow("a text of 1 GB") << QByteArray("f.create_dataset('x', (), dtype='S1000000000')") << QByteArray("text");
+    QTest::newRow("bytes") << QByteArray("f.create_dataset('x', (1 << 26,), 'u1', chunks=(1024,))") << QByteArray("bytes");
+    QTest::newRow("weights") << QByteArray("f.create_dataset('x', (1 << 14, 1 << 14), 'f4', chunks=(64, 64))")
+                             << QByteArray("tensor");
+    QTest::newRow("a scalar of nothing") << QByteArray("h5py.h5d.create(f.id, b'x', h5py.h5t.STD_I64LE, h5py.h5s.create(0))")
+                                         << QByteArray("int");
+}
+
+void tst_Hdf5File::refusesWithoutTakingMemory()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QByteArray, kind);
+    QVERIFY2(python("w", script), m_output.constData());
+    QVERIFY(std::filesystem::file_size(m_path) < 20'000);
+    const auto peak = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_maxrss; // kiB
+    };
+    const auto before = peak();
+    rejectsOtherContent();
+    QVERIFY2(peak() - before < 20'000, qPrintable(QString::number(peak() - before)));
+}
+
+void tst_Hdf5File::refusesMoreThanTheCallTakes()
+{
+    {
+        Hdf5File file = Hdf5File::create(m_path);
+        file.writeMatrix("m", unevenMatrix(), "", "");
+        file.writeText("t", "twelve bytes");
+        file.writeBytes("b", "four");
+        file.writeTensor({"w", {2, 1}, true, {0, 0, 0, 0}});
+        file.commit();
+    }
+    const Hdf5File file = Hdf5File::open(m_path);
+    QVERIFY(file.readMatrix("m", 15) == unevenMatrix());
+    QVERIFY(storeError([&] { (void)file.readMatrix("m", 14); }).contains("m: expected at most 14 values"));
+    QCOMPARE(file.readText("t", 13), std::string("twelve bytes"));
+    QVERIFY(storeError([&] { (void)file.readText("t", 12); }).contains("t: expected at most 12 bytes"));
+    QCOMPARE(file.readBytes("b", 4), std::string("four"));
+    QVERIFY(storeError([&] { (void)file.readBytes("b", 3); }).contains("b: expected at most 3 values"));
+    QCOMPARE(file.readTensor("w", 2).bytes.size(), std::size_t(4));
+    QVERIFY(storeError([&] { (void)file.readTensor("w", 1); }).contains("w: expected at most 1 values"));
+}
+
+// A library that writes to stderr beside our own message is of no use to anybody.
+void tst_Hdf5File::theLibraryPrintsNothing()
+{
+    std::ofstream(m_path) << "no HDF5";
+    const auto printed = m_path.parent_path() / "stderr";
+    const int before = ::dup(2);
+    const int file = ::open(printed.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ::dup2(file, 2);
+    QString error = storeError([&] { (void)Hdf5File::open(m_path); });
+    {
+        Hdf5File other = Hdf5File::create(m_path);
+        error += storeError([&] { (void)other.list("absent"); }) + storeError([&] { (void)other.readInt("absent/too"); });
+    }
+    ::dup2(before, 2);
+    ::close(before);
+    ::close(file);
+    QVERIFY(!error.isEmpty());
+    QCOMPARE(bytesOf(printed), std::string());
 }
 
 void tst_Hdf5File::rejectsATensorOfTheWrongSize()

@@ -14,7 +14,8 @@ using namespace clusterlens;
 
 namespace {
 
-using Reader = Structure (*)(std::istream&, const std::string&);
+using StringNotes = std::vector<std::string>;
+using Reader = StructureFile (*)(std::istream&, const std::string&);
 
 QString errorOf(Reader reader, const QByteArray& text)
 {
@@ -30,7 +31,13 @@ QString errorOf(Reader reader, const QByteArray& text)
 Structure read(Reader reader, const QByteArray& text)
 {
     std::istringstream in(text.toStdString());
-    return reader(in, "file");
+    return reader(in, "file").structure;
+}
+
+StringNotes notesOf(Reader reader, const QByteArray& text)
+{
+    std::istringstream in(text.toStdString());
+    return reader(in, "file").notes;
 }
 
 std::vector<double> sortedDistances(const PositionsXyz& positions)
@@ -71,6 +78,8 @@ private Q_SLOTS:
     void refusesBadCif();
     void refusesBadStru_data();
     void refusesBadStru();
+    void tellsOfPartlyOccupiedSites();
+    void knowsWhatRepeatsInSpace();
     void choosesTheReaderByExtension();
     void knowsTheElements();
     void mutationsReadSoundlyOrThrowParseError();
@@ -86,6 +95,13 @@ void tst_StructureReader::readsXyzOfManyKinds_data()
     QTest::newRow("atomic numbers") << QByteArray("2\nc\n78 0 0 0\n79 1.5 -2 2.5\n");
     QTest::newRow("capitals and site numbers") << QByteArray("2\nc\nPT1 0 0 0\nau2 1.5 -2 2.5\n");
     QTest::newRow("Fortran exponents, blanks") << QByteArray("  2 \nc\n  Pt 0.0D0 0 0\n Au  15.D-1 -2E0  +2.5\n\n\n");
+    QTest::newRow("count with a word") << QByteArray("2 atoms\nc\nPt 0 0 0\nAu 1.5 -2 2.5\n");
+    QTest::newRow("labels") << QByteArray("2\nc\nPt_1 0 0 0\nAu(2) 1.5 -2 2.5\n");
+    QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF"
+                                                   "2\nc\nPt 0 0 0\nAu 1.5 -2 2.5\n");
+    QTest::newRow("comment of numbers") << QByteArray("2\n78 1 2 3\nPt 0 0 0\nAu 1.5 -2 2.5\n");
+    QTest::newRow("atomic number as a property")
+        << QByteArray("2\nproperties=pos:R:3:Z:I:1 pbc=\"F F F\"\n0 0 0 78\n1.5 -2 2.5 79\n");
     QTest::newRow("remarks first") << QByteArray("# made by hand\n\n2\nc\nPt 0 0 0\nAu 1.5 -2 2.5\n");
 }
 
@@ -115,8 +131,12 @@ void tst_StructureReader::readsFrames()
     std::istringstream in("1\na\nPt 1 2 3\n2\nb\nAu 1 2 3\nAu 4 5 6\n\n");
     const auto frames = readXyzFrames(in, "file");
     QCOMPARE(frames.size(), std::size_t{2});
-    QCOMPARE(frames[0].title, std::string("a"));
-    QCOMPARE(frames[1].size(), 2);
+    QCOMPARE(frames[0].structure.title, std::string("a"));
+    QCOMPARE(frames[1].structure.size(), 2);
+    std::istringstream again("1\na\nPt 1 2 3\n2\nb\nAu 1 2 3\nAu 4 5 6\n\n");
+    const StructureFile first = readXyz(again, "file");
+    QCOMPARE(first.structure.size(), 1);
+    QCOMPARE(first.notes, StringNotes{"The file has 2 frames: the first is taken."});
 }
 
 void tst_StructureReader::refusesBadXyz_data()
@@ -140,7 +160,19 @@ void tst_StructureReader::refusesBadXyz_data()
     QTest::newRow("no element") << QByteArray("1\nc\nQq 0 0 0\n") << "file:3: expected a chemical element, found \"Qq\"";
     QTest::newRow("NaN") << QByteArray("1\nc\nPt 0 nan 0\n") << "file:3: expected a coordinate within 1e6";
     QTest::newRow("decimal comma") << QByteArray("1\nc\nPt 0,5 0 0\n") << "file:3: expected a coordinate within 1e6";
-    QTest::newRow("two frames") << QByteArray("1\na\nPt 1 2 3\n1\nb\nAu 1 2 3\n") << "file:4: expected one frame, found 2";
+    QTest::newRow("blank lines instead of atoms")
+        << QByteArray("3\nc\nPt 0 0 0\n\n\n\n") << "file:2: expected 3 atoms, found 1 lines after this one";
+    QTest::newRow("one atom too many") << QByteArray("1\na\nPt 1 2 3\nPt 4 5 6\n")
+                                       << "file:4: expected the 1 atoms that the file says, found one more";
+    QTest::newRow("no comment line") << QByteArray("2\nPt 1 2 3\nPt 4 5 6\n")
+                                     << "file:2: expected a comment line before the atoms, found \"Pt 1 2 3\"";
+    QTest::newRow("dummy atom") << QByteArray("1\nc\nX 1 2 3\n")
+                                << "file:3: expected chemical elements, and dummy atoms removed, found \"X\"";
+    QTest::newRow("ghost atom") << QByteArray("1\nc\nBq1 1 2 3\n")
+                                << "file:3: expected chemical elements, and dummy atoms removed, found \"Bq1\"";
+    QTest::newRow("two numbers in the first line") << QByteArray("1 2\nc\nPt 1 2 3\n") << "file:1: expected the number of atoms";
+    QTest::newRow("short Lattice") << QByteArray("1\nLattice=\"9 0 0\"\nPt 1 2 3\n")
+                                   << "file:2: expected Lattice with nine numbers";
 }
 
 void tst_StructureReader::refusesBadXyz()
@@ -244,12 +276,16 @@ void tst_StructureReader::refusesBadCif_data()
                                << "file: expected _cell_length_b of a real cell, found \"0\"";
     QTest::newRow("flat cell") << QByteArray(cifHead).replace("alpha 90", "alpha 30").replace("beta 90", "beta 30") + cifP1
             + cifLoop + atom << "file: expected a cell with a volume";
-    QTest::newRow("partly occupied") << cifHead + cifP1 + QByteArray(cifLoop) + "_atom_site_occupancy\nPt1 Pt 0 0 0 0.5\n"
-                                     << "file: expected fully occupied sites, found occupancy 0.5";
+    QTest::newRow("impossible occupancy") << cifHead + cifP1 + QByteArray(cifLoop) + "_atom_site_occupancy\nPt1 Pt 0 0 0 5\n"
+                                          << "file: expected an occupancy from 0 to 1 of \"Pt1\", found \"5\"";
+    QTest::newRow("nothing occupied") << cifHead + cifP1 + QByteArray(cifLoop) + "_atom_site_occupancy\nPt1 Pt 0 0 0 0\n"
+                                      << "file: expected atoms, found only sites of occupancy 0";
+    QTest::newRow("dummy atom") << cifHead + cifP1 + cifLoop + "X1 X 0 0 0\n"
+                                << "file: expected chemical elements, and dummy atoms removed, found \"X\"";
     QTest::newRow("unknown position") << cifHead + cifP1 + cifLoop + "Pt1 Pt ? 0 0\n"
                                       << "file: expected coordinates of \"Pt1\", found \"?\"";
-    QTest::newRow("no element") << cifHead + cifP1 + cifLoop + "Q1 Q 0 0 0\n"
-                                << "file: expected a chemical element, found \"Q\"";
+    QTest::newRow("no element") << cifHead + cifP1 + cifLoop + "J1 J 0 0 0\n"
+                                << "file: expected a chemical element, found \"J\"";
 }
 
 void tst_StructureReader::refusesBadCif()
@@ -285,6 +321,39 @@ void tst_StructureReader::refusesBadStru()
     QVERIFY2(error.startsWith(message), qPrintable(error));
 }
 
+// In a cell of 4 Å: Ag and Au share a place, and one atom stands in two places 0.4 Å apart.
+void tst_StructureReader::tellsOfPartlyOccupiedSites()
+{
+    const QByteArray text = cifHead + cifP1 + QByteArray(cifLoop)
+        + "_atom_site_occupancy\nP1 Pt 0 0 0 1\nA1 Ag 0.5 0.5 0 0.4\nA2 Au 0.5 0.5 0 0.6\nA3 Au 0 0.5 0.5 .\nA4 Au 0.5 0 0.5 "
+          "0.5\nA5 Au 0.5 0 0.6 0.5\n";
+    QCOMPARE(read(readCif, text).elements, (std::vector<std::string>{"Pt", "Au", "Au", "Au"}));
+    QCOMPARE(notesOf(readCif, text),
+        StringNotes{
+            "4 sites are partly occupied: each counts as a whole atom, without 2 that stand for others in the same place."});
+    const QByteArray stru = "format pdffit\ncell 9,9,9,90,90,90\natoms\nPT 0 0 0 0.7\n0 0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n";
+    QCOMPARE(notesOf(readStru, stru), StringNotes{"1 sites are partly occupied: each counts as a whole atom."});
+}
+
+void tst_StructureReader::knowsWhatRepeatsInSpace()
+{
+    const auto cellOf = [](Reader reader, const QByteArray& text) {
+        std::istringstream in(text.toStdString());
+        return reader(in, "file").cell;
+    };
+    const QByteArray lattice = "1\nLattice=\"4 0 0 1 5 0 0 0 6\"";
+    const auto cell = cellOf(readXyz, lattice + "\nPt 1 2 3\n");
+    QVERIFY(cell && (*cell)(1, 0) == 1.0 && (*cell)(1, 1) == 5.0 && (*cell)(2, 2) == 6.0);
+    QVERIFY(cellOf(readXyz, lattice + " pbc=\"T T T\"\nPt 1 2 3\n"));
+    QVERIFY(!cellOf(readXyz, lattice + " pbc=\"F F F\"\nPt 1 2 3\n"));
+    QVERIFY(!cellOf(readXyz, "1\nc\nPt 1 2 3\n"));
+    const auto cif = cellOf(readCif, cifHead + cifP1 + cifLoop + "A1 Au 0 0 0\n");
+    QVERIFY(cif && (*cif - 4.0 * CellRows::Identity()).norm() < 1e-12);
+    const auto stru = cellOf(
+        readStru, "format pdffit\ncell 3,4,5,90,90,90\nncell 2,1,3,1\natoms\nPT 0 0 0 1\n0 0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n");
+    QVERIFY(stru && (stru->diagonal() - Eigen::Vector3d(6.0, 4.0, 15.0)).norm() < 1e-12);
+}
+
 void tst_StructureReader::choosesTheReaderByExtension()
 {
     QTemporaryDir folder;
@@ -314,6 +383,12 @@ void tst_StructureReader::knowsTheElements()
     QCOMPARE(elementSymbol("118").value_or(""), std::string("Og"));
     for (const char* text : {"", "0", "119", "X", "Xx", "D", "Ptt", "Pt#", "-1", "7.5"})
         QVERIFY2(!elementSymbol(text), text);
+    for (const char* text : {"Pt_1", "Pt(2)", "pt1A", "Pt-3"})
+        QCOMPARE(atomSymbol(text).value_or(""), std::string("Pt"));
+    QCOMPARE(atomSymbol("D").value_or(""), std::string("D"));
+    QCOMPARE(atomicNumber("D"), 1);
+    QCOMPARE(atomicNumber("Pt"), 78);
+    QVERIFY(isDummyAtom("X") && isDummyAtom("Bq3") && isDummyAtom("XX") && !isDummyAtom("Xe") && !isDummyAtom("Pt"));
     QVERIFY(isElement("Pt") && isElement("W") && !isElement("PT") && !isElement("78"));
 }
 
@@ -340,7 +415,7 @@ void tst_StructureReader::mutationsReadSoundlyOrThrowParseError()
         }
         std::istringstream in(text);
         try {
-            const Structure found = reader(in, "mutated");
+            const Structure found = reader(in, "mutated").structure;
             QVERIFY(found.size() >= 1 && found.elements.size() == static_cast<std::size_t>(found.size())
                 && found.positions.allFinite());
         } catch (const ParseError& e) {

@@ -156,9 +156,9 @@ void tst_StructureWriter::ownReadersRoundTrip()
     QFETCH(Structure, structure);
     for (const auto format : {StructureFormat::Xyz, StructureFormat::ExtendedXyz, StructureFormat::Cif, StructureFormat::Stru}) {
         std::istringstream in(written(format, structure));
-        const Structure found = format == StructureFormat::Cif ? readCif(in, "x")
-            : format == StructureFormat::Stru                  ? readStru(in, "x")
-                                                               : readXyz(in, "x");
+        const Structure found = format == StructureFormat::Cif ? readCif(in, "x").structure
+            : format == StructureFormat::Stru                  ? readStru(in, "x").structure
+                                                               : readXyz(in, "x").structure;
         QCOMPARE(found.elements, structure.elements);
         QVERIFY(largestDifference(found.positions, structure.positions) < 1e-6);
     }

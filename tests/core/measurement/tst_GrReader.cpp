@@ -83,6 +83,11 @@ private Q_SLOTS:
     void takesTheColumnsTheUserChose();
     void refusesColumnsThatAreNotThere();
     void convertsNanometresWhenToldTo();
+    void convertsPicometresWhenToldTo();
+    void convertsOtherFunctions_data();
+    void convertsOtherFunctions();
+    void takesTheFunctionTheUserStates();
+    void neverTakesGForAnotherFunction();
     void keepsTheHeaderAsText();
     void keepsEveryMetadataEntryWithItsLine();
     void readsNegativeZeroAndPlusSigns();
@@ -96,12 +101,16 @@ void tst_GrReader::readsEveryPointOfEachProducer_data()
     QTest::addColumn<double>("first");
     QTest::addColumn<double>("last");
     QTest::addColumn<double>("tolerance"); // half a unit of the last digit that the file gives
-    for (const char* name :
-        {"pdfgetx3.gr", "pdfgetx3-2.gr", "xpdfsuite.gr", "xpdfsuite-crlf.gr", "pdfgetxgui.gr", "xpdfsuite-neutron.gr",
-            "pdfgetx2.gr", "pdfgetn.gr", "pdfgui-export.gr", "headerless-tab.gr", "fit.csv", "cdse-header.gr", "nomad.gr",
-            "five-columns.dat", "bom.gr", "utf16.gr", "cr.gr", "latin1.gr", "cp1252.gr", "decimal-comma.gr",
-            "decimal-comma-semicolon.csv", "comma.gr", "comma-space.gr", "semicolon.gr", "blank-inside.gr", "comment-inside.gr",
-            "text-inside.gr", "trailing-text.gr", "count-line.gr", "size-line.gr", "date-line.gr", "g-first.gr", "two-blocks.gr"})
+    for (const char* name : {"pdfgetx3.gr", "pdfgetx3-2.gr", "xpdfsuite.gr", "xpdfsuite-crlf.gr", "pdfgetxgui.gr",
+             "xpdfsuite-neutron.gr", "pdfgetx2.gr", "pdfgetn.gr", "pdfgui-export.gr", "headerless-tab.gr", "fit.csv",
+             "cdse-header.gr", "nomad.gr", "five-columns.dat", "bom.gr", "utf16.gr", "cr.gr", "latin1.gr", "cp1252.gr",
+             "decimal-comma.gr", "decimal-comma-semicolon.csv", "comma.gr", "comma-space.gr", "semicolon.gr", "blank-inside.gr",
+             "comment-inside.gr", "text-inside.gr", "trailing-text.gr", "count-line.gr", "size-line.gr", "date-line.gr",
+             "g-first.gr", "two-blocks.gr", "prose-radius.gr", "prose-distance.gr", "percent-labels.gr", "topas.xye", "pandas.csv",
+             "pandas-unnamed.csv", "pandas-tab.tsv", "index-without-labels.gr", "r-write-table.txt", "excel.csv", "origin.txt",
+             "mantid-ascii.dat", "rmcprofile.gr", "gnuplot.dat", "footer-date.gr", "footer-seconds.gr", "footer-day-first.gr",
+             "quoted.csv", "slash-units.gr", "xmgrace.agr", "wavelength-line.gr", "names-of-two.gr", "error-first.csv", "d-of-r.gr",
+             "careless-label.csv", "pdfgetx2-table.gr"})
         QTest::newRow(name) << 0.0 << 11.8 << 0.51e-6;
     for (const char* name : {"mantid.gr", "matlab.gr", "fortran.gr"})
         QTest::newRow(name) << 0.0 << 11.8 << 2e-6;
@@ -159,6 +168,18 @@ void tst_GrReader::readsOddFilesAndSaysSo_data()
     QTest::newRow("five-columns.dat") << 60 << QList<int>{} << "columns not used: 5";
     QTest::newRow("fit.csv") << 60 << QList<int>{} << "columns not used: 3 (Gcalc), 4 (Gdiff)";
     QTest::newRow("pdfgui-fit.fgr") << 60 << QList<int>{} << "sum of columns 2 and 5";
+    QTest::newRow("footer-date.gr") << 60 << QList<int>{61} << "\"2024 11 22\"";
+    QTest::newRow("footer-seconds.gr") << 60 << QList<int>{61} << "\"20241122 153000\"";
+    QTest::newRow("footer-day-first.gr") << 60 << QList<int>{61} << "\"11 22 2024\"";
+    QTest::newRow("wavelength-line.gr") << 60 << QList<int>{1} << "\"0.1863 25.0\"";
+    QTest::newRow("mantid-ascii.dat") << 60 << QList<int>{} << "does not say whether";
+    QTest::newRow("gnuplot.dat") << 60 << QList<int>{} << "another block of 60 rows (lines 63 to 122)";
+    QTest::newRow("nan-tail.gr") << 55 << QList<int>{56, 57, 58, 59, 60} << "5 of them for NaN";
+    QTest::newRow("pandas.csv") << 60 << QList<int>{} << "column 1 only counts the rows: r is column 2";
+    QTest::newRow("index-without-labels.gr") << 60 << QList<int>{} << "column 1 only counts the rows: r is column 2";
+    QTest::newRow("d-of-r.gr") << 60 << QList<int>{} << "\"D(r)\": up to a factor that is G(r)";
+    QTest::newRow("careless-label.csv") << 60 << QList<int>{} << "oscillate around 0";
+    QTest::newRow("gap.gr") << 60 << QList<int>{} << "steps of r are not equal: 0.2 to 100.2";
 }
 
 void tst_GrReader::readsOddFilesAndSaysSo()
@@ -242,6 +263,7 @@ void tst_GrReader::findsMetadata_data()
     QTest::newRow("qmax-zero.gr") << x << unknown << unknown << unknown << unknown << "";
     QTest::newRow("qmax-twice.gr") << x << unknown << 25.0 << unknown << unknown << "";
     QTest::newRow("decimal-comma.gr") << x << 0.75 << 25.0 << 0.04 << unknown << "";
+    QTest::newRow("pdfgetx2-table.gr") << x << 0.7 << 25.0 << unknown << unknown << "TiO2";
     QTest::newRow("utf16.gr") << x << unknown << 25.0 << 0.04 << unknown << "";
 }
 
@@ -288,6 +310,13 @@ void tst_GrReader::refusesBadFilesInOneLine_data()
     QTest::newRow("bad-intensity.gr") << ":1: expected G(r), which oscillates around 0, found values that are all positive";
     QTest::newRow("bad-nm.gr") << u8":1: expected r in Å, found nm (r ends at 1.18, the first peak is at 0.28): multiply r by 10";
     QTest::newRow("bad-nm-label.gr") << u8":2: expected r in Å, found nm";
+    QTest::newRow("bad-pm.gr") << u8":1: expected r in Å, found pm (r ends at 1180, the first peak is at 280): divide r by 100";
+    QTest::newRow("bad-pm-label.csv") << u8":2: expected r in Å, found pm";
+    QTest::newRow("bad-nm-units-row.txt") << u8":3: expected r in Å, found nm";
+    QTest::newRow("bad-index-as-r.csv") << u8":1: expected r in Å, found pm (r ends at 2999";
+    QTest::newRow("bad-too-far.gr") << u8":1: expected r up to 1000 Å, found 1180";
+    QTest::newRow("bad-q-units.csv") << ":2: expected r in column 1 (a G(r) file), found the label \"Q (1/";
+    QTest::newRow("bad-rdf-without-density.gr") << ":2: expected the reduced G(r), found the radial distribution function";
     QTest::newRow("bad-mostly-text.gr") << ":13: expected rows of numbers (r and G), found 30 other lines among 12 rows";
 }
 
@@ -368,6 +397,77 @@ void tst_GrReader::convertsNanometresWhenToldTo()
     const GrFile asItIs = readGrFile(dataFile("bad-nm.gr"), options);
     QCOMPARE(asItIs.curve.r[59], 1.18);
     QVERIFY(hasWarning(asItIs, "r ends at 1.18"));
+}
+
+void tst_GrReader::convertsPicometresWhenToldTo()
+{
+    ReadOptions options;
+    options.unit = LengthUnit::Picometre;
+    const GrFile file = readGrFile(dataFile("bad-pm.gr"), options); // 100 r and G / 10,000 of the common curve
+    QVERIFY(hasWarning(file, "converted"));
+    for (Eigen::Index i = 0; i < 60; ++i) {
+        QVERIFY(std::abs(file.curve.r[i] - 0.2 * static_cast<double>(i)) < 1e-9);
+        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-3); // the file has seven decimals
+    }
+}
+
+void tst_GrReader::convertsOtherFunctions_data()
+{
+    QTest::addColumn<PdfFunction>("function");
+    QTest::addColumn<QString>("warning");
+    QTest::addColumn<double>("tolerance"); // Å^-2
+    // make_gr_data.py made them from G beyond 2.8 Å with the densities 0.06 and 0.066 Å^-3; the first is the one that is assumed.
+    QTest::newRow("pair-minus-one.gr") << PdfFunction::PairMinusOne << "keep a level near -1 below the first peak" << 1e-6;
+    QTest::newRow("pair-minus-one-label.gr") << PdfFunction::PairMinusOne << "column 2 is labelled \"G_k(r)\"" << 1e-6;
+    QTest::newRow("pair-label.csv") << PdfFunction::Pair << "column 2 is labelled \"g(r)\": this looks like g(r)" << 1e-6;
+    QTest::newRow("total-correlation.gr") << PdfFunction::TotalCorrelation << "density 0.066" << 1e-6;
+    QTest::newRow("rdf-label.csv") << PdfFunction::RadialDistribution << "from the curve itself"
+                                   << 0.3; // as far as a slope can be found
+}
+
+void tst_GrReader::convertsOtherFunctions()
+{
+    QFETCH(PdfFunction, function);
+    QFETCH(QString, warning);
+    QFETCH(double, tolerance);
+    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
+    QCOMPARE(file.function, function);
+    QVERIFY(hasWarning(file, warning));
+    QVERIFY(hasWarning(file, "not the reduced G(r); converted"));
+    for (Eigen::Index i = 16; i < 60; ++i) // 3.2 Å, where nothing is left of the -1
+        QVERIFY2(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < tolerance,
+            qPrintable(QString("row %1: %2").arg(i).arg(file.curve.g[i])));
+}
+
+void tst_GrReader::takesTheFunctionTheUserStates()
+{
+    ReadOptions options;
+    options.function = PdfFunction::Reduced;
+    const GrFile plain = readGrFile(dataFile("pair-minus-one.gr"), options);
+    QCOMPARE(plain.function, PdfFunction::Reduced);
+    QVERIFY(std::abs(plain.curve.g[5] + 1.0) < 1e-3);
+    options.function = PdfFunction::PairMinusOne;
+    const GrFile converted = readGrFile(dataFile("pdfgetx3.gr"), options);
+    QVERIFY(std::abs(converted.curve.g[14] - 4.0 * M_PI * 0.06 * 2.8 * madeG(2.8)) < 1e-5);
+}
+
+void tst_GrReader::neverTakesGForAnotherFunction()
+{
+    std::vector<std::filesystem::path> folders
+        = {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"};
+    int read = 0;
+    for (const auto& folder : folders) {
+        const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
+        if (!std::filesystem::exists(path))
+            continue;
+        for (const auto& entry : std::filesystem::directory_iterator(path)) {
+            if (entry.path().extension() != ".gr")
+                continue;
+            QVERIFY2(readGrFile(entry.path()).function == PdfFunction::Reduced, entry.path().c_str());
+            ++read;
+        }
+    }
+    QVERIFY(read >= 3);
 }
 
 void tst_GrReader::keepsTheHeaderAsText()

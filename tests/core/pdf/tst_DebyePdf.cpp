@@ -210,8 +210,35 @@ private Q_SLOTS:
             QVERIFY((back.points() - grid.points()).cwiseAbs().maxCoeff() < 1e-9);
     }
 
+    void oddStepsCostNeitherMemoryNorTime_data()
+    {
+        QTest::addColumn<double>("step");
+        QTest::addColumn<double>("pair"); // every second r follows the one before at this distance
+        QTest::addColumn<double>("last");
+        QTest::newRow("a million steps a metre") << 1e-6 << 0.0 << 0.1;
+        QTest::newRow("too fine") << 1e-4 << 0.0 << 20.0;
+        QTest::newRow("pairs of rows next to each other") << 0.02 << 1e-7 << 20.0;
+        QTest::newRow("a thousand Angstrom") << 0.01 << 0.0 << 1000.0;
+    }
+
+    void oddStepsCostNeitherMemoryNorTime()
+    {
+        QFETCH(double, step);
+        QFETCH(double, pair);
+        QFETCH(double, last);
+        const auto count = Eigen::Index(last / step);
+        Eigen::VectorXd r = Eigen::VectorXd::LinSpaced(count, step, step * double(count));
+        for (Eigen::Index i = 1; pair > 0.0 && i < count; i += 2)
+            r[i] = r[i - 1] + pair;
+        const RGrid grid = gridOf(r);
+        QVERIFY(grid.rmax / grid.rstep < 1.1e5);
+        QVERIFY(grid.rmax >= r[count - 1]);
+    }
+
     void refusesBadInput()
     {
+        QVERIFY_EXCEPTION_THROWN((void)gridOf(Eigen::VectorXd::LinSpaced(1000, 0.0, 1001.0)), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{0.0, 2e6, 0.5}, 0.7, 1e9), std::invalid_argument);
         const double nan = std::numeric_limits<double>::quiet_NaN();
         QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{5.0, 5.0, 0.01}, 0.7, 25.0), std::invalid_argument);
         QVERIFY_EXCEPTION_THROWN(DebyePdf(RGrid{0.0, 30.0, 0.0}, 0.7, 25.0), std::invalid_argument);

@@ -60,7 +60,7 @@ inline Candidate unusualCandidate(int serial)
     c.bond = 2.75;
     c.minDistance = 2.61;
     c.recoveryResidual = 3e-5;
-    c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 8};
+    c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 0.8};
     c.sampleIndex = 5 + serial;
     c.copies = serial;
     return c;
@@ -92,7 +92,7 @@ inline SessionData unusualSession()
 
     RunSummary run = runSummary("generate", "somewhere/fremd Å.gr", *second, "1.2.3");
     run.sampling = SamplingSettings{10, 20, 30, SamplerKind::Ddpm, 40, 0};
-    run.model = ModelInfo{"m.h5", "basis", "abcdef", "cuda:0 some GPU", {1, 2, 3, SamplerKind::Ddpm, 4, 5}, 6, 250, {1.5, 29.0}};
+    run.model = ModelInfo{"m.h5", "basis", "abcdef", "cuda:0 some GPU", {1, 2, 3, SamplerKind::Ddpm, 4, 0.5}, 6, 250, {1.5, 29.0}};
     run.timings = {{"sampling", 1.25}, {"total", 1.0 / 3.0}};
     run.rejected = {{3, "too few atoms"}, {7, "a clash"}};
     run.warnings = {"one", "two Å"};
@@ -101,7 +101,7 @@ inline SessionData unusualSession()
     for (int i = 0; i < 4; ++i)
         session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
             std::make_shared<const Candidate>(unusualCandidate(i))});
-    session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 55}, false};
+    session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
     session.view = "{\"tab\":3}";

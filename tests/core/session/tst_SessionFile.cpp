@@ -54,7 +54,7 @@ private Q_SLOTS:
         const bool good = python("r",
             QString("import json\n"
                     "assert f['kind'][()].decode() == 'clusterlens session'\n"
-                    "assert f['format_version'][()] == 1 and f['program_version'][()].decode() == '1.2.3'\n"
+                    "assert f['format_version'][()] == 2 and f['program_version'][()].decode() == '1.2.3'\n"
                     "s = json.loads(f['session'][()])\n"
                     "assert s['curves'] == [1, 4] and s['candidates'] == [2, 5, 8, 11] and s['shown'] == [8, 2]\n"
                     "c = f['candidates/5']\n"
@@ -72,13 +72,64 @@ private Q_SLOTS:
         QVERIFY2(good, m_output.constData());
     }
 
+    /// Written by commit 341bed6 (tests/data/session/README.md); the numbers were read from it with h5py.
+    void aSessionOfTheFirstFormatOpens()
+    {
+        const SessionData session = readSession(CLUSTERLENS_SOURCE "/tests/data/session/session-v1.clens");
+        QCOMPARE(session.curves.size(), std::size_t(2));
+        QCOMPARE(session.candidates.size(), std::size_t(5));
+        QCOMPARE(session.currentCurve, 4);
+        QVERIFY(session.shown == std::vector<int>({9, 3, 7}));
+        QCOMPARE(session.view, std::string("{\"tab\":1}"));
+        QCOMPARE(session.originalPath, std::string("before/old.clens"));
+        QVERIFY(
+            session.generation == (GenerationOptions{"basis.h5", "cpu", 16, {200, 800, 20, SamplerKind::Ddpm, 77, 0.5}, false}));
+
+        const LoadedCurve& gold = *session.curves[0].data;
+        QCOMPARE(gold.file.curve.r.size(), Eigen::Index(2001));
+        QCOMPARE(gold.file.curve.r[10], 0.1);
+        QCOMPARE(gold.experiment.pdf.qmin, 1.3);
+        QCOMPARE(gold.experiment.pdf.qmax, 28.0);
+        QCOMPARE(gold.experiment.pdf.qdamp, 0.035);
+        QCOMPARE(gold.experiment.range.min, 1.6);
+        QCOMPARE(gold.experiment.range.max, 7.5);
+        QVERIFY(gold.experiment.fitParameters && gold.experiment.free == freeByDefault());
+        QVERIFY(
+            gold.experiment.sources.at("qdamp") == ValueSource::User && gold.experiment.sources.at("qmax") == ValueSource::File);
+        QCOMPARE(gold.overrides.rmax.value_or(0.0), 7.5);
+        QCOMPARE(session.curves[0].lastRun->command, std::string("mine"));
+        QCOMPARE(session.curves[0].lastRun->experiment.pdf.qdamp, 0.035);
+        const RunSummary& drawn = *session.curves[1].lastRun;
+        QVERIFY(drawn.sampling == (SamplingSettings{100, 900, 25, SamplerKind::Ddpm, 12345678901234567890U, 0.75, 8}));
+        QCOMPARE(drawn.model->sha256, std::string("0123abcd"));
+        QCOMPARE(drawn.rejected.front().second, std::string("fewer than 5 atoms"));
+
+        const Candidate& mined = *session.candidates[0].candidate;
+        QCOMPARE(mined.label, std::string("dec 4 1 0"));
+        QVERIFY(mined.origin == Origin::Mined && mined.familyGuess == Family::Decahedron);
+        QCOMPARE(mined.structure.size(), Eigen::Index(54));
+        QVERIFY(std::abs(mined.structure.positions(1, 2) + 1.42998880) < 5e-9); // as it was printed
+        QCOMPARE(mined.fit.r.size(), Eigen::Index(591));
+        QCOMPARE(mined.fit.rwpFit, 0.05867629071623206);
+        QCOMPARE(mined.fit.value(parameter::biso), 0.5929422273543623);
+        QCOMPARE(mined.fit.stretch(), 1.0000654484168567);
+        const SessionCandidate& sample = session.candidates[3];
+        QVERIFY(sample.starred && sample.name == "drawn" && sample.colour == 0xcc6600U);
+        QCOMPARE(sample.candidate->sampleIndex, 8);
+        QCOMPARE(sample.candidate->recoveryResidual, 0.000125);
+        QVERIFY(session.candidates[4].candidate->origin == Origin::Loaded);
+
+        writeSession(m_path, session, "1.2.3");
+        QCOMPARE(difference(session, readSession(m_path)), std::string());
+    }
+
     void refusesANewerVersion()
     {
         writeSession(m_path, unusualSession(), "7.8.9");
-        QVERIFY2(python("a", "f['format_version'][()] = 2\n"), m_output.constData());
+        QVERIFY2(python("a", "f['format_version'][()] = 3\n"), m_output.constData());
         const QString message = problem(m_path);
         QVERIFY2(message.startsWith(QString::fromUtf8(m_path.u8string().c_str())), qPrintable(message));
-        QVERIFY2(message.contains("newer") && message.contains("7.8.9") && message.contains("format 2"), qPrintable(message));
+        QVERIFY2(message.contains("newer") && message.contains("7.8.9") && message.contains("format 3"), qPrintable(message));
     }
 
     void refusesWhatIsNoWholeSession_data()

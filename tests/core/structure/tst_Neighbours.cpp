@@ -126,6 +126,22 @@ private Q_SLOTS:
         }
     }
 
+    /// Two files pasted together, or doubled sites of a CIF.
+    void atomsAtOnePlaceHaveNoBondsToShow()
+    {
+        PositionsXyz twice(4, 3);
+        twice << 0.0, 0.0, 0.0, 2.8, 0.0, 0.0, 0.0, 0.0, 0.0, 2.8, 0.0, 0.0;
+        QVERIFY_EXCEPTION_THROWN((void)findNeighbours(twice), std::invalid_argument);
+        const Neighbours none = neighboursIfAny(twice);
+        QVERIFY(none.bonds.empty());
+        QCOMPARE(none.coordination, std::vector<int>(4, 0));
+        QCOMPARE(none.neighbours.size(), std::size_t(4));
+        twice(0, 0) = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY(neighboursIfAny(twice).bonds.empty());
+        QVERIFY(neighboursIfAny(PositionsXyz(0, 3)).coordination.empty());
+        QCOMPARE(neighboursIfAny(twice.middleRows(1, 2)).bonds.size(), std::size_t(1));
+    }
+
     void refusesBadArguments()
     {
         const PositionsXyz positions = squareAndFarAtom();

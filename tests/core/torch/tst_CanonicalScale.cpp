@@ -34,6 +34,7 @@ private Q_SLOTS:
     void interpolatesByValueAndPadsWithZero();
     void sameShapeSameView();
     void unknownValuesAreMarked();
+    void dataBeyondTheGridChangeNothing();
 };
 
 void tst_CanonicalScale::findsTheBondLength_data()
@@ -115,6 +116,17 @@ void tst_CanonicalScale::unknownValuesAreMarked()
     QCOMPARE(extras[5].item<float>(), 0.0F); // Qdamp unknown
     QCOMPARE(extras[7].item<float>(), 1.0F); // the end of the data is always known
     QVERIFY(std::abs(x.slice(0, 0, canonical::gridPoints).abs().max().item<float>() - 1.0F) < 1e-6F);
+}
+
+void tst_CanonicalScale::dataBeyondTheGridChangeNothing()
+{
+    // The network reads 2 to 31.95 Å at canonical scale, where the bond is 2.8 Å: what lies beyond 32 Å must not reach it in any form.
+    const DebyePdf pdf(RGrid{0.0, 100.0, 0.01}, 0.7, 25.0);
+    const PdfCurve whole{pdf.r(), pdf.calculate(buildCluster({Family::Octahedron, {5}}, 2.8), PdfSettings()), {}};
+    const PdfCurve cut{whole.r.head(3300), whole.g.head(3300), {}};
+    const double peak = firstMetalPeak(whole);
+    QCOMPARE(firstMetalPeak(cut), peak);
+    QVERIFY(torch::equal(conditionVector({whole, {}, {}, {}}, peak), conditionVector({cut, {}, {}, {}}, peak)));
 }
 
 QTEST_APPLESS_MAIN(tst_CanonicalScale)

@@ -107,6 +107,84 @@ private Q_SLOTS:
         QCOMPARE(m_document->shown(), QList<int>({m_ids[0], others[1]}));
     }
 
+    /// Whoever is told may ask for whatever is named: the current curve, what is shown, the curve of each candidate.
+    void signalsComeWhenAllIsChanged()
+    {
+        const int second = m_document->addCurve(*icosahedronCurve(), "second.gr");
+        m_document->addCandidates(second, candidates(2));
+        int told = 0;
+        const auto look = [&] {
+            ++told;
+            if (const int current = m_document->currentCurve())
+                QVERIFY(m_document->containsCurve(current));
+            for (const int id : m_document->shown())
+                QVERIFY(m_document->containsCandidate(id));
+            for (const int id : m_document->candidateIds())
+                QVERIFY(m_document->containsCurve(m_document->candidate(id).curve));
+        };
+        for (const auto signal :
+            {&Document::curveAdded, &Document::curveRemoved, &Document::curveChanged, &Document::currentCurveChanged})
+            connect(m_document.get(), signal, this, look);
+        for (const auto signal : {&Document::candidatesAdded, &Document::candidatesRemoved})
+            connect(m_document.get(), signal, this, look);
+        connect(m_document.get(), &Document::shownChanged, this, look);
+        m_document->setShown(m_ids);
+        for (const int curve : m_document->curveIds()) {
+            m_document->setCurrentCurve(curve);
+            m_document->removeCurve(curve);
+        }
+        QCOMPARE(m_document->currentCurve(), 0);
+        for (int i = 0; i < 2; ++i)
+            m_document->undoStack().undo();
+        for (int i = 0; i < 2; ++i)
+            m_document->undoStack().redo();
+        QVERIFY(told >= 16);
+        m_document->disconnect(this);
+    }
+
+    void redoTakesAlongWhatCameAfterTheUndo()
+    {
+        m_document->removeCurve(m_curve);
+        m_document->undoStack().undo();
+        m_document->addCandidates(m_curve, candidates(1)); // of a run that went on
+        m_document->undoStack().redo();
+        QVERIFY(m_document->candidateIds().isEmpty());
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidateIds(m_curve).size(), m_ids.size() + 1);
+    }
+
+    void namesStayUnique()
+    {
+        m_document->renameCandidate(m_ids[1], "x");
+        m_document->renameCandidate(m_ids[2], "x");
+        QCOMPARE(m_document->candidate(m_ids[2]).name, QString("x (2)"));
+        m_document->removeCandidates({m_ids[1]});
+        m_document->renameCandidate(m_ids[3], "x");
+        m_document->undoStack().undo();
+        m_document->undoStack().undo();
+        QSet<QString> names;
+        for (const int id : m_ids)
+            names.insert(m_document->candidate(id).name);
+        QCOMPARE(names.size(), m_ids.size());
+        const int second = m_document->addCurve(*icosahedronCurve(), "second.gr");
+        m_document->renameCurve(second, m_document->curve(m_curve).name);
+        QVERIFY(m_document->curve(second).name != m_document->curve(m_curve).name);
+    }
+
+    void readingInAnotherWayIsUndone()
+    {
+        const auto before = m_document->curve(m_curve).data;
+        LoadedCurve other = *before;
+        other.file.curve.g *= 2.0;
+        QSignalSpy reread(m_document.get(), &Document::curveReread);
+        m_document->rereadCurve(m_curve, other);
+        QCOMPARE(m_document->curve(m_curve).data->file.curve.g, other.file.curve.g);
+        QCOMPARE(m_document->candidateIds(), m_ids);
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->curve(m_curve).data, before);
+        QCOMPARE(reread.count(), 2);
+    }
+
     void undoAfterARefitKeepsTheNewFit()
     {
         m_document->removeCandidates({m_ids[0]});

@@ -5,6 +5,8 @@
 #include "window/MainWindow.h"
 
 #include <QAbstractItemView>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -72,6 +74,38 @@ public:
         for (const int row : rows)
             selection.select(table->model()->index(row, 0), table->model()->index(row, table->model()->columnCount() - 1));
         table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    }
+
+    /// Opens the context menu of a widget and chooses the action of this name, as a user does.
+    static void chooseFromContextMenu(QWidget& widget, const QString& action)
+    {
+        bool chosen = false;
+        QTimer timer;
+        QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
+            auto* const menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            timer.stop();
+            for (QAction* const one : menu->actions())
+                if (one->objectName() == action) {
+                    menu->setActiveAction(one);
+                    chosen = true;
+                }
+            QTest::keyClick(menu, chosen ? Qt::Key_Return : Qt::Key_Escape);
+        });
+        timer.start(10);
+        openContextMenu(widget);
+        QVERIFY2(chosen, qPrintable(action));
+    }
+
+    /// Returns when the menu is closed.
+    static void openContextMenu(QWidget& widget)
+    {
+        auto* const area = qobject_cast<QAbstractScrollArea*>(&widget);
+        QWidget* const under = area ? area->viewport() : &widget; // the mouse
+        const QPoint middle = under->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, middle, under->mapToGlobal(middle));
+        QCoreApplication::sendEvent(under, &event);
     }
 
     /// Answers the next modal dialog, once it is there.

@@ -1,8 +1,16 @@
 #include "WindowFixture.h"
 
+#include "runs/CurveJobs.h"
+#include "window/SavePath.h"
+
 #include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+
+#include <chrono>
+#include <thread>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -20,6 +28,29 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120000);
         fixture.selectRows({1, 3});
         fixture.window.actions().star->trigger();
+    }
+
+    /// Into the next dialog for files. \param before  called when the name is there
+    static void type(const QString& name, const std::function<void()>& before = {})
+    {
+        WindowFixture::answer([=](QWidget* dialog) {
+            auto* const files = qobject_cast<QFileDialog*>(dialog);
+            QVERIFY(files);
+            files->findChild<QLineEdit*>("fileNameEdit")->setText(name);
+            if (before)
+                before();
+            static_cast<QDialog*>(files)->accept();
+        });
+    }
+
+    static std::unique_ptr<Job> endless(const QString& title)
+    {
+        return std::make_unique<FunctionJob>(title, [](const RunControl& control) {
+            for (;;) {
+                control.throwIfCancelled();
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
     }
 
     static void reply(QMessageBox::StandardButton button)
@@ -90,9 +121,123 @@ private Q_SLOTS:
         fixture.window.open({example("silver-icosahedron.gr")});
         fixture.window.actions().mine->trigger();
         QTRY_VERIFY(fixture.workspace.queue.isBusy());
-        reply(QMessageBox::Discard);
+        WindowFixture::answer([](QWidget* dialog) {
+            QCOMPARE(dialog->objectName(), QStringLiteral("unsavedQuestion"));
+            auto* const box = qobject_cast<QMessageBox*>(dialog);
+            QVERIFY2(box->informativeText().contains("Searching the library"), qPrintable(box->informativeText()));
+            box->button(QMessageBox::Discard)->click();
+        });
         QVERIFY(fixture.window.close());
         QTRY_VERIFY(!fixture.workspace.queue.isBusy());
+    }
+
+    void closingAsksWhatIsStillRunning_data()
+    {
+        QTest::addColumn<bool>("isExport");
+        QTest::newRow("an export") << true;
+        QTest::newRow("a calculation") << false;
+    }
+
+    void closingAsksWhatIsStillRunning()
+    {
+        QFETCH(const bool, isExport);
+        WindowFixture fixture; // nothing to save
+        JobQueue& queue = isExport ? fixture.workspace.exports : fixture.workspace.queue;
+        queue.add(endless("Very long work"));
+        const auto stop = [](bool yes) {
+            WindowFixture::answer([yes](QWidget* dialog) {
+                QCOMPARE(dialog->objectName(), QStringLiteral("stopQuestion"));
+                auto* const box = qobject_cast<QMessageBox*>(dialog);
+                QVERIFY2(box->text().contains("Very long work"), qPrintable(box->text()));
+                yes ? dialog->findChild<QPushButton*>("stop")->click() : box->button(QMessageBox::Cancel)->click();
+            });
+        };
+        stop(false);
+        QVERIFY(!fixture.window.close());
+        QVERIFY(fixture.window.isVisible() && queue.isBusy());
+        stop(true);
+        QVERIFY(fixture.window.close());
+        QTRY_VERIFY(!queue.isBusy());
+    }
+
+    void savingTellsWhatIsNotYetThere()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.document().save(fixture.path("a.clens"));
+        fixture.window.actions().save->trigger();
+        QVERIFY(fixture.messages().isEmpty());
+        fixture.workspace.queue.add(endless("Very long work"));
+        fixture.window.actions().save->trigger();
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY(fixture.messages().first().contains("Very long work"));
+    }
+
+    void namesGetTheirEnding_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("written");
+        QTest::newRow("plain") << "a" << 0 << "a.png";
+        QTest::newRow("dots") << "Pt_2.5nm" << 1 << "Pt_2.5nm.svg";
+        QTest::newRow("has it") << "a.png" << 0 << "a.png";
+        QTest::newRow("capitals") << "a.PNG" << 0 << "a.PNG";
+        QTest::newRow("another kind's") << "a.svg" << 0 << "a.svg";
+    }
+
+    void namesGetTheirEnding()
+    {
+        QFETCH(const QString, typed);
+        QFETCH(const int, kind);
+        QFETCH(const QString, written);
+        QCOMPARE(withEnding(typed, {{"PNG", ".png"}, {"SVG", ".svg"}}, kind), written);
+    }
+
+    void aNameWithADotIsASessionAllTheSame()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        type(fixture.path("my.v2"));
+        fixture.window.actions().saveAs->trigger();
+        QVERIFY(QFile::exists(fixture.path("my.v2.clens")));
+        fixture.window.open({fixture.path("my.v2.clens")});
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        QVERIFY2(fixture.messages().isEmpty(), qPrintable(fixture.messages().join('\n')));
+    }
+
+    void aFileThatIsThereIsReplacedAfterAQuestionOnly()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        QFile other(fixture.path("foo.clens"));
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write("somebody's work");
+        other.close();
+        // The first answer is "another name", after which the dialog is left.
+        type(fixture.path("foo"), [] {
+            WindowFixture::answer([](QWidget* question) {
+                QCOMPARE(question->objectName(), QStringLiteral("replaceQuestion"));
+                WindowFixture::answer([](QWidget* dialog) { qobject_cast<QFileDialog*>(dialog)->reject(); });
+                question->findChild<QPushButton*>("otherName")->click();
+            });
+        });
+        fixture.window.actions().saveAs->trigger();
+        QCOMPARE(other.size(), qint64(15));
+        type(fixture.path("foo"),
+            [] { WindowFixture::answer([](QWidget* question) { question->findChild<QPushButton*>("replace")->click(); }); });
+        fixture.window.actions().saveAs->trigger();
+        QVERIFY(other.size() > 1000);
+        QVERIFY(!fixture.document().isModified());
+    }
+
+    void picturesGetTheirEnding()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        type(fixture.path("plot.v2"));
+        fixture.window.actions().saveCurves->trigger();
+        QVERIFY(QFile::exists(fixture.path("plot.v2.png")));
+        QVERIFY2(fixture.messages().isEmpty(), qPrintable(fixture.messages().join('\n')));
     }
 };
 

@@ -1,0 +1,154 @@
+#include "session/SessionCheck.h"
+
+#include "base/Errors.h"
+#include "structure/Elements.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr int largestId = 1'000'000'000; ///< the next one must still be an int
+constexpr int mostColumns = 10'000;
+constexpr double farthest = 1e6; ///< Å; squares of distances stay finite
+
+void require(bool good, const std::string& expected)
+{
+    if (!good)
+        throw StoreError("expected " + expected);
+}
+
+bool isBetween(double value, double least, double most)
+{
+    return value >= least && value <= most; // false for NaN
+}
+
+template <typename Items> std::set<int> idsOf(const Items& items, const std::string& what)
+{
+    std::set<int> ids;
+    for (const auto& item : items) {
+        const std::string id = std::to_string(item.id);
+        require(item.id > 0 && item.id < largestId, "positive numbers for " + what + ", found " + id);
+        require(ids.insert(item.id).second, "each " + what + " once, found number " + id + " again");
+    }
+    return ids;
+}
+
+void validate(const ExperimentSettings& experiment, const std::string& of)
+{
+    const FitValues& pdf = experiment.pdf;
+    require(isBetween(pdf.qmin, 0.0, 1e4) && isBetween(pdf.qmax, 0.0, 1e4) && pdf.qmin < pdf.qmax,
+        "a range of Q with 0 <= Qmin < Qmax" + of);
+    for (const FitParameter& row : fitParameters)
+        require(isBetween(pdf.*row.value, 0.0, 1e4), "settings of the PDF that are >= 0" + of);
+    require(isBetween(experiment.range.min, 0.0, farthest) && isBetween(experiment.range.max, 0.0, farthest)
+            && experiment.range.min < experiment.range.max,
+        "a range of r with 0 <= rmin < rmax" + of);
+    require(isElement(experiment.element), "a chemical element" + of + ", found \"" + experiment.element + "\"");
+    require(!experiment.bond || isBetween(*experiment.bond, 0.0, 100.0), "a length of a bond" + of);
+}
+
+void validate(const ExperimentOverrides& overrides, const std::string& of)
+{
+    for (const auto& value : {overrides.qmin, overrides.qmax, overrides.rmin, overrides.rmax, overrides.bond})
+        require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
+    for (const auto& value : overrides.values)
+        require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
+    require(!overrides.element || isElement(*overrides.element), "a chemical element as what the user states" + of);
+}
+
+void validate(const SamplingSettings& sampling, const std::string& of)
+{
+    require(0 <= sampling.t1 && sampling.t1 <= sampling.t2 && sampling.t2 <= 1000, "0 <= T1 <= T2 <= 1000" + of);
+    require(1 <= sampling.steps && sampling.steps <= 100'000, "1 to 100000 steps" + of);
+    require(isBetween(sampling.guidance, 0.0, 1.0), "a guidance between 0 and 1" + of);
+    require(sampling.firstSample >= 0, "samples that count from 0" + of);
+}
+
+void validatePoints(const PdfCurve& points, const std::string& of)
+{
+    const Eigen::Index n = points.r.size();
+    require(n >= 2, "at least 2 points" + of + ", found " + std::to_string(n));
+    require(points.g.size() == n && (points.dg.size() == 0 || points.dg.size() == n), "as many G as r" + of);
+    require(points.r.allFinite() && points.g.allFinite() && points.dg.allFinite(), "points that are finite" + of);
+    require(points.r[0] >= 0.0 && (points.r.tail(n - 1) - points.r.head(n - 1)).minCoeff() > 0.0,
+        "r that increases from 0 or more" + of);
+    require(points.dg.size() == 0 || points.dg.minCoeff() > 0.0, "errors of G above 0" + of);
+}
+
+void validate(const SessionCurve& curve)
+{
+    const std::string of = " in curve " + std::to_string(curve.id);
+    require(curve.data != nullptr, "content" + of);
+    const LoadedCurve& data = *curve.data;
+    const ReadOptions& options = data.readOptions;
+    require(isBetween(options.rColumn.value_or(1), 1, mostColumns) && isBetween(options.gColumn.value_or(1), 1, mostColumns)
+            && isBetween(options.dgColumn.value_or(0), 0, mostColumns),
+        "columns that count from 1" + of);
+    validatePoints(data.file.curve, of);
+    validate(data.overrides, of);
+    validate(data.experiment, of);
+    if (curve.lastRun)
+        validate(curve.lastRun->experiment, " in the last run of curve " + std::to_string(curve.id));
+}
+
+void validate(const SessionCandidate& item)
+{
+    const std::string of = " in candidate " + std::to_string(item.id);
+    require(item.candidate != nullptr, "content" + of);
+    const Structure& structure = item.candidate->structure;
+    require(structure.size() >= 1, "atoms" + of);
+    require(Eigen::Index(structure.elements.size()) == structure.size(),
+        "as many elements as positions" + of + ", found " + std::to_string(structure.elements.size()) + " and "
+            + std::to_string(structure.size()));
+    for (const std::string& element : structure.elements)
+        require(isElement(element), "chemical elements" + of + ", found \"" + element + "\"");
+    require(structure.positions.allFinite() && structure.positions.cwiseAbs().maxCoeff() <= farthest,
+        "positions that are finite, within 1e6 Å" + of);
+    const FitResult& fit = item.candidate->fit;
+    const Eigen::Index n = fit.r.size();
+    require(fit.observed.size() == n && fit.calculated.size() == n && fit.fitted.size() == n, "curves of one length" + of);
+    require(fit.r.allFinite() && fit.observed.allFinite() && fit.calculated.allFinite() && fit.fitted.allFinite(),
+        "curves that are finite" + of);
+    require(item.candidate->copies >= 0 && item.candidate->sampleIndex >= -1, "samples that can be counted" + of);
+    require(item.colour <= 0xffffffU, "a colour" + of);
+}
+
+} // namespace
+
+void validateIds(const SessionData& session)
+{
+    const std::set<int> curves = idsOf(session.curves, "curve");
+    const std::set<int> candidates = idsOf(session.candidates, "candidate");
+    require(session.currentCurve == 0 || curves.contains(session.currentCurve),
+        "the current curve to be one of the session's, found number " + std::to_string(session.currentCurve));
+    require(session.shown.size() <= std::size_t(mostShown),
+        "at most " + std::to_string(mostShown) + " candidates side by side, found " + std::to_string(session.shown.size()));
+    std::set<int> shown;
+    for (const int id : session.shown) {
+        require(candidates.contains(id), "the shown candidates to be the session's, found number " + std::to_string(id));
+        require(shown.insert(id).second, "each candidate to be shown once, found number " + std::to_string(id) + " again");
+    }
+}
+
+void validate(const SessionData& session)
+{
+    validateIds(session);
+    const std::set<int> curves = idsOf(session.curves, "curve");
+    for (const SessionCurve& curve : session.curves)
+        validate(curve);
+    for (const SessionCandidate& item : session.candidates) {
+        require(curves.contains(item.curve),
+            "the curve of candidate " + std::to_string(item.id) + " to be one of the session's, found number "
+                + std::to_string(item.curve));
+        validate(item);
+    }
+    require(1 <= session.generation.count && session.generation.count <= mostSamples,
+        "1 to " + std::to_string(mostSamples) + " samples to draw");
+    validate(session.generation.sampling, " in what is asked of the model");
+}
+
+} // namespace clusterlens

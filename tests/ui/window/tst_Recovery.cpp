@@ -1,0 +1,128 @@
+#include "WindowFixture.h"
+
+#include "core/session/SessionExamples.h"
+
+#include <QDir>
+#include <QListWidget>
+#include <QPushButton>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Several programs have crashed: nothing is touched that was not ticked.
+class tst_Recovery : public QObject {
+    Q_OBJECT
+
+private:
+    std::shared_ptr<QTemporaryDir> m_folder;
+
+    /// What a crashed program leaves: a session, and a lock whose owner is gone, or none.
+    void leave(const QString& name, const QString& curve, int minutesAgo)
+    {
+        const QString path = recovery().filePath(name);
+        SessionData session = unusualSession();
+        session.view = "{}";
+        session.originalPath = "/somewhere/" + curve.toStdString() + ".clens";
+        session.curves[0].name = curve.toStdString();
+        writeSession(path.toStdString(), session, "1");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(-60 * minutesAgo), QFileDevice::FileModificationTime));
+    }
+
+    [[nodiscard]] QDir recovery() const { return QDir(m_folder->filePath("data/clusterlens/recovery")); }
+    [[nodiscard]] QStringList left() const { return recovery().entryList({"session-A*", "session-B*", "session-C*"}, QDir::Files); }
+
+    /// Ticks these rows and presses the button.
+    static void reply(const QList<int>& rows, const QString& button, QStringList* texts = nullptr)
+    {
+        WindowFixture::answer([=](QWidget* dialog) {
+            QCOMPARE(dialog->objectName(), QStringLiteral("recoveryQuestion"));
+            auto* const list = dialog->findChild<QListWidget*>("recoveryList");
+            for (int i = 0; i < list->count(); ++i) {
+                list->item(i)->setCheckState(rows.contains(i) ? Qt::Checked : Qt::Unchecked);
+                if (texts)
+                    texts->append(list->item(i)->text());
+            }
+            dialog->findChild<QPushButton*>(button)->click();
+        });
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_shared<QTemporaryDir>();
+        QVERIFY(recovery().mkpath("."));
+        leave("session-A.clens", "older", 60);
+        leave("session-B.clens", "newer", 5);
+    }
+
+    void eachIsListedWithItsCurves()
+    {
+        WindowFixture fixture(m_folder);
+        QStringList texts;
+        reply({}, "later", &texts);
+        fixture.window.offerRecovery();
+        QCOMPARE(texts.size(), 2);
+        QVERIFY2(texts[0].contains("newer") && texts[1].contains("older"), qPrintable(texts.join('\n')));
+        QCOMPARE(left().size(), 2);
+        QVERIFY(fixture.document().curveIds().isEmpty());
+    }
+
+    void discardTouchesWhatIsTickedOnly()
+    {
+        WindowFixture fixture(m_folder);
+        reply({1}, "discard");
+        fixture.window.offerRecovery();
+        QCOMPARE(left(), QStringList({"session-B.clens"}));
+        QVERIFY(fixture.messages().first().contains("kept"));
+    }
+
+    void theRecoveredOneGoesWhenItIsSavedAgainAndTheOtherStays()
+    {
+        WindowFixture fixture(m_folder);
+        reply({0}, "recover");
+        fixture.window.offerRecovery();
+        QCOMPARE(fixture.document().curve(fixture.document().curveIds().first()).name, QStringLiteral("newer"));
+        QVERIFY(fixture.document().isModified());
+        QTRY_COMPARE(left(), QStringList({"session-A.clens"}));
+        QCOMPARE(fixture.messages().size(), 2);
+    }
+
+    void ofSeveralTheNewestIsOpenedAndTheOthersComeLater()
+    {
+        WindowFixture fixture(m_folder);
+        reply({0, 1}, "recover");
+        fixture.window.offerRecovery();
+        QTRY_COMPARE(left(), QStringList({"session-A.clens"}));
+        QVERIFY(fixture.messages().last().contains("kept"));
+        // From the menu; the document is modified now and asks first.
+        fixture.document().save(fixture.path("first.clens"));
+        reply({0}, "recover");
+        fixture.window.actions().recover->trigger();
+        QCOMPARE(fixture.document().curve(fixture.document().curveIds().first()).name, QStringLiteral("older"));
+        QTRY_COMPARE(left(), QStringList());
+        fixture.window.actions().recover->trigger(); // no dialog
+        QVERIFY(fixture.messages().last().contains("no unsaved work"));
+    }
+
+    void oneThatCannotBeReadIsListedToo()
+    {
+        QFile file(recovery().filePath("session-C.clens"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("no HDF5");
+        file.close();
+        WindowFixture fixture(m_folder);
+        QStringList texts;
+        reply({0}, "recover", &texts);
+        fixture.window.offerRecovery();
+        QCOMPARE(texts.size(), 3);
+        QVERIFY2(texts[0].contains("cannot be read"), qPrintable(texts[0]));
+        QCOMPARE(left().size(), 3); // a failed recovery deletes nothing
+        QVERIFY(!fixture.messages().isEmpty());
+    }
+};
+
+QTEST_MAIN(tst_Recovery)
+#include "tst_Recovery.moc"

@@ -1,0 +1,96 @@
+#include "window/RecoveryDialog.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+namespace {
+
+QString textOf(const RecoveryFile& file)
+{
+    const RecoveryContents contents = readContents(file);
+    const QString what = !contents.problem.isEmpty() ? RecoveryDialog::tr("cannot be read: %1").arg(contents.problem)
+        : contents.curves.isEmpty()
+        ? RecoveryDialog::tr("no curves")
+        : RecoveryDialog::tr("%1; candidates: %2").arg(contents.curves.join(", ")).arg(contents.candidates);
+    const QString when = QLocale().toString(file.written, QLocale::ShortFormat);
+    return contents.session.isEmpty()
+        ? RecoveryDialog::tr("%1  –  %2", "when: what").arg(when, what)
+        : RecoveryDialog::tr("%1  –  %2  (%3)", "when: what (session)").arg(when, what, contents.session);
+}
+
+} // namespace
+
+RecoveryDialog::RecoveryDialog(const QList<RecoveryFile>& files, QWidget* parent)
+    : QDialog(parent)
+    , m_files(files)
+    , m_list(new QListWidget(this))
+{
+    setObjectName(QStringLiteral("recoveryQuestion"));
+    setWindowTitle(tr("Recover unsaved work?"));
+    auto* const text = new QLabel(tr("The program ended unexpectedly. Work that was not saved is kept:"), this);
+    auto* const note = new QLabel(
+        tr("What is ticked is recovered or discarded, all else stays for the next time. Of several, the newest is opened here."),
+        this);
+    note->setWordWrap(true);
+    m_list->setObjectName(QStringLiteral("recoveryList"));
+    m_list->setAccessibleName(tr("Unsaved work"));
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
+    for (const RecoveryFile& file : files) {
+        auto* const item = new QListWidgetItem(textOf(file), m_list);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(m_list->count() == 1 ? Qt::Checked : Qt::Unchecked); // the newest
+        item->setToolTip(file.file);
+    }
+    m_list->setCurrentRow(0);
+    auto* const column = new QVBoxLayout(this);
+    auto* const row = new QHBoxLayout;
+    column->addWidget(text);
+    column->addWidget(m_list, 1);
+    column->addWidget(note);
+    column->addLayout(row);
+    row->addStretch(1);
+    addButton(tr("Recover"), QStringLiteral("recover"), Choice::Recover, row);
+    addButton(tr("Discard"), QStringLiteral("discard"), Choice::Discard, row);
+    addButton(tr("Ask again later"), QStringLiteral("later"), Choice::Later, row);
+    connect(m_list, &QListWidget::itemChanged, this, &RecoveryDialog::updateButtons);
+    updateButtons();
+}
+
+void RecoveryDialog::addButton(const QString& text, const QString& name, Choice choice, QLayout* row)
+{
+    auto* const button = new QPushButton(text, this);
+    button->setObjectName(name);
+    button->setAutoDefault(choice == Choice::Recover);
+    row->addWidget(button);
+    if (choice != Choice::Later)
+        m_needTicks.append(button);
+    connect(button, &QPushButton::clicked, this, [this, choice] {
+        m_choice = choice;
+        choice == Choice::Later ? reject() : accept();
+    });
+}
+
+void RecoveryDialog::updateButtons()
+{
+    const bool any = !ticked().isEmpty();
+    for (QWidget* const button : std::as_const(m_needTicks))
+        button->setEnabled(any);
+}
+
+QList<RecoveryFile> RecoveryDialog::ticked() const
+{
+    QList<RecoveryFile> files;
+    for (int i = 0; i < m_list->count(); ++i)
+        if (m_list->item(i)->checkState() == Qt::Checked)
+            files.append(m_files[i]);
+    return files;
+}
+
+} // namespace clusterlens::ui

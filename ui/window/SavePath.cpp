@@ -1,0 +1,65 @@
+#include "window/SavePath.h"
+
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+namespace {
+
+/// For translations.
+struct SaveWords {
+    Q_DECLARE_TR_FUNCTIONS(Saving)
+};
+
+/// Of the file that is really written: Qt's dialog knows the name only as it was typed.
+bool mayReplace(const QString& path, QWidget* window)
+{
+    if (!QFileInfo::exists(path))
+        return true;
+    QMessageBox box(QMessageBox::Question, SaveWords::tr("Replace it?"),
+        SaveWords::tr("%1 is there already.").arg(QFileInfo(path).fileName()), QMessageBox::NoButton, window);
+    box.setObjectName(QStringLiteral("replaceQuestion"));
+    box.setInformativeText(SaveWords::tr("What is in it is lost when it is replaced."));
+    QPushButton* const replace = box.addButton(SaveWords::tr("Replace"), QMessageBox::DestructiveRole);
+    QPushButton* const other = box.addButton(SaveWords::tr("Another name…"), QMessageBox::RejectRole);
+    replace->setObjectName(QStringLiteral("replace"));
+    other->setObjectName(QStringLiteral("otherName"));
+    box.setDefaultButton(other);
+    box.setEscapeButton(other);
+    box.exec();
+    return box.clickedButton() == replace;
+}
+
+} // namespace
+
+QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen)
+{
+    const bool has
+        = std::ranges::any_of(kinds, [&](const SaveKind& kind) { return path.endsWith(kind.ending, Qt::CaseInsensitive); });
+    return has ? path : path + kinds[chosen].ending;
+}
+
+QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds)
+{
+    QStringList filters;
+    for (const SaveKind& kind : kinds)
+        filters.append(QStringLiteral("%1 (*%2)").arg(kind.title, kind.ending));
+    QString path = proposed;
+    QString filter = filters.first();
+    do {
+        path = QFileDialog::getSaveFileName(
+            window, title, path, filters.join(QStringLiteral(";;")), &filter, QFileDialog::DontConfirmOverwrite);
+        if (path.isEmpty())
+            return {};
+        path = withEnding(path, kinds, std::max(0, int(filters.indexOf(filter))));
+    } while (!mayReplace(path, window));
+    return path;
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+class QWidget;
+
+namespace clusterlens::ui {
+
+/// A kind of file that can be saved.
+struct SaveKind {
+    QString title;  ///< "Sessions"
+    QString ending; ///< ".clens"
+};
+
+/// \p path, with the ending of the chosen kind where it has that of none of them: "Pt_2.5nm" becomes "Pt_2.5nm.clens".
+/// \param chosen  index
+[[nodiscard]] QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen);
+
+/// Asks the user where to save, and again when the file is there and shall stay. \return the whole path; empty when nothing is to be saved
+[[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds);
+
+} // namespace clusterlens::ui
