@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test.
-#   packaging/test.sh               release build, all tests, and one short pass of every benchmark
+#   packaging/test.sh               release build, all tests, one short pass of every benchmark and, where clang is, of every fuzzer
 #   packaging/test.sh --sanitize    the tests of the core, without LibTorch and window, under AddressSanitizer and UndefinedBehaviorSanitizer
 # The last line reads "N passed, N failed" and counts test programs.
 set -euo pipefail
@@ -52,6 +52,54 @@ if [[ ${1:-} != --sanitize ]]; then
             status=1
         }
     done
+fi
+
+# clang with its fuzzer's library; neither is among the packages that this script installs.
+can_fuzz()
+{
+    local probe=$build/fuzz_probe
+    printf 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }\n' >"$probe.cpp"
+    command -v clang++ >/dev/null && clang++ -fsanitize=fuzzer,address,undefined "$probe.cpp" -o "$probe" 2>/dev/null
+}
+
+# fuzz_one NAME: 20 s from its seeds; what it finds stays in the build folder.
+fuzz_one()
+{
+    local name=$1 seeds=tests/fuzz/seeds/${1#fuzz_} options=() corpus
+    [[ $name != fuzz_gr ]] || { seeds=tests/data/gr && options=(-dict=tests/fuzz/gr.dict); }
+    corpus=$(mktemp -d)
+    if "build/fuzz/bin/$name" -max_total_time=20 -max_len=65536 -rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=10 \
+        -artifact_prefix="build/fuzz/$name-" "${options[@]}" "$corpus" "$seeds" >"build/fuzz/$name.txt" 2>&1; then
+        echo "$name found nothing in 20 s"
+    else
+        echo "$name failed:"
+        tail -n 30 "build/fuzz/$name.txt"
+        touch build/fuzz/failed
+    fi
+    rm -rf "$corpus"
+}
+
+fuzz()
+{
+    local machine
+    mapfile -t machine < <(machine_options)
+    rm -f build/fuzz/failed
+    if ! can_fuzz; then
+        echo "fuzzing skipped: clang++ with its fuzzer library is not installed (Debian: clang libclang-rt-14-dev); configuring only"
+        cmake --preset fuzz -B build/fuzz-configure -DCMAKE_C_COMPILER=cc -DCMAKE_CXX_COMPILER=c++ "${machine[@]}" --log-level=WARNING
+        return
+    fi
+    cmake --preset fuzz "${machine[@]}" --log-level=WARNING
+    cmake --build build/fuzz --target fuzzers -j "$(build_jobs)"
+    export -f fuzz_one
+    export ASAN_OPTIONS=allocator_may_return_null=1
+    (cd build/fuzz/bin && ls -d fuzz_*) | xargs -P "$(nproc)" -I NAME bash -c 'fuzz_one NAME'
+    [[ ! -e build/fuzz/failed ]]
+}
+
+if [[ ${1:-} != --sanitize ]]; then
+    echo "== fuzzing"
+    fuzz || status=1
 fi
 
 log=$build/Testing/Temporary/LastTest.log

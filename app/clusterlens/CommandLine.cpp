@@ -2,6 +2,8 @@
 
 #include <QCommandLineParser>
 
+#include <cstring>
+
 namespace clusterlens {
 
 namespace {
@@ -11,7 +13,16 @@ struct CommandLineWords {
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
 
+char sessionOption[] = "--session-file"; // another name of --session
+
 } // namespace
+
+void keepFromQt(int argc, char** argv)
+{
+    for (int i = 1; i < argc; ++i)
+        if (std::strcmp(argv[i], "--session") == 0)
+            argv[i] = sessionOption;
+}
 
 CommandLine readCommandLine(const QCoreApplication& application)
 {
@@ -22,8 +33,8 @@ CommandLine readCommandLine(const QCoreApplication& application)
     parser.addPositionalArgument(QStringLiteral("files"),
         CommandLineWords::tr("Measured curves (.gr), sessions (.clens), structures (.xyz, .cif, .stru) to compare with."),
         QStringLiteral("[FILES...]"));
-    const QCommandLineOption session(
-        QStringLiteral("session"), CommandLineWords::tr("Open this session first."), QStringLiteral("F"));
+    const QCommandLineOption session({QStringLiteral("session"), QLatin1String(sessionOption + 2)},
+        CommandLineWords::tr("Open this session first."), QStringLiteral("F"));
     const QCommandLineOption generate(QStringLiteral("generate"), CommandLineWords::tr("Generate candidates for each curve."));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
         CommandLineWords::tr("When all results are there, save a picture of the window."), QStringLiteral("PNG"));

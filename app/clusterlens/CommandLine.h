@@ -18,6 +18,9 @@ struct CommandLine {
     [[nodiscard]] bool isUnattended() const { return exit || !screenshot.isEmpty(); }
 };
 
+/// To be called before the application is made: Qt would take --session F for a session of the desktop.
+void keepFromQt(int argc, char** argv);
+
 /// Ends the program after --help, --version or a wrong option.
 [[nodiscard]] CommandLine readCommandLine(const QCoreApplication& application);
 

@@ -38,6 +38,7 @@ void whenOnTheScreen(QWidget& window, const std::function<void()>& function)
 int main(int argc, char** argv)
 {
     using namespace clusterlens;
+    keepFromQt(argc, argv);
     ui::GuardedApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("clusterlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CLUSTERLENS_VERSION));

@@ -1,7 +1,7 @@
 #include "candidates/FittedStructure.h"
 
 #include "base/Errors.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"

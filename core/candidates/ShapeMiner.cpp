@@ -2,7 +2,7 @@
 
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 #include "candidates/ShapeScreen.h"
 
-#include "structure/Neighbours.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <array>
@@ -39,11 +39,11 @@ std::vector<double> searched(const FitSettings& fit, std::size_t p, std::span<co
 
 struct ShapeScreen::Groups {
     explicit Groups(const PositionsXyz& positions)
-        : distances(groupDistances(positions, 1e-5))
+        : distances(pairDistances(positions, 1e-5))
         , atoms(int(positions.rows()))
     {
     }
-    DistanceGroups distances;
+    PairDistances distances;
     int atoms;
 };
 
@@ -78,7 +78,8 @@ void ShapeScreen::consider(ScreenedShape& best, const Groups& groups, double bon
 {
     PdfSettings settings = m_settings;
     settings.biso = biso;
-    const Eigen::VectorXd g = m_pdf.calculate(groups.distances.distance * bond, groups.distances.count, groups.atoms, settings);
+    const Eigen::VectorXd g
+        = m_pdf.calculate(groups.distances.distances * bond, groups.distances.multiplicities, groups.atoms, settings);
     for (std::size_t k = 0; k < m_envelopes.size(); ++k) {
         const Eigen::VectorXd damped = g.cwiseProduct(m_envelopes[k]);
         const double misfit = rwp(m_observed, bestScale(m_observed, damped) * damped);

@@ -8,7 +8,7 @@
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 
@@ -26,6 +26,7 @@ namespace {
 constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
 constexpr double nearLimit = 0.95; // of the model's largest number of atoms; shapes do not come in every number
+constexpr int samplesAtOnce = 256; // the matrix of each takes 0.5 MB until it is fitted
 constexpr int shortlist = 96;      // the network's likely shapes that are held against the curve
 
 /// Why a sample is no candidate.
@@ -168,12 +169,19 @@ public:
 
     void drawSamples(const RunControl& control)
     {
-        const Stopwatch drawing;
-        const std::vector<LaplacianSample> samples = m_model.sample(m_input, m_settings.sampling, m_settings.count, control);
-        m_result.timings["sampling"] = drawing.seconds();
-        const Stopwatch fitting;
-        fit(samples, control);
-        m_result.timings["fitting"] = fitting.seconds();
+        for (int first = 0; first < m_settings.count; first += samplesAtOnce) {
+            SamplingSettings sampling = m_settings.sampling;
+            sampling.firstSample += first;
+            const Stopwatch drawing;
+            const std::vector<LaplacianSample> samples
+                = m_model.sample(m_input, sampling, std::min(samplesAtOnce, m_settings.count - first), control);
+            m_result.timings["sampling"] += drawing.seconds();
+            const Stopwatch fitting;
+            fit(samples, first, control);
+            m_result.timings["fitting"] += fitting.seconds();
+        }
+        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
+        rank();
     }
 
     void addAlternatives()
@@ -194,9 +202,28 @@ public:
     }
 
 private:
-    void fit(const std::vector<LaplacianSample>& samples, const RunControl& control)
+    /// Counts samples of a shape that an earlier call of fit() had. \return false when there was none
+    bool joinsEarlier(int identity, const std::vector<int>& members, int first)
     {
-        const std::vector<std::vector<int>> groups = groupedByIdentity(samples);
+        if (const auto found = m_fitted.find(identity); found != m_fitted.end()) {
+            m_result.candidates[found->second].copies += int(members.size());
+            return true;
+        }
+        const auto found = m_refused.find(identity);
+        if (found == m_refused.end())
+            return false;
+        for (const int member : members)
+            m_result.rejected.push_back({first + member, found->second});
+        return true;
+    }
+
+    /// \param first  number of the first of \p samples
+    void fit(const std::vector<LaplacianSample>& samples, int first, const RunControl& control)
+    {
+        std::vector<std::vector<int>> groups = groupedByIdentity(samples);
+        std::erase_if(groups, [&](const std::vector<int>& members) {
+            return joinsEarlier(samples[std::size_t(members.front())].identity, members, first);
+        });
         std::vector<std::optional<Candidate>> candidates(groups.size());
         std::vector<std::string> reasons(groups.size());
         StepCounter progress(control, int(groups.size()), "fitting");
@@ -205,7 +232,7 @@ private:
             std::optional<Candidate>& candidate = candidates[std::size_t(g)];
             try {
                 candidate = sampledCandidate(samples[std::size_t(members.front())], control);
-                candidate->sampleIndex = members.front();
+                candidate->sampleIndex = first + members.front();
                 candidate->copies = int(members.size());
                 report(*candidate);
             } catch (const Rejection& rejection) {
@@ -214,15 +241,18 @@ private:
             progress.finishedOne();
         });
         for (std::size_t g = 0; g < groups.size(); ++g) {
-            m_drawn.insert(samples[std::size_t(groups[g].front())].identity);
+            const int identity = samples[std::size_t(groups[g].front())].identity;
+            m_drawn.insert(identity);
+            if (identity >= 0 && candidates[g])
+                m_fitted.emplace(identity, m_result.candidates.size());
+            else if (identity >= 0)
+                m_refused.emplace(identity, reasons[g]);
             if (candidates[g])
                 m_result.candidates.push_back(std::move(*candidates[g]));
             else
                 for (const int member : groups[g])
-                    m_result.rejected.push_back({member, reasons[g]});
+                    m_result.rejected.push_back({first + member, reasons[g]});
         }
-        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
-        rank();
     }
 
     [[nodiscard]] Candidate sampledCandidate(const LaplacianSample& sample, const RunControl& control) const
@@ -266,6 +296,8 @@ private:
     std::mutex m_reporting;
     GenerationResult m_result;
     std::map<int, Candidate> m_alternatives; ///< by identity
+    std::map<int, std::size_t> m_fitted;     ///< identity -> its place among the candidates, until they are ranked
+    std::map<int, std::string> m_refused;    ///< identity -> why it gave no candidate
     std::set<int> m_drawn;                   ///< identities of the samples
 };
 

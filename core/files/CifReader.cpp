@@ -22,7 +22,6 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxAtoms = maxAtomsInFile;
 constexpr std::size_t maxBytes = 256U << 20U;
 
 struct Site {
@@ -90,12 +89,13 @@ public:
     /// Cartesian positions as listed. Fractions need a cell.
     [[nodiscard]] std::vector<Site> sites(const std::optional<gemmi::UnitCell>& cell) const
     {
+        const char* const name = m_block.has_tag("_atom_site_label") ? "label" : "type_symbol"; // the first must be there
         gemmi::cif::Table table = m_block.find("_atom_site_",
-            {"?label", "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
-        if (table.length() == 0 || !(table.has_column(0) || table.has_column(1)))
+            {name, "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
+        if (table.length() == 0)
             fail("an _atom_site_ loop with labels", "none");
-        if (table.length() > maxAtoms)
-            fail("at most " + std::to_string(maxAtoms) + " sites", std::to_string(table.length()));
+        if (table.length() > maxAtomsInFile)
+            fail("at most " + std::to_string(maxAtomsInFile) + " sites", std::to_string(table.length()));
         const bool fractional = table.has_column(2) && table.has_column(3) && table.has_column(4);
         if (fractional && !cell)
             fail("a cell (_cell_length_a ...)", "none");
@@ -107,7 +107,7 @@ public:
             const gemmi::Vec3 v = coordinates(row, fractional ? 2 : 5);
             const double occupancy = row.has2(8) ? gemmi::cif::as_number(row[8], 1.0) : 1.0;
             if (!(occupancy >= 0.0 && occupancy < 1.01)) // NaN included
-                fail("an occupancy from 0 to 1 of " + gr::inQuotes(nameOf(row)), gr::inQuotes(row[8]));
+                fail("an occupancy from 0 to 1 of " + gr::inQuotes(row[0]), gr::inQuotes(row[8]));
             if (occupancy == 0.0) // a place for calculations, without an atom
                 continue;
             sites.push_back({element(row), fractional ? cell->orthogonalize(gemmi::Fractional(v)) : gemmi::Position(v), occupancy});
@@ -118,8 +118,6 @@ public:
     }
 
 private:
-    static std::string nameOf(const gemmi::cif::Table::Row& row) { return row.has2(0) ? row[0] : row[1]; }
-
     [[nodiscard]] gemmi::Op operation(const std::string& text) const
     {
         try {
@@ -151,7 +149,7 @@ private:
             const std::string& text = row[first + axis];
             v[axis] = gemmi::cif::as_number(text);
             if (!(std::abs(v[axis]) < 1e6))
-                fail("coordinates of " + gr::inQuotes(nameOf(row)), gr::inQuotes(text));
+                fail("coordinates of " + gr::inQuotes(row[0]), gr::inQuotes(text));
         }
         return {v[0], v[1], v[2]};
     }
@@ -185,8 +183,8 @@ std::vector<Site> expand(
                 = [&](const Site& other) { return cell.distance_sq(cell.orthogonalize(image), other.position) < 0.05 * 0.05; };
             if (std::none_of(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), same))
                 all.push_back({site.element, cell.orthogonalize(image), site.occupancy});
-            if (all.size() > maxAtoms)
-                block.fail("at most " + std::to_string(maxAtoms) + " atoms in the cell", "more");
+            if (all.size() > maxAtomsInFile)
+                block.fail("at most " + std::to_string(maxAtomsInFile) + " atoms in the cell", "more");
         }
     }
     return all;
@@ -259,7 +257,7 @@ std::string cifText(std::istream& in, const std::string& name)
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-    if (text.starts_with(byteOrderMark))
+    if (text.compare(0, byteOrderMark.size(), byteOrderMark) == 0) // clang 14 has to read this file as C++17
         text.erase(0, byteOrderMark.size());
     return text;
 }

@@ -4,11 +4,11 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "files/StructureReader.h"
+#include "measurement/Displacement.h"
 #include "structure/Elements.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <sstream>
 #include <stdexcept>
 
@@ -46,7 +46,7 @@ double diameter(const PositionsXyz& positions)
 
 double uiso(const ExportInfo& info)
 {
-    return info.value(parameter::biso) / (8.0 * std::numbers::pi * std::numbers::pi);
+    return info.value(parameter::biso) * uPerBiso;
 }
 
 std::string elementsOf(const Structure& structure) // "Pt" or, in alphabetical order, "Au-Pt"

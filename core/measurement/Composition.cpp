@@ -226,13 +226,6 @@ std::string inExactCase(std::string_view text)
     return exact;
 }
 
-bool isMetal(const std::string& symbol)
-{
-    const gemmi::El element = gemmi::find_element(symbol.c_str());
-    return (element > gemmi::El::Ne || element == gemmi::El::Li || element == gemmi::El::Be)
-        && std::string_view(" Si P S Cl Ar As Se Br Kr Te I Xe At Rn ").find(' ' + symbol + ' ') == std::string_view::npos;
-}
-
 } // namespace
 
 std::vector<ElementShare> elementsOf(std::string_view composition)

@@ -107,7 +107,7 @@ double firstMetalPeak(const PdfCurve& measured, RRange range)
         + " to " + angstroms(last);
     const std::string hint = ": use the whole curve, or state the bond length";
     if (inside < 5)
-        throw NoFirstPeak(wanted + hint, first > near.min);
+        throw NoFirstPeak(wanted + hint, first > metalPeakWindow.min);
     const double highest = highestOf(curve, wide);
     if (highest <= 0.0)
         throw NoFirstPeak(wanted + ", where no value is positive", false);

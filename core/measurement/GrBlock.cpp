@@ -100,7 +100,7 @@ private:
         // After a header or a line of text, a row only continues the run if r goes on where it stopped. Without one a few rows far off are a
         // footer, "2024 11 22"; many are the curve beyond a gap.
         const bool interrupted = gap.header || gap.text;
-        const bool leaps = interrupted ? far || run.size() < 2 : far && !goesOn(row, run.step);
+        const bool leaps = interrupted ? far || run.size() < 2 : far && run.size() >= minRows && !goesOn(row, run.step);
         if (increases && !leaps) {
             if (!unknown)
                 run.step = std::max(run.step, r - run.lastR);

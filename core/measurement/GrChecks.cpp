@@ -41,8 +41,8 @@ std::string rounded(double value)
     return toText(std::round(value * 1e4) / 1e4);
 }
 
-constexpr double farthest = 1000.0;          // Å: no PDF of a powder goes on that far
-constexpr Eigen::Index mostPoints = 200'000; // 1000 Å in steps of 0.005 Å
+constexpr double farthest = 1000.0;         // Å: no PDF of a powder goes on that far
+constexpr Eigen::Index mostPoints = 50'000; // 500 Å in steps of 0.01 Å; fits of more would take minutes
 
 // r in nm ends early and has its first peak at 0.2 to 0.4, r in pm at 200 to 400. The label may say it as well.
 void refuseOtherUnits(const GrFile& file, const std::string& place)

@@ -14,7 +14,7 @@ void refuseExtension(const std::string& name);
 /// \throws ParseError
 void refuseOtherCurves(const GrFile& file, const std::string& place, bool unitIsGiven);
 
-/// Refuses r beyond 1000 Å and more than 200,000 points: neither is a PDF, and what follows would take minutes. r must be in Å already.
+/// Refuses r beyond 1000 Å and more than 50,000 points: neither is a PDF, and what follows would take minutes. r must be in Å already.
 /// \throws ParseError
 void refuseRange(const GrFile& file, const std::string& place);
 

@@ -67,12 +67,12 @@ LowR belowFirstPeak(const PdfCurve& curve)
     return low;
 }
 
-// Measured g(r) - 1 has lost part of its -1 to the lowest Q; G falls from 0 and never keeps a level there.
+// Measured g(r) - 1 has lost part of its -1 to the lowest Q, and may rise towards the first peak; G falls from 0 and keeps no level.
 bool looksLikePairMinusOne(const PdfCurve& curve)
 {
     const LowR low = belowFirstPeak(curve);
-    return low.known && low.constant > -1.3 && low.constant < -0.4 && low.constantRms < 0.8 * low.slopeRms
-        && std::abs(low.tilt) < 0.3;
+    return low.known && low.constant > -1.3 && low.constant < -0.4 && low.constantRms < 0.8 * low.slopeRms && low.tilt > -0.3
+        && low.tilt < 0.8;
 }
 
 bool isNearZeroAtLowR(const PdfCurve& curve)

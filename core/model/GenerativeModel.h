@@ -85,7 +85,7 @@ struct ModelInput {
         = {}; ///< to go by instead of the network's own, by a model of a finite set of shapes; those not named are ruled out
 };
 
-/// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
+/// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/torch.
 class GenerativeModel {
 public:
     virtual ~GenerativeModel() = default;
@@ -102,12 +102,15 @@ public:
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
 };
 
-/// Reads a bundle. \param deviceName  "auto", "cpu" or "cuda"
-/// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, or no such device
-[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName);
+/// Which threads a call of a model may use.
+enum class CallThreads {
+    AsItLikes, ///< what is fastest for the architecture, when one call is made at a time
+    One,       ///< the calling one: for programs that make several calls at once, whose helpers would get into each other's way
+};
 
-/// From now on every call of a model in this process computes on the calling thread alone: for programs that make several calls at once, whose
-/// helper threads would get into each other's way. OpenBLAS is told, too; another BLAS may want OMP_NUM_THREADS=1 in the environment.
-void useOneThreadACall();
+/// Reads a bundle. \param deviceName  "auto", "cpu" or "cuda"
+/// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, a description that is not that of the weights, no such device
+[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(
+    const std::filesystem::path& path, const std::string& deviceName, CallThreads threads = CallThreads::AsItLikes);
 
 } // namespace clusterlens

@@ -1,6 +1,7 @@
 #include "pdf/FitModel.h"
 
 #include "base/TextNumbers.h"
+#include "measurement/Displacement.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +14,6 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr Eigen::Index kFewestPoints = 10;
 constexpr double kEndTolerance = 1e-9; // Å: decimal r and decimal limits differ in the last bit
 constexpr double kAlive = 1e-3; // of a parameter that acts by its square: at 0 its derivative vanishes, and it would stay there
@@ -55,13 +55,21 @@ FitValues valuesAt(FitValues settings, const FitPoint& at)
 
 SineGrid sineGrid(const QBand& band, const FitValues& v)
 {
-    return {band.dq, band.count, v.biso * kUPerBiso, {v.delta1, v.delta2, v.qbroad}};
+    return {band.dq, band.count, v.biso * uPerBiso, {v.delta1, v.delta2, v.qbroad}};
 }
 
 /// U h(d), what Q^2 is multiplied by in the damping of a pair.
 double meanSquare(const FitValues& v, double d)
 {
-    return v.biso * kUPerBiso * WidthShape{v.delta1, v.delta2, v.qbroad}.value(d);
+    return v.biso * uPerBiso * WidthShape{v.delta1, v.delta2, v.qbroad}.value(d);
+}
+
+// The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
+Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
+{
+    constexpr double farEnough = 200.0;
+    const auto end = std::upper_bound(r.begin(), r.end(), std::max(range.max, farEnough));
+    return r.head(end - r.begin());
 }
 
 } // namespace
@@ -80,7 +88,7 @@ FitModel::FitModel(const PdfCurve& observed, const PairTypes& types, const FitSe
 
 FitModel::FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
     const FitSettings& settings)
-    : m_grid(gridOf(observed.r))
+    : m_grid(gridOf(neededPart(observed.r, settings.range)))
     , m_settings(settings.start)
     , m_atoms(types.empty() ? 0 : types.front().atoms)
     , m_scatterers(std::move(scatterers))

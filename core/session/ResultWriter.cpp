@@ -5,6 +5,7 @@
 #include "files/CurveWriter.h"
 #include "files/StructureWriter.h"
 #include "session/ParameterJson.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <regex>
@@ -53,8 +54,9 @@ Json candidateJson(const Candidate& candidate, int rank)
     const FitResult& fit = candidate.fit;
     const bool drawn = candidate.origin == Origin::Generated;
     Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
-        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())}, {"rwp", fit.rwp},
-        {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}};
+        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())},
+        {"composition", composition(candidate.structure)}, {"rwp", fit.rwp}, {"rwp_scaled", fit.rwpScaled},
+        {"rwp_fit", fit.rwpFit}};
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = fit.value(p);
     json.update(

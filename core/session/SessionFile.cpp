@@ -4,14 +4,12 @@
 #include "base/Errors.h"
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
-#include "measurement/GrReader.h"
 #include "session/SessionCheck.h"
 #include "session/SessionJson.h"
+#include "session/SessionRepair.h"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
-#include <sstream>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -130,6 +128,28 @@ public:
         if (m_checksum.finish() != m_file.readText("sha256"))
             damaged("its checksum differs");
     }
+    /// Runs a part of reading: whatever it throws besides StoreError is the file's fault.
+    template <typename Body> void guarded(Body&& body) const
+    {
+        try {
+            body();
+        } catch (const StoreError&) {
+            throw;
+        } catch (const std::bad_alloc&) {
+            damaged("it asks for more memory than there is");
+        } catch (const std::exception& e) { // of JSON, nearly always
+            damaged(e.what());
+        }
+    }
+    /// Runs a check, whose StoreError does not name the file.
+    template <typename Body> void checked(Body&& body) const
+    {
+        try {
+            body();
+        } catch (const StoreError& e) {
+            damaged(e.what());
+        }
+    }
     [[noreturn]] void damaged(const std::string& what) const
     {
         throw StoreError(m_name + ": expected a whole session, found a damaged one: " + what);
@@ -173,64 +193,6 @@ void write(Writer& out, const SessionCurve& curve)
     out.json(folder + "about", curveJson(curve));
 }
 
-/// What an older program found in a file whose bytes today's reader refuses: the settings say which of them the file stated.
-GrMetadata metadataOf(const ExperimentSettings& experiment, Radiation radiation)
-{
-    GrMetadata metadata;
-    metadata.radiation = radiation;
-    const auto take = [&](const char* key, std::optional<double>& value, double stated) {
-        const auto source = experiment.sources.find(key);
-        if (source != experiment.sources.end() && source->second == ValueSource::File)
-            value = stated;
-    };
-    take("qmin", metadata.qmin, experiment.pdf.qmin);
-    take("qmax", metadata.qmax, experiment.pdf.qmax);
-    take("qdamp", metadata.qdamp, experiment.pdf.qdamp);
-    take("qbroad", metadata.qbroad, experiment.pdf.qbroad);
-    const auto element = experiment.sources.find("element");
-    if (element != experiment.sources.end() && element->second == ValueSource::File)
-        metadata.composition = experiment.element;
-    return metadata;
-}
-
-void warn(LoadedCurve& data, const std::string& warning)
-{
-    auto& all = data.experiment.warnings;
-    if (std::ranges::find(all, warning) == all.end()) // saved and opened again
-        all.push_back(warning);
-    data.file.warnings.push_back({0, warning});
-}
-
-/// Candidates were fitted to the stored points, whatever today's reader makes of the bytes; it gives what else the file says.
-void readFile(const std::string& content, const PdfCurve& points, LoadedCurve& data)
-{
-    const std::string name = data.file.name;
-    const Radiation radiation = data.file.metadata.radiation;
-    data.readOptions.maxBytes = ReadOptions().maxBytes; // no business of whoever wrote the file
-    std::string problem;
-    try {
-        std::istringstream text(content);
-        data.file = readGr(text, name, data.readOptions);
-    } catch (const std::exception& e) { // ParseError; std::invalid_argument where the columns are none
-        problem = e.what();
-        data.file = {};
-        data.file.name = name;
-        data.file.unit = data.readOptions.unit.value_or(LengthUnit::Angstrom);
-        data.file.metadata = metadataOf(data.experiment, radiation);
-    }
-    data.file.curve = points;
-    if (!problem.empty())
-        warn(data,
-            "This program would not read the file as an older one did (" + problem + "): the points are those of the session.");
-}
-
-/// Programs of another version know other settings; who looks one up may rely on it.
-void completeSources(ExperimentSettings& experiment)
-{
-    for (const char* const key : {"qmin", "qmax", "qdamp", "qbroad", "biso", "delta2", "rmin", "rmax", "element"})
-        experiment.sources.try_emplace(key, ValueSource::Default);
-}
-
 void read(Reader& in, SessionCurve& curve)
 {
     const std::string folder = curveFolder(curve.id);
@@ -239,7 +201,7 @@ void read(Reader& in, SessionCurve& curve)
     LoadedCurve data;
     readCurveJson(in.json(folder + "about"), curve, data);
     const Eigen::VectorXd errors = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
-    readFile(content, {points.col(0), points.col(1), errors}, data);
+    restoreFile(content, {points.col(0), points.col(1), errors}, data);
     completeSources(data.experiment);
     if (curve.lastRun)
         completeSources(curve.lastRun->experiment);
@@ -275,40 +237,6 @@ void read(Reader& in, SessionCandidate& item)
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }
 
-/// Whether at least half of the atoms have another one exactly where they are: two copies of a structure in one file. There is no nearest neighbour.
-bool liesOnItself(const PositionsXyz& positions)
-{
-    std::vector<Eigen::Index> order(std::size_t(positions.rows()));
-    std::iota(order.begin(), order.end(), Eigen::Index(0));
-    const auto less = [&](Eigen::Index a, Eigen::Index b) {
-        return std::lexicographical_compare(
-            positions.row(a).begin(), positions.row(a).end(), positions.row(b).begin(), positions.row(b).end());
-    };
-    std::ranges::sort(order, less);
-    const auto same = [&](std::size_t i, std::size_t j) { return j < order.size() && !less(order[i], order[j]); };
-    std::size_t doubled = 0;
-    for (std::size_t i = 0; i < order.size(); ++i)
-        doubled += same(i, i + 1) || (i > 0 && same(i - 1, i)) ? 1U : 0U;
-    return doubled > 0 && 2 * doubled >= order.size();
-}
-
-void leaveOutWhatLiesOnItself(SessionData& session)
-{
-    for (const SessionCandidate& item : session.candidates) {
-        if (!liesOnItself(item.candidate->structure.positions))
-            continue;
-        for (SessionCurve& curve : session.curves)
-            if (curve.id == item.curve) {
-                LoadedCurve data = *curve.data;
-                warn(data, "The structure \"" + item.name + "\" was left out: its atoms lie on each other.");
-                curve.data = std::make_shared<const LoadedCurve>(std::move(data));
-            }
-        std::erase(session.shown, item.id);
-    }
-    std::erase_if(
-        session.candidates, [](const SessionCandidate& item) { return liesOnItself(item.candidate->structure.positions); });
-}
-
 } // namespace
 
 void writeSession(const std::filesystem::path& path, const SessionData& session, const std::string& programVersion)
@@ -326,32 +254,16 @@ SessionData readSession(const std::filesystem::path& path)
 {
     Reader in(path);
     SessionData session;
-    try {
-        readSessionJson(in.json("session"), session);
-    } catch (const Json::exception& e) {
-        in.damaged(e.what());
-    }
-    try {
-        validateIds(session); // a list may name the same large thing a thousand times
-    } catch (const StoreError& e) {
-        in.damaged(e.what());
-    }
-    try {
+    in.guarded([&] { readSessionJson(in.json("session"), session); });
+    in.checked([&] { validateIds(session); }); // a list may name the same large thing a thousand times
+    in.guarded([&] {
         for (SessionCurve& curve : session.curves)
             read(in, curve);
         for (SessionCandidate& item : session.candidates)
             read(in, item);
         in.finish();
-    } catch (const Json::exception& e) {
-        in.damaged(e.what());
-    } catch (const std::bad_alloc&) {
-        in.damaged("it asks for more memory than there is");
-    }
-    try {
-        validate(session);
-    } catch (const StoreError& e) {
-        in.damaged(e.what());
-    }
+    });
+    in.checked([&] { validate(session); });
     leaveOutWhatLiesOnItself(session);
     return session;
 }

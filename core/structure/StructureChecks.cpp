@@ -11,7 +11,8 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double samePlace = 0.5; // Å; the shortest bond there is, H-H, has 0.74 Å
+constexpr double samePlace = 0.5;      // Å, of two metal atoms, which are never closer than 1.5 Å
+constexpr double samePlaceOther = 0.1; // Å; light atoms are often placed carelessly, and hardly count
 const std::string angstrom = " \xC3\x85";
 
 /// The median distance to the nearest neighbour, of some atoms: good enough for telling units apart. Å, or whatever it is.
@@ -88,7 +89,12 @@ std::optional<std::string> structureFault(const Structure& structure, Eigen::Ind
         return otherUnit("nm");
     if (bond > 60.0 && bond < 600.0)
         return otherUnit("pm");
-    const ClosePairs same = closePairs(positions, samePlace, [](auto, auto) { return samePlace; });
+    std::vector<bool> metal;
+    for (const std::string& element : structure.elements)
+        metal.push_back(isMetal(element));
+    const ClosePairs same = closePairs(positions, samePlace, [&](Eigen::Index i, Eigen::Index j) {
+        return metal[static_cast<std::size_t>(i)] && metal[static_cast<std::size_t>(j)] ? samePlace : samePlaceOther;
+    });
     if (same.count == 0)
         return std::nullopt;
     return "expected one atom in one place, found " + pairText(structure, same)

@@ -147,6 +147,45 @@ private Q_SLOTS:
             QCOMPARE(cbldm(m_folder.path(), QStringList{"fit", "dec.gr", "dec.xyz"} + options).code, 2);
     }
 
+    void severalElementsAreWeighted()
+    {
+        const QString data = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/");
+        for (const char* radiation : {"xray", "neutron"}) {
+            const Ending made = cbldm(
+                m_folder.path(), {"simulate", data + "ligands.xyz", "-o", "ligands.gr", "--radiation", radiation, "--json"});
+            QVERIFY2(made.code == 0, made.err);
+            QCOMPARE(made.json()["composition"].toString(), QStringLiteral("Pt38 C8 H8"));
+            const QByteArray text = contentOf(m_folder.filePath("ligands.gr"));
+            QVERIFY(text.contains(QByteArray("mode = ") + radiation + "\ncomposition = Pt38 C8 H8\natoms = 54\n"));
+            const Ending fitted = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "-o", "ligands"});
+            QVERIFY2(fitted.code == 0, fitted.err);
+            QVERIFY(fitted.out.startsWith(
+                QByteArray("Pt38 C8 H8, pairs weighted for ") + (radiation[0] == 'x' ? "X-rays" : "neutrons")));
+            const QJsonObject best
+                = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "--json"}).json()["candidates"][0].toObject();
+            QVERIFY(best["rwp"].toDouble() < 1e-6);
+            QCOMPARE(best["composition"].toString(), QStringLiteral("Pt38 C8 H8"));
+            for (const char* suffix : {".xyz", ".cif", ".stru"})
+                QCOMPARE(readStructureFile((m_folder.filePath("ligands/candidate-01") + suffix).toStdString()).elements,
+                    readStructureFile((data + "ligands.xyz").toStdString()).elements);
+        }
+        const Ending real = cbldm(m_folder.path(), {"simulate", data + "ligands.xyz", "-o", "real.gr", "--engine", "real"});
+        QVERIFY(real.code == 0 && real.err.contains("as at Q = 0"));
+    }
+
+    void whatIsNoClusterIsRefusedWithAHint()
+    {
+        const QString crystal = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/fcc-symmetry.cif");
+        const Ending refused = cbldm(m_folder.path(), {"fit", "dec.gr", crystal});
+        QVERIFY(refused.code == 1 && refused.err.contains("--sphere RADIUS"));
+        const Ending cut = cbldm(m_folder.path(), {"fit", "dec.gr", crystal, "--sphere", "6.9"});
+        QVERIFY2(cut.code == 0 && cut.out.contains("87 atoms") && cut.err.contains("Cut to a sphere of radius 6.9"), cut.err);
+        QCOMPARE(cbldm(m_folder.path(), {"simulate", crystal, "-o", "cut.gr", "--sphere", "-1"}).code, 2);
+        const Ending torn = cbldm(
+            m_folder.path(), {"simulate", QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/torn.cif"), "-o", "torn.gr"});
+        QVERIFY(torn.code == 0 && torn.err.contains("border cut the cluster"));
+    }
+
     void mineFindsASimulatedShapeAndWritesEverything()
     {
         QDir(m_folder.path()).mkpath("mined");

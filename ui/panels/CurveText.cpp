@@ -27,13 +27,6 @@ QString radiationName(Radiation radiation)
     return CurveWords::tr("radiation unknown");
 }
 
-/// Core's sentences name options of the command line, which mean nothing here: "(--qmax)".
-QString withoutOptions(QString sentence)
-{
-    static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
-    return sentence.remove(options);
-}
-
 } // namespace
 
 QString radiationText(Radiation radiation)
@@ -52,6 +45,12 @@ QString curveSummary(const LoadedCurve& curve)
     return CurveWords::tr("%1 · %2 · %3")
         .arg(QString::fromStdString(curve.experiment.element), rangeText(curve.file.curve),
             radiationName(curve.file.metadata.radiation));
+}
+
+QString withoutOptions(QString sentence)
+{
+    static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
+    return sentence.remove(options);
 }
 
 QStringList curveWarnings(const Curve& curve)

@@ -58,6 +58,23 @@ private Q_SLOTS:
         m_settings.element = "Ag";
     }
 
+    void manyAreDrawnAFewAtATime()
+    {
+        m_model.finite = true;
+        m_settings.count = 600;
+        m_settings.sampling.guidance = 0.0; // the model's samples take turns
+        m_model.replaced = {{2, clashingMatrix()}};
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QVERIFY(m_model.mostAtOnce <= 256);                 // 134 MB of matrices
+        QCOMPARE(result.rejected.size(), std::size_t(200)); // a shape that is none stays none
+        QCOMPARE(result.rejected.back().index, 599);
+        for (const Candidate& candidate : result.candidates)
+            if (candidate.copies > 0) {
+                QCOMPARE(candidate.copies, 200);
+                QVERIFY(candidate.sampleIndex == 0 || candidate.sampleIndex == 1);
+            }
+    }
+
     void ranksTheTrueShapeFirst()
     {
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);

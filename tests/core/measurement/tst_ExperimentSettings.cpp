@@ -1,3 +1,4 @@
+#include "base/Errors.h"
 #include "candidates/ModelInput.h"
 #include "measurement/ExperimentSettings.h"
 #include "pdf/PdfFit.h"
@@ -115,33 +116,29 @@ private Q_SLOTS:
         QVERIFY(fit.parameters[parameter::biso].bounds.max >= 4.0);
     }
 
-    void findsTheMainElement_data()
+    void tellsFaultsOfTheFileFromThoseOfTheUser()
     {
-        QTest::addColumn<QString>("composition");
-        QTest::addColumn<QString>("element");
-        QTest::newRow("plain") << "Pt"
-                               << "Pt";
-        QTest::newRow("count") << "Au144"
-                               << "Au";
-        QTest::newRow("ligands") << "Au144 (SC7H6O2)60"
-                                 << "Au";
-        QTest::newRow("one letter") << "W"
-                                    << "W";
-        QTest::newRow("oxide") << "TiO2"
-                               << "Ti";
-        QTest::newRow("not Co") << "CO2Ni"
-                                << "Ni";
-        QTest::newRow("text") << "sample 7"
-                              << "";
-        QTest::newRow("empty") << ""
-                               << "";
+        GrFile file = curveFile(0.0, 20.0);
+        file.metadata.qmin = 26.0;
+        file.metadata.qmax = 25.0;
+        QVERIFY_EXCEPTION_THROWN((void)experimentSettings(file), ParseError);
+        QVERIFY_EXCEPTION_THROWN((void)experimentSettings(curveFile(40.0, 60.0)), ParseError);
+        ExperimentOverrides overrides;
+        overrides.rmin = 10.0;
+        overrides.rmax = 10.5; // 5 points
+        QVERIFY_EXCEPTION_THROWN((void)experimentSettings(curveFile(0.0, 20.0), overrides), std::invalid_argument);
     }
 
-    void findsTheMainElement()
+    void aWordIsNoElement()
     {
-        QFETCH(QString, composition);
-        QFETCH(QString, element);
-        QCOMPARE(QString::fromStdString(mainElement(composition.toStdString()).value_or("")), element);
+        GrFile file = curveFile(0.0, 20.0);
+        file.metadata.composition = "Iron";
+        const ExperimentSettings settings = experimentSettings(file);
+        QCOMPARE(settings.sources.at("element"), ValueSource::Default);
+        QVERIFY(warnsOf(settings, "\"Iron\" is no chemical formula"));
+        file.metadata.composition = "pt";
+        QCOMPARE(experimentSettings(file).element, std::string("Pt"));
+        QCOMPARE(experimentSettings(file).sources.at("element"), ValueSource::File);
     }
 
     void saysWhatHadToBeAssumed()

@@ -255,7 +255,7 @@ private Q_SLOTS:
         QVERIFY2(result.rwpFit < 1e-4, qPrintable(QString::number(result.rwpFit)));
         QVERIFY(std::abs(result.stretch() - 1.01) < 1e-5);
         QVERIFY(std::abs(result.value(parameter::biso) - 0.5) < 1e-3);
-        QVERIFY(fitPdf(curve, structure.positions, fit).rwpFit > 0.1); // as if all were one element
+        QVERIFY(fitPdf(curve, structure.positions, fit).rwpFit > 0.01); // as if all were one element
     }
 
     void distancesCanBeCancelled()

@@ -7,6 +7,7 @@
 #include "model/GenerativeModel.h"
 #include "structure/Neighbours.h"
 
+#include <ATen/Parallel.h>
 #include <QFile>
 #include <QTest>
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void measuredCurves();
     void agreesWithThePublishedReport_data();
     void agreesWithThePublishedReport();
+    void oneThreadForItsCallsOnly();
     void cancelEndsTheWork();
 
 private:
@@ -156,7 +158,6 @@ void tst_ShippedModel::agreesWithThePublishedReport()
     settings.perCell = 2;
     settings.robust = robust;
     settings.samples = published.at("samples");
-    useOneThreadACall();
     const auto proposer = modelProposer(*m_model, m_model->info().defaults);
     QCOMPARE(m_model->info().sha256, published.at("model_sha256").get<std::string>());
     const auto records = evaluate(*proposer, buildShapeLibrary(), settings);
@@ -178,6 +179,20 @@ void tst_ShippedModel::agreesWithThePublishedReport()
     QVERIFY2(robust || one < 0.01, qPrintable(QString::number(one))); // whatever is published
     QVERIFY(report.at("total").at("rwp_best").get<double>() <= one);
     QVERIFY(evaluationMarkdown(report).find("| hcp 80-170 |") != std::string::npos);
+}
+
+void tst_ShippedModel::oneThreadForItsCallsOnly()
+{
+    const int before = at::get_num_threads();
+    at::set_num_threads(3); // whatever the machine has
+    int during = 0;
+    const RunControl control(nullptr, [&](int, int, std::string_view) { during = at::get_num_threads(); });
+    const PdfCurve curve = simulateCurve(buildCluster({Family::Octahedron, {5}}, 2.8), {});
+    (void)m_model->sample({curve, {}, {}, {}}, m_model->info().defaults, 1, control);
+    const int after = at::get_num_threads();
+    at::set_num_threads(before);
+    QCOMPARE(during, 1);
+    QCOMPARE(after, 3); // the next model may use them
 }
 
 void tst_ShippedModel::cancelEndsTheWork()

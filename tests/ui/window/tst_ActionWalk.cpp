@@ -63,6 +63,16 @@ private:
         fixture.window.messages().clear();
     }
 
+    /// What is thrown past the event loop counts as well.
+    template <typename Act> void attempt(const Act& act)
+    {
+        try {
+            act();
+        } catch (const std::exception& e) {
+            m_exceptions.append(e.what());
+        }
+    }
+
     /// The window is as it was, and its event loop turns.
     void check(const QString& what)
     {
@@ -70,6 +80,59 @@ private:
         QTimer::singleShot(0, this, [&] { turned = true; });
         QTRY_VERIFY2(turned, qPrintable(what));
         QVERIFY2(m_exceptions.isEmpty(), qPrintable(what + ": " + m_exceptions.join("; ")));
+    }
+
+    /// One thing that a user may do. \param what  gets its name
+    template <typename Below>
+    static void step(
+        WindowFixture& fixture, const WindowWalker& walker, const std::vector<GuideKey>& keys, const Below& below, QString& what)
+    {
+        switch (below(7)) {
+        case 0: {
+            const QList<QPointer<QAction>> actions = walker.actions();
+            const QPointer<QAction>& action = actions[below(actions.size())];
+            what += action->text();
+            action->trigger();
+            break;
+        }
+        case 1: {
+            const GuideKey& key = keys[std::size_t(below(qsizetype(keys.size())))];
+            what += key.keys.toString() + " in " + key.widget;
+            walker.press(key);
+            break;
+        }
+        case 2: {
+            what += "selection";
+            auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+            if (const int rows = table->model()->rowCount(); rows > 0)
+                fixture.selectRows({int(below(rows)), int(below(rows))});
+            break;
+        }
+        case 3: {
+            what += "another curve";
+            auto* const list = fixture.find<QListWidget>("curveList");
+            if (list->count() > 0)
+                list->setCurrentRow(int(below(list->count())));
+            break;
+        }
+        case 4: {
+            const QList<QAbstractButton*> buttons = fixture.window.findChildren<QAbstractButton*>();
+            QAbstractButton* const button = buttons[below(buttons.size())];
+            what += "button " + button->objectName() + button->text();
+            if (button->isVisible() && button->isEnabled())
+                button->click();
+            break;
+        }
+        case 5:
+            what += "undo or redo";
+            (below(3) == 0 ? fixture.window.actions().redo : fixture.window.actions().undo)->trigger();
+            break;
+        default:
+            what += "typing and time";
+            if (QWidget* const focused = QApplication::focusWidget())
+                QTest::keyClicks(focused, QStringLiteral("7"));
+            QTest::qWait(int(below(60)));
+        }
     }
 
     void setUp(Answers& answers, const WindowFixture& fixture, bool accept) const
@@ -141,7 +204,7 @@ private Q_SLOTS:
             if (busy)
                 beBusy(fixture);
             for (int i = 0; i < 2; ++i) {
-                act();
+                attempt(act);
                 check(what);
             }
             settle(fixture);
@@ -183,57 +246,11 @@ private Q_SLOTS:
         const std::vector<GuideKey> keys = keysOfGuide();
         Answers answers;
         QString last;
-        for (int step = 0; step < steps; ++step) {
+        for (int i = 0; i < steps; ++i) {
             setUp(answers, fixture, below(2) == 0);
             answers.discard = below(3) == 0;
-            last = QStringLiteral("seed %1, step %2: ").arg(seed).arg(step);
-            switch (below(7)) {
-            case 0: {
-                const QList<QPointer<QAction>> actions = walker.actions();
-                if (const QPointer<QAction>& action = actions[below(actions.size())]) {
-                    last += action->text();
-                    action->trigger();
-                }
-                break;
-            }
-            case 1: {
-                const GuideKey& key = keys[std::size_t(below(qsizetype(keys.size())))];
-                last += key.keys.toString() + " in " + key.widget;
-                walker.press(key);
-                break;
-            }
-            case 2: {
-                last += "selection";
-                auto* const table = fixture.find<QAbstractItemView>("candidateTable");
-                if (const int rows = table->model()->rowCount(); rows > 0)
-                    fixture.selectRows({int(below(rows)), int(below(rows))});
-                break;
-            }
-            case 3: {
-                last += "another curve";
-                auto* const list = fixture.find<QListWidget>("curveList");
-                if (list->count() > 0)
-                    list->setCurrentRow(int(below(list->count())));
-                break;
-            }
-            case 4: {
-                QList<QAbstractButton*> buttons = fixture.window.findChildren<QAbstractButton*>();
-                QAbstractButton* const button = buttons[below(buttons.size())];
-                last += "button " + button->objectName() + button->text();
-                if (button->isVisible() && button->isEnabled())
-                    button->click();
-                break;
-            }
-            case 5:
-                last += "undo or redo";
-                (below(3) == 0 ? fixture.window.actions().redo : fixture.window.actions().undo)->trigger();
-                break;
-            default:
-                last += "typing and time";
-                if (QWidget* const focused = QApplication::focusWidget())
-                    QTest::keyClicks(focused, QStringLiteral("7"));
-                QTest::qWait(int(below(60)));
-            }
+            last = QStringLiteral("seed %1, step %2: ").arg(seed).arg(i);
+            attempt([&] { step(fixture, walker, keys, below, last); });
             check(last);
             if (QTest::currentTestFailed())
                 return;

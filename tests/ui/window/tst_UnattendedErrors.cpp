@@ -19,7 +19,7 @@ private Q_SLOTS:
         QTest::newRow("bad curve, generate") << QStringList{bad, "--generate", "--exit"} << "bad-descending.gr";
         QTest::newRow("one of two") << QStringList{example("gold-decahedron.gr"), bad, "--exit"} << "bad-descending.gr";
         QTest::newRow("no curve") << QStringList{"--generate", "--exit"} << "expected a curve";
-        QTest::newRow("no model") << QStringList{example("gold-decahedron.gr"), "--generate", "--exit"} << "no-such-model.h5";
+        QTest::newRow("no model") << QStringList{example("gold-decahedron.gr"), "--generate", "--exit"} << "model";
         QTest::newRow("no session") << QStringList{"--session", "/no/such/file.clens", "--exit"} << "/no/such/file.clens";
     }
 
