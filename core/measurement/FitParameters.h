@@ -67,6 +67,7 @@ inline constexpr FitParameter fitParameters[] = {
     {"biso",    "Biso",    "Å²",  &FitValues::biso,    nullptr,             0.3, {0.02, 3.0},      Freedom::Free,      3, "how much atoms move or are out of place, 8π²U; metals at room temperature: about 0.3 to 1"},
     {"qdamp",   "Qdamp",   "Å⁻¹", &FitValues::qdamp,   &GrMetadata::qdamp,  0.0, {0.0, 0.12},      Freedom::Free,      4, "resolution of the instrument: peaks lose height as exp(−(r Qdamp)²/2); a bulk standard gives it, often 0.01 to 0.06"},
     {"delta2",  "delta2",  "Å²",  &FitValues::delta2,  nullptr,             0.0, {0.0, 6.0},       Freedom::FreeAlone, 3, "neighbours move together: the squared width of peaks is multiplied by 1 − delta2/r²"},
+    {"qbroad",  "Qbroad",  "Å⁻¹", &FitValues::qbroad,  &GrMetadata::qbroad, 0.0, {0.0, 0.1},       Freedom::Held,      4, "resolution of the instrument: the squared width of peaks is multiplied by 1 + (Qbroad r)²"},
 };
 // clang-format on
 
