@@ -68,6 +68,7 @@ inline constexpr FitParameter fitParameters[] = {
     {"qdamp",   "Qdamp",   "Å⁻¹", &FitValues::qdamp,   &GrMetadata::qdamp,  0.0, {0.0, 0.12},      Freedom::Free,      4, "resolution of the instrument: peaks lose height as exp(−(r Qdamp)²/2); a bulk standard gives it, often 0.01 to 0.06"},
     {"delta2",  "delta2",  "Å²",  &FitValues::delta2,  nullptr,             0.0, {0.0, 6.0},       Freedom::FreeAlone, 3, "neighbours move together: the squared width of peaks is multiplied by 1 − delta2/r²"},
     {"qbroad",  "Qbroad",  "Å⁻¹", &FitValues::qbroad,  &GrMetadata::qbroad, 0.0, {0.0, 0.1},       Freedom::Held,      4, "resolution of the instrument: the squared width of peaks is multiplied by 1 + (Qbroad r)²"},
+    {"delta1",  "delta1",  "Å",   &FitValues::delta1,  nullptr,             0.0, {0.0, 2.0},       Freedom::Held,      3, "neighbours move together, for soft solids at high temperature: 1 − delta1/r"},
 };
 // clang-format on
 
