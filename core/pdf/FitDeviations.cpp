@@ -36,14 +36,14 @@ std::vector<std::size_t> determined(const FitResult& result, const FitSettings& 
 
 /// [m x places] derivatives of the scaled curve, weighted.
 Eigen::MatrixXd derivatives(
-    const FitModel& model, const FitPoint& at, const Eigen::VectorXd& g, const std::vector<std::size_t>& places)
+    const FitModel& model, const FitPoint& at, const FitModel::Curve& curve, const std::vector<std::size_t>& places)
 {
     const bool withScale = !places.empty() && places.front() == parameter::scale;
     const std::vector<std::size_t> others(places.begin() + (withScale ? 1 : 0), places.end());
-    Eigen::MatrixXd columns(g.size(), static_cast<Eigen::Index>(places.size()));
-    columns.rightCols(static_cast<Eigen::Index>(others.size())) = at[parameter::scale] * model.jacobian(at, others, g);
+    Eigen::MatrixXd columns(curve.g.size(), static_cast<Eigen::Index>(places.size()));
+    columns.rightCols(static_cast<Eigen::Index>(others.size())) = at[parameter::scale] * model.jacobian(at, others, curve);
     if (withScale)
-        columns.col(0) = g;
+        columns.col(0) = curve.g;
     if (model.weights().size() != 0)
         columns.array().colwise() *= model.weights().array().sqrt();
     return columns;
@@ -56,7 +56,7 @@ double independentPoints(const RRange& range, double qmin, double qmax, double p
     return std::min(points, (range.max - range.min) * (qmax - qmin) / std::numbers::pi);
 }
 
-void addDeviations(FitResult& result, const FitModel& model, const Eigen::VectorXd& g, const FitSettings& settings)
+void addDeviations(FitResult& result, const FitModel& model, const FitModel::Curve& curve, const FitSettings& settings)
 {
     const std::vector<std::size_t> places = determined(result, settings);
     const double independent = independentPoints({result.r[0], result.r[result.r.size() - 1]}, settings.start.qmin,
@@ -64,7 +64,7 @@ void addDeviations(FitResult& result, const FitModel& model, const Eigen::Vector
     const double degrees = independent - static_cast<double>(places.size());
     if (places.empty() || degrees <= 0.0)
         return;
-    const Eigen::MatrixXd columns = derivatives(model, pointOf(result), g, places);
+    const Eigen::MatrixXd columns = derivatives(model, pointOf(result), curve, places);
     const Eigen::MatrixXd normal = columns.transpose() * columns;
     const Eigen::VectorXd root = normal.diagonal().cwiseSqrt();
     if (!root.allFinite() || root.minCoeff() <= 0.0)

@@ -12,7 +12,7 @@ namespace clusterlens {
 
 /// Fills in the deviations and the correlation of \p result, whose parameters are those of the optimum (PdfFit.h has the formula). A parameter
 /// that lies on a bound counts as held there; where the derivatives do not tell parameters apart, none gets a deviation.
-/// \param g  [m] the model's curve at the optimum, without the scale
-void addDeviations(FitResult& result, const FitModel& model, const Eigen::VectorXd& g, const FitSettings& settings);
+/// \param curve  the model's at the optimum
+void addDeviations(FitResult& result, const FitModel& model, const FitModel::Curve& curve, const FitSettings& settings);
 
 } // namespace clusterlens

@@ -182,9 +182,14 @@ Eigen::VectorXd FitModel::stretchSlope(const FitPoint& at) const
 
 /// A parameter of the width enters as exp(-U h Q^2), so its derivative is -Q^2 times the sums with weights w d(U h)/dp. U h is a polynomial of
 /// second degree at most in each parameter, of which a central difference is exact.
-Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p) const
+Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p, const Eigen::VectorXd& f) const
 {
     const FitValues values = valuesAt(m_settings, at);
+    const QBand& band = m_map->band();
+    const auto q = Eigen::ArrayXd::LinSpaced(band.count, 0.0, band.dq * (band.count - 1));
+    if (p == parameter::biso
+        && sineGrid(band, values).width.isConstant()) // one width for all pairs: the sums are those of the curve
+        return (-uPerBiso * q.square() * f.array()).matrix();
     FitValues up = values, down = values;
     const double middle = std::max(kAlive, values.*fitParameters[p].value);
     constexpr double step = 0.5 * kAlive;
@@ -197,26 +202,26 @@ Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p) const
             nodes.w[i] *= (meanSquare(up, d) - meanSquare(down, d)) / (2.0 * step);
         }
     }
-    const QBand& band = m_map->band();
-    const auto q = Eigen::ArrayXd::LinSpaced(band.count, 0.0, band.dq * (band.count - 1));
     return (-q.square() * sums(weighted, values).array()).matrix();
 }
 
-Eigen::VectorXd FitModel::curve(const FitPoint& at) const
+FitModel::Curve FitModel::curve(const FitPoint& at) const
 {
-    return m_map->curve(band(at)).cwiseProduct(envelope(m_r, at[parameter::qdamp]));
+    Eigen::VectorXd f = band(at);
+    return {m_map->curve(f).cwiseProduct(envelope(m_r, at[parameter::qdamp])), std::move(f)};
 }
 
-Eigen::MatrixXd FitModel::jacobian(const FitPoint& at, const std::vector<std::size_t>& free, const Eigen::VectorXd& g) const
+Eigen::MatrixXd FitModel::jacobian(const FitPoint& at, const std::vector<std::size_t>& free, const Curve& curve) const
 {
     Eigen::MatrixXd result(m_r.size(), static_cast<Eigen::Index>(free.size()));
     const Eigen::VectorXd damping = envelope(m_r, at[parameter::qdamp]);
     for (std::size_t i = 0; i < free.size(); ++i) {
         auto column = result.col(static_cast<Eigen::Index>(i));
         if (free[i] == parameter::qdamp)
-            column = -std::max(at[parameter::qdamp], kAlive) * m_r.array().square() * g.array();
+            column = -std::max(at[parameter::qdamp], kAlive) * m_r.array().square() * curve.g.array();
         else
-            column = m_map->curve(free[i] == parameter::stretch ? stretchSlope(at) : widthSlope(at, free[i])).cwiseProduct(damping);
+            column = m_map->curve(free[i] == parameter::stretch ? stretchSlope(at) : widthSlope(at, free[i], curve.band))
+                         .cwiseProduct(damping);
     }
     return result;
 }

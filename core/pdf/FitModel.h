@@ -38,12 +38,15 @@ public:
     /// Takes the Q points that belong to \p biso. \return false when they were these already
     bool hold(double biso);
 
-    /// [m] G at r() without the scale, Å^-2.
-    [[nodiscard]] Eigen::VectorXd curve(const FitPoint& at) const;
+    /// [m] G at r() without the scale, Å^-2, with what it was made of, which its derivatives need again.
+    struct Curve {
+        Eigen::VectorXd g;
+        Eigen::VectorXd band; ///< [Q points] F, Å^-1
+    };
+    [[nodiscard]] Curve curve(const FitPoint& at) const;
 
-    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free, the scale not among them. \p g is curve(at).
-    [[nodiscard]] Eigen::MatrixXd jacobian(
-        const FitPoint& at, const std::vector<std::size_t>& free, const Eigen::VectorXd& g) const;
+    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free, the scale not among them. \p curve is curve(at).
+    [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<std::size_t>& free, const Curve& curve) const;
 
 private:
     FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
@@ -53,7 +56,7 @@ private:
     [[nodiscard]] Eigen::VectorXd sums(const std::vector<SineNodes>& nodes, const FitValues& values) const;
     [[nodiscard]] Eigen::VectorXd band(const FitPoint& at) const;
     [[nodiscard]] Eigen::VectorXd stretchSlope(const FitPoint& at) const;
-    [[nodiscard]] Eigen::VectorXd widthSlope(const FitPoint& at, std::size_t p) const;
+    [[nodiscard]] Eigen::VectorXd widthSlope(const FitPoint& at, std::size_t p, const Eigen::VectorXd& band) const;
 
     RGrid m_grid;
     FitValues m_settings;

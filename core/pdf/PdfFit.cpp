@@ -28,7 +28,7 @@ double weightedDot(const Eigen::VectorXd& a, const Eigen::VectorXd& b, const Eig
 /// One point of the search with its curve and sum of squares.
 struct Trial {
     FitPoint at;
-    Eigen::VectorXd g;
+    FitModel::Curve curve;
     double cost = std::numeric_limits<double>::infinity();
 
     [[nodiscard]] double scale() const { return at[parameter::scale]; }
@@ -47,8 +47,8 @@ Trial evaluate(const FitModel& model, const FitPoint& at, bool freeScale)
 {
     Trial trial{at, model.curve(at)};
     if (freeScale)
-        trial.at[parameter::scale] = bestScale(model.observed(), trial.g, model.weights());
-    const Eigen::VectorXd residual = model.observed() - trial.scale() * trial.g;
+        trial.at[parameter::scale] = bestScale(model.observed(), trial.curve.g, model.weights());
+    const Eigen::VectorXd residual = model.observed() - trial.scale() * trial.curve.g;
     trial.cost = weightedDot(residual, residual, model.weights());
     return trial;
 }
@@ -62,9 +62,9 @@ struct Normal {
 
 Normal normalEquations(const FitModel& model, const Trial& trial, const Freedoms& freedoms)
 {
-    Eigen::MatrixXd columns = trial.scale() * model.jacobian(trial.at, freedoms.free, trial.g);
-    Eigen::VectorXd residual = model.observed() - trial.scale() * trial.g;
-    Eigen::VectorXd g = trial.g;
+    Eigen::MatrixXd columns = trial.scale() * model.jacobian(trial.at, freedoms.free, trial.curve);
+    Eigen::VectorXd residual = model.observed() - trial.scale() * trial.curve.g;
+    Eigen::VectorXd g = trial.curve.g;
     if (model.weights().size() != 0) {
         const Eigen::ArrayXd root = model.weights().array().sqrt();
         columns.array().colwise() *= root;
@@ -181,7 +181,7 @@ Trial search(FitModel& model, const Freedoms& freedoms, const RunControl& contro
     Trial best;
     for (const Trial& minimum : scanStretch(model, freedoms, control)) {
         Trial trial = levenbergMarquardt(model, minimum, freedoms, control);
-        if (trial.cost < best.cost || best.g.size() == 0)
+        if (trial.cost < best.cost || best.curve.g.size() == 0)
             best = std::move(trial);
     }
     for (int pass = 0; pass < 3 && model.hold(best.at[parameter::biso]); ++pass)
@@ -262,19 +262,22 @@ static FitResult fitModel(FitModel& model, const FitSettings& settings, const Ru
     result.observed = model.observed();
     const Freedoms freedoms = freedomsOf(settings);
     const Trial start = evaluate(model, startPoint(settings.start), freedoms.scale);
-    result.calculated = start.g;
-    result.rwp = rwp(result.observed, start.g, model.weights());
-    result.rwpScaled = rwp(result.observed, bestScale(result.observed, start.g, model.weights()) * start.g, model.weights());
+    result.calculated = start.curve.g;
+    result.rwp = rwp(result.observed, start.curve.g, model.weights());
+    result.rwpScaled
+        = rwp(result.observed, bestScale(result.observed, start.curve.g, model.weights()) * start.curve.g, model.weights());
     Trial best = start;
     if (!freedoms.free.empty()) {
         Trial found = search(model, freedoms, control);
         if (found.cost < best.cost) // the start itself may lie outside the bounds and be better: then it stays
             best = std::move(found);
+        else
+            model.hold(settings.start.biso);
     }
-    result.fitted = best.scale() * best.g;
+    result.fitted = best.scale() * best.curve.g;
     result.rwpFit = rwp(result.observed, result.fitted, model.weights());
     result.parameters = fittedParameters(settings, best.at);
-    addDeviations(result, model, best.g, settings);
+    addDeviations(result, model, best.curve, settings);
     return result;
 }
 

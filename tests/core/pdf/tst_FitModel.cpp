@@ -53,7 +53,7 @@ private Q_SLOTS:
             values.*fitParameters[p].value = at[Eigen::Index(p)];
         const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, values.qmin, values.qmax);
         const Eigen::VectorXd engine = pdf.calculate(PositionsXyz(positions * values.stretch), values).tail(model.r().size());
-        const Eigen::VectorXd curve = model.curve(at);
+        const Eigen::VectorXd curve = model.curve(at).g;
         QVERIFY((curve - engine).cwiseAbs().maxCoeff() < 1e-8 * engine.cwiseAbs().maxCoeff());
     }
 
@@ -77,7 +77,7 @@ private Q_SLOTS:
         FitPoint up = at, down = at;
         up[p] += h;
         down[p] -= h;
-        const Eigen::VectorXd expected = (model.curve(up) - model.curve(down)) / (2.0 * h);
+        const Eigen::VectorXd expected = (model.curve(up).g - model.curve(down).g) / (2.0 * h);
         const double error = (column.col(0) - expected).cwiseAbs().maxCoeff() / expected.cwiseAbs().maxCoeff();
         qInfo("%s: largest derivative %.3g, error %.1e of it", fitParameters[p].key, expected.cwiseAbs().maxCoeff(), error);
         QVERIFY(expected.cwiseAbs().maxCoeff() > 1e-3);
