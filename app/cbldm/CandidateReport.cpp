@@ -14,7 +14,7 @@ std::string familyColumn(const Candidate& candidate)
 {
     if (candidate.origin == Origin::Mined)
         return candidate.label;
-    return candidate.familyGuess ? familyName(*candidate.familyGuess) : "-";
+    return candidate.familyGuess ? enumText(*candidate.familyGuess) : "-";
 }
 
 /// Those whose values differ between candidates, and those that somebody stated.
@@ -71,13 +71,13 @@ std::string settingsLine(const ExperimentSettings& experiment)
 {
     const FitValues& pdf = experiment.pdf;
     const auto part = [&](const std::string& label, const std::string& key, double value, const char* unit) {
-        return label + printed(" %.4g ", value) + unit + " (" + sourceName(experiment.source(key)) + "), ";
+        return label + printed(" %.4g ", value) + unit + " (" + enumText(experiment.source(key)) + "), ";
     };
     std::string text = "Measurement: " + part("Qmin", "qmin", pdf.qmin, "Å⁻¹") + part("Qmax", "qmax", pdf.qmax, "Å⁻¹");
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (fitParameters[p].isSetting() && isTold(p, experiment))
             text += part(fitParameters[p].symbol, fitParameters[p].key, pdf.*fitParameters[p].value, fitParameters[p].unit);
-    return text + "element " + experiment.element + " (" + sourceName(experiment.source("element")) + ").";
+    return text + "element " + experiment.element + " (" + enumText(experiment.source("element")) + ").";
 }
 
 void printCandidateWarnings(const std::vector<Candidate>& candidates)

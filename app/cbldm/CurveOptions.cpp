@@ -17,8 +17,14 @@ namespace {
 
 const std::map<std::string, LengthUnit> units
     = {{"A", LengthUnit::Angstrom}, {"nm", LengthUnit::Nanometre}, {"pm", LengthUnit::Picometre}};
-const std::map<std::string, PdfFunction> functions = {{"G", PdfFunction::Reduced}, {"g", PdfFunction::Pair},
-    {"g-1", PdfFunction::PairMinusOne}, {"T", PdfFunction::TotalCorrelation}, {"R", PdfFunction::RadialDistribution}};
+
+std::map<std::string, PdfFunction> functionsByWord()
+{
+    std::map<std::string, PdfFunction> functions;
+    for (const auto& [function, word] : enumWords<PdfFunction>)
+        functions[word] = function;
+    return functions;
+}
 
 // "1,3" or "1,3,4"; a fourth column, one below 1 (0 for no errors) and anything else is refused.
 void takeColumns(const std::string& text, ReadOptions& options)
@@ -100,9 +106,9 @@ void addReadOptions(CLI::App& command, ReadOptions& options)
         "which hold r, G and perhaps its errors: R,G[,dG] from 1 (else by label or position)");
     command
         .add_option_function<std::string>(
-            "--function", [&options](const std::string& text) { options.function = functions.at(text); },
+            "--function", [&options](const std::string& text) { options.function = enumFromText<PdfFunction>(text); },
             "what the column of G holds: G, g (pair function), g-1, T or R (RDF); else by label and shape")
-        ->check(CLI::IsMember(functions));
+        ->check(CLI::IsMember(functionsByWord()));
 }
 
 void addCurveOptions(CLI::App& command, CurveOptions& options)

@@ -43,7 +43,7 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
         const FittedParameter& fitted = fit.parameters[p];
         const std::string note = fitted.state == ParameterState::AtBound ? "at its bound"
             : fitted.state == ParameterState::Free                       ? "fitted"
-                                                                         : "held (" + sourceName(fitted.source) + ")";
+                                                                         : std::string("held (") + enumText(fitted.source) + ")";
         rows.push_back({row.isSetting() ? std::string(row.symbol) + " / " + row.unit : std::string(row.key),
             shortText(experiment.pdf.*row.value, 4), valueText(fitted.value, fitted.esd, row.digits), note});
     }

@@ -54,7 +54,7 @@ nlohmann::ordered_json asJson(const std::vector<Shape>& library)
 {
     nlohmann::ordered_json shapes = nlohmann::ordered_json::array();
     for (const Shape& shape : library)
-        shapes.push_back({{"family", familyName(shape.name.family)}, {"parameters", shape.name.parameters},
+        shapes.push_back({{"family", enumText(shape.name.family)}, {"parameters", shape.name.parameters},
             {"atoms", shape.positions.rows()}, {"also", otherNames(shape)}});
     return {{"count", library.size()}, {"shapes", shapes}};
 }

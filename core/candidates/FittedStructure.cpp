@@ -29,6 +29,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     candidate.structure = structure;
     candidate.origin = Origin::Loaded;
     candidate.label = label;
+    candidate.provenance = provenanceOf("fit", settings.start, settings.range);
     if (const auto fault = structureFault(structure, maxFittedAtoms))
         throw ParseError(label + ": " + *fault);
     fit(candidate, curve, settings, control);

@@ -56,6 +56,7 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
     candidate.fit = fitPdf(curve, positions, fit, control);
     candidate.origin = Origin::Mined;
     candidate.label = labelOf(shape);
+    candidate.provenance = provenanceOf("mine", fit.start, fit.range);
     candidate.familyGuess = shape.name.family;
     candidate.structure = makeStructure(element, positions * candidate.fit.stretch(), candidate.label);
     const BondMeasures measures = measureBonds(candidate.structure.positions);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -72,8 +73,8 @@ void rejectClashes(const PositionsXyz& positions)
 }
 
 /// A structure made a candidate. \param scaleError  relative, how far the positions may be off all together \throws Rejection
-Candidate candidateOf(
-    PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings, const RunControl& control)
+Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings,
+    const ModelInfo& model, const RunControl& control)
 {
     rejectClashes(positions);
     if (scaleError > 0.0)
@@ -82,6 +83,7 @@ Candidate candidateOf(
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
     candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
     candidate.origin = Origin::Generated;
+    candidate.provenance = provenanceOf(model, settings.fit.start, settings.fit.range);
     candidate.familyGuess = guessFamily(candidate.structure.positions);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
@@ -96,16 +98,22 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
     if (!result.rejected.empty())
         warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
             + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
-    if (!result.candidates.empty() && double(result.candidates.front().structure.size()) >= nearLimit * model.maxAtoms)
+    const std::vector<Candidate> shown = rankedTogether(result, settings.count);
+    if (!shown.empty() && double(shown.front().structure.size()) >= nearLimit * model.maxAtoms)
         warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
             + ": the particles may be larger.");
-    for (const Candidate& candidate : result.candidates) {
+    for (const Candidate& candidate : shown) {
         if (candidate.minDistance < closeShare * candidate.bond) {
             warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");
             break;
         }
     }
     return warnings;
+}
+
+double rwpFitOf(const Candidate& candidate)
+{
+    return candidate.fit.rwpFit;
 }
 
 /// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
@@ -140,6 +148,9 @@ public:
     /// Fits the shapes that network and curve agree on, and lets the fits guide the odds.
     void fitLikelyShapes(const RunControl& control)
     {
+        const double guidance = m_settings.sampling.guidance;
+        if (guidance == 0.0)
+            return;
         const Stopwatch fitting;
         const int proposals = std::max(m_settings.count, m_settings.proposals);
         const std::vector<LikelyShape> shapes = screenedByCurve(m_model.likelyShapes(m_input, std::max(shortlist, 2 * proposals)),
@@ -153,15 +164,12 @@ public:
             }
             progress.finishedOne();
         });
-        const double guidance = m_settings.sampling.guidance;
         const double from
             = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             if (!candidates[i])
                 continue;
-            if (guidance > 0.0)
-                m_input.odds.push_back(
-                    guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
+            m_input.odds.push_back(guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
             m_alternatives.emplace(shapes[i].odds.identity, std::move(*candidates[i]));
         }
         m_result.timings["guidance"] = fitting.seconds();
@@ -186,17 +194,22 @@ public:
 
     void addAlternatives()
     {
+        std::vector<Candidate> others;
         for (auto& [identity, candidate] : m_alternatives)
             if (!m_drawn.contains(identity))
-                m_result.candidates.push_back(std::move(candidate));
-        rank();
+                others.push_back(std::move(candidate));
+        std::ranges::stable_sort(others, {}, rwpFitOf);
+        std::vector<Candidate> all = std::move(m_result.candidates); // first, so that the same structure counts as drawn
+        std::ranges::move(others, std::back_inserter(all));
+        m_result.candidates.clear();
+        for (Candidate& candidate : mergeDuplicates(std::move(all)))
+            (candidate.copies > 0 ? m_result.candidates : m_result.alternatives).push_back(std::move(candidate));
+        if (m_result.alternatives.size() > std::size_t(m_settings.count))
+            m_result.alternatives.erase(m_result.alternatives.begin() + m_settings.count, m_result.alternatives.end());
     }
 
     [[nodiscard]] GenerationResult result() &&
     {
-        std::vector<Candidate>& ranked = m_result.candidates;
-        if (ranked.size() > std::size_t(m_settings.count))
-            ranked.erase(ranked.begin() + m_settings.count, ranked.end());
         m_result.warnings = resultWarnings(m_result, m_settings, m_info);
         return std::move(m_result);
     }
@@ -259,15 +272,15 @@ private:
     {
         double residual = 0.0;
         PositionsXyz positions = positionsOf(sample, m_info.minAtoms, residual, control);
-        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, control);
+        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, m_info, control);
         candidate.recoveryResidual = residual;
         return candidate;
     }
 
     [[nodiscard]] Candidate alternativeOf(const LikelyShape& shape, const RunControl& control) const
     {
-        Candidate candidate
-            = candidateOf(shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, control);
+        Candidate candidate = candidateOf(
+            shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, m_info, control);
         candidate.sampleIndex = -1;
         candidate.copies = 0;
         return candidate;
@@ -276,7 +289,7 @@ private:
     void rank()
     {
         std::vector<Candidate>& ranked = m_result.candidates;
-        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        std::ranges::stable_sort(ranked, {}, rwpFitOf);
         ranked = mergeDuplicates(std::move(ranked));
     }
 
@@ -334,6 +347,16 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         distinct.push_back(std::move(candidate));
     }
     return distinct;
+}
+
+std::vector<Candidate> rankedTogether(const GenerationResult& result, int count)
+{
+    std::vector<Candidate> ranked = result.candidates;
+    for (const Candidate& alternative : result.alternatives)
+        if (ranked.size() < std::size_t(std::max(count, 0)))
+            ranked.push_back(alternative);
+    std::ranges::stable_sort(ranked, {}, rwpFitOf);
+    return ranked;
 }
 
 GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings,

@@ -154,7 +154,7 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
 {
     EvaluationRecord record;
     record.shape = shape.name.text();
-    record.family = familyName(shape.name.family);
+    record.family = enumText(shape.name.family);
     record.atoms = shape.atoms();
     record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
     const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);

@@ -14,6 +14,10 @@ struct ExportInfo {
     std::string programVersion;        ///< of Clusterlens
     std::string source;                ///< name of the measured file; any UTF-8, written ASCII-safe
     std::optional<int> candidate;      ///< rank, counts from 1
+    std::string name;                  ///< given by the user; any UTF-8, written ASCII-safe
+    std::string command;               ///< what made it: "generate", "mine", "fit"
+    std::string model;                 ///< file name of the bundle that drew it
+    std::string modelSha256;           ///< of its tensors
     std::optional<double> rwp;         ///< nothing fitted
     std::optional<double> rwpScaled;   ///< amplitude only
     std::optional<double> rwpFit;      ///< all parameters

@@ -84,10 +84,17 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         add(fitParameters[p].key, p == parameter::biso ? info.value(p) : info.values[p]);
     text += " source=" + asciiWord(info.source);
+    const auto addWord = [&text](const char* key, const std::string& value) {
+        if (!value.empty())
+            text += std::string(" ") + key + '=' + asciiWord(value.substr(0, 200));
+    };
+    addWord("made_by", info.command);
+    addWord("model", info.model);
+    addWord("model_sha256", info.modelSha256);
     if (info.seed)
         text += " seed=" + std::to_string(*info.seed);
-    if (!structure.title.empty())
-        text += " title=" + asciiWord(structure.title.substr(0, 200));
+    addWord("name", info.name);
+    addWord("title", structure.title);
     return text;
 }
 

@@ -19,32 +19,6 @@ static_assert(defaultsAgree(), "the forward model starts from other values than 
 
 } // namespace
 
-std::string sourceName(ValueSource source)
-{
-    switch (source) {
-    case ValueSource::File:
-        return "file";
-    case ValueSource::User:
-        return "you";
-    case ValueSource::Default:
-        break;
-    }
-    return "default";
-}
-
-std::string stateName(ParameterState state)
-{
-    switch (state) {
-    case ParameterState::Free:
-        return "free";
-    case ParameterState::AtBound:
-        return "at_bound";
-    case ParameterState::Held:
-        break;
-    }
-    return "held";
-}
-
 std::size_t parameterNamed(const std::string& key)
 {
     std::string known;

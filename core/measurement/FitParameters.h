@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "measurement/GrFile.h"
 #include "measurement/PdfCurve.h"
 
@@ -17,8 +18,9 @@ namespace clusterlens {
 /// Who said so: the curve's file, this program's default, or the user.
 enum class ValueSource { File, Default, User };
 
-/// "file", "default", "you", as shown wherever a setting is shown.
-[[nodiscard]] std::string sourceName(ValueSource source);
+template <>
+inline constexpr std::array enumWords<ValueSource>{
+    EnumWord{ValueSource::Default, "default"}, EnumWord{ValueSource::File, "file"}, EnumWord{ValueSource::User, "you"}};
 
 /// One value for each row of fitParameters: the forward model's settings, and the two factors that only a fit knows.
 struct FitValues : PdfSettings {
@@ -135,8 +137,9 @@ enum class ParameterState {
     AtBound ///< free, and it ended on a bound or within 1 % of the bounds' distance of one
 };
 
-/// "held", "free", "at_bound", as in files.
-[[nodiscard]] std::string stateName(ParameterState state);
+template <>
+inline constexpr std::array enumWords<ParameterState>{
+    EnumWord{ParameterState::Held, "held"}, EnumWord{ParameterState::Free, "free"}, EnumWord{ParameterState::AtBound, "at_bound"}};
 
 /// What came out for one parameter.
 struct FittedParameter {

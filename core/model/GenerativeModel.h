@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "base/RunControl.h"
 #include "measurement/PdfCurve.h"
 #include "structure/Structure.h"
@@ -17,11 +18,8 @@ namespace clusterlens {
 
 enum class SamplerKind { Ddpm, Ddim };
 
-/// As the command line and the files name it.
-[[nodiscard]] constexpr const char* samplerName(SamplerKind kind)
-{
-    return kind == SamplerKind::Ddpm ? "ddpm" : "ddim";
-}
+template <>
+inline constexpr std::array enumWords<SamplerKind>{EnumWord{SamplerKind::Ddim, "ddim"}, EnumWord{SamplerKind::Ddpm, "ddpm"}};
 
 /// How to walk from noise to a latent (docs/method.md). t1 == t2 is plain latent diffusion, t2 = 1000 with t1 = 0 the conditional prior alone.
 /// The defaults are the optimum of the sweep in docs/method.md; a bundle may state others.

@@ -24,14 +24,10 @@ double& correlationAt(FitResult& fit, std::size_t i, std::size_t j)
     return fit.correlation(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
 }
 
-ParameterState stateNamed(const std::string& name)
+/// Words that are not known read as the one that claims least.
+template <typename Enum> Enum valueOf(const nlohmann::json& word)
 {
-    return name == "free" ? ParameterState::Free : name == "at_bound" ? ParameterState::AtBound : ParameterState::Held;
-}
-
-ValueSource sourceNamed(const std::string& name)
-{
-    return name == "file" ? ValueSource::File : name == "you" ? ValueSource::User : ValueSource::Default;
+    return enumFromText<Enum>(word.get<std::string>()).value_or(enumWords<Enum>.front().value);
 }
 
 } // namespace
@@ -58,7 +54,7 @@ Json parametersJson(const FitResult& fit)
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const FittedParameter& fitted = fit.parameters[p];
         json[fitParameters[p].key] = {{"value", fitted.value}, {"esd", fitted.esd ? Json(*fitted.esd) : Json()},
-            {"state", stateName(fitted.state)}, {"source", sourceName(fitted.source)}};
+            {"state", enumText(fitted.state)}, {"source", enumText(fitted.source)}};
     }
     return json;
 }
@@ -95,8 +91,8 @@ nlohmann::json storedParametersJson(const FitResult& fit)
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const FittedParameter& fitted = fit.parameters[p];
         json[fitParameters[p].key] = {{"value", numberJson(fitted.value)},
-            {"esd", fitted.esd ? numberJson(*fitted.esd) : nlohmann::json()}, {"state", stateName(fitted.state)},
-            {"source", sourceName(fitted.source)}, {"bounds", {numberJson(fitted.bounds.min), numberJson(fitted.bounds.max)}}};
+            {"esd", fitted.esd ? numberJson(*fitted.esd) : nlohmann::json()}, {"state", enumText(fitted.state)},
+            {"source", enumText(fitted.source)}, {"bounds", {numberJson(fitted.bounds.min), numberJson(fitted.bounds.max)}}};
     }
     return json;
 }
@@ -111,8 +107,8 @@ void readStoredParameters(const nlohmann::json& json, FitResult& fit)
         fitted.value = readNumber(found->at("value"));
         const nlohmann::json& esd = found->at("esd");
         fitted.esd = esd.is_null() ? std::nullopt : std::optional(readNumber(esd));
-        fitted.state = stateNamed(found->at("state").get<std::string>());
-        fitted.source = sourceNamed(found->at("source").get<std::string>());
+        fitted.state = valueOf<ParameterState>(found->at("state"));
+        fitted.source = valueOf<ValueSource>(found->at("source"));
         fitted.bounds = {readNumber(found->at("bounds").at(0)), readNumber(found->at("bounds").at(1))};
     }
 }

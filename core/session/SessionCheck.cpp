@@ -91,8 +91,9 @@ void validate(const SessionCurve& curve)
     validatePoints(data.file.curve, of);
     validate(data.overrides, of);
     validate(data.experiment, of);
-    if (curve.lastRun)
-        validate(curve.lastRun->experiment, " in the last run of curve " + std::to_string(curve.id));
+    (void)idsOf(curve.runs, "run");
+    for (const SessionRun& run : curve.runs)
+        validate(run.summary.experiment, " in run " + std::to_string(run.id) + " of curve " + std::to_string(curve.id));
 }
 
 void validate(const SessionCandidate& item)
@@ -114,6 +115,7 @@ void validate(const SessionCandidate& item)
     require(fit.r.allFinite() && fit.observed.allFinite() && fit.calculated.allFinite() && fit.fitted.allFinite(),
         "curves that are finite" + of);
     require(item.candidate->copies >= 0 && item.candidate->sampleIndex >= -1, "samples that can be counted" + of);
+    require(0 <= item.run && item.run < largestId, "runs that count from 1" + of);
     require(item.colour <= 0xffffffU, "a colour" + of);
 }
 

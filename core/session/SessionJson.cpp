@@ -4,7 +4,17 @@
 
 #include <type_traits>
 
-// How the library is told of our types; an empty optional is null, and so is a name that a later program may have given a new thing.
+// How the library is told of our types. A word that is not known reads as the one that claims least.
+template <clusterlens::HasWords Enum> struct nlohmann::adl_serializer<Enum, void> {
+    static void to_json(json& j, Enum value) { j = clusterlens::enumText(value); }
+    static void from_json(const json& j, Enum& value)
+    {
+        const auto* const text = j.is_string() ? &j.get_ref<const std::string&>() : nullptr;
+        value = (text ? clusterlens::enumFromText<Enum>(*text) : std::nullopt).value_or(clusterlens::enumWords<Enum>.front().value);
+    }
+};
+
+// An empty optional is null, and so is a name that a later program may have given a new thing.
 template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
     static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
     static void from_json(const json& j, std::optional<T>& value)
@@ -17,22 +27,6 @@ template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
 };
 
 namespace clusterlens {
-
-// Names that are not known read as the first of the list, so the first is the one that claims least.
-NLOHMANN_JSON_SERIALIZE_ENUM(SamplerKind, {{SamplerKind::Ddim, "ddim"}, {SamplerKind::Ddpm, "ddpm"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Origin, {{Origin::Loaded, "loaded"}, {Origin::Generated, "generated"}, {Origin::Mined, "mined"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    ValueSource, {{ValueSource::Default, "default"}, {ValueSource::File, "file"}, {ValueSource::User, "you"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    Radiation, {{Radiation::Unknown, "unknown"}, {Radiation::Xray, "xray"}, {Radiation::Neutron, "neutron"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}, {LengthUnit::Picometre, "picometre"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(PdfFunction,
-    {{PdfFunction::Reduced, "G"}, {PdfFunction::Pair, "g"}, {PdfFunction::PairMinusOne, "g-1"},
-        {PdfFunction::TotalCorrelation, "T"}, {PdfFunction::RadialDistribution, "R"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Family,
-    {{Family::Fcc, "fcc"}, {Family::Bcc, "bcc"}, {Family::Sc, "sc"}, {Family::Hcp, "hcp"}, {Family::Icosahedron, "ico"},
-        {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
 
 // With defaults for all: what an older program did not know of is not in its files.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RRange, min, max)
@@ -134,16 +128,17 @@ static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
     take(json, "element", settings.element);
     take(json, "bond", settings.bond);
     take(json, "sources", settings.sources);
-    for (const FitParameter& row : fitParameters)
-        settings.sources.try_emplace(row.key, ValueSource::Default);
     take(json, "warnings", settings.warnings);
 }
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SessionRun, id, summary)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
@@ -197,7 +192,7 @@ void readSessionJson(const Json& json, SessionData& session)
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
-        session.candidates.push_back({id, 0, {}, 0, false, nullptr});
+        session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0});
     take(json, "generation", session.generation);
     take(json, "current_curve", session.currentCurve);
     take(json, "shown", session.shown);
@@ -210,7 +205,7 @@ Json curveJson(const SessionCurve& curve)
     const LoadedCurve& data = *curve.data;
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
         {"radiation", data.file.metadata.radiation}, {"overrides", data.overrides}, {"experiment", data.experiment},
-        {"last_run", curve.lastRun}};
+        {"runs", curve.runs}};
 }
 
 void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
@@ -227,7 +222,9 @@ void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
     take(about, "radiation", data.file.metadata.radiation);
     take(about, "overrides", data.overrides);
     take(about, "experiment", data.experiment);
-    take(about, "last_run", curve.lastRun);
+    take(about, "runs", curve.runs);
+    if (const auto last = about.find("last_run"); curve.runs.empty() && last != about.end() && !last->is_null())
+        curve.runs.push_back({1, last->get<RunSummary>()}); // of a version that knew of one run only
 }
 
 Json candidateJson(const SessionCandidate& item)
@@ -236,7 +233,7 @@ Json candidateJson(const SessionCandidate& item)
     Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
-        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}};
+        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -259,6 +256,8 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     take(json, "sampling", candidate.sampling);
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);
+    take(json, "run", item.run);
+    take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {
         if (const auto found = json.find(name); found != json.end())
             value = readNumber(*found);

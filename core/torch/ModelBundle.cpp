@@ -157,7 +157,7 @@ std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bu
 
 nlohmann::json toJson(const SamplingSettings& settings)
 {
-    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", samplerName(settings.sampler)},
+    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", enumText(settings.sampler)},
         {"guidance", settings.guidance}};
 }
 
@@ -167,7 +167,7 @@ SamplingSettings samplingFromJson(const nlohmann::json& json)
     settings.t1 = json.at("t1");
     settings.t2 = json.at("t2");
     settings.steps = json.at("steps");
-    settings.sampler = json.at("sampler") == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
+    settings.sampler = enumFromText<SamplerKind>(json.at("sampler").get<std::string>()).value_or(SamplerKind::Ddim);
     settings.guidance = json.value("guidance", settings.guidance);
     if (settings.t1 < 0 || settings.t1 > settings.t2 || settings.t2 > 1000 || settings.steps < 1 || settings.steps > 2000
         || !(settings.guidance >= 0.0 && settings.guidance <= 1.0))

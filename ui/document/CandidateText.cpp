@@ -80,7 +80,7 @@ QString candidateName(const Candidate& candidate)
 
 QString familyText(const Candidate& candidate)
 {
-    return candidate.familyGuess ? QString::fromStdString(familyName(*candidate.familyGuess)) : QString();
+    return candidate.familyGuess ? QString::fromStdString(enumText(*candidate.familyGuess)) : QString();
 }
 
 QString originText(const Candidate& candidate)

@@ -23,10 +23,10 @@ QString agreementText(const Document& document, int id)
         return {};
     if (candidate.copies == 0)
         return CandidateWords::tr("An alternative: the model gave it after what the samples agree on was ruled out");
-    const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
-    if (run && run->sampling == candidate.sampling && run->samples > 0)
+    const RunSummary* const run = document.curve(item.curve).run(item.run);
+    if (run && run->samples > 0)
         return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(run->samples);
-    return CandidateWords::tr("Samples that gave this structure: %1").arg(candidate.copies); // of an earlier run
+    return CandidateWords::tr("Samples that gave this structure: %1").arg(candidate.copies); // of one that was cancelled
 }
 
 QStringList candidateWarnings(const Document& document, int id)
@@ -41,7 +41,7 @@ QStringList candidateWarnings(const Document& document, int id)
                             .arg(candidate.bond, 0, 'f', 2));
     for (const std::string& warning : boundWarnings(candidate.fit.parameters))
         warnings.append(QString::fromStdString(warning));
-    const std::optional<RunSummary>& run = document.curve(item.curve).lastRun;
+    const RunSummary* const run = document.curve(item.curve).run(item.run);
     if (run && candidate.origin == Origin::Generated)
         for (const std::string& warning : run->warnings)
             warnings.append(QString::fromStdString(warning));

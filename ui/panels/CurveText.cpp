@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <map>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -61,8 +63,11 @@ QStringList curveWarnings(const Curve& curve)
             warnings.append(withoutOptions(QString::fromStdString(warning)));
     };
     add(curve.data->experiment.warnings);
-    if (curve.lastRun)
-        add(curve.lastRun->warnings);
+    std::map<std::string, std::vector<std::string>> last; // of each command: a search in the library takes nothing back
+    for (const SessionRun& run : curve.runs)
+        last[run.summary.command] = ownWarnings(run.summary);
+    for (const auto& [command, more] : last)
+        add(more);
     warnings.removeDuplicates();
     return warnings;
 }

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY(settings.sources.at("qmin") == ValueSource::User);
         QVERIFY(settings.sources.at("qdamp") == ValueSource::Default);
         QVERIFY(settings.sources.at("element") == ValueSource::File);
-        QCOMPARE(sourceName(settings.sources.at("qmin")), std::string("you"));
+        QCOMPARE(std::string(enumText(settings.sources.at("qmin"))), std::string("you"));
         QVERIFY(settings.warnings.empty());
     }
 

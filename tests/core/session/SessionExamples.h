@@ -63,6 +63,8 @@ inline Candidate unusualCandidate(int serial)
     c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 0.8};
     c.sampleIndex = 5 + serial;
     c.copies = serial;
+    c.provenance = {
+        "mine", "0.9", "m" + std::to_string(serial), "basis", "abc", "cuda:1", {0.5, 22.0, 0.03, 0.01, 0.4, 0.1, 2.5}, {1.7, 19.0}};
     return c;
 }
 
@@ -96,11 +98,13 @@ inline SessionData unusualSession()
     run.timings = {{"sampling", 1.25}, {"total", 1.0 / 3.0}};
     run.rejected = {{3, "too few atoms"}, {7, "a clash"}};
     run.warnings = {"one", "two Å"};
+    const RunSummary other = runSummary("mine", "somewhere/fremd Å.gr", *second, "1.2.4");
 
-    session.curves = {{1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, run}};
+    session.curves = {
+        {1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, {{3, run}, {7, other}}}};
     for (int i = 0; i < 4; ++i)
         session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
-            std::make_shared<const Candidate>(unusualCandidate(i))});
+            std::make_shared<const Candidate>(unusualCandidate(i)), 7 * i});
     session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
@@ -158,8 +162,9 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         const SessionCurve &x = a.curves[i], &y = b.curves[i];
         if (x.id != y.id || x.name != y.name || x.path != y.path)
             return "id, name or path of curve " + x.name;
-        if (x.lastRun.has_value() != y.lastRun.has_value() || (x.lastRun && !sameRun(*x.lastRun, *y.lastRun)))
-            return "last run of curve " + x.name;
+        if (!std::ranges::equal(x.runs, y.runs,
+                [&](const auto& one, const auto& other) { return one.id == other.id && sameRun(one.summary, other.summary); }))
+            return "runs of curve " + x.name;
         if (x.data->content != y.data->content || !sameFile(x.data->file, y.data->file))
             return "file of curve " + x.name;
         if (x.data->readOptions.unit != y.data->readOptions.unit || x.data->readOptions.dgColumn != y.data->readOptions.dgColumn
@@ -184,8 +189,14 @@ inline std::string difference(const SessionData& a, const SessionData& b)
             return "curves of candidate " + x.name;
         if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || c.bond != d.bond
             || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual || c.sampling != d.sampling
-            || c.sampleIndex != d.sampleIndex || c.copies != d.copies)
+            || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run)
             return "origin or measures of candidate " + x.name;
+    }
+    for (std::size_t i = 0; i < a.candidates.size(); ++i) {
+        const Provenance &p = a.candidates[i].candidate->provenance, &q = b.candidates[i].candidate->provenance;
+        if (p.command != q.command || p.programVersion != q.programVersion || p.model != q.model || p.architecture != q.architecture
+            || p.modelSha256 != q.modelSha256 || p.device != q.device || !samePdf(p.pdf, q.pdf) || !sameRange(p.range, q.range))
+            return "provenance of candidate " + a.candidates[i].name;
     }
     if (a.generation != b.generation)
         return "generation options";

@@ -51,8 +51,6 @@ private Q_SLOTS:
         QCOMPARE(data.experiment.pdf.qdamp, 0.031);
         QCOMPARE(data.experiment.pdf.stretch, 1.0);
         QVERIFY(data.experiment.free == freeByDefault());
-        for (const FitParameter& row : fitParameters)
-            QVERIFY2(data.experiment.sources.contains(row.key), row.key);
         QVERIFY(data.experiment.source("qdamp") == ValueSource::User);
     }
 

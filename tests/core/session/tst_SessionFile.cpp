@@ -97,9 +97,9 @@ private Q_SLOTS:
         QVERIFY(
             gold.experiment.sources.at("qdamp") == ValueSource::User && gold.experiment.sources.at("qmax") == ValueSource::File);
         QCOMPARE(gold.overrides.rmax.value_or(0.0), 7.5);
-        QCOMPARE(session.curves[0].lastRun->command, std::string("mine"));
-        QCOMPARE(session.curves[0].lastRun->experiment.pdf.qdamp, 0.035);
-        const RunSummary& drawn = *session.curves[1].lastRun;
+        QCOMPARE(session.curves[0].runs.at(0).summary.command, std::string("mine"));
+        QCOMPARE(session.curves[0].runs.at(0).summary.experiment.pdf.qdamp, 0.035);
+        const RunSummary& drawn = session.curves[1].runs.at(0).summary;
         QVERIFY(drawn.sampling == (SamplingSettings{100, 900, 25, SamplerKind::Ddpm, 12345678901234567890U, 0.75, 8}));
         QCOMPARE(drawn.model->sha256, std::string("0123abcd"));
         QCOMPARE(drawn.rejected.front().second, std::string("fewer than 5 atoms"));
@@ -118,6 +118,8 @@ private Q_SLOTS:
         QCOMPARE(sample.candidate->sampleIndex, 8);
         QCOMPARE(sample.candidate->recoveryResidual, 0.000125);
         QVERIFY(session.candidates[4].candidate->origin == Origin::Loaded);
+        QCOMPARE(session.candidates[0].run, session.curves[0].runs.front().id); // the last run of its curve was a search
+        QCOMPARE(mined.provenance.command, std::string("mine"));
 
         writeSession(m_path, session, "1.2.3");
         QCOMPARE(difference(session, readSession(m_path)), std::string());

@@ -252,7 +252,7 @@ private Q_SLOTS:
             const Structure back = readStructureFile((folder + "/candidate-01" + ending).toStdString());
             QCOMPARE(back.size(), best.structure.size());
         }
-        QVERIFY(QFile::exists(folder + "/gold-decahedron.gr"));
+        QVERIFY(QFile::exists(folder + "/candidate-measured.gr"));
         QVERIFY(QFile::exists(folder + "/candidate-02-cmi.py"));
         QVERIFY(QFile::exists(folder + "/summary.json"));
     }
