@@ -37,6 +37,7 @@ void print(
     const Options& options, const GenerationResult& result, const std::vector<Candidate>& candidates, const RunSummary& summary)
 {
     printWarnings(summary.warnings);
+    printCandidateWarnings(result.candidates);
     if (options.curve.json) {
         printJson(summaryJson(candidates, summary));
         return;

@@ -2,7 +2,7 @@
 
 namespace clusterlens {
 
-Provenance provenanceOf(const std::string& command, const PdfSettings& pdf, const RRange& range)
+Provenance provenanceOf(const std::string& command, const FitValues& pdf, const RRange& range)
 {
     Provenance made;
     made.command = command;
@@ -12,7 +12,7 @@ Provenance provenanceOf(const std::string& command, const PdfSettings& pdf, cons
     return made;
 }
 
-Provenance provenanceOf(const ModelInfo& model, const PdfSettings& pdf, const RRange& range)
+Provenance provenanceOf(const ModelInfo& model, const FitValues& pdf, const RRange& range)
 {
     Provenance made = provenanceOf("generate", pdf, range);
     made.model = model.name;

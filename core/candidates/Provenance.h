@@ -1,6 +1,6 @@
 #pragma once
 
-#include "measurement/PdfCurve.h"
+#include "measurement/FitParameters.h"
 #include "model/GenerativeModel.h"
 
 #include <string>
@@ -15,12 +15,12 @@ struct Provenance {
     std::string architecture;
     std::string modelSha256;
     std::string device;
-    PdfSettings pdf; ///< what the measurement was taken for then
-    RRange range;    ///< Å, of the fit then
+    FitValues pdf; ///< what the measurement was taken for then
+    RRange range;  ///< Å, of the fit then
 };
 
 /// Of a candidate that this program makes now.
-[[nodiscard]] Provenance provenanceOf(const std::string& command, const PdfSettings& pdf, const RRange& range);
-[[nodiscard]] Provenance provenanceOf(const ModelInfo& model, const PdfSettings& pdf, const RRange& range); ///< "generate"
+[[nodiscard]] Provenance provenanceOf(const std::string& command, const FitValues& pdf, const RRange& range);
+[[nodiscard]] Provenance provenanceOf(const ModelInfo& model, const FitValues& pdf, const RRange& range); ///< "generate"
 
 } // namespace clusterlens

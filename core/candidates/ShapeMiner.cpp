@@ -58,7 +58,7 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
     candidate.label = labelOf(shape);
     candidate.provenance = provenanceOf("mine", fit.start, fit.range);
     candidate.familyGuess = shape.name.family;
-    candidate.structure = makeStructure(element, positions * candidate.fit.stretch, candidate.label);
+    candidate.structure = makeStructure(element, positions * candidate.fit.stretch(), candidate.label);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;

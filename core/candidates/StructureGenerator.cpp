@@ -81,7 +81,7 @@ Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve&
         positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
     Candidate candidate;
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
-    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
+    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
     candidate.origin = Origin::Generated;
     candidate.provenance = provenanceOf(model, settings.fit.start, settings.fit.range);
     candidate.familyGuess = guessFamily(candidate.structure.positions);

@@ -100,7 +100,7 @@ std::optional<double> meanError(const Candidate& candidate, const PositionsXyz& 
 {
     if (candidate.structure.size() != truth.rows())
         return std::nullopt;
-    return alignClusters(candidate.structure.positions / candidate.fit.stretch, truth).meanAbsolute;
+    return alignClusters(candidate.structure.positions / candidate.fit.stretch(), truth).meanAbsolute;
 }
 
 /// How far the samples agree, and whether they are right where they do.

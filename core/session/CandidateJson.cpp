@@ -1,5 +1,7 @@
 #include "session/CandidateJson.h"
 
+#include "session/ParameterJson.h"
+
 namespace clusterlens {
 
 using Json = nlohmann::ordered_json;
@@ -24,11 +26,15 @@ std::string commandOf(const Candidate& candidate)
 Json measuresJson(const Candidate& candidate)
 {
     const FitResult& fit = candidate.fit;
-    return {{"rwp", fit.rwp}, {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}, {"scale", fit.scale},
-        {"stretch", fit.stretch}, {"biso", fit.biso}, {"qdamp", fit.qdamp}, {"delta2", fit.delta2}, {"bond", candidate.bond},
+    Json json = {{"rwp", fit.rwp}, {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = fit.value(p);
+    json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},
+        {"warnings", boundWarnings(fit.parameters)}, {"bond", candidate.bond},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
         {"min_distance", candidate.minDistance}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies},
-        {"recovery_residual", candidate.recoveryResidual}};
+        {"recovery_residual", candidate.recoveryResidual}});
+    return json;
 }
 
 Json provenanceJson(const Candidate& candidate)
@@ -47,10 +53,14 @@ Json provenanceJson(const Candidate& candidate)
         {"seed", drawn ? Json(candidate.sampling.seed) : Json()}, {"settings", settings}};
 }
 
-Json pdfSettingsJson(const PdfSettings& pdf, const RRange& range)
+Json pdfSettingsJson(const FitValues& pdf, const RRange& range)
 {
-    return {{"qmin", pdf.qmin}, {"qmax", pdf.qmax}, {"qdamp", pdf.qdamp}, {"qbroad", pdf.qbroad}, {"biso", pdf.biso},
-        {"delta2", pdf.delta2}, {"rmin", range.min}, {"rmax", range.max}};
+    Json json = {{"qmin", pdf.qmin}, {"qmax", pdf.qmax}};
+    for (const FitParameter& row : fitParameters)
+        if (row.isSetting())
+            json[row.key] = pdf.*row.value;
+    json.update(Json{{"rmin", range.min}, {"rmax", range.max}});
+    return json;
 }
 
 } // namespace clusterlens

@@ -16,7 +16,7 @@ namespace clusterlens {
 /// settings are those of sampling (generated ones only), and what the measurement was taken for then.
 [[nodiscard]] nlohmann::ordered_json provenanceJson(const Candidate& candidate);
 
-/// {qmin, qmax, qdamp, qbroad, biso, delta2, rmin, rmax} in Å and its powers.
-[[nodiscard]] nlohmann::ordered_json pdfSettingsJson(const PdfSettings& pdf, const RRange& range);
+/// {qmin, qmax, rmin, rmax and the fit parameters that have a unit}, in Å and its powers.
+[[nodiscard]] nlohmann::ordered_json pdfSettingsJson(const FitValues& pdf, const RRange& range);
 
 } // namespace clusterlens

@@ -42,16 +42,16 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.rwp = fit.rwp;
     info.rwpScaled = fit.rwpScaled;
     info.rwpFit = fit.rwpFit;
-    info.scale = fit.scale;
-    info.stretch = fit.stretch;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        info.values[p] = fit.value(p);
+        const bool onRequest = fitParameters[p].freedom == Freedom::FreeAlone && fit.parameters[p].source == ValueSource::Default;
+        info.held[p] = !run.experiment.free[p] && !onRequest;
+    }
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;
     info.radiation = run.radiation;
-    info.biso = fit.biso;
     info.qmin = run.experiment.pdf.qmin;
     info.qmax = run.experiment.pdf.qmax;
-    info.qdamp = fit.qdamp;
-    info.delta2 = fit.delta2;
     info.fitRmin = run.experiment.range.min;
     info.fitRmax = run.experiment.range.max;
     return info;

@@ -1,5 +1,6 @@
 // The content of summary.json.
 #include "session/CandidateJson.h"
+#include "session/ParameterJson.h"
 #include "session/ResultWriter.h"
 #include "structure/PairDistances.h"
 
@@ -20,13 +21,7 @@ Json settingsJson(const RunSummary& run)
 {
     const FitSettings fit = fitSettings(run.experiment);
     Json json = pdfSettingsJson(fit.start, fit.range);
-    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}});
-    Json fitted = Json::array();
-    if (fit.fitParameters)
-        fitted = {"scale", "stretch", "biso", "qdamp"};
-    if (fit.fitParameters && fit.fitDelta2)
-        fitted.push_back("delta2");
-    json["fitted"] = fitted;
+    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", freeJson(fit)}});
     return json;
 }
 

@@ -104,6 +104,49 @@ private Q_SLOTS:
         QVERIFY(plain.code == 0 && plain.out.contains("before"));
     }
 
+    void fitHoldsAndFreesWhatIsAskedFor()
+    {
+        const auto parameters = [&](const QStringList& options) {
+            const Ending ending = cbldm(m_folder.path(), QStringList{"fit", "dec.gr", "dec.xyz", "--json"} + options);
+            return ending.code == 0 ? ending.json()["candidates"][0]["parameters"].toObject() : QJsonObject();
+        };
+        const QJsonObject usual = parameters({});
+        QCOMPARE(usual["delta2"]["source"].toString(), QStringLiteral("default"));
+        QVERIFY(usual["delta2"]["state"].toString() != "held");
+        QVERIFY(usual["stretch"]["esd"].isDouble());
+        const QJsonObject held = parameters({"--hold", "qdamp=0.05", "--hold", "biso", "--biso", "0.6", "--fix-delta2"});
+        for (const char* key : {"qdamp", "biso", "delta2"}) {
+            QCOMPARE(held[key]["state"].toString(), QStringLiteral("held"));
+            QVERIFY2(held[key]["esd"].isNull(), key);
+        }
+        QCOMPARE(held["qdamp"]["value"].toDouble(), 0.05);
+        QCOMPARE(held["qdamp"]["source"].toString(), QStringLiteral("you"));
+        QCOMPARE(held["biso"]["value"].toDouble(), 0.6);
+        const Ending mined = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "freed", "-n", "1", "--free", "delta2", "--json"});
+        QVERIFY(mined.json()["candidates"][0]["parameters"]["delta2"]["state"].toString() != "held");
+        QVERIFY(mined.json()["settings"].toObject()["fitted"].toArray().contains(QStringLiteral("delta2")));
+    }
+
+    void boundsAreWarnedOf()
+    {
+        // Bonds 5 % too short: more than the stretch may make up for.
+        QCOMPARE(
+            cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.72", "--element", "Au", "-o", "small.xyz"}).code,
+            0);
+        const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "small.xyz"});
+        QVERIFY2(ending.err.contains("warning: candidate-01: Stretch ended at the upper end of its range, 1.03"), ending.err);
+        QVERIFY(ending.out.contains("at its bound"));
+    }
+
+    void contradictoryChoicesAreWrongUsage()
+    {
+        for (const QStringList& options : {QStringList{"--hold", "qdump"}, QStringList{"--hold", "qdamp=much"},
+                 QStringList{"--hold", "qdamp", "--free", "qdamp"}, QStringList{"--hold", "qdamp=0.02", "--qdamp", "0.03"},
+                 QStringList{"--free", "delta2", "--no-fit"}, QStringList{"--free", "delta2", "--fix-delta2"},
+                 QStringList{"--hold", "stretch=0.2"}, QStringList{"--hold", "biso=-1"}})
+            QCOMPARE(cbldm(m_folder.path(), QStringList{"fit", "dec.gr", "dec.xyz"} + options).code, 2);
+    }
+
     void severalElementsAreWeighted()
     {
         const QString data = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/");

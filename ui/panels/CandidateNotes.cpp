@@ -46,6 +46,8 @@ QStringList candidateWarnings(const Document& document, int id)
             "Two atoms are only %1 Å apart, less than 75 % of the bond length of %2 Å: the structure is not sound.")
                             .arg(candidate.minDistance, 0, 'f', 2)
                             .arg(candidate.bond, 0, 'f', 2));
+    for (const std::string& warning : boundWarnings(candidate.fit.parameters))
+        warnings.append(QString::fromStdString(warning));
     const RunSummary* const run = document.curve(item.curve).run(item.run);
     if (run && candidate.origin == Origin::Generated)
         for (const std::string& warning : run->warnings)

@@ -6,7 +6,7 @@
 
 namespace clusterlens::ui {
 
-/// What makes a candidate doubtful, plain sentences: atoms too close, samples that do not agree, warnings of the run.
+/// What makes a candidate doubtful, plain sentences: atoms too close, fit parameters at a bound, samples that do not agree, warnings of the run.
 [[nodiscard]] QStringList candidateWarnings(const Document& document, int id);
 
 /// "12 of 16 samples agree on this structure", or that this proves nothing on such a curve (agreementCounts()); empty for what was not drawn.

@@ -83,7 +83,7 @@ private Q_SLOTS:
         const Candidate& best = result.candidates.front();
         QCOMPARE(best.sampleIndex, 1);
         QVERIFY2(best.fit.rwpFit < 1e-3, qPrintable(QString::number(best.fit.rwpFit)));
-        QVERIFY(std::abs(best.fit.scale - 7.0) < 0.05);
+        QVERIFY(std::abs(best.fit.scale() - 7.0) < 0.05);
         QVERIFY(best.fit.rwp > 0.8); // the amplitude is not fitted there: 6/7 of the curve is missing
         QVERIFY(largestDistanceError(best.structure.positions, decahedron) < 0.02);
         QCOMPARE(best.structure.elements.front(), std::string("Ag"));
@@ -330,7 +330,7 @@ private Q_SLOTS:
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         const FitResult& fit = result.candidates.front().fit;
         QCOMPARE(fit.rwpFit, fit.rwpScaled);
-        QCOMPARE(fit.stretch, 1.0);
+        QCOMPARE(fit.stretch(), 1.0);
         QVERIFY(fit.rwpScaled < 0.01);
     }
 

@@ -117,6 +117,19 @@ private Q_SLOTS:
         QCOMPARE(candidate["file"].get<std::string>(), std::string("candidate-01.xyz"));
         QCOMPARE(candidate["atoms"].get<int>(), 13);
         QCOMPARE(candidate["element"].get<std::string>(), std::string("Au"));
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
+            const FitParameter& row = fitParameters[p];
+            const auto& told = candidate["parameters"][row.key];
+            QVERIFY2(told.contains("value") && told.contains("esd") && told.contains("source"), row.key);
+            QCOMPARE(candidate[row.key].get<double>(), told["value"].get<double>());
+        }
+        QCOMPARE(candidate["parameters"]["stretch"]["state"].get<std::string>(), std::string("free"));
+        QCOMPARE(candidate["parameters"]["delta2"]["state"].get<std::string>(), std::string("held"));
+        QVERIFY(candidate["parameters"]["delta2"]["esd"].is_null() && candidate["parameters"]["biso"]["esd"].get<double>() >= 0.0);
+        const auto& correlation = candidate["correlation"];
+        QCOMPARE(correlation["parameters"][0].get<std::string>(), std::string("scale"));
+        QCOMPARE(correlation["matrix"].size(), correlation["parameters"].size());
+        QCOMPARE(correlation["matrix"][0][0].get<double>(), 1.0);
         QCOMPARE(candidate["family_guess"].get<std::string>(), std::string("ico"));
         QCOMPARE(candidate["seed"].get<int>(), 42);
         QCOMPARE(candidate["copies"].get<int>(), 3);

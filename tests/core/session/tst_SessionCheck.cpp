@@ -156,7 +156,7 @@ private Q_SLOTS:
         for (const char* const key : {"qmin", "qmax", "qdamp", "qbroad", "biso", "delta2", "rmin", "rmax", "element"})
             QVERIFY2(experiment.sources.at(key) == ValueSource::Default, key);
         QCOMPARE(session.candidates[0].candidate->copies, 1);
-        QCOMPARE(session.candidates[0].candidate->fit.scale, 1.0);
+        QCOMPARE(session.candidates[0].candidate->fit.scale(), 1.0);
     }
 
     /// As of a program after this one.
@@ -179,7 +179,7 @@ private Q_SLOTS:
         run("first",
             "def old(e):\n"
             "    e['fit'] = {'start': e.pop('pdf'), 'range': e.pop('range'), 'fitParameters': e.pop('fitParameters'),\n"
-            "                'fitDelta2': e.pop('fitDelta2'), 'weightByErrors': False, 'maxStretch': 0.03}\n"
+            "                'fitDelta2': False, 'weightByErrors': False, 'maxStretch': 0.03}\n"
             "def about(j):\n"
             "    old(j['experiment'])\n"
             "    runs = j.pop('runs')\n"

@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(gold.experiment.pdf.qdamp, 0.035);
         QCOMPARE(gold.experiment.range.min, 1.6);
         QCOMPARE(gold.experiment.range.max, 7.5);
-        QVERIFY(gold.experiment.fitParameters && !gold.experiment.fitDelta2);
+        QVERIFY(gold.experiment.fitParameters && gold.experiment.free == freeByDefault());
         QVERIFY(
             gold.experiment.sources.at("qdamp") == ValueSource::User && gold.experiment.sources.at("qmax") == ValueSource::File);
         QCOMPARE(gold.overrides.rmax.value_or(0.0), 7.5);
@@ -111,8 +111,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(mined.structure.positions(1, 2) + 1.42998880) < 5e-9); // as it was printed
         QCOMPARE(mined.fit.r.size(), Eigen::Index(591));
         QCOMPARE(mined.fit.rwpFit, 0.05867629071623206);
-        QCOMPARE(mined.fit.biso, 0.5929422273543623);
-        QCOMPARE(mined.fit.stretch, 1.0000654484168567);
+        QCOMPARE(mined.fit.value(parameter::biso), 0.5929422273543623);
+        QCOMPARE(mined.fit.stretch(), 1.0000654484168567);
         const SessionCandidate& sample = session.candidates[3];
         QVERIFY(sample.starred && sample.name == "drawn" && sample.colour == 0xcc6600U);
         QCOMPARE(sample.candidate->sampleIndex, 8);

@@ -314,8 +314,8 @@ private Q_SLOTS:
         const Candidate& after = *m_document->candidate(ids[0]).candidate;
         QVERIFY(m_document->candidate(ids[0]).starred);
         QCOMPARE(after.sampleIndex, before.sampleIndex);
-        const PositionsXyz unstretchedBefore = before.structure.positions / before.fit.stretch;
-        const PositionsXyz unstretchedAfter = after.structure.positions / after.fit.stretch;
+        const PositionsXyz unstretchedBefore = before.structure.positions / before.fit.stretch();
+        const PositionsXyz unstretchedAfter = after.structure.positions / after.fit.stretch();
         QVERIFY((unstretchedBefore - unstretchedAfter).cwiseAbs().maxCoeff() < 1e-12);
     }
 
