@@ -24,7 +24,7 @@ struct Options {
 
 Structure build(const Options& options)
 {
-    const std::optional<Family> family = familyFromName(options.family);
+    const std::optional<Family> family = enumFromText<Family>(options.family);
     if (!family)
         throw UsageError("build: expected fcc, bcc, sc, hcp, ico, dec or oct, found \"" + options.family + "\"");
     const ShapeName name{*family, options.parameters};

@@ -1,5 +1,6 @@
 #include "CandidateReport.h"
 
+#include "base/TextNumbers.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 
@@ -13,41 +14,77 @@ std::string familyColumn(const Candidate& candidate)
 {
     if (candidate.origin == Origin::Mined)
         return candidate.label;
-    return candidate.familyGuess ? familyName(*candidate.familyGuess) : "-";
+    return candidate.familyGuess ? enumText(*candidate.familyGuess) : "-";
+}
+
+/// Those whose values differ between candidates, and those that somebody stated.
+bool isTold(std::size_t p, const ExperimentSettings& experiment)
+{
+    const FitParameter& row = fitParameters[p];
+    return row.freedom == Freedom::Free || experiment.free[p] || experiment.source(row.key) != ValueSource::Default;
+}
+
+/// "scale, stretch, Biso and Qdamp"
+std::string fittedNames(const ExperimentSettings& experiment)
+{
+    std::vector<std::string> names;
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (experiment.free[p])
+            names.emplace_back(fitParameters[p].isSetting() ? fitParameters[p].symbol : fitParameters[p].key);
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return names.empty() ? "nothing" : text;
 }
 
 } // namespace
 
 std::string candidateTable(const std::vector<Candidate>& candidates, const ExperimentSettings& experiment)
 {
-    std::vector<std::vector<std::string>> rows{{"rank", "atoms", "family", "bond/Å", "Rwp", "Rwp scaled", "Rwp fit", "scale",
-        "stretch", "Biso/Å²", "Qdamp/Å⁻¹", "copies", "file"}};
+    std::vector<std::vector<std::string>> rows{{"rank", "atoms", "family", "bond/Å", "Rwp", "Rwp scaled", "Rwp fit"}};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (isTold(p, experiment))
+            rows.front().push_back(fitParameters[p].isSetting() ? std::string(fitParameters[p].symbol) + "/" + fitParameters[p].unit
+                                                                : std::string(fitParameters[p].key));
+    rows.front().insert(rows.front().end(), {"copies", "file"});
     int rank = 0;
     for (const Candidate& candidate : candidates) {
         const FitResult& fit = candidate.fit;
         ++rank;
-        rows.push_back({printed("%d", rank), printed("%d", int(candidate.structure.size())), familyColumn(candidate),
-            printed("%.3f", candidate.bond), printed("%.4f", fit.rwp), printed("%.4f", fit.rwpScaled), printed("%.4f", fit.rwpFit),
-            printed("%.4f", fit.scale), printed("%.5f", fit.stretch), printed("%.3f", fit.biso), printed("%.4f", fit.qdamp),
-            printed("%d", candidate.copies), candidateStem(rank) + ".xyz"});
+        std::vector<std::string> row{printed("%d", rank), printed("%d", int(candidate.structure.size())), familyColumn(candidate),
+            printed("%.3f", candidate.bond), printed("%.4f", fit.rwp), printed("%.4f", fit.rwpScaled), printed("%.4f", fit.rwpFit)};
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            if (isTold(p, experiment))
+                row.push_back(fixedText(fit.value(p), fitParameters[p].digits));
+        row.insert(row.end(), {printed("%d", candidate.copies), candidateStem(rank) + ".xyz"});
+        rows.push_back(std::move(row));
     }
     const RRange& range = experiment.range;
     std::string text = formatTable(rows);
     text += printed("Agreement over r = %.4g to %.4g Å. Rwp: nothing fitted. Rwp scaled: amplitude only. ", range.min, range.max);
-    text += experiment.fitParameters ? "Rwp fit: scale, stretch, Biso and Qdamp fitted" : "Rwp fit: equals Rwp scaled (--no-fit)";
-    text += experiment.fitParameters && experiment.fitDelta2 ? ", and delta2.\n" : ".\n";
+    text += experiment.fitParameters ? "Rwp fit: " + fittedNames(experiment) + " fitted.\n"
+                                     : std::string("Rwp fit: equals Rwp scaled (--no-fit).\n");
     return text + settingsLine(experiment) + "\n";
 }
 
 std::string settingsLine(const ExperimentSettings& experiment)
 {
-    const PdfSettings& pdf = experiment.pdf;
-    const auto part = [&](const char* label, const char* key, double value) {
-        return std::string(label) + printed(" %.4g (", value) + sourceName(experiment.sources.at(key)) + ")";
+    const FitValues& pdf = experiment.pdf;
+    const auto part = [&](const std::string& label, const std::string& key, double value, const char* unit) {
+        return label + printed(" %.4g ", value) + unit + " (" + enumText(experiment.source(key)) + "), ";
     };
-    return "Measurement: " + part("Qmin", "qmin", pdf.qmin) + ", " + part("Qmax", "qmax", pdf.qmax) + ", "
-        + part("Qdamp", "qdamp", pdf.qdamp) + " Å⁻¹, " + part("Biso", "biso", pdf.biso) + " Å², element " + experiment.element
-        + " (" + sourceName(experiment.sources.at("element")) + ").";
+    std::string text = "Measurement: " + part("Qmin", "qmin", pdf.qmin, "Å⁻¹") + part("Qmax", "qmax", pdf.qmax, "Å⁻¹");
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (fitParameters[p].isSetting() && isTold(p, experiment))
+            text += part(fitParameters[p].symbol, fitParameters[p].key, pdf.*fitParameters[p].value, fitParameters[p].unit);
+    return text + "element " + experiment.element + " (" + enumText(experiment.source("element")) + ").";
+}
+
+void printCandidateWarnings(const std::vector<Candidate>& candidates)
+{
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        for (const std::string& warning : boundWarnings(candidates[i].fit.parameters))
+            std::cerr << "warning: " << candidateStem(int(i) + 1) << ": " << oneLine(warning) << "\n";
 }
 
 void printWarnings(const std::vector<std::string>& warnings)

@@ -14,6 +14,9 @@ namespace clusterlens::cbldm {
 /// "Qmin 1.33 (file), Qmax 28 (file), ..., r 1.6 to 20 Å": each value with its source.
 [[nodiscard]] std::string settingsLine(const ExperimentSettings& experiment);
 
+/// For each fit parameter of a candidate that ended at a bound, a line on stderr: "warning: candidate-02: ...".
+void printCandidateWarnings(const std::vector<Candidate>& candidates);
+
 /// Each warning on stderr on a line of its own, "warning: ...".
 void printWarnings(const std::vector<std::string>& warnings);
 

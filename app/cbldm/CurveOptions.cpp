@@ -1,6 +1,7 @@
 #include "CurveOptions.h"
 
 #include "base/Errors.h"
+#include "base/TextNumbers.h"
 #include "CommandContext.h"
 #include "measurement/CurveAnalysis.h"
 
@@ -16,8 +17,14 @@ namespace {
 
 const std::map<std::string, LengthUnit> units
     = {{"A", LengthUnit::Angstrom}, {"nm", LengthUnit::Nanometre}, {"pm", LengthUnit::Picometre}};
-const std::map<std::string, PdfFunction> functions = {{"G", PdfFunction::Reduced}, {"g", PdfFunction::Pair},
-    {"g-1", PdfFunction::PairMinusOne}, {"T", PdfFunction::TotalCorrelation}, {"R", PdfFunction::RadialDistribution}};
+
+std::map<std::string, PdfFunction> functionsByWord()
+{
+    std::map<std::string, PdfFunction> functions;
+    for (const auto& [function, word] : enumWords<PdfFunction>)
+        functions[word] = function;
+    return functions;
+}
 
 // "1,3" or "1,3,4"; a fourth column, one below 1 (0 for no errors) and anything else is refused.
 void takeColumns(const std::string& text, ReadOptions& options)
@@ -40,6 +47,52 @@ void takeColumns(const std::string& text, ReadOptions& options)
     options.dgColumn = columns.size() == 3 ? std::optional(columns[2]) : std::nullopt;
 }
 
+std::string helpOf(const FitParameter& row)
+{
+    return std::string(row.unit) + (row.inFile ? " (else from the file, or " : " (") + shortText(row.standard)
+        + "); where the fit starts. " + row.explanation;
+}
+
+std::string names()
+{
+    std::string text;
+    for (const FitParameter& row : fitParameters)
+        text += (text.empty() ? "" : ", ") + std::string(row.key);
+    return text;
+}
+
+double numberOf(const std::string& text, const std::string& option)
+{
+    double value = 0.0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end)
+        throw UsageError("--hold " + option + ": expected NAME=NUMBER");
+    return value;
+}
+
+/// --hold and --free, in the overrides. \throws UsageError  a parameter that is not there, no number, or two options that disagree
+void applyChoices(ExperimentOverrides& own, const CurveOptions& options)
+{
+    for (const std::string& text : options.hold) {
+        const std::size_t equals = text.find('=');
+        const std::size_t p = parameterNamed(text.substr(0, equals));
+        if (equals != std::string::npos) {
+            const double value = numberOf(text.substr(equals + 1), text);
+            if (own.values[p].value_or(value) != value)
+                throw UsageError("--hold " + text + ": this parameter is stated with another value too");
+            own.values[p] = value;
+        }
+        own.free[p] = false;
+    }
+    for (const std::string& text : options.free) {
+        const std::size_t p = parameterNamed(text);
+        if (own.free[p] == false || options.noFit)
+            throw UsageError("--free " + text + ": " + (options.noFit ? "--no-fit fits nothing" : "this parameter is held too"));
+        own.free[p] = true;
+    }
+}
+
 } // namespace
 
 void addReadOptions(CLI::App& command, ReadOptions& options)
@@ -53,9 +106,9 @@ void addReadOptions(CLI::App& command, ReadOptions& options)
         "which hold r, G and perhaps its errors: R,G[,dG] from 1 (else by label or position)");
     command
         .add_option_function<std::string>(
-            "--function", [&options](const std::string& text) { options.function = functions.at(text); },
+            "--function", [&options](const std::string& text) { options.function = enumFromText<PdfFunction>(text); },
             "what the column of G holds: G, g (pair function), g-1, T or R (RDF); else by label and shape")
-        ->check(CLI::IsMember(functions));
+        ->check(CLI::IsMember(functionsByWord()));
 }
 
 void addCurveOptions(CLI::App& command, CurveOptions& options)
@@ -67,8 +120,14 @@ void addCurveOptions(CLI::App& command, CurveOptions& options)
     command.add_option("--rmax", own.rmax, "end of the fit range, Å (end of the data or 30)");
     command.add_option("--qmin", own.qmin, "Å^-1 (else from the file, or 0.7)");
     command.add_option("--qmax", own.qmax, "Å^-1 (else from the file, or 25)");
-    command.add_option("--qdamp", own.qdamp, "Å^-1 (else from the file, or 0); start of the fit");
-    command.add_option("--biso", own.biso, "Å^2 (0.3); start of the fit");
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (fitParameters[p].isSetting())
+            command.add_option(std::string("--") + fitParameters[p].key, own.values[p], helpOf(fitParameters[p]));
+    command
+        .add_option("--hold", options.hold, "NAME or NAME=VALUE: a fit parameter that stays where it is stated. One of " + names())
+        ->allow_extra_args(false);
+    command.add_option("--free", options.free, "NAME: a parameter that is fitted")->allow_extra_args(false);
+    command.add_flag("--weights", own.weightByErrors, "count each point by 1/dG², where the file has dG");
     command.add_option("--bond", own.bond, "Å, 1 to 6: where the first metal-metal peak is (else from the curve)");
     addReadOptions(command, options.reading);
     command.add_flag("--no-fit", options.noFit, "only compare: fit nothing but the amplitude");
@@ -93,6 +152,7 @@ LoadedCurve loadCurve(const CurveOptions& options)
     ExperimentOverrides overrides = options.overrides;
     overrides.fitParameters = !options.noFit;
     try {
+        applyChoices(overrides, options);
         return clusterlens::loadCurve(options.curve, options.reading, overrides);
     } catch (const std::invalid_argument& e) {
         throw UsageError(e.what());

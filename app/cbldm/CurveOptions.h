@@ -4,6 +4,7 @@
 #include "measurement/LoadedCurve.h"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,6 +18,8 @@ struct CurveOptions {
     std::string folder; ///< -o; may stay empty where the subcommand allows it
     ReadOptions reading;
     ExperimentOverrides overrides;
+    std::vector<std::string> hold; ///< NAME or NAME=VALUE
+    std::vector<std::string> free; ///< NAME
     bool noFit = false;
     bool json = false;
 };

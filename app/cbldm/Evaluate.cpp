@@ -38,8 +38,8 @@ nlohmann::json reportOf(const Options& options, const CommandContext& context)
         return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, context);
     if (options.method == "nearest")
         return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, context);
-    const auto model = loadModel(findModel(options.model.model, context.programFolder), options.model.device);
-    useOneThreadACall(); // the curves are what runs at once
+    const auto model = loadModel(findModel(options.model.model, context.programFolder), options.model.device,
+        CallThreads::One); // the curves are what runs at once
     return evaluated(
         *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, context);
 }

@@ -1,4 +1,5 @@
 // cbldm fit: one given structure against a curve, before and after the fit.
+#include "base/TextNumbers.h"
 #include "CandidateReport.h"
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
@@ -34,13 +35,18 @@ std::string weightsLine(const Structure& structure, Radiation radiation)
 std::string report(const Candidate& candidate, const ExperimentSettings& experiment)
 {
     const FitResult& fit = candidate.fit;
-    const PdfSettings& start = experiment.pdf;
-    const std::vector<std::vector<std::string>> rows{{"", "before", "after"},
-        {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit)},
-        {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-"}, {"scale", "1", printed("%.4f", fit.scale)},
-        {"stretch", "1", printed("%.5f", fit.stretch)}, {"Biso / Å²", printed("%.4g", start.biso), printed("%.4f", fit.biso)},
-        {"Qdamp / Å⁻¹", printed("%.4g", start.qdamp), printed("%.5f", fit.qdamp)},
-        {"delta2 / Å²", printed("%.4g", start.delta2), printed("%.4f", fit.delta2)}};
+    std::vector<std::vector<std::string>> rows{{"", "before", "after", ""},
+        {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit), ""},
+        {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-", ""}};
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const FitParameter& row = fitParameters[p];
+        const FittedParameter& fitted = fit.parameters[p];
+        const std::string note = fitted.state == ParameterState::AtBound ? "at its bound"
+            : fitted.state == ParameterState::Free                       ? "fitted"
+                                                                         : std::string("held (") + enumText(fitted.source) + ")";
+        rows.push_back({row.isSetting() ? std::string(row.symbol) + " / " + row.unit : std::string(row.key),
+            shortText(experiment.pdf.*row.value, 4), valueText(fitted.value, fitted.esd, row.digits), note});
+    }
     const RRange& range = experiment.range;
     return weightsLine(candidate.structure, experiment.radiation)
         + printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
@@ -50,8 +56,11 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
 
 void run(const Options& options, const CommandContext& context)
 {
-    LoadedCurve loaded = loadCurve(options.curve);
-    loaded.experiment.fitDelta2 = loaded.experiment.fitParameters && !options.fixDelta2;
+    CurveOptions curve = options.curve;
+    curve.overrides.oneStructure = true;
+    if (options.fixDelta2)
+        curve.hold.emplace_back("delta2");
+    const LoadedCurve loaded = loadCurve(curve);
     const StructureFile file = loadCluster(options.structure, options.cluster, context.control);
     const std::vector<Candidate> candidates
         = {fittedStructure(file.structure, options.structure, loaded.file.curve, fitSettings(loaded.experiment), context.control)};
@@ -62,6 +71,7 @@ void run(const Options& options, const CommandContext& context)
     if (!options.curve.folder.empty())
         writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);
+    printCandidateWarnings(candidates);
     if (options.curve.json) {
         printJson(summaryJson(candidates, summary));
         return;
@@ -76,13 +86,13 @@ void run(const Options& options, const CommandContext& context)
 void addFit(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const command = program.add_subcommand("fit", "Fit scale, stretch, Biso, Qdamp and delta2 of a structure to a curve");
+    CLI::App* const command = program.add_subcommand(
+        "fit", "Fit a structure to a curve: scale, stretch, Biso, Qdamp and delta2, unless --hold and --free say otherwise");
     addCurveOptions(*command, options->curve);
     command->add_option("ATOMS", options->structure, "structure: .xyz, .cif or .stru")->required();
     addSphereOption(*command, options->cluster);
     addFolderOption(*command, options->curve, false);
-    command->add_option("--delta2", options->curve.overrides.delta2, "Å^2 (0); start of the fit");
-    command->add_flag("--fix-delta2", options->fixDelta2, "leave delta2 where it is");
+    command->add_flag("--fix-delta2", options->fixDelta2, "the same as --hold delta2");
     command->callback([options, &context] { run(*options, context); });
 }
 

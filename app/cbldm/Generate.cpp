@@ -12,7 +12,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -34,24 +33,27 @@ double secondsSince(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void print(const Options& options, const GenerationResult& result, const RunSummary& summary)
+void print(
+    const Options& options, const GenerationResult& result, const std::vector<Candidate>& candidates, const RunSummary& summary)
 {
     printWarnings(summary.warnings);
+    printCandidateWarnings(result.candidates);
     if (options.curve.json) {
-        printJson(summaryJson(result.candidates, summary));
+        printJson(summaryJson(candidates, summary));
         return;
     }
     for (const RejectedSample& sample : result.rejected)
         std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
-    const auto alternatives = std::count_if(
-        result.candidates.begin(), result.candidates.end(), [](const Candidate& candidate) { return candidate.copies == 0; });
-    std::cout << candidateTable(result.candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
+    const std::size_t alternatives = candidates.size() - result.candidates.size();
+    std::cout << candidateTable(candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
               << ") on " << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
               << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
               << (options.count - int(result.rejected.size())) << " of " << options.count << " samples gave a structure";
     if (alternatives > 0)
         std::cout << "; " << alternatives << " candidates with 0 copies are alternatives: likely shapes that no sample was";
-    std::cout << ".\nWritten to " << options.curve.folder << "\n";
+    std::cout << ".\n";
+    if (!candidates.empty())
+        std::cout << "Written to " << options.curve.folder << "\n";
 }
 
 void run(const Options& options, const CommandContext& context)
@@ -75,9 +77,11 @@ void run(const Options& options, const CommandContext& context)
     addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
     summary.timings["total"] = secondsSince(start);
-    writeResults(options.curve.folder, result.candidates, summary);
-    print(options, result, summary);
-    if (result.candidates.empty())
+    const std::vector<Candidate> candidates = rankedTogether(result, settings.count);
+    if (!candidates.empty()) // else what an earlier run found stays
+        writeResults(options.curve.folder, candidates, summary);
+    print(options, result, candidates, summary);
+    if (candidates.empty())
         throw std::runtime_error(options.curve.curve + ": none of " + std::to_string(options.count)
             + " samples gave a structure; try another --seed, or cbldm mine");
 }

@@ -21,39 +21,9 @@ struct Options {
     bool json = false;
 };
 
-const char* radiationName(Radiation radiation)
-{
-    switch (radiation) {
-    case Radiation::Xray:
-        return "xray";
-    case Radiation::Neutron:
-        return "neutron";
-    case Radiation::Unknown:
-        break;
-    }
-    return "unknown";
-}
-
 template <typename T> nlohmann::ordered_json valueOrNull(const std::optional<T>& value)
 {
     return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
-const char* functionName(PdfFunction function)
-{
-    switch (function) {
-    case PdfFunction::Pair:
-        return "g";
-    case PdfFunction::PairMinusOne:
-        return "g-1";
-    case PdfFunction::TotalCorrelation:
-        return "T";
-    case PdfFunction::RadialDistribution:
-        return "R";
-    case PdfFunction::Reduced:
-        break;
-    }
-    return "G";
 }
 
 const char* unitName(LengthUnit unit)
@@ -80,9 +50,8 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
     const GrMetadata& meta = file.metadata;
     const auto source = [](bool known) { return known ? "file" : "default"; };
     nlohmann::ordered_json json = {{"file", path}, {"points", file.curve.r.size()}, {"rmin", file.curve.r[0]},
-        {"rmax", file.curve.r[file.curve.r.size() - 1]}, {"radiation", radiationName(meta.radiation)},
-        {"qmin", valueOrNull(meta.qmin)}, {"qmax", valueOrNull(meta.qmax)}, {"qdamp", valueOrNull(meta.qdamp)},
-        {"composition", valueOrNull(meta.composition)}};
+        {"rmax", file.curve.r[file.curve.r.size() - 1]}, {"radiation", enumText(meta.radiation)}, {"qmin", valueOrNull(meta.qmin)},
+        {"qmax", valueOrNull(meta.qmax)}, {"qdamp", valueOrNull(meta.qdamp)}, {"composition", valueOrNull(meta.composition)}};
     json["sources"] = {{"radiation", source(meta.radiation != Radiation::Unknown)}, {"qmin", source(meta.qmin.has_value())},
         {"qmax", source(meta.qmax.has_value())}, {"qdamp", source(meta.qdamp.has_value())},
         {"composition", source(meta.composition.has_value())}};
@@ -96,7 +65,7 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
         json["warning_codes"].push_back(warning.code);
     }
     json["unit"] = unitName(file.unit);
-    json["function"] = functionName(file.function);
+    json["function"] = enumText(file.function);
     json["columns"] = {{"r", file.columns.r}, {"g", file.columns.g}, {"dg", file.columns.dg}};
     return json;
 }
@@ -116,7 +85,7 @@ void printText(const GrFile& file, const std::string& path)
               << printed("r            %.6g to %.6g Å, mean step %.4g Å\n", curve.r[0], curve.r[last],
                      (curve.r[last] - curve.r[0]) / double(last))
               << "errors of G  " << (curve.dg.size() ? "yes" : "no") << "\n"
-              << "radiation    " << radiationName(meta.radiation) << "\n"
+              << "radiation    " << enumText(meta.radiation) << "\n"
               << "Qmin         " << numberOrMissing(meta.qmin, "Å⁻¹") << "\n"
               << "Qmax         " << numberOrMissing(meta.qmax, "Å⁻¹") << "\n"
               << "Qdamp        " << numberOrMissing(meta.qdamp, "Å⁻¹") << "\n"

@@ -1,7 +1,7 @@
 // cbldm library: the distinct ideal clusters that mine searches.
 #include "Commands.h"
 #include "files/Hdf5File.h"
-#include "structure/Neighbours.h"
+#include "structure/PairDistances.h"
 #include "structure/ShapeLibrary.h"
 #include "Text.h"
 
@@ -37,9 +37,9 @@ void store(const std::vector<Shape>& library, const std::string& path, const Run
         control.step(int(i), int(library.size()), "writing");
         const Shape& shape = library[i];
         const std::string group = printed("/shapes/%04zu/", i + 1);
-        const DistanceGroups groups = groupDistances(shape.positions, 1e-5);
-        Eigen::MatrixXd distances(groups.distance.size(), 2);
-        distances << groups.distance, groups.count;
+        const PairDistances groups = pairDistances(shape.positions, 1e-5);
+        Eigen::MatrixXd distances(groups.distances.size(), 2);
+        distances << groups.distances, groups.multiplicities;
         file.writeText(group + "name", shape.name.text());
         file.writeText(group + "also", nlohmann::json(otherNames(shape)).dump());
         file.writeInt(group + "atoms", shape.positions.rows());
@@ -54,7 +54,7 @@ nlohmann::ordered_json asJson(const std::vector<Shape>& library)
 {
     nlohmann::ordered_json shapes = nlohmann::ordered_json::array();
     for (const Shape& shape : library)
-        shapes.push_back({{"family", familyName(shape.name.family)}, {"parameters", shape.name.parameters},
+        shapes.push_back({{"family", enumText(shape.name.family)}, {"parameters", shape.name.parameters},
             {"atoms", shape.positions.rows()}, {"also", otherNames(shape)}});
     return {{"count", library.size()}, {"shapes", shapes}};
 }

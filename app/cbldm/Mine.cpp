@@ -35,6 +35,7 @@ void run(const Options& options, const CommandContext& context)
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);
+    printCandidateWarnings(candidates);
     if (options.curve.json)
         printJson(summaryJson(candidates, summary));
     else

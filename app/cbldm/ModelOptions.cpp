@@ -47,7 +47,7 @@ SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings 
     settings.steps = options.steps.value_or(settings.steps);
     settings.guidance = options.guidance.value_or(settings.guidance);
     if (!options.sampler.empty())
-        settings.sampler = options.sampler == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
+        settings.sampler = enumFromText<SamplerKind>(options.sampler).value();
     if (settings.t1 > settings.t2)
         throw UsageError("expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
     return settings;

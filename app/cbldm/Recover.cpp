@@ -3,7 +3,7 @@
 #include "files/Hdf5File.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "StructureOutput.h"
 #include "Text.h"
 

@@ -70,6 +70,7 @@ int run(int argc, char** argv)
             std::signal(signal, SIG_IGN); // nohup's, or that of a shell without job control
 
     ProgressBar progress;
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is then an error like a full disk
     CommandContext context;
     context.control
         = RunControl(cancel, [&progress](int done, int total, std::string_view stage) { progress.report(done, total, stage); });

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "model/GenerativeModel.h"
+#include "base/EnumText.h"
+#include "candidates/Provenance.h"
 #include "pdf/PdfFit.h"
 #include "structure/ClusterBuilder.h"
 #include "structure/Structure.h"
@@ -12,6 +13,10 @@ namespace clusterlens {
 
 enum class Origin { Generated, Mined, Loaded };
 
+template <>
+inline constexpr std::array enumWords<Origin>{
+    EnumWord{Origin::Loaded, "loaded"}, EnumWord{Origin::Generated, "generated"}, EnumWord{Origin::Mined, "mined"}};
+
 /// One proposed nanoparticle and how well it explains the curve. Plain value.
 struct Candidate {
     Structure structure; ///< as exported: the fitted stretch is applied
@@ -22,6 +27,7 @@ struct Candidate {
     double bond = 0.0;                 ///< Å, mean nearest-neighbour distance
     double minDistance = 0.0;          ///< Å, smallest pair distance
     double recoveryResidual = 0.0;     ///< rms misfit of W, 0 when not generated
+    Provenance provenance;             ///< what made it
     SamplingSettings sampling;         ///< how it was drawn (generated only)
     int sampleIndex = 0;               ///< which sample of that seed (generated only); -1 for an alternative
     int copies = 1;                    ///< how many of the model's own samples gave it; 0 for an alternative (StructureGenerator.h)

@@ -1,7 +1,7 @@
 #include "candidates/FittedStructure.h"
 
 #include "base/Errors.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"
@@ -14,7 +14,7 @@ namespace {
 void fit(Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     candidate.fit = fitPdf(curve, candidate.structure, settings, control);
-    candidate.structure.positions *= candidate.fit.stretch;
+    candidate.structure.positions *= candidate.fit.stretch();
     const BondMeasures measures = measureBonds(metalPositions(candidate.structure));
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
@@ -29,6 +29,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     candidate.structure = structure;
     candidate.origin = Origin::Loaded;
     candidate.label = label;
+    candidate.provenance = provenanceOf("fit", settings.start, settings.range);
     if (const auto fault = structureFault(structure, maxFittedAtoms))
         throw ParseError(label + ": " + *fault);
     fit(candidate, curve, settings, control);
@@ -39,7 +40,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
 Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     Candidate again = candidate;
-    again.structure.positions /= candidate.fit.stretch;
+    again.structure.positions /= candidate.fit.stretch();
     if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
         throw ParseError(candidate.label + ": expected at most " + std::to_string(maxFittedAtoms) + " atoms apart from each other");
     fit(again, curve, settings, control);

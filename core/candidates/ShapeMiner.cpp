@@ -2,7 +2,7 @@
 
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -56,8 +56,9 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
     candidate.fit = fitPdf(curve, positions, fit, control);
     candidate.origin = Origin::Mined;
     candidate.label = labelOf(shape);
+    candidate.provenance = provenanceOf("mine", fit.start, fit.range);
     candidate.familyGuess = shape.name.family;
-    candidate.structure = makeStructure(element, positions * candidate.fit.stretch, candidate.label);
+    candidate.structure = makeStructure(element, positions * candidate.fit.stretch(), candidate.label);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;

@@ -1,10 +1,11 @@
 #include "candidates/ShapeScreen.h"
 
-#include "structure/Neighbours.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -26,15 +27,23 @@ RRange usedRange(const PdfCurve& curve, const RRange& range)
     return used;
 }
 
+/// The net of a parameter, or the one value at which the fit holds it.
+std::vector<double> searched(const FitSettings& fit, std::size_t p, std::span<const double> net)
+{
+    if (!fit.parameters[p].free)
+        return {fit.start.*fitParameters[p].value};
+    return {net.begin(), net.end()};
+}
+
 } // namespace
 
 struct ShapeScreen::Groups {
     explicit Groups(const PositionsXyz& positions)
-        : distances(groupDistances(positions, 1e-5))
+        : distances(pairDistances(positions, 1e-5))
         , atoms(int(positions.rows()))
     {
     }
-    DistanceGroups distances;
+    PairDistances distances;
     int atoms;
 };
 
@@ -44,8 +53,10 @@ ShapeScreen::ShapeScreen(const PdfCurve& curve, const FitSettings& fit, double p
     , m_observed(interpolated(curve, m_pdf.r()))
     , m_settings(fit.start)
     , m_peak(peak)
+    , m_bisos(searched(fit, parameter::biso, screenedBiso))
+    , m_qdamps(searched(fit, parameter::qdamp, screenedQdamp))
 {
-    for (const double qdamp : screenedQdamp)
+    for (const double qdamp : m_qdamps)
         m_envelopes.push_back(envelope(m_pdf.r(), qdamp));
     m_settings.qdamp = 0.0; // the envelopes do it
 }
@@ -58,7 +69,7 @@ ScreenedShape ShapeScreen::best(int index, const PositionsXyz& positions) const
     best.misfit = std::numeric_limits<double>::infinity();
     constexpr int bonds = 1 + static_cast<int>((bondAbovePeak - bondBelowPeak) / bondStep);
     for (int i = 0; i < bonds; ++i)
-        for (const double biso : screenedBiso)
+        for (const double biso : m_bisos)
             consider(best, groups, (bondBelowPeak + i * bondStep) * m_peak, biso);
     return best;
 }
@@ -67,12 +78,13 @@ void ShapeScreen::consider(ScreenedShape& best, const Groups& groups, double bon
 {
     PdfSettings settings = m_settings;
     settings.biso = biso;
-    const Eigen::VectorXd g = m_pdf.calculate(groups.distances.distance * bond, groups.distances.count, groups.atoms, settings);
+    const Eigen::VectorXd g
+        = m_pdf.calculate(groups.distances.distances * bond, groups.distances.multiplicities, groups.atoms, settings);
     for (std::size_t k = 0; k < m_envelopes.size(); ++k) {
         const Eigen::VectorXd damped = g.cwiseProduct(m_envelopes[k]);
         const double misfit = rwp(m_observed, bestScale(m_observed, damped) * damped);
         if (misfit < best.misfit)
-            best = {best.shape, bond, biso, screenedQdamp[k], misfit};
+            best = {best.shape, bond, biso, m_qdamps[k], misfit};
     }
 }
 

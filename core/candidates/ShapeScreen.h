@@ -21,7 +21,7 @@ struct ScreenedShape {
 };
 
 /// How well shapes can explain one curve, at a tenth of what a fit costs: a net of bond lengths, Biso and qdamp on a coarse grid, amplitude in
-/// closed form. Const functions are safe from any thread at once.
+/// closed form. A Biso or qdamp that the fit holds is held here too. Const functions are safe from any thread at once.
 class ShapeScreen {
 public:
     /// \param peak  distance of the first peak, Å; what lies below ripplesEnd of it is left out
@@ -47,6 +47,8 @@ private:
     Eigen::VectorXd m_observed;
     PdfSettings m_settings;
     double m_peak;
+    std::vector<double> m_bisos;              ///< Å^2, of the net
+    std::vector<double> m_qdamps;             ///< Å^-1, of the net
     std::vector<Eigen::VectorXd> m_envelopes; ///< one for each qdamp of the net
 };
 

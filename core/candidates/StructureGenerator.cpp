@@ -8,13 +8,14 @@
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
-#include "structure/CandidateMeasures.h"
+#include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -26,6 +27,7 @@ namespace {
 constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
 constexpr double nearLimit = 0.95; // of the model's largest number of atoms; shapes do not come in every number
+constexpr int samplesAtOnce = 256; // the matrix of each takes 0.5 MB until it is fitted
 constexpr int shortlist = 96;      // the network's likely shapes that are held against the curve
 
 /// Why a sample is no candidate.
@@ -71,16 +73,17 @@ void rejectClashes(const PositionsXyz& positions)
 }
 
 /// A structure made a candidate. \param scaleError  relative, how far the positions may be off all together \throws Rejection
-Candidate candidateOf(
-    PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings, const RunControl& control)
+Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings,
+    const ModelInfo& model, const RunControl& control)
 {
     rejectClashes(positions);
     if (scaleError > 0.0)
         positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
     Candidate candidate;
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
-    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch);
+    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
     candidate.origin = Origin::Generated;
+    candidate.provenance = provenanceOf(model, settings.fit.start, settings.fit.range);
     candidate.familyGuess = guessFamily(candidate.structure.positions);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
@@ -95,16 +98,22 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
     if (!result.rejected.empty())
         warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
             + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
-    if (!result.candidates.empty() && double(result.candidates.front().structure.size()) >= nearLimit * model.maxAtoms)
+    const std::vector<Candidate> shown = rankedTogether(result, settings.count);
+    if (!shown.empty() && double(shown.front().structure.size()) >= nearLimit * model.maxAtoms)
         warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
             + ": the particles may be larger.");
-    for (const Candidate& candidate : result.candidates) {
+    for (const Candidate& candidate : shown) {
         if (candidate.minDistance < closeShare * candidate.bond) {
             warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");
             break;
         }
     }
     return warnings;
+}
+
+double rwpFitOf(const Candidate& candidate)
+{
+    return candidate.fit.rwpFit;
 }
 
 /// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
@@ -139,6 +148,9 @@ public:
     /// Fits the shapes that network and curve agree on, and lets the fits guide the odds.
     void fitLikelyShapes(const RunControl& control)
     {
+        const double guidance = m_settings.sampling.guidance;
+        if (guidance == 0.0)
+            return;
         const Stopwatch fitting;
         const int proposals = std::max(m_settings.count, m_settings.proposals);
         const std::vector<LikelyShape> shapes = screenedByCurve(m_model.likelyShapes(m_input, std::max(shortlist, 2 * proposals)),
@@ -152,15 +164,12 @@ public:
             }
             progress.finishedOne();
         });
-        const double guidance = m_settings.sampling.guidance;
         const double from
             = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             if (!candidates[i])
                 continue;
-            if (guidance > 0.0)
-                m_input.odds.push_back(
-                    guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
+            m_input.odds.push_back(guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
             m_alternatives.emplace(shapes[i].odds.identity, std::move(*candidates[i]));
         }
         m_result.timings["guidance"] = fitting.seconds();
@@ -168,35 +177,66 @@ public:
 
     void drawSamples(const RunControl& control)
     {
-        const Stopwatch drawing;
-        const std::vector<LaplacianSample> samples = m_model.sample(m_input, m_settings.sampling, m_settings.count, control);
-        m_result.timings["sampling"] = drawing.seconds();
-        const Stopwatch fitting;
-        fit(samples, control);
-        m_result.timings["fitting"] = fitting.seconds();
+        for (int first = 0; first < m_settings.count; first += samplesAtOnce) {
+            SamplingSettings sampling = m_settings.sampling;
+            sampling.firstSample += first;
+            const Stopwatch drawing;
+            const std::vector<LaplacianSample> samples
+                = m_model.sample(m_input, sampling, std::min(samplesAtOnce, m_settings.count - first), control);
+            m_result.timings["sampling"] += drawing.seconds();
+            const Stopwatch fitting;
+            fit(samples, first, control);
+            m_result.timings["fitting"] += fitting.seconds();
+        }
+        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
+        rank();
     }
 
     void addAlternatives()
     {
+        std::vector<Candidate> others;
         for (auto& [identity, candidate] : m_alternatives)
             if (!m_drawn.contains(identity))
-                m_result.candidates.push_back(std::move(candidate));
-        rank();
+                others.push_back(std::move(candidate));
+        std::ranges::stable_sort(others, {}, rwpFitOf);
+        std::vector<Candidate> all = std::move(m_result.candidates); // first, so that the same structure counts as drawn
+        std::ranges::move(others, std::back_inserter(all));
+        m_result.candidates.clear();
+        for (Candidate& candidate : mergeDuplicates(std::move(all)))
+            (candidate.copies > 0 ? m_result.candidates : m_result.alternatives).push_back(std::move(candidate));
+        if (m_result.alternatives.size() > std::size_t(m_settings.count))
+            m_result.alternatives.erase(m_result.alternatives.begin() + m_settings.count, m_result.alternatives.end());
     }
 
     [[nodiscard]] GenerationResult result() &&
     {
-        std::vector<Candidate>& ranked = m_result.candidates;
-        if (ranked.size() > std::size_t(m_settings.count))
-            ranked.erase(ranked.begin() + m_settings.count, ranked.end());
         m_result.warnings = resultWarnings(m_result, m_settings, m_info);
         return std::move(m_result);
     }
 
 private:
-    void fit(const std::vector<LaplacianSample>& samples, const RunControl& control)
+    /// Counts samples of a shape that an earlier call of fit() had. \return false when there was none
+    bool joinsEarlier(int identity, const std::vector<int>& members, int first)
     {
-        const std::vector<std::vector<int>> groups = groupedByIdentity(samples);
+        if (const auto found = m_fitted.find(identity); found != m_fitted.end()) {
+            m_result.candidates[found->second].copies += int(members.size());
+            return true;
+        }
+        const auto found = m_refused.find(identity);
+        if (found == m_refused.end())
+            return false;
+        for (const int member : members)
+            m_result.rejected.push_back({first + member, found->second});
+        return true;
+    }
+
+    /// \param first  number of the first of \p samples
+    void fit(const std::vector<LaplacianSample>& samples, int first, const RunControl& control)
+    {
+        std::vector<std::vector<int>> groups = groupedByIdentity(samples);
+        std::erase_if(groups, [&](const std::vector<int>& members) {
+            return joinsEarlier(samples[std::size_t(members.front())].identity, members, first);
+        });
         std::vector<std::optional<Candidate>> candidates(groups.size());
         std::vector<std::string> reasons(groups.size());
         StepCounter progress(control, int(groups.size()), "fitting");
@@ -205,7 +245,7 @@ private:
             std::optional<Candidate>& candidate = candidates[std::size_t(g)];
             try {
                 candidate = sampledCandidate(samples[std::size_t(members.front())], control);
-                candidate->sampleIndex = members.front();
+                candidate->sampleIndex = first + members.front();
                 candidate->copies = int(members.size());
                 report(*candidate);
             } catch (const Rejection& rejection) {
@@ -214,30 +254,33 @@ private:
             progress.finishedOne();
         });
         for (std::size_t g = 0; g < groups.size(); ++g) {
-            m_drawn.insert(samples[std::size_t(groups[g].front())].identity);
+            const int identity = samples[std::size_t(groups[g].front())].identity;
+            m_drawn.insert(identity);
+            if (identity >= 0 && candidates[g])
+                m_fitted.emplace(identity, m_result.candidates.size());
+            else if (identity >= 0)
+                m_refused.emplace(identity, reasons[g]);
             if (candidates[g])
                 m_result.candidates.push_back(std::move(*candidates[g]));
             else
                 for (const int member : groups[g])
-                    m_result.rejected.push_back({member, reasons[g]});
+                    m_result.rejected.push_back({first + member, reasons[g]});
         }
-        std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
-        rank();
     }
 
     [[nodiscard]] Candidate sampledCandidate(const LaplacianSample& sample, const RunControl& control) const
     {
         double residual = 0.0;
         PositionsXyz positions = positionsOf(sample, m_info.minAtoms, residual, control);
-        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, control);
+        Candidate candidate = candidateOf(std::move(positions), sample.scaleError, m_input.curve, m_settings, m_info, control);
         candidate.recoveryResidual = residual;
         return candidate;
     }
 
     [[nodiscard]] Candidate alternativeOf(const LikelyShape& shape, const RunControl& control) const
     {
-        Candidate candidate
-            = candidateOf(shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, control);
+        Candidate candidate = candidateOf(
+            shape.positions * shape.odds.bond.value(), shape.odds.bondError, m_input.curve, m_settings, m_info, control);
         candidate.sampleIndex = -1;
         candidate.copies = 0;
         return candidate;
@@ -246,7 +289,7 @@ private:
     void rank()
     {
         std::vector<Candidate>& ranked = m_result.candidates;
-        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        std::ranges::stable_sort(ranked, {}, rwpFitOf);
         ranked = mergeDuplicates(std::move(ranked));
     }
 
@@ -266,6 +309,8 @@ private:
     std::mutex m_reporting;
     GenerationResult m_result;
     std::map<int, Candidate> m_alternatives; ///< by identity
+    std::map<int, std::size_t> m_fitted;     ///< identity -> its place among the candidates, until they are ranked
+    std::map<int, std::string> m_refused;    ///< identity -> why it gave no candidate
     std::set<int> m_drawn;                   ///< identities of the samples
 };
 
@@ -302,6 +347,16 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         distinct.push_back(std::move(candidate));
     }
     return distinct;
+}
+
+std::vector<Candidate> rankedTogether(const GenerationResult& result, int count)
+{
+    std::vector<Candidate> ranked = result.candidates;
+    for (const Candidate& alternative : result.alternatives)
+        if (ranked.size() < std::size_t(std::max(count, 0)))
+            ranked.push_back(alternative);
+    std::ranges::stable_sort(ranked, {}, rwpFitOf);
+    return ranked;
 }
 
 GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input, const GenerationSettings& settings,

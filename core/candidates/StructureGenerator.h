@@ -14,7 +14,7 @@ struct GenerationSettings {
     FitSettings fit;            ///< of the measurement
     std::string element = "Au"; ///< of the structures that come out
     SamplingSettings sampling;
-    int count = 8; ///< samples to draw and candidates to return, >= 1
+    int count = 8; ///< samples to draw, and alternatives to return at most, >= 1
     int proposals
         = 32; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
     int threads = 0; ///< 0: one for each processor core
@@ -27,7 +27,8 @@ struct RejectedSample {
 };
 
 struct GenerationResult {
-    std::vector<Candidate> candidates;     ///< distinct ones, best rwpFit first
+    std::vector<Candidate> candidates;     ///< drawn by the model, distinct, best rwpFit first; all of them
+    std::vector<Candidate> alternatives;   ///< likely shapes that no sample was, best rwpFit first
     std::vector<RejectedSample> rejected;  ///< in sample order
     std::map<std::string, double> timings; ///< seconds of "sampling" and "fitting"
     std::vector<std::string> warnings;     ///< what makes the result doubtful, plain sentences
@@ -39,12 +40,15 @@ using CandidateFound = std::function<void(const Candidate&)>;
 
 /// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
 /// A model with a finite set of shapes names the likely ones, which are held against the curve before any is drawn (CurveGuidance.h). Samples that agree
-/// are one candidate; the likeliest shapes that no sample was join as alternatives (Candidate::copies = 0) until there are \c proposals structures. The
-/// \c count that fit best are returned.
+/// are one candidate. The \c count best of the likely shapes that no sample was are alternatives (Candidate::copies = 0); without guidance there are none,
+/// for then nothing but the network speaks.
 /// Same seed, same result, whatever the number of threads. Reports the model's own stages, "guidance", "fitting" and "alternatives"; a cancel acts within 0.2 s.
 /// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
 [[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
     const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});
+
+/// Both lists as they are shown: all that were drawn and, in the places that they leave of \p count, alternatives; best rwpFit first.
+[[nodiscard]] std::vector<Candidate> rankedTogether(const GenerationResult& result, int count);
 
 /// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
 /// takes the smallest sample number.

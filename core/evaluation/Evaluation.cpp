@@ -1,6 +1,7 @@
 #include "evaluation/Evaluation.h"
 
 #include "base/ParallelFor.h"
+#include "base/Random.h"
 #include "base/StepCounter.h"
 #include "evaluation/SimulatedCurve.h"
 #include "measurement/CurveAnalysis.h"
@@ -11,19 +12,13 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <random>
 #include <stdexcept>
 
 namespace clusterlens {
 
 namespace {
 
-double uniform(std::mt19937_64& random, double low, double high)
-{
-    return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53; // std's own differ between libraries
-}
-
-SimulationSettings drawMeasurement(std::mt19937_64& random, bool robust)
+SimulationSettings drawMeasurement(RandomEngine& random, bool robust)
 {
     SimulationSettings m;
     m.pdf.qdamp = uniform(random, 0.0, 0.1);
@@ -56,10 +51,10 @@ std::vector<ShapeAndLength> entriesOf(const EvaluationSettings& settings, const 
 /// Each cell and each curve has random numbers of its own, so that the curves of a run with few a cell are among those of a run with more.
 enum class Stream : std::uint32_t { Choice, Curve };
 
-std::mt19937_64 randomNumbers(std::uint64_t seed, Stream stream, std::uint32_t first, std::uint32_t second)
+RandomEngine randomNumbers(std::uint64_t seed, Stream stream, std::uint32_t first, std::uint32_t second)
 {
     std::seed_seq mixed{std::uint32_t(seed), std::uint32_t(seed >> 32), std::uint32_t(stream), first, second};
-    return std::mt19937_64(mixed);
+    return RandomEngine(mixed);
 }
 
 /// At most perCell entries of each cell, chosen by the seed.
@@ -72,8 +67,7 @@ std::vector<ShapeAndLength> chosenEntries(const EvaluationSettings& settings, co
     }
     std::vector<ShapeAndLength> chosen;
     for (auto& [cell, entries] : cells) {
-        std::mt19937_64 random
-            = randomNumbers(settings.seed, Stream::Choice, std::uint32_t(cell.first), std::uint32_t(cell.second));
+        RandomEngine random = randomNumbers(settings.seed, Stream::Choice, std::uint32_t(cell.first), std::uint32_t(cell.second));
         for (int i = 0; i < settings.perCell && !entries.empty(); ++i) {
             const auto pick = static_cast<std::ptrdiff_t>(random() % entries.size());
             chosen.push_back(entries[static_cast<std::size_t>(pick)]);
@@ -94,8 +88,7 @@ std::vector<Task> drawTasks(const EvaluationSettings& settings, const std::vecto
 {
     std::vector<Task> tasks;
     for (const ShapeAndLength& entry : chosenEntries(settings, library)) {
-        std::mt19937_64 random
-            = randomNumbers(settings.seed, Stream::Curve, std::uint32_t(entry.shape), std::uint32_t(entry.length));
+        RandomEngine random = randomNumbers(settings.seed, Stream::Curve, std::uint32_t(entry.shape), std::uint32_t(entry.length));
         const std::uint64_t seed = random();
         tasks.push_back({entry, drawMeasurement(random, settings.robust), seed});
     }
@@ -107,7 +100,7 @@ std::optional<double> meanError(const Candidate& candidate, const PositionsXyz& 
 {
     if (candidate.structure.size() != truth.rows())
         return std::nullopt;
-    return alignClusters(candidate.structure.positions / candidate.fit.stretch, truth).meanAbsolute;
+    return alignClusters(candidate.structure.positions / candidate.fit.stretch(), truth).meanAbsolute;
 }
 
 /// How far the samples agree, and whether they are right where they do.
@@ -161,7 +154,7 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
 {
     EvaluationRecord record;
     record.shape = shape.name.text();
-    record.family = familyName(shape.name.family);
+    record.family = enumText(shape.name.family);
     record.atoms = shape.atoms();
     record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
     const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);

@@ -1,33 +1,20 @@
 #include "evaluation/SimulatedCurve.h"
 
+#include "base/Random.h"
 #include "base/TextNumbers.h"
 #include "pdf/RealSpacePdf.h"
 #include "structure/PairDistances.h"
 
 #include <cmath>
 #include <numbers>
-#include <random>
 #include <stdexcept>
 
 namespace clusterlens {
 
 namespace {
 
-/// Uniform in (0, 1], the same on every platform (std::uniform_real_distribution is not).
-double uniform(std::mt19937_64& generator)
-{
-    return (double(generator() >> 11U) + 1.0) * 0x1p-53;
-}
-
-/// Box-Muller.
-double normal(std::mt19937_64& generator)
-{
-    const double radius = std::sqrt(-2.0 * std::log(uniform(generator)));
-    return radius * std::cos(2.0 * std::numbers::pi * uniform(generator));
-}
-
 /// Independent errors of F(Q), transformed: sum_k a_k sin(Q_k r) over [qmin, qmax], standard deviation 1 over the grid.
-Eigen::VectorXd bandLimitedNoise(const Eigen::VectorXd& r, const PdfSettings& pdf, std::mt19937_64& generator)
+Eigen::VectorXd bandLimitedNoise(const Eigen::VectorXd& r, const PdfSettings& pdf, RandomEngine& generator)
 {
     const double step = std::numbers::pi / (r[r.size() - 1] + 1.0); // Å^-1, so that the noise does not repeat inside the grid
     Eigen::ArrayXd noise = Eigen::ArrayXd::Zero(r.size());
@@ -41,12 +28,12 @@ Eigen::VectorXd bandLimitedNoise(const Eigen::VectorXd& r, const PdfSettings& pd
 }
 
 /// Slow waves that die out over the first ångströms, largest value about 1.
-Eigen::VectorXd lowRipple(const Eigen::VectorXd& r, std::mt19937_64& generator)
+Eigen::VectorXd lowRipple(const Eigen::VectorXd& r, RandomEngine& generator)
 {
     constexpr double decay = 0.9; // Å
     Eigen::ArrayXd ripple = Eigen::ArrayXd::Zero(r.size());
     for (const double period : {1.4, 0.9, 0.55}) // Å
-        ripple += (2.0 * std::numbers::pi * (r.array() / period + uniform(generator))).sin() / 2.0;
+        ripple += (2.0 * std::numbers::pi * (r.array() / period + uniformAboveZero(generator))).sin() / 2.0;
     return ripple * (r.array() / 0.3).min(1.0) * (-r.array() / decay).exp(); // G(0) = 0 always
 }
 
@@ -62,7 +49,7 @@ PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
     curve.r = settings.grid.points();
     curve.g = std::move(exact);
     const double height = curve.g.size() ? curve.g.cwiseAbs().maxCoeff() : 0.0;
-    std::mt19937_64 generator(settings.seed);
+    RandomEngine generator(settings.seed);
     if (settings.ripple > 0.0)
         curve.g += settings.ripple * height * lowRipple(curve.r, generator);
     if (settings.noise > 0.0) {

@@ -4,6 +4,9 @@
 #include "candidates/StructureGenerator.h"
 #include "evaluation/NearestCurve.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace clusterlens {
 
 namespace {
@@ -21,7 +24,7 @@ public:
         const ModelInfo info = m_model.info();
         return {{"method", "model"}, {"model", info.name}, {"architecture", info.architecture}, {"model_sha256", info.sha256},
             {"device", info.device}, {"t1", m_sampling.t1}, {"t2", m_sampling.t2}, {"steps", m_sampling.steps},
-            {"sampler", samplerName(m_sampling.sampler)}, {"guidance", m_sampling.guidance}};
+            {"sampler", enumText(m_sampling.sampler)}, {"guidance", m_sampling.guidance}};
     }
 
     [[nodiscard]] std::vector<std::optional<Candidate>> propose(
@@ -38,7 +41,11 @@ public:
             if (candidate.sampleIndex == 0)
                 proposed.front() = candidate;
         };
-        for (Candidate& candidate : generateStructures(m_model, input, settings, control, keepFirst).candidates) {
+        GenerationResult result = generateStructures(m_model, input, settings, control, keepFirst);
+        std::vector<Candidate> ranked = std::move(result.candidates);
+        std::ranges::move(result.alternatives, std::back_inserter(ranked));
+        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        for (Candidate& candidate : ranked) {
             if (candidate.sampleIndex == 0 && proposed.front())
                 proposed.front()->copies = candidate.copies; // counted once all samples were there
             else if (int(proposed.size()) < count)

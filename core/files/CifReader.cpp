@@ -22,7 +22,6 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxAtoms = maxAtomsInFile;
 constexpr std::size_t maxBytes = 256U << 20U;
 
 struct Site {
@@ -95,8 +94,8 @@ public:
             {name, "?type_symbol", "?fract_x", "?fract_y", "?fract_z", "?Cartn_x", "?Cartn_y", "?Cartn_z", "?occupancy"});
         if (table.length() == 0)
             fail("an _atom_site_ loop with labels", "none");
-        if (table.length() > maxAtoms)
-            fail("at most " + std::to_string(maxAtoms) + " sites", std::to_string(table.length()));
+        if (table.length() > maxAtomsInFile)
+            fail("at most " + std::to_string(maxAtomsInFile) + " sites", std::to_string(table.length()));
         const bool fractional = table.has_column(2) && table.has_column(3) && table.has_column(4);
         if (fractional && !cell)
             fail("a cell (_cell_length_a ...)", "none");
@@ -184,8 +183,8 @@ std::vector<Site> expand(
                 = [&](const Site& other) { return cell.distance_sq(cell.orthogonalize(image), other.position) < 0.05 * 0.05; };
             if (std::none_of(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), same))
                 all.push_back({site.element, cell.orthogonalize(image), site.occupancy});
-            if (all.size() > maxAtoms)
-                block.fail("at most " + std::to_string(maxAtoms) + " atoms in the cell", "more");
+            if (all.size() > maxAtomsInFile)
+                block.fail("at most " + std::to_string(maxAtomsInFile) + " atoms in the cell", "more");
         }
     }
     return all;

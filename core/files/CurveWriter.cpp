@@ -82,17 +82,9 @@ contribution.setEquation("scale * G")
 
 recipe = FitRecipe()
 recipe.addContribution(contribution)
-recipe.addVar(contribution.scale, SCALE)
-recipe.addVar(generator.qdamp, QDAMP)
-recipe.addVar(generator.delta2, DELTA2)
-lattice = generator.phase.getLattice()
-recipe.newVar("zoom", 1.0)
-for edge in (lattice.a, lattice.b, lattice.c):
-    recipe.constrain(edge, "zoom")
-recipe.newVar("biso", BISO)
-for atom in generator.phase.getScatterers():
-    recipe.constrain(atom.Biso, "biso")
-recipe.fithooks[0].verbose = 1
+)";
+
+constexpr const char* scriptEnd = R"(recipe.fithooks[0].verbose = 1
 
 best = least_squares(recipe.residual, recipe.values, x_scale=numpy.maximum(numpy.abs(recipe.values), 0.01))
 recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
@@ -103,6 +95,48 @@ r, observed, calculated = profile.x, profile.y, contribution.evaluate()
 numpy.savetxt(STRUCTURE + ".fit.csv", numpy.column_stack([r, observed, calculated, observed - calculated]),
               delimiter=",", header="r,Gobs,Gcalc,Gdiff", comments="")
 )";
+
+/// "QDAMP" for "qdamp".
+std::string constantOf(const FitParameter& row)
+{
+    std::string name = row.key;
+    for (char& c : name)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return name;
+}
+
+/// One variable of the recipe for each parameter. The structure has its stretch already, so its zoom starts at 1.
+void writeVariables(std::ostream& out)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const std::string key = fitParameters[p].key;
+        const std::string rest = ", " + constantOf(fitParameters[p]) + ", fixed=\"" + key + "\" in HELD)\n";
+        if (p == parameter::scale)
+            out << "recipe.addVar(contribution.scale" << rest;
+        else if (p == parameter::stretch)
+            out << "lattice = generator.phase.getLattice()\n"
+                << "recipe.newVar(\"zoom\", 1.0, fixed=\"" << key << "\" in HELD)\n"
+                << "for edge in (lattice.a, lattice.b, lattice.c):\n    recipe.constrain(edge, \"zoom\")\n";
+        else if (p == parameter::biso)
+            out << "recipe.newVar(\"biso\"" << rest
+                << "for atom in generator.phase.getScatterers():\n    recipe.constrain(atom.Biso, \"biso\")\n";
+        else
+            out << "recipe.addVar(generator." << key << rest;
+    }
+}
+
+/// The fit's values as constants, and which of them it held.
+void writeStart(std::ostream& out, const ExportInfo& info)
+{
+    std::string held;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        if (p != parameter::stretch)
+            out << constantOf(fitParameters[p]) << " = " << shortText(info.value(p), 9) << '\n';
+        if (info.held[p])
+            held += (held.empty() ? "\"" : ", \"") + std::string(fitParameters[p].key) + '"';
+    }
+    out << "HELD = [" << held << "]  # not refined\n";
+}
 
 } // namespace
 
@@ -141,11 +175,10 @@ void writeCmiScript(std::ostream& out, const ExportInfo& info, const std::string
     assign("RMAX", info.fitRmax);
     assign("QMIN", info.qmin);
     assign("QMAX", info.qmax);
-    assign("QDAMP", info.qdamp);
-    assign("BISO", info.biso);
-    assign("DELTA2", info.delta2);
-    assign("SCALE", info.scale.value_or(1.0));
+    writeStart(out, info);
     out << scriptBody;
+    writeVariables(out);
+    out << scriptEnd;
 }
 
 void saveCmiScript(

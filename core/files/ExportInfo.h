@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measurement/FitParameters.h"
 #include "measurement/GrFile.h"
 
 #include <cstdint>
@@ -13,20 +14,25 @@ struct ExportInfo {
     std::string programVersion;        ///< of Clusterlens
     std::string source;                ///< name of the measured file; any UTF-8, written ASCII-safe
     std::optional<int> candidate;      ///< rank, counts from 1
+    std::string name;                  ///< given by the user; any UTF-8, written ASCII-safe
+    std::string command;               ///< what made it: "generate", "mine", "fit"
+    std::string model;                 ///< file name of the bundle that drew it
+    std::string modelSha256;           ///< of its tensors
     std::optional<double> rwp;         ///< nothing fitted
     std::optional<double> rwpScaled;   ///< amplitude only
     std::optional<double> rwpFit;      ///< all parameters
-    std::optional<double> scale;       ///< amplitude of the calculated curve
-    std::optional<double> stretch;     ///< already applied to the positions
     std::optional<std::uint64_t> seed; ///< of the random numbers
     Radiation radiation = Radiation::Xray;
-    double biso = 0.3;     ///< Å^2, every atom's; U_iso = B_iso / (8 pi^2)
-    double qmin = 0.7;     ///< Å^-1
-    double qmax = 25.0;    ///< Å^-1
-    double qdamp = 0.0;    ///< Å^-1
-    double delta2 = 0.0;   ///< Å^2
-    double fitRmin = 1.6;  ///< Å
-    double fitRmax = 30.0; ///< Å; the box of CIF and .stru keeps periodic images farther apart than this
+    PerParameter<std::optional<double>>
+        values;                ///< of the fit, in the table's units; the stretch is already applied to the positions
+    PerParameter<bool> held{}; ///< true: stated, not to be refined by a script
+    double qmin = 0.7;         ///< Å^-1
+    double qmax = 25.0;        ///< Å^-1
+    double fitRmin = 1.6;      ///< Å
+    double fitRmax = 30.0;     ///< Å; the box of CIF and .stru keeps periodic images farther apart than this
+
+    /// The table's default where it is unknown.
+    [[nodiscard]] double value(std::size_t p) const { return values[p].value_or(fitParameters[p].standard); }
 };
 
 } // namespace clusterlens

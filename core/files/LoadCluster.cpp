@@ -6,6 +6,8 @@
 #include "structure/PairDistances.h"
 #include "structure/StructureChecks.h"
 
+#include <Eigen/LU>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -62,6 +64,9 @@ void keepOneCopy(StructureFile& file, const WholeGroups& whole)
 /// What the cell means for the atoms. \return true when they are a crystal
 bool settleCell(StructureFile& file)
 {
+    constexpr double densest = 2.0; // Å^3 an atom; diamond, the densest solid, has 5.7
+    if (std::abs(file.cell->determinant()) < densest * static_cast<double>(file.structure.size()))
+        return false; // a placeholder, such as the cell of 1 Å that diffpy gives to free clusters
     const WholeGroups whole = wholeGroups(file.structure, *file.cell);
     if (whole.isCrystal)
         return true;
@@ -96,7 +101,8 @@ StructureFile loadCluster(const std::filesystem::path& path, const ClusterOption
     control.throwIfCancelled();
     if (isCrystal && !options.sphere)
         throw ParseError(name + ": expected a cluster, found a crystal of " + composition(file.structure)
-            + ": bonds run through the border of its cell. A particle can be cut out of it (cbldm: --sphere RADIUS)");
+            + ": bonds run through the border of its cell. A particle can be cut out of it (cbldm: --sphere RADIUS); a cluster "
+              "needs a larger cell");
     if (options.sphere) {
         try {
             if (isCrystal)

@@ -4,11 +4,11 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "files/StructureReader.h"
+#include "measurement/Displacement.h"
 #include "structure/Elements.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <sstream>
 #include <stdexcept>
 
@@ -46,7 +46,7 @@ double diameter(const PositionsXyz& positions)
 
 double uiso(const ExportInfo& info)
 {
-    return info.biso / (8.0 * std::numbers::pi * std::numbers::pi);
+    return info.value(parameter::biso) * uPerBiso;
 }
 
 std::string elementsOf(const Structure& structure) // "Pt" or, in alphabetical order, "Au-Pt"
@@ -81,14 +81,20 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     add("rwp", info.rwp);
     add("rwp_scaled", info.rwpScaled);
     add("rwp_fit", info.rwpFit);
-    add("scale", info.scale);
-    add("stretch", info.stretch);
-    add("biso", info.biso);
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        add(fitParameters[p].key, p == parameter::biso ? info.value(p) : info.values[p]);
     text += " source=" + asciiWord(info.source);
+    const auto addWord = [&text](const char* key, const std::string& value) {
+        if (!value.empty())
+            text += std::string(" ") + key + '=' + asciiWord(value.substr(0, 200));
+    };
+    addWord("made_by", info.command);
+    addWord("model", info.model);
+    addWord("model_sha256", info.modelSha256);
     if (info.seed)
         text += " seed=" + std::to_string(*info.seed);
-    if (!structure.title.empty())
-        text += " title=" + asciiWord(structure.title.substr(0, 200));
+    addWord("name", info.name);
+    addWord("title", structure.title);
     return text;
 }
 
@@ -136,9 +142,10 @@ void writeCifHead(std::ostream& out, const Structure& structure, const ExportInf
     out << "# " << comment(structure, info) << "\n#\n"
         << "# A free cluster in an otherwise empty cubic P1 box. Edge = diameter + largest fitted r (" << shortText(info.fitRmax)
         << " A) + 5 A or more:\n# pairs between periodic images lie beyond the fitted range.\n"
-        << "# U_iso = B_iso / (8 pi^2) with B_iso = " << shortText(info.biso) << " A^2, one value for all atoms.\n"
-        << "# Q range " << shortText(info.qmin) << " to " << shortText(info.qmax) << " A^-1, Qdamp " << shortText(info.qdamp)
-        << " A^-1.\n\n"
+        << "# U_iso = B_iso / (8 pi^2) with B_iso = " << shortText(info.value(parameter::biso))
+        << " A^2, one value for all atoms.\n"
+        << "# Q range " << shortText(info.qmin) << " to " << shortText(info.qmax) << " A^-1, Qdamp "
+        << shortText(info.value(parameter::qdamp)) << " A^-1.\n\n"
         << "data_" << elementsOf(structure) << structure.size();
     if (info.candidate)
         out << "_candidate_" << paddedCandidate(*info.candidate);
@@ -174,12 +181,12 @@ void writeStru(std::ostream& out, const Structure& structure, const ExportInfo& 
 {
     const double box = checkedBox(structure, info);
     const std::string edge = fixedText(box, 6);
-    out << "title  " << comment(structure, info) << " qdamp=" << shortText(info.qdamp) << " fit_rmax=" << shortText(info.fitRmax)
-        << '\n'
+    out << "title  " << comment(structure, info) << (info.values[parameter::qdamp] ? "" : " qdamp=0")
+        << " fit_rmax=" << shortText(info.fitRmax) << '\n'
         << "format pdffit\n"
-        << "scale  " << fixedText(info.scale.value_or(1.0), 6, 10) << '\n'
-        << "sharp  " << fixedText(info.delta2, 6, 10) << ", " << fixedText(0.0, 6, 10) << ", " << fixedText(1.0, 6, 10) << ", "
-        << fixedText(0.0, 6, 10) << '\n'
+        << "scale  " << fixedText(info.value(parameter::scale), 6, 10) << '\n'
+        << "sharp  " << fixedText(info.value(parameter::delta2), 6, 10) << ", " << fixedText(0.0, 6, 10) << ", "
+        << fixedText(1.0, 6, 10) << ", " << fixedText(0.0, 6, 10) << '\n'
         << "spcgr   P1\n"
         << "cell   " << edge << ", " << edge << ", " << edge << ", 90.000000, 90.000000, 90.000000\n"
         << "dcell  0.000000, 0.000000, 0.000000, 0.000000, 0.000000, 0.000000\n"

@@ -1,4 +1,5 @@
 #include "laplacian/LaplacianMatrix.h"
+#include "structure/BondMeasures.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
@@ -23,13 +24,11 @@ using Frame = Eigen::Matrix3d; // columns are the axes x, y, z of the order, ort
 constexpr double levelTolerance = 1e-3; // of the bond
 constexpr double equalMoments = 1e-5;   // relative difference of principal moments that counts as none
 
-double smallestDistance(const PositionsXyz& x)
+/// 1 where there is no bond to measure by.
+double bondLength(const PositionsXyz& x)
 {
-    double smallest = std::numeric_limits<double>::infinity();
-    for (Eigen::Index i = 0; i < x.rows(); ++i)
-        for (Eigen::Index j = 0; j < i; ++j)
-            smallest = std::min(smallest, (x.row(i) - x.row(j)).squaredNorm());
-    return std::isfinite(smallest) && smallest > 0.0 ? std::sqrt(smallest) : 1.0;
+    const double smallest = smallestDistance(x);
+    return std::isfinite(smallest) && smallest > 0.0 ? smallest : 1.0;
 }
 
 /// The rank of each value among distinct values. Values closer than the tolerance to the next share one rank, so that no rounding
@@ -214,7 +213,7 @@ PositionsXyz canonicalOrder(const PositionsXyz& positions)
     if (positions.rows() < 2)
         return PositionsXyz::Zero(positions.rows(), 3);
     const PositionsXyz centred = positions.rowwise() - positions.colwise().mean();
-    const double tolerance = levelTolerance * smallestDistance(positions);
+    const double tolerance = levelTolerance * bondLength(positions);
     std::optional<Arrangement> best;
     for (const Frame& frame : candidateFrames(centred, tolerance))
         for (int signs = 0; signs < 8; ++signs) { // W knows no handedness, so reflections are allowed

@@ -42,6 +42,19 @@ private:
     ExperimentSettings& m_settings;
 };
 
+void chooseParameters(ExperimentSettings& settings, const GrMetadata& file, const ExperimentOverrides& overrides, Chooser& chooser)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const FitParameter& row = fitParameters[p];
+        const std::optional<double> stated = row.inFile ? file.*row.inFile : std::nullopt;
+        settings.pdf.*row.value = chooser.choose(row.key, overrides.values[p], stated, row.standard);
+        const bool byDefault = isFreeByDefault(row.freedom, settings.sources[row.key], overrides.oneStructure);
+        settings.free[p] = overrides.free[p].value_or(byDefault);
+    }
+    if (!(settings.pdf.stretch > 0.5 && settings.pdf.stretch < 1.5))
+        throw std::invalid_argument("stretch: expected 0.5 to 1.5, found " + shortText(settings.pdf.stretch));
+}
+
 void chooseElement(
     ExperimentSettings& settings, const std::optional<std::string>& user, const std::optional<std::string>& composition)
 {
@@ -96,17 +109,10 @@ void chooseRange(ExperimentSettings& settings, const GrFile& file, const Experim
 
 } // namespace
 
-std::string sourceName(ValueSource source)
+ValueSource ExperimentSettings::source(const std::string& key) const
 {
-    switch (source) {
-    case ValueSource::File:
-        return "file";
-    case ValueSource::User:
-        return "you";
-    case ValueSource::Default:
-        break;
-    }
-    return "default";
+    const auto found = sources.find(key);
+    return found == sources.end() ? ValueSource::Default : found->second;
 }
 
 std::string requireElement(const std::string& text)
@@ -122,14 +128,11 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     ExperimentSettings settings;
     Chooser chooser(settings);
     const PdfSettings defaults;
-    PdfSettings& pdf = settings.pdf;
+    FitValues& pdf = settings.pdf;
     pdf.qmin = chooser.choose("qmin", overrides.qmin, file.metadata.qmin, defaults.qmin);
     const bool qmaxStated = file.metadata.qmax.value_or(0.0) > 0.0; // some programs write 0 for "not known"
     pdf.qmax = chooser.choose("qmax", overrides.qmax, qmaxStated ? file.metadata.qmax : std::nullopt, defaults.qmax);
-    pdf.qdamp = chooser.choose("qdamp", overrides.qdamp, file.metadata.qdamp, defaults.qdamp);
-    pdf.qbroad = chooser.choose("qbroad", {}, file.metadata.qbroad, defaults.qbroad);
-    pdf.biso = chooser.choose("biso", overrides.biso, {}, defaults.biso);
-    pdf.delta2 = chooser.choose("delta2", overrides.delta2, {}, defaults.delta2);
+    chooseParameters(settings, file.metadata, overrides, chooser);
     if (pdf.qmax <= pdf.qmin)
         refuse(overrides.qmin || overrides.qmax, file.name,
             "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
@@ -141,6 +144,9 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
         throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
     settings.bond = overrides.bond;
     settings.fitParameters = overrides.fitParameters;
+    settings.weightByErrors = overrides.weightByErrors;
+    if (overrides.weightByErrors && file.curve.dg.size() == 0)
+        settings.warnings.emplace_back("The file states no errors of G: all points count the same.");
     settings.radiation = file.metadata.radiation == Radiation::Neutron ? Radiation::Neutron : Radiation::Xray;
     return settings;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "measurement/PdfCurve.h"
 
 #include <cstddef>
@@ -11,7 +12,15 @@ namespace clusterlens {
 
 enum class Radiation { Unknown, Xray, Neutron };
 
+template <>
+inline constexpr std::array enumWords<Radiation>{
+    EnumWord{Radiation::Unknown, "unknown"}, EnumWord{Radiation::Xray, "xray"}, EnumWord{Radiation::Neutron, "neutron"}};
+
 enum class LengthUnit { Angstrom, Nanometre, Picometre };
+
+template <>
+inline constexpr std::array enumWords<LengthUnit>{EnumWord{LengthUnit::Angstrom, "angstrom"},
+    EnumWord{LengthUnit::Nanometre, "nanometre"}, EnumWord{LengthUnit::Picometre, "picometre"}};
 
 /// Functions that are all called "the PDF" (D. A. Keen, J. Appl. Cryst. 34 (2001) 172). rho0 is the number density in Å^-3.
 enum class PdfFunction {
@@ -21,6 +30,11 @@ enum class PdfFunction {
     TotalCorrelation,   ///< T(r) = 4 pi r rho0 g(r), Å^-2
     RadialDistribution, ///< R(r) = 4 pi r^2 rho0 g(r), Å^-1, also called RDF(r)
 };
+
+template <>
+inline constexpr std::array enumWords<PdfFunction>{EnumWord{PdfFunction::Reduced, "G"}, EnumWord{PdfFunction::Pair, "g"},
+    EnumWord{PdfFunction::PairMinusOne, "g-1"}, EnumWord{PdfFunction::TotalCorrelation, "T"},
+    EnumWord{PdfFunction::RadialDistribution, "R"}};
 
 /// One `key = value` of the header, as written there.
 struct MetadataEntry {

@@ -21,14 +21,6 @@ void settle(LoadedCurve& curve)
 
 } // namespace
 
-std::vector<std::string> readerWarnings(const GrFile& file)
-{
-    std::vector<std::string> warnings;
-    for (const ReadWarning& warning : file.warnings)
-        warnings.push_back(textOf(warning));
-    return warnings;
-}
-
 LoadedCurve readCurve(
     std::string content, const std::string& name, const ReadOptions& options, const ExperimentOverrides& overrides)
 {

@@ -19,9 +19,6 @@ struct LoadedCurve {
     std::vector<CurveWarning> warnings; ///< all of them: curveWarnings()
 };
 
-/// The reader's warnings, each with its line where it has one.
-[[nodiscard]] std::vector<std::string> readerWarnings(const GrFile& file);
-
 /// \param name  as readGr()
 /// \throws ParseError as readGr();  std::invalid_argument  as experimentSettings()
 [[nodiscard]] LoadedCurve readCurve(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "base/RunControl.h"
 #include "measurement/PdfCurve.h"
 #include "structure/Structure.h"
@@ -17,11 +18,8 @@ namespace clusterlens {
 
 enum class SamplerKind { Ddpm, Ddim };
 
-/// As the command line and the files name it.
-[[nodiscard]] constexpr const char* samplerName(SamplerKind kind)
-{
-    return kind == SamplerKind::Ddpm ? "ddpm" : "ddim";
-}
+template <>
+inline constexpr std::array enumWords<SamplerKind>{EnumWord{SamplerKind::Ddim, "ddim"}, EnumWord{SamplerKind::Ddpm, "ddpm"}};
 
 /// How to walk from noise to a latent (docs/method.md). t1 == t2 is plain latent diffusion, t2 = 1000 with t1 = 0 the conditional prior alone.
 /// The defaults are the optimum of the sweep in docs/method.md; a bundle may state others.
@@ -85,7 +83,7 @@ struct ModelInput {
         = {}; ///< to go by instead of the network's own, by a model of a finite set of shapes; those not named are ruled out
 };
 
-/// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/model.
+/// Conditional latent diffusion: PDF in, matrices W out. Implemented with LibTorch in core/torch.
 class GenerativeModel {
 public:
     virtual ~GenerativeModel() = default;
@@ -102,12 +100,15 @@ public:
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;
 };
 
-/// Reads a bundle. \param deviceName  "auto", "cpu" or "cuda"
-/// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, or no such device
-[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName);
+/// Which threads a call of a model may use.
+enum class CallThreads {
+    AsItLikes, ///< what is fastest for the architecture, when one call is made at a time
+    One,       ///< the calling one: for programs that make several calls at once, whose helpers would get into each other's way
+};
 
-/// From now on every call of a model in this process computes on the calling thread alone: for programs that make several calls at once, whose
-/// helper threads would get into each other's way. OpenBLAS is told, too; another BLAS may want OMP_NUM_THREADS=1 in the environment.
-void useOneThreadACall();
+/// Reads a bundle. \param deviceName  "auto", "cpu" or "cuda"
+/// \throws StoreError  no such file, damaged or newer;  ModelError  unknown architecture, a description that is not that of the weights, no such device
+[[nodiscard]] std::unique_ptr<GenerativeModel> loadModel(
+    const std::filesystem::path& path, const std::string& deviceName, CallThreads threads = CallThreads::AsItLikes);
 
 } // namespace clusterlens

@@ -3,9 +3,9 @@
 #include "base/Errors.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <optional>
+#include <sstream>
 
 namespace clusterlens {
 
@@ -24,9 +24,24 @@ std::vector<fs::path> bundlesIn(const fs::path& folder)
     return bundles;
 }
 
-std::array<fs::path, 2> modelFolders(const fs::path& programFolder)
+/// The value of a variable that names a folder or several, as the XDG base directory specification has it: what is not absolute is left out.
+void addXdg(std::vector<fs::path>& folders, const char* variable, const std::string& otherwise)
 {
-    return {programFolder / "../share/clusterlens/models", fs::path(CLUSTERLENS_SOURCE) / "models"};
+    const char* const value = std::getenv(variable);
+    std::istringstream list(value && *value ? value : otherwise);
+    for (std::string folder; std::getline(list, folder, ':');)
+        if (fs::path(folder).is_absolute())
+            folders.push_back(fs::path(folder) / "clusterlens/models");
+}
+
+/// Beside the program first (in a build a link to the source tree's models), then where the user and the system keep data.
+std::vector<fs::path> modelFolders(const fs::path& programFolder)
+{
+    std::vector<fs::path> folders{programFolder / CLUSTERLENS_SHARE_FOLDER "/models"};
+    const char* const home = std::getenv("HOME");
+    addXdg(folders, "XDG_DATA_HOME", home ? std::string(home) + "/.local/share" : std::string());
+    addXdg(folders, "XDG_DATA_DIRS", "/usr/local/share:/usr/share");
+    return folders;
 }
 
 std::optional<fs::path> bundleIn(const fs::path& folder)
@@ -50,7 +65,7 @@ fs::path findModel(const std::string& chosen, const fs::path& programFolder)
     for (const fs::path& folder : modelFolders(programFolder)) {
         if (const std::optional<fs::path> bundle = bundleIn(folder))
             return bundle->lexically_normal();
-        looked += (looked.empty() ? "" : " and ") + folder.lexically_normal().string();
+        looked += (looked.empty() ? "" : ", ") + folder.lexically_normal().string();
     }
     throw StoreError("no model: expected basis.h5 in " + looked + "; name one with --model or the variable CLUSTERLENS_MODEL");
 }

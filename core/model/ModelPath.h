@@ -7,7 +7,7 @@
 namespace clusterlens {
 
 /// The bundle to use: \p chosen if not empty, else the environment variable CLUSTERLENS_MODEL, else basis.h5 or the only .h5 file
-/// in ../share/clusterlens/models beside the program or in models/ of the source tree.
+/// in the first that has one of ../share/clusterlens/models beside the program, $XDG_DATA_HOME/clusterlens/models and the same in $XDG_DATA_DIRS.
 /// \throws StoreError  none there; the message lists where it looked
 [[nodiscard]] std::filesystem::path findModel(const std::string& chosen, const std::filesystem::path& programFolder);
 

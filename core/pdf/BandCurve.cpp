@@ -1,5 +1,7 @@
 #include "pdf/BandCurve.h"
 
+#include "measurement/Displacement.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -29,7 +31,7 @@ int powerOfTwoFrom(double size)
 Extension extensionOf(double qmax, double biso)
 {
     const double ripples = 2.0 * M_PI * kRipples / qmax;
-    const double tails = std::sqrt(2.0 * biso / (8.0 * M_PI * M_PI)) * kPeakReach;
+    const double tails = std::sqrt(2.0 * biso * uPerBiso) * kPeakReach;
     const double shrink = std::min(1.0, kMaxExtension / (ripples + tails));
     return {shrink * ripples, shrink * tails};
 }

@@ -1,5 +1,6 @@
 #include "pdf/DebyePdf.h"
 
+#include "measurement/Displacement.h"
 #include "pdf/BandCurve.h"
 #include "pdf/Lane.h"
 #include "pdf/Scatterers.h"
@@ -18,13 +19,12 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr double kEverything = std::numeric_limits<double>::max();
 constexpr Eigen::Index kFewPairs = 400; // below this the pairs themselves are the cheapest nodes
 
 SineGrid sineGrid(const QBand& band, const PdfSettings& s)
 {
-    return {band.dq, band.count, s.biso * kUPerBiso, {s.delta1, s.delta2, s.qbroad}};
+    return {band.dq, band.count, s.biso * uPerBiso, {s.delta1, s.delta2, s.qbroad}};
 }
 
 /// Distances below which pairs stay single: there the width has its corner (or, for gradients, its 1/d^2).
@@ -303,7 +303,7 @@ SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const P
     const AdjointSums sums = adjointSums(nodes.x, grid, map.transposed(slope));
     const auto width
         = [&](auto part) { return Eigen::ArrayXd(nodes.x.unaryExpr([&](double d) { return (grid.width.*part)(d); })); };
-    result.dBiso = -kUPerBiso * perAtom * (nodes.w * width(&WidthShape::value) * sums.curvature).sum();
+    result.dBiso = -uPerBiso * perAtom * (nodes.w * width(&WidthShape::value) * sums.curvature).sum();
     result.dDelta2 = -grid.u * perAtom * (nodes.w * width(&WidthShape::slopeDelta2) * sums.curvature).sum();
     pairs.setNodeValues(nodes.x * (sums.cosine - grid.u * width(&WidthShape::slope) * sums.curvature) - sums.sine);
     result.dStretch = addForces(positions, distances, pairs, perAtom, result.dPositions);

@@ -1,5 +1,8 @@
 #include "pdf/FitModel.h"
 
+#include "base/TextNumbers.h"
+#include "measurement/Displacement.h"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -11,27 +14,54 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 constexpr Eigen::Index kFewestPoints = 10;
 constexpr double kEndTolerance = 1e-9; // Å: decimal r and decimal limits differ in the last bit
+constexpr double kAlive = 1e-3; // of a parameter that acts by its square: at 0 its derivative vanishes, and it would stay there
+
+/// Between which stretches the fit may move.
+RRange stretchesOf(const FitSettings& s)
+{
+    return s.isFree(parameter::stretch) ? s.parameters[parameter::stretch].bounds : RRange{s.start.stretch, s.start.stretch};
+}
 
 void check(std::span<const PairDistances> types, const FitSettings& s)
 {
     for (const PairDistances& pairs : types)
         if (pairs.atoms < 2 || pairs.distances.size() != pairs.multiplicities.size())
             throw std::invalid_argument("fit: expected at least 2 atoms and one multiplicity for each distance");
-    if (!(s.maxStretch >= 0.0 && s.maxStretch < 0.5))
-        throw std::invalid_argument("fit: expected maxStretch in [0, 0.5), found " + std::to_string(s.maxStretch));
-    for (const RRange& bounds : {s.bisoBounds, s.qdampBounds, s.delta2Bounds}) {
-        if (!(bounds.min >= 0.0 && bounds.max >= bounds.min))
-            throw std::invalid_argument("fit: expected bounds 0 <= min <= max");
-    }
     if (!(s.start.qmax > s.start.qmin && s.start.qmin >= 0.0))
         throw std::invalid_argument("fit: expected 0 <= qmin < qmax");
-    for (const double value : {s.start.qdamp, s.start.qbroad, s.start.biso, s.start.delta1, s.start.delta2}) {
-        if (!std::isfinite(value) || value < 0.0)
-            throw std::invalid_argument("fit: expected finite settings >= 0");
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const RRange& bounds = s.parameters[p].bounds;
+        const double start = s.start.*fitParameters[p].value;
+        if (!(bounds.min >= 0.0 && bounds.max >= bounds.min))
+            throw std::invalid_argument(std::string("fit: expected bounds 0 <= min <= max of ") + fitParameters[p].key);
+        if (!std::isfinite(start) || start < 0.0)
+            throw std::invalid_argument(std::string("fit: expected a finite value >= 0 of ") + fitParameters[p].key);
     }
+    const RRange stretch = stretchesOf(s);
+    if (!(stretch.min > 0.5 && stretch.max < 1.5))
+        throw std::invalid_argument(
+            "fit: expected a stretch in (0.5, 1.5), found " + shortText(stretch.min) + " to " + shortText(stretch.max));
+}
+
+/// The settings at a point of the fit.
+FitValues valuesAt(FitValues settings, const FitPoint& at)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        settings.*fitParameters[p].value = at[static_cast<Eigen::Index>(p)];
+    return settings;
+}
+
+SineGrid sineGrid(const QBand& band, const FitValues& v)
+{
+    return {band.dq, band.count, v.biso * uPerBiso, {v.delta1, v.delta2, v.qbroad}};
+}
+
+/// U h(d), what Q^2 is multiplied by in the damping of a pair.
+double meanSquare(const FitValues& v, double d)
+{
+    return v.biso * uPerBiso * WidthShape{v.delta1, v.delta2, v.qbroad}.value(d);
 }
 
 // The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
@@ -91,10 +121,16 @@ void FitModel::select(const PdfCurve& observed, const FitSettings& settings)
 
 void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
 {
-    const double far = 1.0 + s.maxStretch;
+    const RRange stretch = stretchesOf(s);
+    const double far = std::max(1.0, stretch.max);
+    const double near = std::min(1.0, stretch.min);
     const QBand band = qBand(m_grid, s.start.qmin, s.start.qmax, s.start.biso);
-    WidthShape widest{s.start.delta1, s.fitDelta2 ? std::max(s.start.delta2, s.delta2Bounds.max) : s.start.delta2, s.start.qbroad};
-    double direct = widest.isConstant() ? 0.0 : std::max(widest.kink() / (1.0 - s.maxStretch), kCoincidence);
+    FitValues most = s.start;
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (s.isFree(p))
+            most.*fitParameters[p].value = std::max(most.*fitParameters[p].value, s.parameters[p].bounds.max);
+    const WidthShape widest{most.delta1, most.delta2, most.qbroad};
+    double direct = widest.isConstant() ? 0.0 : std::max(widest.kink() / near, kCoincidence);
     const PairCompressor empty(s.start.qmax * far, band.rmin, band.rmax, 0.0);
     const double longest = pairs.distances.size() == 0 ? 0.0 : std::min(pairs.distances.maxCoeff(), band.rmax);
     if (static_cast<double>(pairs.distances.size()) <= empty.nodesUpTo(longest))
@@ -115,51 +151,77 @@ bool FitModel::hold(double biso)
     return true;
 }
 
-Eigen::VectorXd FitModel::band(const FitPoint& at) const
+Eigen::VectorXd FitModel::sums(const std::vector<SineNodes>& nodes, const FitValues& values) const
 {
-    const SineGrid grid{m_map->band().dq, m_map->band().count, at[BisoParameter] * kUPerBiso,
-        {m_settings.delta1, at[Delta2Parameter], m_settings.qbroad}};
-    const double factor = 2.0 / (m_atoms * at[StretchParameter]);
+    const SineGrid grid = sineGrid(m_map->band(), values);
+    const double factor = 2.0 / (m_atoms * values.stretch);
     if (!m_scatterers)
-        return factor * sineSums(m_nodes.front(), grid, at[StretchParameter]);
+        return factor * sineSums(nodes.front(), grid, values.stretch);
     Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(grid.count);
-    for (std::size_t type = 0; type < m_nodes.size(); ++type) {
-        if (m_nodes[type].x.size() != 0)
-            sum += m_pairWeights.col(static_cast<Eigen::Index>(type)) * sineSums(m_nodes[type], grid, at[StretchParameter]).array();
+    for (std::size_t type = 0; type < nodes.size(); ++type) {
+        if (nodes[type].x.size() != 0)
+            sum += m_pairWeights.col(static_cast<Eigen::Index>(type)) * sineSums(nodes[type], grid, values.stretch).array();
     }
     return (factor * sum).matrix();
 }
 
-Eigen::VectorXd FitModel::bandSlope(const FitPoint& at, int parameter) const
+Eigen::VectorXd FitModel::band(const FitPoint& at) const
 {
-    const bool constantWidth = m_settings.delta1 == 0.0 && m_settings.qbroad == 0.0 && at[Delta2Parameter] == 0.0;
-    if (parameter == BisoParameter && constantWidth) {
-        const auto q = Eigen::ArrayXd::LinSpaced(m_map->band().count, 0.0, m_map->band().dq * (m_map->band().count - 1));
-        return (-kUPerBiso * q.square() * band(at).array()).matrix();
-    }
+    return sums(m_nodes, valuesAt(m_settings, at));
+}
+
+Eigen::VectorXd FitModel::stretchSlope(const FitPoint& at) const
+{
     // Central differences: the sums are smooth, and 1e-6 of their size is far below what a step of the fit needs.
     FitPoint up = at, down = at;
-    const double h = parameter == StretchParameter ? 1e-5 : 1e-4;
-    up[parameter] += h;
-    down[parameter] = std::max(0.0, down[parameter] - h);
-    return (band(up) - band(down)) / (up[parameter] - down[parameter]);
+    constexpr double h = 1e-5;
+    up[parameter::stretch] += h;
+    down[parameter::stretch] -= h;
+    return (band(up) - band(down)) / (2.0 * h);
 }
 
-Eigen::VectorXd FitModel::curve(const FitPoint& at) const
+/// A parameter of the width enters as exp(-U h Q^2), so its derivative is -Q^2 times the sums with weights w d(U h)/dp. U h is a polynomial of
+/// second degree at most in each parameter, of which a central difference is exact.
+Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p, const Eigen::VectorXd& f) const
 {
-    return m_map->curve(band(at)).cwiseProduct(envelope(m_r, at[QdampParameter]));
+    const FitValues values = valuesAt(m_settings, at);
+    const QBand& band = m_map->band();
+    const auto q = Eigen::ArrayXd::LinSpaced(band.count, 0.0, band.dq * (band.count - 1));
+    if (p == parameter::biso
+        && sineGrid(band, values).width.isConstant()) // one width for all pairs: the sums are those of the curve
+        return (-uPerBiso * q.square() * f.array()).matrix();
+    FitValues up = values, down = values;
+    const double middle = std::max(kAlive, values.*fitParameters[p].value);
+    constexpr double step = 0.5 * kAlive;
+    up.*fitParameters[p].value = middle + step;
+    down.*fitParameters[p].value = middle - step;
+    std::vector<SineNodes> weighted = m_nodes;
+    for (SineNodes& nodes : weighted) {
+        for (Eigen::Index i = 0; i < nodes.x.size(); ++i) {
+            const double d = values.stretch * nodes.x[i];
+            nodes.w[i] *= (meanSquare(up, d) - meanSquare(down, d)) / (2.0 * step);
+        }
+    }
+    return (-q.square() * sums(weighted, values).array()).matrix();
 }
 
-Eigen::MatrixXd FitModel::jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const
+FitModel::Curve FitModel::curve(const FitPoint& at) const
+{
+    Eigen::VectorXd f = band(at);
+    return {m_map->curve(f).cwiseProduct(envelope(m_r, at[parameter::qdamp])), std::move(f)};
+}
+
+Eigen::MatrixXd FitModel::jacobian(const FitPoint& at, const std::vector<std::size_t>& free, const Curve& curve) const
 {
     Eigen::MatrixXd result(m_r.size(), static_cast<Eigen::Index>(free.size()));
-    const Eigen::VectorXd damping = envelope(m_r, at[QdampParameter]);
+    const Eigen::VectorXd damping = envelope(m_r, at[parameter::qdamp]);
     for (std::size_t i = 0; i < free.size(); ++i) {
         auto column = result.col(static_cast<Eigen::Index>(i));
-        if (free[i] == QdampParameter) // at qdamp = 0 the derivative vanishes; a small value keeps the parameter alive
-            column = -std::max(at[QdampParameter], 1e-3) * m_r.array().square() * g.array();
+        if (free[i] == parameter::qdamp)
+            column = -std::max(at[parameter::qdamp], kAlive) * m_r.array().square() * curve.g.array();
         else
-            column = m_map->curve(bandSlope(at, free[i])).cwiseProduct(damping);
+            column = m_map->curve(free[i] == parameter::stretch ? stretchSlope(at) : widthSlope(at, free[i], curve.band))
+                         .cwiseProduct(damping);
     }
     return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measurement/FitParameters.h"
 #include "pdf/BandCurve.h"
 #include "pdf/PdfFit.h"
 #include "pdf/Scatterers.h"
@@ -8,19 +9,16 @@
 
 #include <Eigen/Core>
 
-#include <array>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace clusterlens {
 
-/// Places of the parameters in FitPoint and in Jacobians.
-enum FitParameter : int { StretchParameter, BisoParameter, QdampParameter, Delta2Parameter, FitParameterCount };
+/// One value for each row of fitParameters.
+using FitPoint = Eigen::Matrix<double, static_cast<int>(fitParameterCount), 1>;
 
-using FitPoint = Eigen::Matrix<double, FitParameterCount, 1>;
-
-/// The calculated curve as a function of stretch, biso, qdamp and delta2, for one observed curve and one list of distances, or one for each
+/// The calculated curve as a function of all fit parameters but the scale, for one observed curve and one list of distances, or one for each
 /// pair of elements. Distances are compressed once; each curve then costs a short sum a list and one transform. Q points stay those of
 /// one biso until hold().
 class FitModel {
@@ -40,22 +38,28 @@ public:
     /// Takes the Q points that belong to \p biso. \return false when they were these already
     bool hold(double biso);
 
-    /// [m] G at r(), Å^-2.
-    [[nodiscard]] Eigen::VectorXd curve(const FitPoint& at) const;
+    /// [m] G at r() without the scale, Å^-2, with what it was made of, which its derivatives need again.
+    struct Curve {
+        Eigen::VectorXd g;
+        Eigen::VectorXd band; ///< [Q points] F, Å^-1
+    };
+    [[nodiscard]] Curve curve(const FitPoint& at) const;
 
-    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free. \p g is curve(at).
-    [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<int>& free, const Eigen::VectorXd& g) const;
+    /// [m x free.size()] derivatives of curve(at) with respect to the parameters \p free, the scale not among them. \p curve is curve(at).
+    [[nodiscard]] Eigen::MatrixXd jacobian(const FitPoint& at, const std::vector<std::size_t>& free, const Curve& curve) const;
 
 private:
     FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
         const FitSettings& settings);
     void select(const PdfCurve& observed, const FitSettings& settings);
     void compress(const PairDistances& pairs, const FitSettings& settings);
+    [[nodiscard]] Eigen::VectorXd sums(const std::vector<SineNodes>& nodes, const FitValues& values) const;
     [[nodiscard]] Eigen::VectorXd band(const FitPoint& at) const;
-    [[nodiscard]] Eigen::VectorXd bandSlope(const FitPoint& at, int parameter) const;
+    [[nodiscard]] Eigen::VectorXd stretchSlope(const FitPoint& at) const;
+    [[nodiscard]] Eigen::VectorXd widthSlope(const FitPoint& at, std::size_t p, const Eigen::VectorXd& band) const;
 
     RGrid m_grid;
-    PdfSettings m_settings;
+    FitValues m_settings;
     int m_atoms;
     Eigen::VectorXd m_r;
     Eigen::VectorXd m_observed;

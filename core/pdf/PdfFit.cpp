@@ -1,5 +1,6 @@
 #include "pdf/PdfFit.h"
 
+#include "pdf/FitDeviations.h"
 #include "pdf/FitModel.h"
 
 #include <Eigen/Cholesky>
@@ -17,25 +18,37 @@ namespace {
 constexpr double kScanStep = 0.002; // of stretch: 0.06 Å at r = 30 Å, half the width of a peak
 constexpr std::size_t kStarts = 3;  // best minima of the scan that are followed
 constexpr int kMaxSteps = 60;
+constexpr double kNearBound = 0.01; // of the bounds' distance
 
 double weightedDot(const Eigen::VectorXd& a, const Eigen::VectorXd& b, const Eigen::VectorXd& weights)
 {
     return weights.size() == 0 ? a.dot(b) : a.dot(weights.cwiseProduct(b));
 }
 
-/// One point of the search with its curve, amplitude and sum of squares.
+/// One point of the search with its curve and sum of squares.
 struct Trial {
     FitPoint at;
-    Eigen::VectorXd g;
-    double scale = 0.0;
+    FitModel::Curve curve;
     double cost = std::numeric_limits<double>::infinity();
+
+    [[nodiscard]] double scale() const { return at[parameter::scale]; }
 };
 
-Trial evaluate(const FitModel& model, const FitPoint& at)
+/// What may move besides the scale, and how far.
+struct Freedoms {
+    std::vector<std::size_t> free;
+    bool scale = true; ///< the best one at each point; else the start's
+    FitPoint start;
+    FitPoint low; ///< of held ones: the start
+    FitPoint high;
+};
+
+Trial evaluate(const FitModel& model, const FitPoint& at, bool freeScale)
 {
     Trial trial{at, model.curve(at)};
-    trial.scale = bestScale(model.observed(), trial.g, model.weights());
-    const Eigen::VectorXd residual = model.observed() - trial.scale * trial.g;
+    if (freeScale)
+        trial.at[parameter::scale] = bestScale(model.observed(), trial.curve.g, model.weights());
+    const Eigen::VectorXd residual = model.observed() - trial.scale() * trial.curve.g;
     trial.cost = weightedDot(residual, residual, model.weights());
     return trial;
 }
@@ -47,11 +60,11 @@ struct Normal {
     Eigen::VectorXd right;
 };
 
-Normal normalEquations(const FitModel& model, const Trial& trial, const std::vector<int>& free)
+Normal normalEquations(const FitModel& model, const Trial& trial, const Freedoms& freedoms)
 {
-    Eigen::MatrixXd columns = trial.scale * model.jacobian(trial.at, free, trial.g);
-    Eigen::VectorXd residual = model.observed() - trial.scale * trial.g;
-    Eigen::VectorXd g = trial.g;
+    Eigen::MatrixXd columns = trial.scale() * model.jacobian(trial.at, freedoms.free, trial.curve);
+    Eigen::VectorXd residual = model.observed() - trial.scale() * trial.curve.g;
+    Eigen::VectorXd g = trial.curve.g;
     if (model.weights().size() != 0) {
         const Eigen::ArrayXd root = model.weights().array().sqrt();
         columns.array().colwise() *= root;
@@ -59,26 +72,21 @@ Normal normalEquations(const FitModel& model, const Trial& trial, const std::vec
         g.array() *= root;
     }
     const double norm = g.squaredNorm();
-    if (norm > 0.0)
+    if (freedoms.scale && norm > 0.0)
         columns -= g * (g.transpose() * columns) / norm;
     return {columns.transpose() * columns, columns.transpose() * residual};
 }
 
-struct Bounds {
-    FitPoint low;
-    FitPoint high;
-};
-
 /// Solves for the free parameters; those at a bound that would leave it are held.
-FitPoint boundedStep(const Normal& normal, const Trial& trial, const std::vector<int>& free, const Bounds& bounds, double damping)
+FitPoint boundedStep(const Normal& normal, const Trial& trial, const Freedoms& freedoms, double damping)
 {
-    const auto n = static_cast<Eigen::Index>(free.size());
+    const auto n = static_cast<Eigen::Index>(freedoms.free.size());
     Eigen::MatrixXd matrix = normal.matrix;
     Eigen::VectorXd right = normal.right;
     for (Eigen::Index i = 0; i < n; ++i) {
-        const int p = free[static_cast<std::size_t>(i)];
+        const auto p = static_cast<Eigen::Index>(freedoms.free[static_cast<std::size_t>(i)]);
         matrix(i, i) += damping * matrix(i, i) + std::numeric_limits<double>::min();
-        if ((trial.at[p] <= bounds.low[p] && right[i] < 0.0) || (trial.at[p] >= bounds.high[p] && right[i] > 0.0)) {
+        if ((trial.at[p] <= freedoms.low[p] && right[i] < 0.0) || (trial.at[p] >= freedoms.high[p] && right[i] > 0.0)) {
             matrix.row(i).setZero();
             matrix.col(i).setZero();
             matrix(i, i) = 1.0;
@@ -88,25 +96,26 @@ FitPoint boundedStep(const Normal& normal, const Trial& trial, const std::vector
     const Eigen::VectorXd step = matrix.ldlt().solve(right);
     FitPoint next = trial.at;
     for (Eigen::Index i = 0; i < n; ++i)
-        next[free[static_cast<std::size_t>(i)]] += std::isfinite(step[i]) ? step[i] : 0.0;
-    return next.cwiseMax(bounds.low).cwiseMin(bounds.high);
+        next[static_cast<Eigen::Index>(freedoms.free[static_cast<std::size_t>(i)])] += std::isfinite(step[i]) ? step[i] : 0.0;
+    return next.cwiseMax(freedoms.low).cwiseMin(freedoms.high);
 }
 
-Trial levenbergMarquardt(
-    const FitModel& model, Trial trial, const std::vector<int>& free, const Bounds& bounds, const RunControl& control)
+Trial levenbergMarquardt(const FitModel& model, Trial trial, const Freedoms& freedoms, const RunControl& control)
 {
+    if (freedoms.free.empty())
+        return trial;
     double damping = 1e-3;
     for (int steps = 0; steps < kMaxSteps;) {
-        const Normal normal = normalEquations(model, trial, free);
+        const Normal normal = normalEquations(model, trial, freedoms);
         bool improved = false;
         double gain = 0.0;
         while (!improved && damping < 1e8 && steps < kMaxSteps) {
             control.throwIfCancelled();
             ++steps;
-            const FitPoint next = boundedStep(normal, trial, free, bounds, damping);
+            const FitPoint next = boundedStep(normal, trial, freedoms, damping);
             if ((next - trial.at).cwiseAbs().maxCoeff() < 1e-9)
                 return trial;
-            Trial candidate = evaluate(model, next);
+            Trial candidate = evaluate(model, next, freedoms.scale);
             improved = candidate.cost < trial.cost;
             damping = improved ? std::max(1e-9, 0.1 * damping) : 10.0 * damping;
             if (improved) {
@@ -121,15 +130,17 @@ Trial levenbergMarquardt(
 }
 
 /// The best local minima of the misfit over stretch on a regular grid.
-std::vector<Trial> scanStretch(const FitModel& model, const FitPoint& start, double maxStretch, const RunControl& control)
+std::vector<Trial> scanStretch(const FitModel& model, const Freedoms& freedoms, const RunControl& control)
 {
-    const int half = static_cast<int>(std::ceil(maxStretch / kScanStep));
+    const double low = freedoms.low[parameter::stretch];
+    const double high = freedoms.high[parameter::stretch];
+    const int half = static_cast<int>(std::ceil(0.5 * (high - low) / kScanStep - 1e-9));
     std::vector<Trial> trials;
     for (int i = -half; i <= half; ++i) {
         control.throwIfCancelled();
-        FitPoint at = start;
-        at[StretchParameter] = 1.0 + (half == 0 ? 0.0 : maxStretch * i / half);
-        trials.push_back(evaluate(model, at));
+        FitPoint at = freedoms.start;
+        at[parameter::stretch] = half == 0 ? at[parameter::stretch] : 0.5 * (low + high) + 0.5 * (high - low) * i / half;
+        trials.push_back(evaluate(model, at, freedoms.scale));
     }
     std::vector<Trial> minima;
     for (std::size_t i = 0; i < trials.size(); ++i) {
@@ -141,40 +152,61 @@ std::vector<Trial> scanStretch(const FitModel& model, const FitPoint& start, dou
     return minima;
 }
 
-FitPoint startPoint(const PdfSettings& s)
+FitPoint startPoint(const FitValues& start)
 {
     FitPoint at;
-    at[StretchParameter] = 1.0;
-    at[BisoParameter] = s.biso;
-    at[QdampParameter] = s.qdamp;
-    at[Delta2Parameter] = s.delta2;
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        at[static_cast<Eigen::Index>(p)] = start.*fitParameters[p].value;
     return at;
 }
 
-Bounds boundsOf(const FitSettings& s)
+Freedoms freedomsOf(const FitSettings& s)
 {
-    Bounds bounds;
-    bounds.low << 1.0 - s.maxStretch, s.bisoBounds.min, s.qdampBounds.min, s.delta2Bounds.min;
-    bounds.high << 1.0 + s.maxStretch, s.bisoBounds.max, s.qdampBounds.max, s.delta2Bounds.max;
-    if (!s.fitDelta2)
-        bounds.low[Delta2Parameter] = bounds.high[Delta2Parameter] = s.start.delta2;
-    return bounds;
+    Freedoms result{{}, s.isFree(parameter::scale), startPoint(s.start), startPoint(s.start), startPoint(s.start)};
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        if (p == parameter::scale || !s.isFree(p))
+            continue;
+        const auto i = static_cast<Eigen::Index>(p);
+        result.free.push_back(p);
+        result.low[i] = s.parameters[p].bounds.min;
+        result.high[i] = s.parameters[p].bounds.max;
+        result.start[i] = std::clamp(result.start[i], result.low[i], result.high[i]);
+    }
+    return result;
 }
 
 /// Scan, then the fit from each minimum, then again with the Q points of the biso that came out, until they stay.
-Trial search(FitModel& model, const FitSettings& s, const std::vector<int>& free, const RunControl& control)
+Trial search(FitModel& model, const Freedoms& freedoms, const RunControl& control)
 {
-    const Bounds bounds = boundsOf(s);
-    const FitPoint start = startPoint(s.start).cwiseMax(bounds.low).cwiseMin(bounds.high);
     Trial best;
-    for (const Trial& minimum : scanStretch(model, start, s.maxStretch, control)) {
-        Trial trial = levenbergMarquardt(model, minimum, free, bounds, control);
-        if (trial.cost < best.cost || best.g.size() == 0)
+    for (const Trial& minimum : scanStretch(model, freedoms, control)) {
+        Trial trial = levenbergMarquardt(model, minimum, freedoms, control);
+        if (trial.cost < best.cost || best.curve.g.size() == 0)
             best = std::move(trial);
     }
-    for (int pass = 0; pass < 3 && model.hold(best.at[BisoParameter]); ++pass)
-        best = levenbergMarquardt(model, evaluate(model, best.at), free, bounds, control);
+    for (int pass = 0; pass < 3 && model.hold(best.at[parameter::biso]); ++pass)
+        best = levenbergMarquardt(model, evaluate(model, best.at, freedoms.scale), freedoms, control);
     return best;
+}
+
+/// What the table and the settings say of each parameter, and where it ended.
+PerParameter<FittedParameter> fittedParameters(const FitSettings& s, const FitPoint& at)
+{
+    PerParameter<FittedParameter> result;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        FittedParameter& fitted = result[p];
+        fitted.value = at[static_cast<Eigen::Index>(p)];
+        fitted.source = s.parameters[p].source;
+        if (!s.isFree(p))
+            continue;
+        const RRange bounds = s.parameters[p].bounds;
+        const double width = bounds.max - bounds.min;
+        const double near = std::isfinite(width) ? kNearBound * width : 0.0;
+        fitted.bounds = bounds;
+        fitted.state = fitted.value <= bounds.min + near || fitted.value >= bounds.max - near ? ParameterState::AtBound
+                                                                                              : ParameterState::Free;
+    }
+    return result;
 }
 
 } // namespace
@@ -185,12 +217,16 @@ FitSettings fitSettings(const ExperimentSettings& experiment)
     fit.start = experiment.pdf;
     fit.range = experiment.range;
     fit.fitParameters = experiment.fitParameters;
-    fit.fitDelta2 = experiment.fitDelta2;
+    fit.weightByErrors = experiment.weightByErrors;
     fit.radiation = experiment.radiation;
-    fit.bisoBounds.max = std::max(fit.bisoBounds.max, fit.start.biso); // the fit refuses to start outside
-    fit.bisoBounds.min = std::min(fit.bisoBounds.min, fit.start.biso);
-    fit.qdampBounds.max = std::max(fit.qdampBounds.max, fit.start.qdamp);
-    fit.delta2Bounds.max = std::max(fit.delta2Bounds.max, fit.start.delta2);
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const double start = fit.start.*fitParameters[p].value;
+        ParameterSetting& setting = fit.parameters[p];
+        setting.free = experiment.free[p];
+        setting.source = experiment.source(fitParameters[p].key);
+        // A start outside is no mistake.
+        setting.bounds = {std::min(setting.bounds.min, start), std::max(setting.bounds.max, start)};
+    }
     return fit;
 }
 
@@ -224,26 +260,24 @@ static FitResult fitModel(FitModel& model, const FitSettings& settings, const Ru
     FitResult result;
     result.r = model.r();
     result.observed = model.observed();
-    const Trial start = evaluate(model, startPoint(settings.start));
-    result.calculated = start.g;
-    result.rwp = rwp(result.observed, start.g, model.weights());
-    result.rwpScaled = rwp(result.observed, start.scale * start.g, model.weights());
-    std::vector<int> free{StretchParameter, BisoParameter, QdampParameter};
-    if (settings.fitDelta2)
-        free.push_back(Delta2Parameter);
+    const Freedoms freedoms = freedomsOf(settings);
+    const Trial start = evaluate(model, startPoint(settings.start), freedoms.scale);
+    result.calculated = start.curve.g;
+    result.rwp = rwp(result.observed, start.curve.g, model.weights());
+    result.rwpScaled
+        = rwp(result.observed, bestScale(result.observed, start.curve.g, model.weights()) * start.curve.g, model.weights());
     Trial best = start;
-    if (settings.fitParameters) {
-        Trial found = search(model, settings, free, control);
+    if (!freedoms.free.empty()) {
+        Trial found = search(model, freedoms, control);
         if (found.cost < best.cost) // the start itself may lie outside the bounds and be better: then it stays
             best = std::move(found);
+        else
+            model.hold(settings.start.biso);
     }
-    result.scale = best.scale;
-    result.stretch = best.at[StretchParameter];
-    result.biso = best.at[BisoParameter];
-    result.qdamp = best.at[QdampParameter];
-    result.delta2 = best.at[Delta2Parameter];
-    result.fitted = best.scale * best.g;
+    result.fitted = best.scale() * best.curve.g;
     result.rwpFit = rwp(result.observed, result.fitted, model.weights());
+    result.parameters = fittedParameters(settings, best.at);
+    addDeviations(result, model, best.curve, settings);
     return result;
 }
 
@@ -265,11 +299,11 @@ double bestStretch(
     FitSettings fit;
     fit.start = settings;
     fit.range = range;
-    fit.maxStretch = maxStretch;
-    fit.bisoBounds = {settings.biso, settings.biso};
-    fit.qdampBounds = {settings.qdamp, settings.qdamp};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        fit.parameters[p].free = p == parameter::scale || p == parameter::stretch;
+    fit.parameters[parameter::stretch].bounds = {1.0 - maxStretch, 1.0 + maxStretch};
     FitModel model(observed, pairs, fit);
-    return search(model, fit, {StretchParameter}, {}).at[StretchParameter];
+    return search(model, freedomsOf(fit), {}).at[parameter::stretch];
 }
 
 } // namespace clusterlens

@@ -2,6 +2,7 @@
 
 #include "base/RunControl.h"
 #include "measurement/ExperimentSettings.h"
+#include "measurement/FitParameters.h"
 #include "measurement/PdfCurve.h"
 #include "structure/PairDistances.h"
 #include "structure/Structure.h"
@@ -20,16 +21,15 @@ namespace clusterlens {
 
 /// What may move, where it starts and how far it may go.
 struct FitSettings {
-    PdfSettings start;         ///< of the experiment; qmin and qmax never move
-    RRange range{1.6, 30.0};   ///< Å, both ends included; cut to the data
-    bool fitParameters = true; ///< false: only rwp and rwpScaled (the command line's --no-fit)
-    bool fitDelta2 = false;
+    FitValues start;                       ///< of the experiment; qmin and qmax never move
+    RRange range{1.6, 30.0};               ///< Å, both ends included; cut to the data
+    bool fitParameters = true;             ///< false: only rwp and rwpScaled (the command line's --no-fit)
     bool weightByErrors = false;           ///< weights 1/dg^2 in the fit and all agreement factors, where the curve has dg
     Radiation radiation = Radiation::Xray; ///< weighs the pairs of a structure of several elements
-    double maxStretch = 0.03;              ///< stretch stays within 1 +- this; below 0.5
-    RRange bisoBounds{0.02, 3.0};          ///< Å^2
-    RRange qdampBounds{0.0, 0.12};         ///< Å^-1
-    RRange delta2Bounds{0.0, 6.0};         ///< Å^2
+    PerParameter<ParameterSetting> parameters = standardSettings();
+
+    /// Whether the fit moves it. Without a fit that is the scale alone.
+    [[nodiscard]] bool isFree(std::size_t p) const { return parameters[p].free && (fitParameters || p == parameter::scale); }
 };
 
 /// How a measurement is fitted: from its settings, within bounds that hold them.
@@ -39,19 +39,25 @@ struct FitSettings {
 struct FitResult {
     double rwp = 0.0;       ///< nothing fitted
     double rwpScaled = 0.0; ///< amplitude only
-    double rwpFit = 0.0;    ///< scale, stretch, biso, qdamp (and delta2); equals rwpScaled when nothing was fitted
-    double scale = 1.0;
-    double stretch = 1.0;       ///< positions times this
-    double biso = 0.3;          ///< Å^2
-    double qdamp = 0.0;         ///< Å^-1
-    double delta2 = 0.0;        ///< Å^2
-    Eigen::VectorXd r;          ///< [m] observed points inside the range, Å
+    double rwpFit = 0.0;    ///< all that is free; equals rwpScaled when nothing else than the scale was
+    /// Standard deviations are the square roots of the diagonal of C = (J^T W J)^-1 L / (n - p): J [m x p] the derivatives of the scaled curve by
+    /// the free parameters, scale included and those on a bound left out, W the weights, L the weighted sum of squares, n the number of
+    /// independent points. G(r) holds no more of these than (r_max - r_min)(Qmax - Qmin)/pi (Nyquist), however fine its grid, so n is that or m,
+    /// whichever is less. They say what random errors do, not what a wrong structure does.
+    PerParameter<FittedParameter> parameters = standardParameters();
+    Eigen::MatrixXd
+        correlation;   ///< [all x all] of C, 1 on the diagonal, 0 for parameters without a deviation; empty when none has one
+    Eigen::VectorXd r; ///< [m] observed points inside the range, Å
     Eigen::VectorXd observed;   ///< [m] Å^-2
     Eigen::VectorXd calculated; ///< [m] from the start values, scale 1
     Eigen::VectorXd fitted;     ///< [m] with all parameters above
+
+    [[nodiscard]] double value(std::size_t p) const { return parameters[p].value; }
+    [[nodiscard]] double scale() const { return value(parameter::scale); }
+    [[nodiscard]] double stretch() const { return value(parameter::stretch); } ///< positions times this
 };
 
-/// Least squares of scale, stretch, biso and qdamp (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
+/// Least squares of the free parameters (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
 /// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range.
 /// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(

@@ -1,5 +1,6 @@
 #include "pdf/RealSpacePdf.h"
 
+#include "measurement/Displacement.h"
 #include "pdf/BandCurve.h"
 #include "pdf/Scatterers.h"
 #include "pdf/SineNodes.h"
@@ -13,8 +14,6 @@
 namespace clusterlens {
 
 namespace {
-
-constexpr double kUPerBiso = 1.0 / (8.0 * M_PI * M_PI);
 
 /// Grid indices the peaks and the transform work on, all counted from r = 0; ends excluded.
 struct Extent {
@@ -58,7 +57,7 @@ Eigen::ArrayXd peaks(const PairDistances& pairs, const PdfSettings& s, double rs
         const double d = pairs.distances[i];
         if (!(d >= low && d <= high))
             continue;
-        const double sigma = std::sqrt(2.0 * s.biso * kUPerBiso * width.value(d));
+        const double sigma = std::sqrt(2.0 * s.biso * uPerBiso * width.value(d));
         if (sigma > 0.0)
             addPeak(d, sigma, 2.0 * pairs.multiplicities[i] / pairs.atoms, rstep, extent, f);
     }

@@ -2,11 +2,16 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "base/FolderUpdate.h"
 #include "files/CurveWriter.h"
 #include "files/StructureWriter.h"
+#include "session/CandidateJson.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <regex>
+#include <utility>
 
 namespace clusterlens {
 
@@ -15,108 +20,102 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-const char* originName(Origin origin)
-{
-    switch (origin) {
-    case Origin::Mined:
-        return "mined";
-    case Origin::Loaded:
-        return "loaded";
-    case Origin::Generated:
-        break;
-    }
-    return "generated";
-}
+constexpr const char* summaryName = "summary.json";
+// Never the name of the measured file itself: a newer reduction may lie beside it.
+constexpr const char* measuredName = "candidate-measured.gr";
+constexpr const char* otherMeasuredName = "candidate-measured-2.gr"; // where the measured file is such a copy
 
-Json settingsJson(const RunSummary& run)
-{
-    const FitSettings fit = fitSettings(run.experiment);
-    Json json = {{"qmin", fit.start.qmin}, {"qmax", fit.start.qmax}, {"qdamp", fit.start.qdamp}, {"qbroad", fit.start.qbroad},
-        {"biso", fit.start.biso}, {"delta2", fit.start.delta2}, {"rmin", fit.range.min}, {"rmax", fit.range.max},
-        {"element", run.experiment.element}, {"fit", fit.fitParameters}};
-    Json fitted = Json::array();
-    if (fit.fitParameters)
-        fitted = {"scale", "stretch", "biso", "qdamp"};
-    if (fit.fitParameters && fit.fitDelta2)
-        fitted.push_back("delta2");
-    json["fitted"] = fitted;
-    if (run.sampling)
-        json.update(Json{{"t1", run.sampling->t1}, {"t2", run.sampling->t2}, {"steps", run.sampling->steps},
-            {"sampler", samplerName(run.sampling->sampler)}, {"guidance", run.sampling->guidance}});
-    Json sources = Json::object();
-    for (const auto& [name, source] : run.experiment.sources)
-        sources[name] = sourceName(source);
-    json["sources"] = sources;
-    return json;
-}
+constexpr std::uintmax_t largestSummary = 1U << 26U; // bytes; no summary of ours is longer
 
-Json candidateJson(const Candidate& candidate, int rank)
+ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
 {
-    const FitResult& fit = candidate.fit;
-    const bool drawn = candidate.origin == Origin::Generated;
-    Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
-        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())}, {"rwp", fit.rwp},
-        {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}, {"scale", fit.scale}, {"stretch", fit.stretch}, {"biso", fit.biso},
-        {"qdamp", fit.qdamp}, {"delta2", fit.delta2}, {"bond", candidate.bond},
-        {"family_guess", candidate.familyGuess ? Json(familyName(*candidate.familyGuess)) : Json()},
-        {"min_distance", candidate.minDistance}, {"seed", drawn ? Json(candidate.sampling.seed) : Json()}};
-    json["origin"] = originName(candidate.origin);
-    json["label"] = candidate.label.empty() ? Json() : Json(candidate.label);
-    json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
-    json["copies"] = candidate.copies;
-    if (drawn)
-        json["recovery_residual"] = candidate.recoveryResidual;
-    return json;
-}
-
-/// Files of an earlier run, and only those.
-void removeOldResults(const fs::path& folder)
-{
-    static const std::regex ours(R"(candidate-\d{2,}(\.xyz|\.cif|\.stru|-fit\.csv)|summary\.json)");
-    std::error_code error;
-    std::vector<fs::path> old;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
-        if (entry.is_regular_file() && std::regex_match(entry.path().filename().string(), ours))
-            old.push_back(entry.path());
-    if (error)
-        throw StoreError(folder.string() + ": cannot read the folder: " + error.message());
-    for (const fs::path& path : old)
-        if (!fs::remove(path, error))
-            throw StoreError(path.string() + ": cannot remove the result of an earlier run: " + error.message());
-}
-
-ExportInfo exportInfo(const Candidate& candidate, int rank, const RunSummary& run)
-{
+    const Candidate& candidate = *item.candidate;
     const FitResult& fit = candidate.fit;
     ExportInfo info;
     info.programVersion = run.programVersion;
-    info.source = fs::path(run.input).filename().string();
+    info.source = displayName(fs::path(run.input).filename());
     info.candidate = rank;
+    info.name = item.name;
+    info.command = provenanceJson(candidate)["command"].get<std::string>();
+    info.model = candidate.provenance.model;
+    info.modelSha256 = candidate.provenance.modelSha256;
     info.rwp = fit.rwp;
     info.rwpScaled = fit.rwpScaled;
     info.rwpFit = fit.rwpFit;
-    info.scale = fit.scale;
-    info.stretch = fit.stretch;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        info.values[p] = fit.value(p);
+        const bool onRequest = fitParameters[p].freedom == Freedom::FreeAlone && fit.parameters[p].source == ValueSource::Default;
+        info.held[p] = !run.experiment.free[p] && !onRequest;
+    }
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;
     info.radiation = run.radiation;
-    info.biso = fit.biso;
     info.qmin = run.experiment.pdf.qmin;
     info.qmax = run.experiment.pdf.qmax;
-    info.qdamp = fit.qdamp;
-    info.delta2 = fit.delta2;
     info.fitRmin = run.experiment.range.min;
     info.fitRmax = run.experiment.range.max;
     return info;
 }
 
-/// Makes the folder, its parents too.
-void makeFolder(const fs::path& folder)
+/// The name of the measured file when it lies in \p folder, where it must not be taken for one of the old results.
+std::string inputNameIn(const fs::path& folder, const std::string& input)
 {
     std::error_code error;
-    fs::create_directories(folder, error);
-    if (error || !fs::is_directory(folder))
-        throw StoreError(folder.string() + ": cannot make the folder: " + (error ? error.message() : "a file has that name"));
+    const fs::path place = fs::absolute(fs::path(input), error).parent_path();
+    return !error && fs::equivalent(place, folder, error) ? displayName(fs::path(input).filename()) : std::string();
+}
+
+/// Writes the files of a set one after the other and remembers their names.
+class SetWriter {
+public:
+    SetWriter(const FolderUpdate& update, const ResultFormats& formats, std::string curveName)
+        : m_folder(update.stage())
+        , m_formats(formats)
+        , m_curveName(std::move(curveName))
+    {
+    }
+
+    void write(const ResultItem& item, int rank, const RunSummary& run)
+    {
+        const ExportInfo info = exportInfo(item, rank, run);
+        const std::string stem = candidateStem(rank);
+        const Structure& structure = item.candidate->structure;
+        const FitResult& fit = item.candidate->fit;
+        if (m_formats.xyz || m_formats.cmiScript)
+            saveStructure(next(stem + ".xyz"), StructureFormat::Xyz, structure, info);
+        if (m_formats.extendedXyz)
+            saveStructure(next(stem + ".extxyz"), StructureFormat::ExtendedXyz, structure, info);
+        if (m_formats.cif)
+            saveStructure(next(stem + ".cif"), StructureFormat::Cif, structure, info);
+        if (m_formats.stru)
+            saveStructure(next(stem + ".stru"), StructureFormat::Stru, structure, info);
+        if (m_formats.fitCsv)
+            saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);
+        if (m_formats.cmiScript)
+            saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", m_curveName);
+    }
+
+    void write(const std::string& name, const std::string& content) { replaceFile(next(name), content); }
+
+    [[nodiscard]] const FolderUpdate::Names& names() const { return m_names; }
+
+private:
+    fs::path next(const std::string& name) { return m_folder / m_names.emplace_back(name); }
+
+    fs::path m_folder;
+    const ResultFormats& m_formats;
+    std::string m_curveName; ///< of the copy that scripts refer to
+    FolderUpdate::Names m_names;
+};
+
+/// The folder that the user knows is named, not the temporary one in which the file was about to be.
+[[noreturn]] void failIn(const fs::path& folder, const FolderUpdate& update, const StoreError& error)
+{
+    std::string message = error.what();
+    const std::string stage = displayName(update.stage());
+    if (const auto at = message.find(stage); at != std::string::npos)
+        message.replace(at, stage.size(), displayName(folder));
+    throw StoreError(message);
 }
 
 } // namespace
@@ -127,63 +126,70 @@ std::string candidateStem(int rank)
     return "candidate-" + std::string(number.size() < 2 ? 2 - number.size() : 0, '0') + number;
 }
 
-Json summaryJson(const std::vector<Candidate>& candidates, const RunSummary& run)
+std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 {
-    Json json = {{"command", run.command}, {"input", run.input}, {"settings", settingsJson(run)},
-        {"seed", run.sampling ? Json(run.sampling->seed) : Json()}, {"model", run.model ? Json(run.model->name) : Json()},
-        {"model_architecture", run.model ? Json(run.model->architecture) : Json()},
-        {"model_sha256", run.model ? Json(run.model->sha256) : Json()},
-        {"device", run.model ? Json(run.model->device) : Json("cpu")}, {"timings", run.timings}};
-    json["candidates"] = Json::array();
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        json["candidates"].push_back(candidateJson(candidates[i], int(i) + 1));
-    json["rejected"] = Json::array();
-    for (const auto& [sample, reason] : run.rejected)
-        json["rejected"].push_back({{"sample", sample + 1}, {"reason", reason}});
-    json["warnings"] = run.warnings;
-    return json;
+    std::vector<ResultItem> items;
+    for (const Candidate& candidate : candidates)
+        items.push_back({&candidate, {}, false});
+    return items;
 }
 
-std::vector<fs::path> exportResults(const fs::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run,
+bool isResultFile(const std::string& name)
+{
+    static const std::regex ours(
+        R"(candidate-\d{2,}(\.xyz|\.extxyz|\.cif|\.stru|-fit\.csv|-cmi\.py)|candidate-measured(-2)?\.gr|summary\.json)");
+    return std::regex_match(name, ours);
+}
+
+std::vector<fs::path> exportResults(const fs::path& folder, const std::vector<ResultItem>& items, const RunSummary& run,
     const ResultFormats& formats, const std::string& measured, const RunControl& control)
 {
-    makeFolder(folder);
-    std::vector<fs::path> written;
-    const auto next = [&](const std::string& name) -> const fs::path& { return written.emplace_back(folder / name); };
-    const std::string curveName = formats.cmiScript ? fs::path(run.input).filename().string() : std::string();
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        control.step(int(i), int(candidates.size()), "exporting");
-        const int rank = int(i) + 1;
-        const ExportInfo info = exportInfo(candidates[i], rank, run);
-        const std::string stem = candidateStem(rank);
-        const Structure& structure = candidates[i].structure;
-        if (formats.xyz || formats.cmiScript)
-            saveStructure(next(stem + ".xyz"), StructureFormat::Xyz, structure, info);
-        if (formats.extendedXyz)
-            saveStructure(next(stem + ".extxyz"), StructureFormat::ExtendedXyz, structure, info);
-        if (formats.cif)
-            saveStructure(next(stem + ".cif"), StructureFormat::Cif, structure, info);
-        if (formats.stru)
-            saveStructure(next(stem + ".stru"), StructureFormat::Stru, structure, info);
-        if (formats.fitCsv)
-            saveFitCsv(next(stem + "-fit.csv"), candidates[i].fit.r, candidates[i].fit.observed, candidates[i].fit.fitted);
+    const std::string input = inputNameIn(folder, run.input);
+    const std::string curveName = input == measuredName ? otherMeasuredName : measuredName;
+    FolderUpdate update(folder, [&](const std::string& name) { return name != input && isResultFile(name); });
+    SetWriter writer(update, formats, curveName);
+    try {
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            control.step(int(i), int(items.size()), "exporting");
+            writer.write(items[i], int(i) + 1, run);
+        }
         if (formats.cmiScript)
-            saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", curveName);
+            writer.write(curveName, measured);
+        if (formats.summary) // last: a summary means that all its files are there
+            writer.write(summaryName, summaryJson(items, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+        control.throwIfCancelled();
+        update.commit(writer.names());
+    } catch (const StoreError& e) {
+        failIn(folder, update, e);
     }
-    if (formats.cmiScript)
-        replaceFile(next(curveName), measured);
-    if (formats.summary) { // last: a summary means that all its files are there
-        const std::string text = summaryJson(candidates, run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-        replaceFile(next("summary.json"), text);
-    }
+    std::vector<fs::path> written;
+    for (const fs::path& name : writer.names())
+        written.push_back(folder / name);
     return written;
 }
 
 void writeResults(const fs::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run)
 {
-    makeFolder(folder);
-    removeOldResults(folder);
-    (void)exportResults(folder, candidates, run, {}, {});
+    (void)exportResults(folder, resultItems(candidates), run, {}, {});
+}
+
+FormerResults formerResults(const fs::path& folder)
+{
+    FormerResults former;
+    former.files = int(FolderUpdate::ours(folder, isResultFile).size());
+    std::error_code error;
+    if (!fs::is_regular_file(folder / summaryName, error) || fs::file_size(folder / summaryName, error) > largestSummary)
+        return former;
+    std::ifstream in(folder / summaryName, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    const Json summary = Json::parse(text, nullptr, false);
+    if (!summary.is_object())
+        return former;
+    if (const auto found = summary.find("candidates"); found != summary.end() && found->is_array())
+        former.candidates = int(found->size());
+    if (const auto found = summary.find("input"); found != summary.end() && found->is_string())
+        former.curve = found->get<std::string>();
+    return former;
 }
 
 } // namespace clusterlens

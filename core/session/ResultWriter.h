@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,20 @@ namespace clusterlens {
 /// "candidate-01" for rank 1.
 [[nodiscard]] std::string candidateStem(int rank);
 
-/// The content of summary.json (fields: DESIGN, section 5, and docs/command-line.md).
+/// A candidate among results, with what the user has said of it. The candidate must outlive it.
+struct ResultItem {
+    const Candidate* candidate = nullptr;
+    std::string name; ///< as the window shows it; empty: none
+    bool starred = false;
+};
+
+/// Those that nobody has named. \p candidates must outlive the result.
+[[nodiscard]] std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates);
+
+/// The content of summary.json (fields: docs/command-line.md). What a field at its top says of the run holds for all candidates; where they come of
+/// different runs it is null, and the command "mixed".
+/// \param run  curve, present settings, timings, warnings; without candidates also command, model and seed
+[[nodiscard]] nlohmann::ordered_json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run);
 [[nodiscard]] nlohmann::ordered_json summaryJson(const std::vector<Candidate>& candidates, const RunSummary& run);
 
 /// Which files are written for each candidate.
@@ -24,21 +38,36 @@ struct ResultFormats {
     bool cif = true;
     bool stru = true;
     bool fitCsv = true;     ///< -fit.csv
-    bool cmiScript = false; ///< -cmi.py, with the .xyz and the measured file that it refers to
+    bool cmiScript = false; ///< -cmi.py, with the .xyz and a copy of the measured file, candidate-measured.gr, that it refers to
     bool summary = true;    ///< one summary.json for all
+
+    friend bool operator==(const ResultFormats&, const ResultFormats&) = default;
 };
 
-/// Writes the chosen files of \p candidates, numbered in their order, into \p folder, which is made when absent; files of these names are replaced,
-/// others stay. Structure files are read back and compared.
+/// Whether a file of this name belongs to a set of results, and is replaced or removed with it: candidate-NN.{xyz,extxyz,cif,stru},
+/// candidate-NN-{fit.csv,cmi.py}, candidate-measured.gr, summary.json.
+[[nodiscard]] bool isResultFile(const std::string& name);
+
+/// Writes the chosen files of \p items, numbered in their order, into \p folder, which is made when absent, in place of the results that it holds:
+/// as a whole or not at all (FolderUpdate.h). Files with other names stay, and so does the measured file whatever its name. Structure files are read back and compared.
 /// \param measured  bytes of the measured file, for the scripts
 /// \return          what was written, in that order
-/// \throws StoreError  a folder or file cannot be made or written, or reads back differently;  Cancelled between two candidates
-std::vector<std::filesystem::path> exportResults(const std::filesystem::path& folder, const std::vector<Candidate>& candidates,
+/// \throws StoreError  a folder or file cannot be made or written, or reads back differently;  Cancelled between two candidates. Then the folder is as
+///                     it was
+std::vector<std::filesystem::path> exportResults(const std::filesystem::path& folder, const std::vector<ResultItem>& items,
     const RunSummary& run, const ResultFormats& formats, const std::string& measured, const RunControl& control = {});
 
-/// Writes candidate-NN.xyz, .cif, .stru and -fit.csv for each candidate and summary.json into \p folder, which is made when absent.
-/// Results of an earlier run there (candidate-*.{xyz,cif,stru}, candidate-*-fit.csv, summary.json) are removed first; nothing else is touched.
-/// \throws StoreError  a folder or file cannot be made, written or removed, or reads back differently
+/// exportResults() with the standard formats.
 void writeResults(const std::filesystem::path& folder, const std::vector<Candidate>& candidates, const RunSummary& run);
+
+/// What exportResults() would replace in a folder.
+struct FormerResults {
+    int files = 0;
+    std::optional<int> candidates;    ///< where a summary.json can be read
+    std::optional<std::string> curve; ///< path of the measured file, from there
+};
+
+/// \throws StoreError  the folder cannot be read
+[[nodiscard]] FormerResults formerResults(const std::filesystem::path& folder);
 
 } // namespace clusterlens

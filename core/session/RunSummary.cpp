@@ -1,5 +1,7 @@
 #include "session/RunSummary.h"
 
+#include <algorithm>
+
 namespace clusterlens {
 
 RunSummary runSummary(
@@ -24,6 +26,33 @@ void addGeneration(RunSummary& run, const GenerationSettings& settings, const Mo
     for (const RejectedSample& sample : result.rejected)
         run.rejected.emplace_back(sample.index, sample.reason);
     run.warnings.insert(run.warnings.end(), result.warnings.begin(), result.warnings.end());
+}
+
+std::vector<std::string> ownWarnings(const RunSummary& run)
+{
+    std::vector<std::string> own;
+    for (const std::string& warning : run.warnings)
+        if (std::ranges::find(run.experiment.warnings, warning) == run.experiment.warnings.end())
+            own.push_back(warning);
+    return own;
+}
+
+RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs)
+{
+    if (runs.size() == 1) {
+        const RunSummary& run = runs.front();
+        now.command = run.command;
+        now.sampling = run.sampling;
+        now.samples = run.samples;
+        now.model = run.model;
+        now.timings = run.timings;
+        now.rejected = run.rejected;
+    }
+    for (const RunSummary& run : runs)
+        for (const std::string& warning : ownWarnings(run))
+            if (std::ranges::find(now.warnings, warning) == now.warnings.end())
+                now.warnings.push_back(warning);
+    return now;
 }
 
 } // namespace clusterlens

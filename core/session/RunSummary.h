@@ -34,4 +34,10 @@ struct RunSummary {
 /// Adds what a generation has to say: sampling, model, timings, rejected samples, warnings about the result.
 void addGeneration(RunSummary& run, const GenerationSettings& settings, const ModelInfo& model, const GenerationResult& result);
 
+/// What the run itself had to say, apart from the warnings about the curve's settings at that time.
+[[nodiscard]] std::vector<std::string> ownWarnings(const RunSummary& run);
+
+/// \p now with what \p runs, of the same curve, had to say: all of it for one run; of several the warnings, each once.
+[[nodiscard]] RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs);
+
 } // namespace clusterlens

@@ -39,11 +39,11 @@ template <typename Items> std::set<int> idsOf(const Items& items, const std::str
 
 void validate(const ExperimentSettings& experiment, const std::string& of)
 {
-    const PdfSettings& pdf = experiment.pdf;
+    const FitValues& pdf = experiment.pdf;
     require(isBetween(pdf.qmin, 0.0, 1e4) && isBetween(pdf.qmax, 0.0, 1e4) && pdf.qmin < pdf.qmax,
         "a range of Q with 0 <= Qmin < Qmax" + of);
-    for (const double value : {pdf.qdamp, pdf.qbroad, pdf.biso, pdf.delta1, pdf.delta2})
-        require(isBetween(value, 0.0, 1e4), "settings of the PDF that are >= 0" + of);
+    for (const FitParameter& row : fitParameters)
+        require(isBetween(pdf.*row.value, 0.0, 1e4), "settings of the PDF that are >= 0" + of);
     require(isBetween(experiment.range.min, 0.0, farthest) && isBetween(experiment.range.max, 0.0, farthest)
             && experiment.range.min < experiment.range.max,
         "a range of r with 0 <= rmin < rmax" + of);
@@ -53,8 +53,9 @@ void validate(const ExperimentSettings& experiment, const std::string& of)
 
 void validate(const ExperimentOverrides& overrides, const std::string& of)
 {
-    for (const auto& value : {overrides.qmin, overrides.qmax, overrides.qdamp, overrides.biso, overrides.delta2, overrides.rmin,
-             overrides.rmax, overrides.bond})
+    for (const auto& value : {overrides.qmin, overrides.qmax, overrides.rmin, overrides.rmax, overrides.bond})
+        require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
+    for (const auto& value : overrides.values)
         require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
     require(!overrides.element || isElement(*overrides.element), "a chemical element as what the user states" + of);
 }
@@ -90,8 +91,9 @@ void validate(const SessionCurve& curve)
     validatePoints(data.file.curve, of);
     validate(data.overrides, of);
     validate(data.experiment, of);
-    if (curve.lastRun)
-        validate(curve.lastRun->experiment, " in the last run of curve " + std::to_string(curve.id));
+    (void)idsOf(curve.runs, "run");
+    for (const SessionRun& run : curve.runs)
+        validate(run.summary.experiment, " in run " + std::to_string(run.id) + " of curve " + std::to_string(curve.id));
 }
 
 void validate(const SessionCandidate& item)
@@ -113,6 +115,7 @@ void validate(const SessionCandidate& item)
     require(fit.r.allFinite() && fit.observed.allFinite() && fit.calculated.allFinite() && fit.fitted.allFinite(),
         "curves that are finite" + of);
     require(item.candidate->copies >= 0 && item.candidate->sampleIndex >= -1, "samples that can be counted" + of);
+    require(0 <= item.run && item.run < largestId, "runs that count from 1" + of);
     require(item.colour <= 0xffffffU, "a colour" + of);
 }
 

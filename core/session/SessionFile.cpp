@@ -203,8 +203,8 @@ void read(Reader& in, SessionCurve& curve)
     const Eigen::VectorXd errors = points.cols() == 3 ? Eigen::VectorXd(points.col(2)) : Eigen::VectorXd();
     restoreFile(content, {points.col(0), points.col(1), errors}, data);
     completeSources(data.experiment);
-    if (curve.lastRun)
-        completeSources(curve.lastRun->experiment);
+    for (SessionRun& run : curve.runs)
+        completeSources(run.summary.experiment);
     data.content = std::move(content);
     curve.data = std::make_shared<const LoadedCurve>(std::move(data));
 }
@@ -223,7 +223,26 @@ void write(Writer& out, const SessionCandidate& item)
     out.json(folder + "about", candidateJson(item));
 }
 
-void read(Reader& in, SessionCandidate& item)
+/// Older versions kept the last run of a curve and did not say which candidates are its own.
+void adoptRun(const std::vector<SessionCurve>& curves, SessionCandidate& item, Candidate& candidate)
+{
+    const auto curve = std::ranges::find(curves, item.curve, &SessionCurve::id);
+    if (curve == curves.end() || curve->runs.size() != 1 || item.run != 0 || !candidate.provenance.command.empty())
+        return;
+    const auto& [id, run] = curve->runs.front();
+    const bool drawn = candidate.origin == Origin::Generated && run.sampling == candidate.sampling;
+    if (!drawn && (candidate.origin != Origin::Mined || run.command != "mine"))
+        return;
+    item.run = id;
+    if (run.model)
+        candidate.provenance = provenanceOf(*run.model, run.experiment.pdf, run.experiment.range);
+    candidate.provenance.command = run.command;
+    candidate.provenance.programVersion = run.programVersion;
+    candidate.provenance.pdf = run.experiment.pdf;
+    candidate.provenance.range = run.experiment.range;
+}
+
+void read(Reader& in, const std::vector<SessionCurve>& ofSession, SessionCandidate& item)
 {
     const std::string folder = candidateFolder(item.id);
     Candidate candidate;
@@ -234,6 +253,7 @@ void read(Reader& in, SessionCandidate& item)
     candidate.fit.calculated = curves.col(2);
     candidate.fit.fitted = curves.col(3);
     readCandidateJson(in.json(folder + "about"), item, candidate);
+    adoptRun(ofSession, item, candidate);
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }
 
@@ -260,7 +280,7 @@ SessionData readSession(const std::filesystem::path& path)
         for (SessionCurve& curve : session.curves)
             read(in, curve);
         for (SessionCandidate& item : session.candidates)
-            read(in, item);
+            read(in, session.curves, item);
         in.finish();
     });
     in.checked([&] { validate(session); });

@@ -23,12 +23,18 @@ struct GenerationOptions {
     friend bool operator==(const GenerationOptions&, const GenerationOptions&) = default;
 };
 
+/// One run of generate or mine on a curve.
+struct SessionRun {
+    int id = 0; ///< > 0, unique in the session
+    RunSummary summary;
+};
+
 struct SessionCurve {
     int id = 0;       ///< > 0, unique in the session
     std::string name; ///< as shown
     std::string path; ///< where the file was, UTF-8
     std::shared_ptr<const LoadedCurve> data;
-    std::optional<RunSummary> lastRun; ///< of generate or mine
+    std::vector<SessionRun> runs; ///< in the order in which they ended
 };
 
 struct SessionCandidate {
@@ -38,6 +44,7 @@ struct SessionCandidate {
     std::uint32_t colour = 0; ///< 0xRRGGBB
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
+    int run = 0; ///< id of the run of its curve that made it; 0, or one that is not there: not known
 };
 
 /// Everything that a session file holds. The values behind the pointers never change, so a copy is cheap and may go to any thread.

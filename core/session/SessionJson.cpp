@@ -1,10 +1,20 @@
 #include "session/SessionJson.h"
 
-#include <cmath>
-#include <limits>
+#include "session/ParameterJson.h"
+
 #include <type_traits>
 
-// How the library is told of our types; an empty optional is null, and so is a name that a later program may have given a new thing.
+// How the library is told of our types. A word that is not known reads as the one that claims least.
+template <clusterlens::HasWords Enum> struct nlohmann::adl_serializer<Enum, void> {
+    static void to_json(json& j, Enum value) { j = clusterlens::enumText(value); }
+    static void from_json(const json& j, Enum& value)
+    {
+        const auto* const text = j.is_string() ? &j.get_ref<const std::string&>() : nullptr;
+        value = (text ? clusterlens::enumFromText<Enum>(*text) : std::nullopt).value_or(clusterlens::enumWords<Enum>.front().value);
+    }
+};
+
+// An empty optional is null, and so is a name that a later program may have given a new thing.
 template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
     static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
     static void from_json(const json& j, std::optional<T>& value)
@@ -18,53 +28,122 @@ template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
 
 namespace clusterlens {
 
-// Names that are not known read as the first of the list, so the first is the one that claims least.
-NLOHMANN_JSON_SERIALIZE_ENUM(SamplerKind, {{SamplerKind::Ddim, "ddim"}, {SamplerKind::Ddpm, "ddpm"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Origin, {{Origin::Loaded, "loaded"}, {Origin::Generated, "generated"}, {Origin::Mined, "mined"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    ValueSource, {{ValueSource::Default, "default"}, {ValueSource::File, "file"}, {ValueSource::User, "you"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    Radiation, {{Radiation::Unknown, "unknown"}, {Radiation::Xray, "xray"}, {Radiation::Neutron, "neutron"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    LengthUnit, {{LengthUnit::Angstrom, "angstrom"}, {LengthUnit::Nanometre, "nanometre"}, {LengthUnit::Picometre, "picometre"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(PdfFunction,
-    {{PdfFunction::Reduced, "G"}, {PdfFunction::Pair, "g"}, {PdfFunction::PairMinusOne, "g-1"},
-        {PdfFunction::TotalCorrelation, "T"}, {PdfFunction::RadialDistribution, "R"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Family,
-    {{Family::Fcc, "fcc"}, {Family::Bcc, "bcc"}, {Family::Sc, "sc"}, {Family::Hcp, "hcp"}, {Family::Icosahedron, "ico"},
-        {Family::Decahedron, "dec"}, {Family::Octahedron, "oct"}})
-
 // With defaults for all: what an older program did not know of is not in its files.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RRange, min, max)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PdfSettings, qmin, qmax, qdamp, qbroad, biso, delta1, delta2)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    ExperimentOverrides, qmin, qmax, qdamp, biso, delta2, rmin, rmax, bond, element, fitParameters)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    ExperimentSettings, pdf, range, fitParameters, fitDelta2, element, bond, sources, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
 
-using Json = nlohmann::json;
+/// {key: value} for each row of the table.
+template <typename T> nlohmann::json keyed(const PerParameter<T>& values)
+{
+    nlohmann::json json = nlohmann::json::object();
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = values[p];
+    return json;
+}
 
 /// Reads what is there under \p key, and leaves \p value alone where nothing is.
-template <typename T> void take(const Json& json, const char* key, T& value)
+template <typename T> void take(const nlohmann::json& json, const char* key, T& value)
 {
     if (const auto found = json.find(key); found != json.end())
         found->get_to(value);
 }
 
 /// \throws nlohmann::json::type_error  it is none: then find() would find nothing, and everything would be as by default
-const Json& requireObject(const Json& json)
+const nlohmann::json& requireObject(const nlohmann::json& json)
 {
-    (void)json.get_ref<const Json::object_t&>();
+    (void)json.get_ref<const nlohmann::json::object_t&>();
     return json;
 }
+
+template <typename T> void readKeyed(const nlohmann::json& json, PerParameter<T>& values)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        take(json, fitParameters[p].key, values[p]);
+}
+
+} // namespace
+
+static void to_json(nlohmann::json& json, const FitValues& values)
+{
+    json = {{"qmin", values.qmin}, {"qmax", values.qmax}};
+    for (const FitParameter& row : fitParameters)
+        json[row.key] = values.*row.value;
+}
+
+static void from_json(const nlohmann::json& json, FitValues& values)
+{
+    (void)requireObject(json);
+    take(json, "qmin", values.qmin);
+    take(json, "qmax", values.qmax);
+    for (const FitParameter& row : fitParameters)
+        take(json, row.key, values.*row.value);
+}
+
+static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
+{
+    json = {{"qmin", own.qmin}, {"qmax", own.qmax}, {"rmin", own.rmin}, {"rmax", own.rmax}, {"bond", own.bond},
+        {"element", own.element}, {"fitParameters", own.fitParameters}, {"oneStructure", own.oneStructure},
+        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}};
+    json.update(keyed(own.values));
+}
+
+static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
+{
+    (void)requireObject(json);
+    take(json, "qmin", own.qmin);
+    take(json, "qmax", own.qmax);
+    take(json, "rmin", own.rmin);
+    take(json, "rmax", own.rmax);
+    take(json, "bond", own.bond);
+    take(json, "element", own.element);
+    take(json, "fitParameters", own.fitParameters);
+    take(json, "oneStructure", own.oneStructure);
+    take(json, "weightByErrors", own.weightByErrors);
+    readKeyed(json, own.values);
+    if (json.contains("free"))
+        readKeyed(requireObject(json.at("free")), own.free);
+}
+
+static void to_json(nlohmann::json& json, const ExperimentSettings& settings)
+{
+    json = {{"pdf", settings.pdf}, {"free", keyed(settings.free)}, {"range", settings.range},
+        {"fitParameters", settings.fitParameters}, {"weightByErrors", settings.weightByErrors}, {"radiation", settings.radiation},
+        {"element", settings.element}, {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings}};
+}
+
+static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
+{
+    (void)requireObject(json);
+    take(json, "pdf", settings.pdf);
+    bool fitDelta2 = false; // of programs that knew no other choice
+    take(json, "fitDelta2", fitDelta2);
+    settings.free[parameter::delta2] = fitDelta2 || settings.free[parameter::delta2];
+    if (json.contains("free"))
+        readKeyed(requireObject(json.at("free")), settings.free);
+    take(json, "range", settings.range);
+    take(json, "fitParameters", settings.fitParameters);
+    take(json, "weightByErrors", settings.weightByErrors);
+    take(json, "radiation", settings.radiation);
+    take(json, "element", settings.element);
+    take(json, "bond", settings.bond);
+    take(json, "sources", settings.sources);
+    take(json, "warnings", settings.warnings);
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SessionRun, id, summary)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
+
+namespace {
+
+using Json = nlohmann::json;
 
 /// Up to commit 341bed6 the settings of an experiment were in a member "fit", those of the PDF in its "start".
 void upgradeExperiment(Json& json)
@@ -81,23 +160,6 @@ void upgradeExperiment(Json& json)
         json["pdf"] = old["start"];
 }
 
-/// JSON knows no infinite numbers, which Rwp can be.
-Json numberJson(double value)
-{
-    if (std::isfinite(value))
-        return value;
-    return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
-}
-
-double readNumber(const Json& json)
-{
-    if (!json.is_string())
-        return json.get<double>();
-    const auto text = json.get<std::string>();
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    return text == "nan" ? std::numeric_limits<double>::quiet_NaN() : text == "-inf" ? -infinity : infinity;
-}
-
 /// Calls \p visit(name, reference) for every number of a fit or candidate that may be anything.
 template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate& candidate, Visit&& visit)
 {
@@ -105,11 +167,6 @@ template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate&
     visit("rwp", fit.rwp);
     visit("rwp_scaled", fit.rwpScaled);
     visit("rwp_fit", fit.rwpFit);
-    visit("scale", fit.scale);
-    visit("stretch", fit.stretch);
-    visit("biso", fit.biso);
-    visit("qdamp", fit.qdamp);
-    visit("delta2", fit.delta2);
     visit("bond", candidate.bond);
     visit("min_distance", candidate.minDistance);
     visit("recovery_residual", candidate.recoveryResidual);
@@ -135,7 +192,7 @@ void readSessionJson(const Json& json, SessionData& session)
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
-        session.candidates.push_back({id, 0, {}, 0, false, nullptr});
+        session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0});
     take(json, "generation", session.generation);
     take(json, "current_curve", session.currentCurve);
     take(json, "shown", session.shown);
@@ -148,7 +205,7 @@ Json curveJson(const SessionCurve& curve)
     const LoadedCurve& data = *curve.data;
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
         {"radiation", data.file.metadata.radiation}, {"overrides", data.overrides}, {"experiment", data.experiment},
-        {"last_run", curve.lastRun}};
+        {"runs", curve.runs}};
 }
 
 void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
@@ -165,7 +222,9 @@ void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
     take(about, "radiation", data.file.metadata.radiation);
     take(about, "overrides", data.overrides);
     take(about, "experiment", data.experiment);
-    take(about, "last_run", curve.lastRun);
+    take(about, "runs", curve.runs);
+    if (const auto last = about.find("last_run"); curve.runs.empty() && last != about.end() && !last->is_null())
+        curve.runs.push_back({1, last->get<RunSummary>()}); // of a version that knew of one run only
 }
 
 Json candidateJson(const SessionCandidate& item)
@@ -174,8 +233,12 @@ Json candidateJson(const SessionCandidate& item)
     Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
-        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}};
+        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
+    json["parameters"] = storedParametersJson(candidate.fit);
+    json["correlation"] = correlationJson(candidate.fit);
     return json;
 }
 
@@ -193,10 +256,19 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     take(json, "sampling", candidate.sampling);
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);
+    take(json, "run", item.run);
+    take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {
         if (const auto found = json.find(name); found != json.end())
             value = readNumber(*found);
     });
+    for (std::size_t p = 0; p < fitParameterCount; ++p) // where sessions had them before they had "parameters"
+        if (const auto found = json.find(fitParameters[p].key); found != json.end())
+            candidate.fit.parameters[p].value = readNumber(*found);
+    if (const auto found = json.find("parameters"); found != json.end())
+        readStoredParameters(*found, candidate.fit);
+    if (const auto found = json.find("correlation"); found != json.end())
+        readCorrelation(*found, candidate.fit);
 }
 
 } // namespace clusterlens

@@ -22,8 +22,9 @@ GrMetadata metadataOf(const ExperimentSettings& experiment, Radiation radiation)
     };
     take("qmin", metadata.qmin, experiment.pdf.qmin);
     take("qmax", metadata.qmax, experiment.pdf.qmax);
-    take("qdamp", metadata.qdamp, experiment.pdf.qdamp);
-    take("qbroad", metadata.qbroad, experiment.pdf.qbroad);
+    for (const FitParameter& row : fitParameters)
+        if (row.inFile)
+            take(row.key, metadata.*row.inFile, experiment.pdf.*row.value);
     const auto element = experiment.sources.find("element");
     if (element != experiment.sources.end() && element->second == ValueSource::File)
         metadata.composition = experiment.element;
@@ -81,8 +82,10 @@ void restoreFile(const std::string& content, const PdfCurve& points, LoadedCurve
 
 void completeSources(ExperimentSettings& experiment)
 {
-    for (const char* const key : {"qmin", "qmax", "qdamp", "qbroad", "biso", "delta2", "rmin", "rmax", "element"})
+    for (const char* const key : {"qmin", "qmax", "rmin", "rmax", "element"})
         experiment.sources.try_emplace(key, ValueSource::Default);
+    for (const FitParameter& row : fitParameters)
+        experiment.sources.try_emplace(row.key, ValueSource::Default);
 }
 
 void leaveOutWhatLiesOnItself(SessionData& session)

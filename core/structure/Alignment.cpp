@@ -1,5 +1,7 @@
 #include "structure/Alignment.h"
 
+#include "structure/EvenRotations.h"
+
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 #include <Eigen/SVD>
@@ -75,20 +77,11 @@ void addPrincipalStarts(const PrincipalAxes& from, const PrincipalAxes& onto, Mi
     }
 }
 
-/// Rotations spread evenly over all orientations by the super-Fibonacci spiral (Alexa, CVPR 2022), for clusters whose axes say nothing.
+/// For clusters whose axes say nothing.
 void addEvenStarts(Mirror mirror, std::vector<Eigen::Matrix3d>& starts)
 {
     constexpr int count = 500;
-    constexpr double psi = 1.533751168755204288; // root of psi^4 = psi + 4
-    for (int i = 0; i < count; ++i) {
-        const double s = i + 0.5;
-        const double inner = std::sqrt(s / count);
-        const double outer = std::sqrt(1.0 - s / count);
-        const double alpha = 2.0 * std::numbers::pi * s / std::numbers::sqrt2;
-        const double beta = 2.0 * std::numbers::pi * s / psi;
-        const Eigen::Quaterniond q(
-            outer * std::cos(beta), inner * std::sin(alpha), inner * std::cos(alpha), outer * std::sin(beta));
-        const Eigen::Matrix3d rotation = q.toRotationMatrix();
+    for (const Eigen::Matrix3d& rotation : evenRotations(count)) {
         starts.push_back(rotation);
         if (mirror == Mirror::Allowed) {
             starts.emplace_back(-rotation);

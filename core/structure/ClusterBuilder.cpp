@@ -17,20 +17,19 @@ constexpr double hcpRatio = 1.633;      // c/a of the published set, not quite t
 
 struct FamilyEntry {
     Family family;
-    const char* name;
     std::vector<const char*> parameters;
 };
 
 const std::array<FamilyEntry, 7>& familyTable()
 {
     static const std::array<FamilyEntry, 7> table{{
-        {Family::Fcc, "fcc", {"h", "k", "l"}},
-        {Family::Bcc, "bcc", {"h", "k", "l"}},
-        {Family::Sc, "sc", {"h", "k", "l"}},
-        {Family::Hcp, "hcp", {"a", "b", "c"}},
-        {Family::Icosahedron, "ico", {"shells"}},
-        {Family::Decahedron, "dec", {"p", "q", "r"}},
-        {Family::Octahedron, "oct", {"length"}},
+        {Family::Fcc, {"h", "k", "l"}},
+        {Family::Bcc, {"h", "k", "l"}},
+        {Family::Sc, {"h", "k", "l"}},
+        {Family::Hcp, {"a", "b", "c"}},
+        {Family::Icosahedron, {"shells"}},
+        {Family::Decahedron, {"p", "q", "r"}},
+        {Family::Octahedron, {"length"}},
     }};
     return table;
 }
@@ -239,14 +238,14 @@ void checkParameters(const ShapeName& shape)
         for (std::size_t i = 1; i < entry.parameters.size(); ++i) {
             wanted.append(", ").append(entry.parameters[i]);
         }
-        throw std::invalid_argument(std::string(entry.name) + ": expected " + std::to_string(entry.parameters.size())
+        throw std::invalid_argument(std::string(enumText(entry.family)) + ": expected " + std::to_string(entry.parameters.size())
             + " parameters (" + wanted + "), found " + std::to_string(shape.parameters.size()));
     }
     constexpr int largest = 1000; // keeps the products below far from overflow; maxClusterAtoms is the real limit
     for (std::size_t i = 0; i < entry.parameters.size(); ++i) {
         const int smallest = entry.parameters[i] == std::string("r") ? 0 : 1;
         if (shape.parameters[i] < smallest || shape.parameters[i] > largest) {
-            throw std::invalid_argument(std::string(entry.name) + ": expected " + entry.parameters[i] + " from "
+            throw std::invalid_argument(std::string(enumText(entry.family)) + ": expected " + entry.parameters[i] + " from "
                 + std::to_string(smallest) + " to " + std::to_string(largest) + ", found " + std::to_string(shape.parameters[i]));
         }
     }
@@ -299,24 +298,9 @@ const std::vector<Family>& allFamilies()
     return families;
 }
 
-std::string familyName(Family family)
-{
-    return familyEntry(family).name;
-}
-
-std::optional<Family> familyFromName(const std::string& name)
-{
-    for (const FamilyEntry& entry : familyTable()) {
-        if (name == entry.name) {
-            return entry.family;
-        }
-    }
-    return std::nullopt;
-}
-
 std::string ShapeName::text() const
 {
-    std::string result = familyName(family);
+    std::string result = enumText(family);
     for (const int parameter : parameters) {
         result.append(" ").append(std::to_string(parameter));
     }

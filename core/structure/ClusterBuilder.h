@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/EnumText.h"
 #include "structure/Structure.h"
 
 #include <optional>
@@ -11,12 +12,13 @@ namespace clusterlens {
 /// The seven families of the published data set.
 enum class Family { Fcc, Bcc, Sc, Hcp, Icosahedron, Decahedron, Octahedron };
 
+template <>
+inline constexpr std::array enumWords<Family>{EnumWord{Family::Fcc, "fcc"}, EnumWord{Family::Bcc, "bcc"},
+    EnumWord{Family::Sc, "sc"}, EnumWord{Family::Hcp, "hcp"}, EnumWord{Family::Icosahedron, "ico"},
+    EnumWord{Family::Decahedron, "dec"}, EnumWord{Family::Octahedron, "oct"}};
+
 /// All seven, in the order of the enumeration.
 [[nodiscard]] const std::vector<Family>& allFamilies();
-
-/// Short name as the command line and the files use it: "fcc", "bcc", "sc", "hcp", "ico", "dec", "oct".
-[[nodiscard]] std::string familyName(Family family);
-[[nodiscard]] std::optional<Family> familyFromName(const std::string& name);
 
 /// A family and its parameters, as ASE takes them: fcc, bcc, sc (layers along 100, 110, 111); hcp (size along a, b, c);
 /// ico (shells); dec (p, q, r); oct (length). All are 1 or more, only r may be 0.

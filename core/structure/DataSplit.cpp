@@ -1,24 +1,13 @@
 #include "structure/DataSplit.h"
 
+#include "base/Random.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <random>
 #include <ranges>
-#include <utility>
 
 namespace clusterlens {
-
-namespace {
-
-/// Fisher-Yates with plain remainders: std::shuffle differs between standard libraries, a published split must not.
-template <typename T> void shuffle(std::vector<T>& values, std::mt19937_64& random)
-{
-    for (std::size_t i = values.size(); i > 1; --i)
-        std::swap(values[i - 1], values[random() % i]);
-}
-
-} // namespace
 
 PaperSplit paperSplit(int shapes, double validationShare, std::uint64_t seed)
 {
@@ -27,7 +16,7 @@ PaperSplit paperSplit(int shapes, double validationShare, std::uint64_t seed)
         for (int length = 0; length < static_cast<int>(publishedLengths.size()); ++length)
             all.push_back({shape, length});
     }
-    std::mt19937_64 random(seed);
+    RandomEngine random(seed);
     shuffle(all, random);
     const auto cut = static_cast<std::ptrdiff_t>(std::lround(validationShare * static_cast<double>(all.size())));
     return {{all.begin() + cut, all.end()}, {all.begin(), all.begin() + cut}};
@@ -38,7 +27,7 @@ std::vector<int> unseenShapes(const std::vector<Shape>& library, double share, s
     std::map<Family, std::vector<int>> families;
     for (std::size_t i = 0; i < library.size(); ++i)
         families[library[i].name.family].push_back(static_cast<int>(i));
-    std::mt19937_64 random(seed);
+    RandomEngine random(seed);
     std::vector<int> unseen;
     for (auto& [family, members] : families) {
         shuffle(members, random);

@@ -23,21 +23,6 @@ template <typename Visit> void forEachPair(const PositionsXyz& positions, Visit 
 
 } // namespace
 
-double smallestDistance(const PositionsXyz& positions)
-{
-    if (positions.rows() < 2) {
-        return 0.0;
-    }
-    double smallest = std::numeric_limits<double>::infinity();
-    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
-        const Eigen::RowVector3d here = positions.row(i);
-        for (Eigen::Index j = i + 1; j < positions.rows(); ++j) {
-            smallest = std::min(smallest, (positions.row(j) - here).squaredNorm());
-        }
-    }
-    return std::sqrt(smallest);
-}
-
 Eigen::VectorXd sortedDistances(const PositionsXyz& positions)
 {
     Eigen::VectorXd distances(positions.rows() * std::max<Eigen::Index>(positions.rows() - 1, 0) / 2);
@@ -45,24 +30,6 @@ Eigen::VectorXd sortedDistances(const PositionsXyz& positions)
     forEachPair(positions, [&](Eigen::Index, Eigen::Index, double distance) { distances[next++] = distance; });
     std::sort(distances.begin(), distances.end());
     return distances;
-}
-
-DistanceGroups groupDistances(const PositionsXyz& positions, double tolerance)
-{
-    const Eigen::VectorXd distances = sortedDistances(positions);
-    std::vector<double> mean;
-    std::vector<double> count;
-    for (Eigen::Index begin = 0; begin < distances.size();) {
-        Eigen::Index end = begin + 1;
-        while (end < distances.size() && distances[end] - distances[end - 1] < tolerance) {
-            ++end;
-        }
-        mean.push_back(distances.segment(begin, end - begin).mean());
-        count.push_back(static_cast<double>(end - begin));
-        begin = end;
-    }
-    const auto size = static_cast<Eigen::Index>(mean.size());
-    return {Eigen::Map<const Eigen::VectorXd>(mean.data(), size), Eigen::Map<const Eigen::VectorXd>(count.data(), size)};
 }
 
 DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width)
@@ -82,23 +49,6 @@ DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width)
     forEachPair(positions,
         [&](Eigen::Index, Eigen::Index, double distance) { ++histogram.counts[static_cast<Eigen::Index>(distance / width)]; });
     return histogram;
-}
-
-double typicalBond(const PositionsXyz& positions)
-{
-    if (positions.rows() < 2) {
-        return 0.0;
-    }
-    std::vector<double> nearest(static_cast<std::size_t>(positions.rows()), std::numeric_limits<double>::infinity());
-    forEachPair(positions, [&](Eigen::Index i, Eigen::Index j, double distance) {
-        for (const Eigen::Index atom : {i, j}) {
-            double& best = nearest[static_cast<std::size_t>(atom)];
-            best = std::min(best, distance);
-        }
-    });
-    const auto middle = nearest.begin() + static_cast<std::ptrdiff_t>(nearest.size() / 2);
-    std::nth_element(nearest.begin(), middle, nearest.end());
-    return *middle;
 }
 
 double metalCutoff(const PositionsXyz& positions)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "structure/BondMeasures.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -33,26 +34,11 @@ struct DistanceHistogram {
     [[nodiscard]] double centre(Eigen::Index bin) const { return (static_cast<double>(bin) + 0.5) * width; }
 };
 
-/// The different pair distances of a cluster and how many pairs have each: all that a Debye sum needs to know.
-struct DistanceGroups {
-    Eigen::VectorXd distance; ///< [m] Å, rising; the mean of its group
-    Eigen::VectorXd count;    ///< [m] pairs i < j
-};
-
-/// \return the smallest distance between two atoms, Å; 0 with fewer than two atoms
-[[nodiscard]] double smallestDistance(const PositionsXyz& positions);
-
 /// \return all n (n - 1) / 2 pair distances, Å, rising
 [[nodiscard]] Eigen::VectorXd sortedDistances(const PositionsXyz& positions);
 
-/// Pair distances that follow each other by less than \p tolerance Å are one group.
-[[nodiscard]] DistanceGroups groupDistances(const PositionsXyz& positions, double tolerance);
-
 /// \throws std::invalid_argument  width that is not positive and finite, or so small that more than 10^7 bins would be needed
 [[nodiscard]] DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width);
-
-/// \return the median distance from an atom to its nearest neighbour, Å; 0 with fewer than two atoms
-[[nodiscard]] double typicalBond(const PositionsXyz& positions);
 
 /// Distance up to which atoms of a metal count as bonded: 1.2 times typicalBond().
 /// Between the first shell and the second one of fcc and hcp (1.41) and sc (1.41); the two shells of bcc (1 and 1.155) count together.

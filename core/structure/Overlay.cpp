@@ -1,5 +1,6 @@
 #include "structure/Overlay.h"
 
+#include "structure/EvenRotations.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 
@@ -10,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -63,31 +63,6 @@ std::vector<Eigen::Matrix3d> axisRotations()
     return rotations;
 }
 
-/// Fraction bits of \p index in reverse: an even spread over 0 .. 1 (van der Corput).
-double evenlySpread(int index, int base)
-{
-    double value = 0.0;
-    for (double share = 1.0 / base; index > 0; index /= base, share /= base)
-        value += share * (index % base);
-    return value;
-}
-
-/// Rotations spread evenly over all there are (Shoemake 1992), for clusters whose moments leave the axes open.
-std::vector<Eigen::Matrix3d> spreadRotations(int count)
-{
-    std::vector<Eigen::Matrix3d> rotations;
-    for (int i = 1; i <= count; ++i) {
-        const double share = evenlySpread(i, 2);
-        const double first = 2.0 * std::numbers::pi * evenlySpread(i, 3);
-        const double second = 2.0 * std::numbers::pi * evenlySpread(i, 5);
-        const double a = std::sqrt(1.0 - share);
-        const double b = std::sqrt(share);
-        rotations.push_back(Eigen::Quaterniond(b * std::cos(second), a * std::sin(first), a * std::cos(first), b * std::sin(second))
-                                .toRotationMatrix());
-    }
-    return rotations;
-}
-
 /// At most \p most rows, evenly chosen.
 PositionsXyz thinned(const PositionsXyz& positions, Eigen::Index most)
 {
@@ -133,7 +108,7 @@ RigidMotion overlayUnequal(const PositionsXyz& moving, const PositionsXyz& fixed
     constexpr Eigen::Index screened = 64;
     const Eigen::Matrix3d movingAxes = principalAxes(centred(moving));
     const Eigen::Matrix3d fixedAxes = principalAxes(centred(fixed));
-    std::vector<Eigen::Matrix3d> rotations = spreadRotations(spread);
+    std::vector<Eigen::Matrix3d> rotations = evenRotations(spread);
     for (const Eigen::Matrix3d& turn : axisRotations())
         rotations.emplace_back(fixedAxes * turn * movingAxes.transpose());
 

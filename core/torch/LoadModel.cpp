@@ -1,11 +1,10 @@
 #include "base/Errors.h"
 #include "model/GenerativeModel.h"
-#include "torch/basis/BasisModel.h"
+#include "torch/Architectures.h"
 #include "torch/ModelBundle.h"
-#include "torch/paper/PaperModel.h"
-#include "torch/regressor/RegressorModel.h"
+#include "torch/OneThread.h"
 
-extern "C" void openblas_set_num_threads(int count) __attribute__((weak)); // absent with another BLAS
+#include <optional>
 
 namespace clusterlens {
 
@@ -24,20 +23,25 @@ torch::Device chosenDevice(const std::string& name)
     return torch::kCPU;
 }
 
-template <typename Call> auto translated(const Call& call)
-{
-    try {
-        return call();
-    } catch (const c10::Error& e) {
-        throw ModelError(std::string("LibTorch: ") + e.what_without_backtrace());
-    }
-}
-
-/// A model whose LibTorch errors, such as too little memory on the GPU, come out as ModelErrors.
+/// A model whose LibTorch errors, such as too little memory on the GPU, come out as ModelErrors, and whose calls keep to one thread when they shall.
 class TranslatingModel : public GenerativeModel {
+    // First, because its return type must be known to those who call it.
+    template <typename Call> auto translated(const Call& call) const
+    {
+        std::optional<OneThread> alone;
+        if (m_oneThread)
+            alone.emplace();
+        try {
+            return call();
+        } catch (const c10::Error& e) {
+            throw ModelError(std::string("LibTorch: ") + e.what_without_backtrace());
+        }
+    }
+
 public:
-    explicit TranslatingModel(std::unique_ptr<GenerativeModel> model)
+    TranslatingModel(std::unique_ptr<GenerativeModel> model, bool oneThread)
         : m_model(std::move(model))
+        , m_oneThread(oneThread)
     {
     }
 
@@ -56,22 +60,12 @@ public:
 
 private:
     std::unique_ptr<GenerativeModel> m_model;
+    bool m_oneThread;
 };
-
-std::unique_ptr<GenerativeModel> makeModel(const ModelBundle& bundle, const ModelInfo& info, torch::Device device)
-{
-    if (info.architecture == "basis")
-        return std::make_unique<BasisModel>(bundle, info, device);
-    if (info.architecture == "paper")
-        return std::make_unique<PaperModel>(bundle, info, device);
-    if (info.architecture == "regressor")
-        return std::make_unique<RegressorModel>(bundle, info, device);
-    throw ModelError("expected architecture basis, paper or regressor, found " + info.architecture);
-}
 
 } // namespace
 
-std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName)
+std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, const std::string& deviceName, CallThreads threads)
 {
     const torch::Device device = chosenDevice(deviceName);
     const ModelBundle bundle = readBundle(path);
@@ -81,9 +75,9 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
         info.architecture = bundle.architecture.at("name");
         info.sha256 = bundle.sha256;
         info.device = device.is_cuda() ? "cuda" : "cpu";
-        if (info.architecture != "regressor") // nothing is drawn there
-            info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
-        return std::make_unique<TranslatingModel>(makeModel(bundle, info, device));
+        const Architecture& architecture = architectureNamed(info.architecture);
+        return std::make_unique<TranslatingModel>(
+            architecture.load(bundle, info, device), architecture.oneThread || threads == CallThreads::One);
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(path.string() + ": incomplete description: " + e.what());
     } catch (const ModelError& e) {
@@ -91,13 +85,6 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
     } catch (const c10::Error& e) {
         throw ModelError(path.string() + ": " + e.what_without_backtrace());
     }
-}
-
-void useOneThreadACall()
-{
-    at::set_num_threads(1); // threads started later take it over
-    if (openblas_set_num_threads)
-        openblas_set_num_threads(1); // keeps threads of its own, whatever LibTorch says
 }
 
 } // namespace clusterlens

@@ -5,13 +5,15 @@
 #include "files/Hdf5File.h"
 
 #include <cstring>
+#include <sstream>
 
 namespace clusterlens {
 
 namespace {
 
 constexpr const char* tensorGroup = "/tensors";
-constexpr std::int64_t smallestHalf = 100'000; ///< smaller tensors keep float32: they cost nothing
+constexpr std::size_t mostDescription = std::size_t(1) << 20U; ///< bytes; a real one has about a thousand
+constexpr std::int64_t smallestHalf = 100'000;                 ///< smaller tensors keep float32: they cost nothing
 
 StoredTensor toStored(const std::string& name, const torch::Tensor& tensor, bool halfPrecision)
 {
@@ -42,7 +44,7 @@ Hdf5File openBundle(const std::filesystem::path& path)
 nlohmann::json parsed(const Hdf5File& file, const std::string& name, const std::filesystem::path& path)
 {
     try {
-        return nlohmann::json::parse(file.readText(name));
+        return nlohmann::json::parse(file.readText(name, mostDescription));
     } catch (const nlohmann::json::exception& e) {
         throw StoreError(path.string() + ": damaged description: " + e.what());
     }
@@ -72,6 +74,8 @@ void ModelBundle::restore(const std::string& prefix, torch::nn::Module& module) 
         if (source.sizes() != target.sizes())
             throw ModelError("weights " + prefix + "." + key + ": expected shape " + std::to_string(target.numel())
                 + " numbers, found " + std::to_string(source.numel()));
+        if (!source.isfinite().all().item<bool>())
+            throw ModelError("weights " + prefix + "." + key + ": expected finite numbers");
         target.copy_(source);
     };
     for (auto& item : module.named_parameters())
@@ -86,6 +90,26 @@ const torch::Tensor& ModelBundle::tensor(const std::string& name) const
     if (found == tensors.end())
         throw ModelError("the bundle has no weights named " + name);
     return found->second;
+}
+
+void ModelBundle::expectShape(const std::string& name, const std::vector<std::int64_t>& shape) const
+{
+    const torch::Tensor& found = tensor(name);
+    if (found.sizes() != at::IntArrayRef(shape)) {
+        std::ostringstream message;
+        message << "weights " << name << ": expected shape " << at::IntArrayRef(shape) << " by the description, found "
+                << found.sizes();
+        throw ModelError(message.str());
+    }
+}
+
+void ModelBundle::expectNumbers(const std::string& prefix, std::int64_t count) const
+{
+    std::int64_t found = 0;
+    for (auto it = tensors.lower_bound(prefix + "."); it != tensors.end() && it->first.starts_with(prefix + "."); ++it)
+        found += it->second.numel();
+    if (found != count)
+        throw ModelError("weights " + prefix + ": expected " + std::to_string(count) + " numbers, found " + std::to_string(found));
 }
 
 nlohmann::json readArchitecture(const std::filesystem::path& path)
@@ -133,7 +157,7 @@ std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bu
 
 nlohmann::json toJson(const SamplingSettings& settings)
 {
-    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", samplerName(settings.sampler)},
+    return {{"t1", settings.t1}, {"t2", settings.t2}, {"steps", settings.steps}, {"sampler", enumText(settings.sampler)},
         {"guidance", settings.guidance}};
 }
 
@@ -143,8 +167,11 @@ SamplingSettings samplingFromJson(const nlohmann::json& json)
     settings.t1 = json.at("t1");
     settings.t2 = json.at("t2");
     settings.steps = json.at("steps");
-    settings.sampler = json.at("sampler") == "ddpm" ? SamplerKind::Ddpm : SamplerKind::Ddim;
+    settings.sampler = enumFromText<SamplerKind>(json.at("sampler").get<std::string>()).value_or(SamplerKind::Ddim);
     settings.guidance = json.value("guidance", settings.guidance);
+    if (settings.t1 < 0 || settings.t1 > settings.t2 || settings.t2 > 1000 || settings.steps < 1 || settings.steps > 2000
+        || !(settings.guidance >= 0.0 && settings.guidance <= 1.0))
+        throw ModelError("expected 0 <= t1 <= t2 <= 1000, 1 to 2000 steps and guidance 0 to 1, found " + json.dump());
     return settings;
 }
 

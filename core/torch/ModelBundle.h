@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace clusterlens {
 
@@ -25,10 +26,15 @@ struct ModelBundle {
 
     /// Adds a module's parameters and buffers under "prefix.".
     void store(const std::string& prefix, const torch::nn::Module& module);
-    /// Copies them back. \throws ModelError  a tensor is missing or has another shape
+    /// Copies them back. \throws ModelError  a tensor is missing, has another shape or numbers that are not finite
     void restore(const std::string& prefix, torch::nn::Module& module) const;
     /// \throws ModelError  no such tensor
     [[nodiscard]] const torch::Tensor& tensor(const std::string& name) const;
+    /// To be asked before networks of that size are made: a description is a claim, the tensors have been paid for in the file.
+    /// \throws ModelError  no such tensor, or of another shape
+    void expectShape(const std::string& name, const std::vector<std::int64_t>& shape) const;
+    /// The same of everything under "prefix.". \throws ModelError  another number of numbers
+    void expectNumbers(const std::string& prefix, std::int64_t count) const;
 };
 
 /// The description alone, without the weights. \throws StoreError  no such file, damaged description, or of a newer version
@@ -42,6 +48,7 @@ struct ModelBundle {
 std::string writeBundle(const std::filesystem::path& path, const ModelBundle& bundle, bool halfPrecision);
 
 [[nodiscard]] nlohmann::json toJson(const SamplingSettings& settings);
+/// \throws ModelError  out of range
 [[nodiscard]] SamplingSettings samplingFromJson(const nlohmann::json& json);
 
 } // namespace clusterlens

@@ -1,5 +1,7 @@
 #include "torch/TwoTimeSampler.h"
 
+#include "base/Random.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
@@ -7,19 +9,6 @@
 #include <stdexcept>
 
 namespace clusterlens {
-
-namespace {
-
-/// Spreads neighbouring seeds and sample numbers over all 64 bits (SplitMix64's finaliser, Steele et al. 2014).
-std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t sample)
-{
-    std::uint64_t x = seed + 0x9e3779b97f4a7c15ULL * (sample + 1);
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
-
-} // namespace
 
 SampleNoise::SampleNoise(const SamplingSettings& settings, int count)
 {

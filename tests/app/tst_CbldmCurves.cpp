@@ -104,6 +104,88 @@ private Q_SLOTS:
         QVERIFY(plain.code == 0 && plain.out.contains("before"));
     }
 
+    void fitHoldsAndFreesWhatIsAskedFor()
+    {
+        const auto parameters = [&](const QStringList& options) {
+            const Ending ending = cbldm(m_folder.path(), QStringList{"fit", "dec.gr", "dec.xyz", "--json"} + options);
+            return ending.code == 0 ? ending.json()["candidates"][0]["parameters"].toObject() : QJsonObject();
+        };
+        const QJsonObject usual = parameters({});
+        QCOMPARE(usual["delta2"]["source"].toString(), QStringLiteral("default"));
+        QVERIFY(usual["delta2"]["state"].toString() != "held");
+        QVERIFY(usual["stretch"]["esd"].isDouble());
+        const QJsonObject held = parameters({"--hold", "qdamp=0.05", "--hold", "biso", "--biso", "0.6", "--fix-delta2"});
+        for (const char* key : {"qdamp", "biso", "delta2"}) {
+            QCOMPARE(held[key]["state"].toString(), QStringLiteral("held"));
+            QVERIFY2(held[key]["esd"].isNull(), key);
+        }
+        QCOMPARE(held["qdamp"]["value"].toDouble(), 0.05);
+        QCOMPARE(held["qdamp"]["source"].toString(), QStringLiteral("you"));
+        QCOMPARE(held["biso"]["value"].toDouble(), 0.6);
+        const Ending mined = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "freed", "-n", "1", "--free", "delta2", "--json"});
+        QVERIFY(mined.json()["candidates"][0]["parameters"]["delta2"]["state"].toString() != "held");
+        QVERIFY(mined.json()["settings"].toObject()["fitted"].toArray().contains(QStringLiteral("delta2")));
+    }
+
+    void boundsAreWarnedOf()
+    {
+        // Bonds 5 % too short: more than the stretch may make up for.
+        QCOMPARE(
+            cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.72", "--element", "Au", "-o", "small.xyz"}).code,
+            0);
+        const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "small.xyz"});
+        QVERIFY2(ending.err.contains("warning: candidate-01: Stretch ended at the upper end of its range, 1.03"), ending.err);
+        QVERIFY(ending.out.contains("at its bound"));
+    }
+
+    void contradictoryChoicesAreWrongUsage()
+    {
+        for (const QStringList& options : {QStringList{"--hold", "qdump"}, QStringList{"--hold", "qdamp=much"},
+                 QStringList{"--hold", "qdamp", "--free", "qdamp"}, QStringList{"--hold", "qdamp=0.02", "--qdamp", "0.03"},
+                 QStringList{"--free", "delta2", "--no-fit"}, QStringList{"--free", "delta2", "--fix-delta2"},
+                 QStringList{"--hold", "stretch=0.2"}, QStringList{"--hold", "biso=-1"}})
+            QCOMPARE(cbldm(m_folder.path(), QStringList{"fit", "dec.gr", "dec.xyz"} + options).code, 2);
+    }
+
+    void severalElementsAreWeighted()
+    {
+        const QString data = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/");
+        for (const char* radiation : {"xray", "neutron"}) {
+            const Ending made = cbldm(
+                m_folder.path(), {"simulate", data + "ligands.xyz", "-o", "ligands.gr", "--radiation", radiation, "--json"});
+            QVERIFY2(made.code == 0, made.err);
+            QCOMPARE(made.json()["composition"].toString(), QStringLiteral("Pt38 C8 H8"));
+            const QByteArray text = contentOf(m_folder.filePath("ligands.gr"));
+            QVERIFY(text.contains(QByteArray("mode = ") + radiation + "\ncomposition = Pt38 C8 H8\natoms = 54\n"));
+            const Ending fitted = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "-o", "ligands"});
+            QVERIFY2(fitted.code == 0, fitted.err);
+            QVERIFY(fitted.out.startsWith(
+                QByteArray("Pt38 C8 H8, pairs weighted for ") + (radiation[0] == 'x' ? "X-rays" : "neutrons")));
+            const QJsonObject best
+                = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "--json"}).json()["candidates"][0].toObject();
+            QVERIFY(best["rwp"].toDouble() < 1e-6);
+            QCOMPARE(best["composition"].toString(), QStringLiteral("Pt38 C8 H8"));
+            for (const char* suffix : {".xyz", ".cif", ".stru"})
+                QCOMPARE(readStructureFile((m_folder.filePath("ligands/candidate-01") + suffix).toStdString()).elements,
+                    readStructureFile((data + "ligands.xyz").toStdString()).elements);
+        }
+        const Ending real = cbldm(m_folder.path(), {"simulate", data + "ligands.xyz", "-o", "real.gr", "--engine", "real"});
+        QVERIFY(real.code == 0 && real.err.contains("as at Q = 0"));
+    }
+
+    void whatIsNoClusterIsRefusedWithAHint()
+    {
+        const QString crystal = QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/fcc-symmetry.cif");
+        const Ending refused = cbldm(m_folder.path(), {"fit", "dec.gr", crystal});
+        QVERIFY(refused.code == 1 && refused.err.contains("--sphere RADIUS"));
+        const Ending cut = cbldm(m_folder.path(), {"fit", "dec.gr", crystal, "--sphere", "6.9"});
+        QVERIFY2(cut.code == 0 && cut.out.contains("87 atoms") && cut.err.contains("Cut to a sphere of radius 6.9"), cut.err);
+        QCOMPARE(cbldm(m_folder.path(), {"simulate", crystal, "-o", "cut.gr", "--sphere", "-1"}).code, 2);
+        const Ending torn = cbldm(
+            m_folder.path(), {"simulate", QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/structures/torn.cif"), "-o", "torn.gr"});
+        QVERIFY(torn.code == 0 && torn.err.contains("border cut the cluster"));
+    }
+
     void mineFindsASimulatedShapeAndWritesEverything()
     {
         QDir(m_folder.path()).mkpath("mined");

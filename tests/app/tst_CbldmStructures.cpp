@@ -53,7 +53,7 @@ private Q_SLOTS:
         const Ending ending = cbldm(m_folder.path(), {"build", "ico", "2", "--element", "Mn"});
         QCOMPARE(ending.code, 0);
         std::istringstream text(ending.out.toStdString());
-        const Structure structure = readXyz(text, "stdout");
+        const Structure structure = readXyz(text, "stdout").structure;
         QCOMPARE(structure.size(), Eigen::Index(13));
         QCOMPARE(structure.elements.back(), std::string("Mn"));
     }

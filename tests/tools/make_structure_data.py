@@ -49,6 +49,12 @@ write(folder / "boxed.cif", boxed)
 text = (folder / "boxed.cif").read_bytes()
 (folder / "bom.cif").write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
 
+# A free cluster as diffpy.structure writes one that it has read from XYZ: fractions of a cell of 1 Å, which means nothing.
+stru = "title free\nformat pdffit\nscale 1.0\nspcgr P1\ncell 1.0, 1.0, 1.0, 90.0, 90.0, 90.0\ndcell 0, 0, 0, 0, 0, 0\nncell 1, 1, 1, 38\natoms\n"
+for p in whole.positions:
+    stru += "PT " + " ".join(f"{v:.8f}" for v in p) + " 1.0000\n" + "0 0 0 0\n" + "0 0 0\n" * 4
+(folder / "no-cell.stru").write_text(stru)
+
 # Two clusters in one cell, as in a crystal of molecules, one of them torn.
 two = Atoms(whole.get_chemical_symbols() * 2, np.vstack([whole.positions, whole.positions + [14.0, 14.0, 14.0]]),
             cell=[28.0, 28.0, 28.0], pbc=True)

@@ -7,10 +7,20 @@ namespace clusterlens::ui {
 
 namespace {
 
+/// The fit parameter that a column shows.
+std::optional<std::size_t> parameterOf(int column)
+{
+    if (column < CandidateTableModel::FirstParameterColumn || column >= CandidateTableModel::BondColumn)
+        return std::nullopt;
+    return std::size_t(column - CandidateTableModel::FirstParameterColumn);
+}
+
 /// What a column sorts by: a number or a text.
 QVariant valueOf(const CandidateItem& item, int column)
 {
     const Candidate& candidate = *item.candidate;
+    if (const auto p = parameterOf(column))
+        return candidate.fit.value(*p);
     switch (column) {
     case CandidateTableModel::StarColumn:
         return item.starred ? 0 : 1; // starred ones come first
@@ -24,14 +34,8 @@ QVariant valueOf(const CandidateItem& item, int column)
         return candidate.fit.rwpScaled;
     case CandidateTableModel::RwpFitColumn:
         return candidate.fit.rwpFit;
-    case CandidateTableModel::ScaleColumn:
-        return candidate.fit.scale;
-    case CandidateTableModel::StretchColumn:
-        return candidate.fit.stretch;
     case CandidateTableModel::BondColumn:
         return candidate.bond;
-    case CandidateTableModel::BisoColumn:
-        return candidate.fit.biso;
     case CandidateTableModel::MinDistanceColumn:
         return candidate.minDistance;
     case CandidateTableModel::OriginColumn:
@@ -45,10 +49,11 @@ QVariant valueOf(const CandidateItem& item, int column)
 
 int decimals(int column)
 {
+    if (const auto p = parameterOf(column))
+        return fitParameters[*p].digits;
     switch (column) {
     case CandidateTableModel::RwpColumn:
     case CandidateTableModel::RwpFitColumn:
-    case CandidateTableModel::StretchColumn:
         return 4;
     default:
         return 3;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "measurement/FitParameters.h"
+
 #include <QAbstractTableModel>
 #include <QList>
 
@@ -17,13 +19,11 @@ public:
         NameColumn, ///< with the colour as decoration; editable
         AtomsColumn,
         FamilyColumn,
-        RwpColumn,    ///< amplitude fitted alone; the tooltip has the one without any fit
-        RwpFitColumn, ///< after the fit
-        ScaleColumn,
-        StretchColumn,
-        BondColumn,        ///< Å
-        BisoColumn,        ///< Å^2
-        MinDistanceColumn, ///< Å
+        RwpColumn,            ///< amplitude fitted alone; the tooltip has the one without any fit
+        RwpFitColumn,         ///< after the fit
+        FirstParameterColumn, ///< one column for each row of fitParameters
+        BondColumn = FirstParameterColumn + int(fitParameterCount), ///< Å
+        MinDistanceColumn,                                          ///< Å
         OriginColumn,
         CopiesColumn, ///< identical samples
         ColumnCount

@@ -20,7 +20,8 @@ struct ColumnText {
     const char* toolTip;
 };
 
-constexpr ColumnText columns[CandidateTableModel::ColumnCount] = {
+/// Before the columns of the fit parameters, and after them.
+constexpr ColumnText firstColumns[CandidateTableModel::FirstParameterColumn] = {
     {QT_TRANSLATE_NOOP("Candidates", "★"), QT_TRANSLATE_NOOP("Candidates", "Mark the candidates that you want to keep in sight")},
     {QT_TRANSLATE_NOOP("Candidates", "Name"), QT_TRANSLATE_NOOP("Candidates", "Name and colour; press F2 to rename")},
     {QT_TRANSLATE_NOOP("Candidates", "Atoms"), QT_TRANSLATE_NOOP("Candidates", "Number of atoms")},
@@ -31,17 +32,29 @@ constexpr ColumnText columns[CandidateTableModel::ColumnCount] = {
             "Disagreement between measured and calculated curve over the fit range, with the amplitude fitted and nothing else; 0 "
             "is perfect")},
     {QT_TRANSLATE_NOOP("Candidates", "Rwp fit"),
-        QT_TRANSLATE_NOOP("Candidates", "The same after the fit of scale, stretch, Biso and Qdamp; candidates are compared by it")},
-    {QT_TRANSLATE_NOOP("Candidates", "Scale"), QT_TRANSLATE_NOOP("Candidates", "Fitted amplitude of the calculated curve")},
-    {QT_TRANSLATE_NOOP("Candidates", "Stretch"),
-        QT_TRANSLATE_NOOP("Candidates", "Fitted factor on all positions; already applied to the structure")},
-    {QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},
-    {QT_TRANSLATE_NOOP("Candidates", "Biso / Å²"), QT_TRANSLATE_NOOP("Candidates", "Fitted displacement parameter, 8π² U")},
-    {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
-        QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
-    {QT_TRANSLATE_NOOP("Candidates", "Origin"),
-        QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
-    {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")}};
+        QT_TRANSLATE_NOOP(
+            "Candidates", "The same after the fit of all parameters that are not held; candidates are compared by it")}};
+
+constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTableModel::BondColumn]
+    = {{QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},
+        {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
+            QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
+        {QT_TRANSLATE_NOOP("Candidates", "Origin"),
+            QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
+        {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")}};
+
+/// The row of a parameter's column; null for other columns.
+const FitParameter* parameterOf(int column)
+{
+    const bool is = column >= CandidateTableModel::FirstParameterColumn && column < CandidateTableModel::BondColumn;
+    return is ? &fitParameters[column - CandidateTableModel::FirstParameterColumn] : nullptr;
+}
+
+const ColumnText& textOf(int column)
+{
+    return column < CandidateTableModel::FirstParameterColumn ? firstColumns[column]
+                                                              : lastColumns[column - CandidateTableModel::BondColumn];
+}
 
 QString formulaText(const Structure& structure)
 {
@@ -67,7 +80,7 @@ QString candidateName(const Candidate& candidate)
 
 QString familyText(const Candidate& candidate)
 {
-    return candidate.familyGuess ? QString::fromStdString(familyName(*candidate.familyGuess)) : QString();
+    return candidate.familyGuess ? QString::fromStdString(enumText(*candidate.familyGuess)) : QString();
 }
 
 QString originText(const Candidate& candidate)
@@ -100,14 +113,33 @@ QString candidateToolTip(const Candidate& candidate)
         .arg(originText(candidate));
 }
 
+QString parameterSymbol(const FitParameter& row)
+{
+    return QCoreApplication::translate("FitParameters", row.symbol);
+}
+
+QString parameterTitle(const FitParameter& row)
+{
+    return row.isSetting() ? QStringLiteral("%1 / %2").arg(parameterSymbol(row), QString::fromUtf8(row.unit))
+                           : parameterSymbol(row);
+}
+
+QString parameterHint(const FitParameter& row)
+{
+    const QString text = QCoreApplication::translate("FitParameters", row.explanation);
+    return text.left(1).toUpper() + text.mid(1);
+}
+
 QString candidateColumnTitle(int column)
 {
-    return CandidateWords::tr(columns[column].title);
+    const FitParameter* const row = parameterOf(column);
+    return row ? parameterTitle(*row) : CandidateWords::tr(textOf(column).title);
 }
 
 QString candidateColumnToolTip(int column)
 {
-    return CandidateWords::tr(columns[column].toolTip);
+    const FitParameter* const row = parameterOf(column);
+    return row ? parameterHint(*row) : CandidateWords::tr(textOf(column).toolTip);
 }
 
 } // namespace clusterlens::ui

@@ -14,6 +14,11 @@ namespace clusterlens::ui {
 [[nodiscard]] QString originText(const Candidate& candidate); ///< "seed 7 (3), T1 500, T2 900", "mined: oct 5", "loaded: au144.xyz"
 [[nodiscard]] QString candidateToolTip(const Candidate& candidate);
 
+/// Of a fit parameter: "Biso / Å²", and what it is, as a sentence.
+[[nodiscard]] QString parameterTitle(const FitParameter& row);
+[[nodiscard]] QString parameterHint(const FitParameter& row);
+[[nodiscard]] QString parameterSymbol(const FitParameter& row); ///< "Biso"
+
 /// Of a CandidateTableModel::Column.
 [[nodiscard]] QString candidateColumnTitle(int column);
 [[nodiscard]] QString candidateColumnToolTip(int column);

@@ -53,6 +53,12 @@ struct Document::Removed {
     int currentCurve = 0;
 };
 
+const RunSummary* Curve::run(int wanted) const
+{
+    const auto found = std::ranges::find(runs, wanted, &SessionRun::id);
+    return found == runs.end() ? nullptr : &found->summary;
+}
+
 Document::Document(QObject* parent)
     : QObject(parent)
 {
@@ -131,14 +137,14 @@ void Document::setFitRange(int id, const RRange& range)
     setOverrides(id, overrides);
 }
 
-void Document::setLastRun(int id, const RunSummary& run)
+void Document::addRun(int curve, int run, const RunSummary& summary)
 {
-    const auto found = withId(m_curves, id);
+    const auto found = withId(m_curves, curve);
     if (found == m_curves.end())
         return;
-    found->lastRun = run;
+    found->runs.push_back({run, summary});
     touch();
-    Q_EMIT curveChanged(id);
+    Q_EMIT curveChanged(curve);
 }
 
 bool Document::containsCurve(int id) const

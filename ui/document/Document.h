@@ -23,7 +23,10 @@ struct Curve {
     QString name; ///< as shown, unique in the document
     QString path; ///< where the file was; empty when it came without one
     std::shared_ptr<const LoadedCurve> data;
-    std::optional<RunSummary> lastRun; ///< of generate or mine: settings, model, warnings
+    std::vector<SessionRun> runs; ///< of generate and mine: settings, model, warnings
+
+    /// Null where there is no such run, as with a reference or a run that was cancelled.
+    [[nodiscard]] const RunSummary* run(int wanted) const; ///< by its id
 };
 
 /// One candidate of the document. A copy; \c candidate never changes, a new one takes its place.
@@ -34,6 +37,7 @@ struct CandidateItem {
     QColor colour;
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
+    int run = 0; ///< of its curve that made it; 0: none
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
@@ -58,7 +62,8 @@ public:
     void setOverrides(int id, const ExperimentOverrides& overrides);
     /// Overrides with another fit range, Å. \throws as setOverrides()
     void setFitRange(int id, const RRange& range);
-    void setLastRun(int id, const RunSummary& run);
+    [[nodiscard]] int startRun() { return ++m_lastRun; } ///< \return an id for its candidates, and for addRun() when it ends
+    void addRun(int curve, int run, const RunSummary& summary);
     [[nodiscard]] bool containsCurve(int id) const;
     [[nodiscard]] const Curve& curve(int id) const;
     [[nodiscard]] QList<int> curveIds() const;
@@ -67,7 +72,7 @@ public:
 
     // Candidates, in the order in which they were added.
     /// Adds candidates of one curve, named and coloured in turn. \return their ids; none when the curve is gone
-    QList<int> addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates);
+    QList<int> addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run = 0);
     /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     void removeCandidates(const QList<int>& ids); ///< one step to undo
@@ -114,7 +119,7 @@ public:
 Q_SIGNALS:
     void curveAdded(int id);
     void curveRemoved(int id);
-    void curveChanged(int id); ///< name, settings, fit range, last run
+    void curveChanged(int id); ///< name, settings, fit range, runs
     void curveReread(int id);  ///< after curveChanged(): its candidates were fitted to other points
     void currentCurveChanged(int id);
     void candidatesAdded(const QList<int>& ids);
@@ -151,6 +156,7 @@ private:
     int m_currentCurve = 0;
     int m_lastCurve = 0; ///< last id given
     int m_lastCandidate = 0;
+    int m_lastRun = 0;
     GenerationOptions m_options;
     QJsonObject m_view;
     QUndoStack m_undo;

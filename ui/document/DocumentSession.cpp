@@ -84,6 +84,7 @@ SessionData Document::session() const
 void Document::load(const SessionData& session)
 {
     m_undo.clear();
+    m_lastRun = 0;
     loadCurves(session);
     loadCandidates(session);
     m_options = session.generation;
@@ -104,6 +105,8 @@ void Document::loadCurves(const SessionData& session)
             continue;
         m_curves.push_back(fromSession(curve));
         m_lastCurve = std::max(m_lastCurve, curve.id);
+        for (const SessionRun& run : curve.runs)
+            m_lastRun = std::max(m_lastRun, run.id);
     }
     const int first = m_curves.empty() ? 0 : m_curves.front().id;
     m_currentCurve = containsCurve(session.currentCurve) ? session.currentCurve : first;
@@ -120,6 +123,7 @@ void Document::loadCandidates(const SessionData& session)
             continue;
         m_candidates.push_back(fromSession(item));
         m_lastCandidate = std::max(m_lastCandidate, item.id);
+        m_lastRun = std::max(m_lastRun, item.run); // one that was cancelled is not among those of its curve
     }
     for (const int id : session.shown)
         if (m_shown.size() < maxShown && containsCandidate(id) && !m_shown.contains(id))

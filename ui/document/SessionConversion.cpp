@@ -14,22 +14,23 @@ QString fromPath(const std::filesystem::path& path)
 
 SessionCurve toSession(const Curve& curve)
 {
-    return {curve.id, curve.name.toStdString(), curve.path.toStdString(), curve.data, curve.lastRun};
+    return {curve.id, curve.name.toStdString(), curve.path.toStdString(), curve.data, curve.runs};
 }
 
 SessionCandidate toSession(const CandidateItem& item)
 {
-    return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate};
+    return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate, item.run};
 }
 
 Curve fromSession(const SessionCurve& curve)
 {
-    return {curve.id, QString::fromStdString(curve.name), QString::fromStdString(curve.path), curve.data, curve.lastRun};
+    return {curve.id, QString::fromStdString(curve.name), QString::fromStdString(curve.path), curve.data, curve.runs};
 }
 
 CandidateItem fromSession(const SessionCandidate& item)
 {
-    return {item.id, item.curve, QString::fromStdString(item.name), QColor::fromRgb(item.colour), item.starred, item.candidate};
+    return {item.id, item.curve, QString::fromStdString(item.name), QColor::fromRgb(item.colour), item.starred, item.candidate,
+        item.run};
 }
 
 } // namespace clusterlens::ui

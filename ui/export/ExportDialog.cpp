@@ -1,15 +1,40 @@
 #include "export/ExportDialog.h"
 
+#include "base/Errors.h"
+#include "document/SessionConversion.h"
+
+#include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGroupBox>
 #include <QHBoxLayout>
-#include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace clusterlens::ui {
+
+namespace {
+
+constexpr ExportFormat allFormats[] = {
+    {"formatXyz", QT_TRANSLATE_NOOP("Formats", "XYZ – diffpy-CMI, Avogadro and most others"), &ResultFormats::xyz},
+    {"formatExtxyz", QT_TRANSLATE_NOOP("Formats", "Extended XYZ – OVITO, ASE"), &ResultFormats::extendedXyz},
+    {"formatCif", QT_TRANSLATE_NOOP("Formats", "CIF, P1 in a box with Uiso – PDFgui, VESTA, Mercury"), &ResultFormats::cif},
+    {"formatStru", QT_TRANSLATE_NOOP("Formats", ".stru – PDFgui, PDFfit2"), &ResultFormats::stru},
+    {"formatCsv", QT_TRANSLATE_NOOP("Formats", "Fit curve as CSV – r, observed, calculated, difference"), &ResultFormats::fitCsv},
+    {"formatCmi", QT_TRANSLATE_NOOP("Formats", "Script that refines it with diffpy-CMI, with a copy of the measured file"),
+        &ResultFormats::cmiScript},
+    {"formatSummary", QT_TRANSLATE_NOOP("Formats", "summary.json – all numbers, settings and the model used"),
+        &ResultFormats::summary}};
+
+} // namespace
+
+std::span<const ExportFormat> exportFormats()
+{
+    return allFormats;
+}
 
 ExportDialog::ExportDialog(const Document& document, const QList<int>& selected, const QString& folder, QWidget* parent)
     : QDialog(parent)
@@ -58,22 +83,14 @@ QWidget* ExportDialog::makeFormats()
 {
     auto* const group = new QGroupBox(tr("Files"), this);
     auto* const column = new QVBoxLayout(group);
-    const auto add = [&](bool ResultFormats::*flag, const QString& name, const QString& text) {
-        auto* const box = new QCheckBox(text, group);
-        box->setObjectName(name);
-        box->setChecked(ResultFormats().*flag);
+    for (const ExportFormat& format : exportFormats()) {
+        auto* const box = new QCheckBox(QCoreApplication::translate("Formats", format.text), group);
+        box->setObjectName(QLatin1String(format.name));
+        box->setChecked(ResultFormats().*format.flag);
         connect(box, &QCheckBox::toggled, this, &ExportDialog::updateButtons);
         column->addWidget(box);
-        m_formats.append({box, flag});
-    };
-    add(&ResultFormats::xyz, QStringLiteral("formatXyz"), tr("XYZ – diffpy-CMI, Avogadro and most others"));
-    add(&ResultFormats::extendedXyz, QStringLiteral("formatExtxyz"), tr("Extended XYZ – OVITO, ASE"));
-    add(&ResultFormats::cif, QStringLiteral("formatCif"), tr("CIF, P1 in a box with Uiso – PDFgui, VESTA, Mercury"));
-    add(&ResultFormats::stru, QStringLiteral("formatStru"), tr(".stru – PDFgui, PDFfit2"));
-    add(&ResultFormats::fitCsv, QStringLiteral("formatCsv"), tr("Fit curve as CSV – r, observed, calculated, difference"));
-    add(&ResultFormats::cmiScript, QStringLiteral("formatCmi"),
-        tr("Script that refines it with diffpy-CMI, with the measured file"));
-    add(&ResultFormats::summary, QStringLiteral("formatSummary"), tr("summary.json – all numbers, settings and the model used"));
+        m_formats.append(box);
+    }
     return group;
 }
 
@@ -102,17 +119,59 @@ QList<int> ExportDialog::candidates() const
     return ids;
 }
 
+void ExportDialog::setFormats(const ResultFormats& formats)
+{
+    for (qsizetype i = 0; i < m_formats.size(); ++i)
+        m_formats[i]->setChecked(formats.*allFormats[i].flag);
+}
+
 ResultFormats ExportDialog::formats() const
 {
     ResultFormats formats;
-    for (const Format& format : m_formats)
-        formats.*format.flag = format.box->isChecked();
+    for (qsizetype i = 0; i < m_formats.size(); ++i)
+        formats.*allFormats[i].flag = m_formats[i]->isChecked();
     return formats;
+}
+
+void ExportDialog::accept()
+{
+    const QString replaced = whatIsReplaced();
+    if (!replaced.isEmpty()) {
+        QMessageBox question(QMessageBox::Question, tr("Replace results?"), replaced, QMessageBox::Cancel, this);
+        question.setObjectName(QStringLiteral("replaceQuestion"));
+        question.setInformativeText(tr("They are replaced as a whole. Other files there stay."));
+        QPushButton* const replace = question.addButton(tr("Replace"), QMessageBox::AcceptRole);
+        question.setDefaultButton(QMessageBox::Cancel);
+        question.exec();
+        if (question.clickedButton() != replace)
+            return;
+    }
+    QDialog::accept();
+}
+
+QString ExportDialog::whatIsReplaced() const
+{
+    if (m_beingWritten.contains(folder()))
+        return tr("An export to %1 is still being written.").arg(folder());
+    FormerResults former;
+    try {
+        former = formerResults(toPath(folder()));
+    } catch (const StoreError&) { // the export will say why
+        return {};
+    }
+    if (former.files == 0)
+        return {};
+    if (!former.candidates || !former.curve)
+        return tr("%1 holds results already (files: %2).").arg(folder()).arg(former.files);
+    return tr("%1 holds results already: %2 (candidates: %3, files: %4).")
+        .arg(folder(), QFileInfo(QString::fromStdString(*former.curve)).fileName())
+        .arg(*former.candidates)
+        .arg(former.files);
 }
 
 void ExportDialog::updateButtons()
 {
-    const bool any = std::ranges::any_of(m_formats, [](const Format& format) { return format.box->isChecked(); });
+    const bool any = std::ranges::any_of(m_formats, [](const QCheckBox* box) { return box->isChecked(); });
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(any && !folder().isEmpty() && !m_all.isEmpty());
 }
 

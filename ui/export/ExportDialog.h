@@ -10,10 +10,23 @@
 #include <QList>
 #include <QRadioButton>
 #include <QString>
+#include <QStringList>
+
+#include <span>
 
 namespace clusterlens::ui {
 
-/// Which candidates of the current curve go where, in which formats.
+/// A format that can be ticked. \c name  of its box, and in the settings
+struct ExportFormat {
+    const char* name;
+    const char* text; ///< to be translated
+    bool ResultFormats::*flag;
+};
+
+/// All of them, in the order of the boxes.
+[[nodiscard]] std::span<const ExportFormat> exportFormats();
+
+/// Which candidates of the current curve go where, in which formats. Asks before results in the folder are replaced.
 class ExportDialog : public QDialog {
     Q_OBJECT
 
@@ -21,20 +34,24 @@ public:
     /// \param selected  ids of the current curve's candidates  \param folder  proposed
     ExportDialog(const Document& document, const QList<int>& selected, const QString& folder, QWidget* parent = nullptr);
 
+    void setFormats(const ResultFormats& formats);
+    void setBeingWritten(const QStringList& folders)
+    {
+        m_beingWritten = folders;
+    }                                            ///< results will be there although they are not yet
     [[nodiscard]] QList<int> candidates() const; ///< ids, best first
     [[nodiscard]] ResultFormats formats() const;
     [[nodiscard]] QString folder() const { return m_folder->text().trimmed(); }
 
-private:
-    struct Format {
-        QCheckBox* box;
-        bool ResultFormats::*flag;
-    };
+public Q_SLOTS:
+    void accept() override;
 
+private:
     QWidget* makeChoice();
     QWidget* makeFormats();
     QWidget* makeFolder();
     void updateButtons();
+    [[nodiscard]] QString whatIsReplaced() const;
 
     const Document& m_document;
     QList<int> m_selected;
@@ -43,7 +60,8 @@ private:
     QRadioButton* m_useSelected;
     QRadioButton* m_useStarred;
     QRadioButton* m_useAll;
-    QList<Format> m_formats;
+    QList<QCheckBox*> m_formats; ///< as exportFormats()
+    QStringList m_beingWritten;
     QLineEdit* m_folder;
     QDialogButtonBox* m_buttons;
 };

@@ -4,29 +4,34 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 namespace {
 
-std::vector<std::shared_ptr<const Candidate>> candidatesOf(const Document& document, const QList<int>& ids)
+std::vector<CandidateItem> candidatesOf(const Document& document, const QList<int>& ids)
 {
-    std::vector<std::shared_ptr<const Candidate>> candidates;
+    std::vector<CandidateItem> candidates;
     for (const int id : ids)
-        candidates.push_back(document.candidate(id).candidate);
+        candidates.push_back(document.candidate(id));
     return candidates;
 }
 
-/// What is known of the run that gave the candidates, with the settings that they are fitted with now.
-RunSummary summaryOf(const Curve& curve)
+/// What is known of the runs that gave the candidates, with the settings that they are fitted with now.
+RunSummary summaryOf(const Curve& curve, const std::vector<CandidateItem>& candidates)
 {
+    std::vector<int> ids;
+    std::vector<RunSummary> runs;
+    for (const CandidateItem& item : candidates) {
+        const RunSummary* const run = curve.run(item.run);
+        if (!run || std::ranges::find(ids, item.run) != ids.end())
+            continue;
+        ids.push_back(item.run);
+        runs.push_back(*run);
+    }
     const std::string input = (curve.path.isEmpty() ? curve.name : curve.path).toStdString();
-    RunSummary run = runSummary("fit", input, *curve.data, CLUSTERLENS_VERSION);
-    if (!curve.lastRun)
-        return run;
-    RunSummary last = *curve.lastRun;
-    last.experiment = run.experiment;
-    last.input = run.input;
-    return last;
+    return joined(runSummary("fit", input, *curve.data, CLUSTERLENS_VERSION), runs);
 }
 
 } // namespace
@@ -35,7 +40,7 @@ ExportJob::ExportJob(
     const Document& document, int curve, const QList<int>& ids, const ResultFormats& formats, const QString& folder)
     : Job(tr("Exporting to %1").arg(QFileInfo(folder).fileName()))
     , m_candidates(candidatesOf(document, ids))
-    , m_run(summaryOf(document.curve(curve)))
+    , m_run(summaryOf(document.curve(curve), m_candidates))
     , m_curve(document.curve(curve).data)
     , m_formats(formats)
     , m_folder(folder)
@@ -44,10 +49,10 @@ ExportJob::ExportJob(
 
 void ExportJob::work(const RunControl& control)
 {
-    std::vector<Candidate> candidates;
-    for (const auto& candidate : m_candidates)
-        candidates.push_back(*candidate);
-    const std::size_t files = exportResults(toPath(m_folder), candidates, m_run, m_formats, m_curve->content, control).size();
+    std::vector<ResultItem> items;
+    for (const CandidateItem& item : m_candidates)
+        items.push_back({item.candidate.get(), item.name.toStdString(), item.starred});
+    const std::size_t files = exportResults(toPath(m_folder), items, m_run, m_formats, m_curve->content, control).size();
     post([this, files] { m_written = int(files); });
 }
 

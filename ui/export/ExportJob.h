@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <memory>
+#include <vector>
 
 namespace clusterlens::ui {
 
@@ -24,7 +25,7 @@ public:
 private:
     void work(const RunControl& control) override;
 
-    const std::vector<std::shared_ptr<const Candidate>> m_candidates;
+    const std::vector<CandidateItem> m_candidates;
     const RunSummary m_run;
     const std::shared_ptr<const LoadedCurve> m_curve;
     const ResultFormats m_formats;

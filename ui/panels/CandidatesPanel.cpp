@@ -188,6 +188,9 @@ void CandidatesPanel::makeHeader()
     m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Au188 dec (8)")) + 16);
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
+    for (std::size_t p = 0; p < fitParameterCount; ++p) // what is seldom fitted is in the menu
+        header->setSectionHidden(CandidateTableModel::FirstParameterColumn + int(p), !freeByDefault()[p]);
+
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint& at) {
         QMenu menu;

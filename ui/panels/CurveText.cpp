@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <map>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -27,13 +29,6 @@ QString radiationName(Radiation radiation)
     return CurveWords::tr("radiation unknown");
 }
 
-/// Core's sentences name options of the command line, which mean nothing here: "(--qmax)".
-QString withoutOptions(QString sentence)
-{
-    static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
-    return sentence.remove(options);
-}
-
 } // namespace
 
 QString radiationText(Radiation radiation)
@@ -54,6 +49,12 @@ QString curveSummary(const LoadedCurve& curve)
             radiationName(curve.file.metadata.radiation));
 }
 
+QString withoutOptions(QString sentence)
+{
+    static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
+    return sentence.remove(options);
+}
+
 QStringList curveWarnings(const Curve& curve)
 {
     QStringList warnings;
@@ -62,8 +63,11 @@ QStringList curveWarnings(const Curve& curve)
             warnings.append(withoutOptions(QString::fromStdString(warning)));
     };
     add(curve.data->experiment.warnings);
-    if (curve.lastRun)
-        add(curve.lastRun->warnings);
+    std::map<std::string, std::vector<std::string>> last; // of each command: a search in the library takes nothing back
+    for (const SessionRun& run : curve.runs)
+        last[run.summary.command] = ownWarnings(run.summary);
+    for (const auto& [command, more] : last)
+        add(more);
     warnings.removeDuplicates();
     return warnings;
 }

@@ -9,10 +9,14 @@ namespace clusterlens::ui {
 
 // What is said of curves, in the user's language.
 
+/// Core's sentences name options of the command line, which mean nothing here: "(--qmax)".
+[[nodiscard]] QString withoutOptions(QString sentence);
+
 [[nodiscard]] QString radiationText(Radiation radiation);     ///< "X-rays (file)"
 [[nodiscard]] QString rangeText(const PdfCurve& curve);       ///< "0.01 – 20 Å"
 [[nodiscard]] QString curveSummary(const LoadedCurve& curve); ///< "Au · 0.01 – 20 Å · X-rays", the second line of the list
-[[nodiscard]] QStringList curveWarnings(const Curve& curve);  ///< of the reader, the settings and the last run, each once
+[[nodiscard]] QStringList curveWarnings(
+    const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
 /// Bond length that the first peak stands for; empty when there is no peak.
 [[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
 

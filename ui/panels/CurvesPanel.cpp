@@ -21,7 +21,7 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     auto* const kind = new QComboBox(bar);
     kind->setObjectName(QStringLiteral("curveKind"));
     kind->addItems({tr("After the fit"), tr("As proposed")});
-    kind->setToolTip(tr("After the fit: scale, stretch, Biso and Qdamp are fitted, as in the column Rwp fit.\n"
+    kind->setToolTip(tr("After the fit: all parameters that are not held are fitted, as in the column Rwp fit.\n"
                         "As proposed: the settings on the left, nothing fitted."));
     auto* const wholeCurve = new QToolButton(bar);
     wholeCurve->setIcon(themedIcon(QStringLiteral("fit")));

@@ -10,10 +10,33 @@ namespace clusterlens::ui {
 
 namespace {
 
-QString row(const QString& left, const QString& leftValue, const QString& right, const QString& rightValue)
+/// Label and value pairs, two in a line, as rich text.
+QString table(const QList<std::pair<QString, QString>>& cells)
 {
-    return QStringLiteral("<tr><td>%1&nbsp;</td><td><b>%2</b>&nbsp;&nbsp;</td><td>%3&nbsp;</td><td><b>%4</b></td></tr>")
-        .arg(left, leftValue, right, rightValue);
+    QString text = QStringLiteral("<table>");
+    for (qsizetype i = 0; i < cells.size(); ++i) {
+        text += i % 2 == 0 ? QStringLiteral("<tr>") : QString();
+        text += QStringLiteral("<td>%1&nbsp;</td><td><b>%2</b>&nbsp;&nbsp;</td>").arg(cells[i].first, cells[i].second);
+        text += i % 2 == 1 || i + 1 == cells.size() ? QStringLiteral("</tr>") : QString();
+    }
+    return text + QStringLiteral("</table>");
+}
+
+/// "0.0312(8) Å⁻¹", and whether it was held or ended at a bound.
+QString parameterText(const FittedParameter& fitted, const FitParameter& row)
+{
+    QString text = QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits));
+    if (row.isSetting())
+        text += QChar(0xa0) + QString::fromUtf8(row.unit);
+    if (fitted.state == ParameterState::Held)
+        return DetailsPanel::tr("%1 held").arg(text);
+    return fitted.state == ParameterState::AtBound ? DetailsPanel::tr("%1 at its bound").arg(text) : text;
+}
+
+/// Those that are fitted or stated; a table of zeros helps nobody.
+bool isTold(const FittedParameter& fitted, const FitParameter& row)
+{
+    return fitted.state != ParameterState::Held || fitted.source != ValueSource::Default || row.freedom == Freedom::Free;
 }
 
 /// Fit parameters in two columns, as rich text.
@@ -21,18 +44,48 @@ QString fitTable(const Candidate& candidate)
 {
     const FitResult& fit = candidate.fit;
     const auto number = [](double value, int decimals) { return QString::number(value, 'f', decimals); };
-    const auto with = [&](double value, int decimals, const QString& unit) { return number(value, decimals) + QChar(0xa0) + unit; };
+    const auto length = [&](double value) { return number(value, 3) + QChar(0xa0) + DetailsPanel::tr("Å"); };
     const QString family = familyText(candidate);
-    return QStringLiteral("<table>")
-        + row(DetailsPanel::tr("Atoms"), QString::number(candidate.structure.size()), DetailsPanel::tr("Family"),
-            family.isEmpty() ? DetailsPanel::tr("none clear") : family)
-        + row(DetailsPanel::tr("Rwp fit"), number(fit.rwpFit, 4), DetailsPanel::tr("Rwp"), number(fit.rwpScaled, 4))
-        + row(DetailsPanel::tr("Scale"), number(fit.scale, 4), DetailsPanel::tr("Stretch"), number(fit.stretch, 5))
-        + row(DetailsPanel::tr("Biso"), with(fit.biso, 3, DetailsPanel::tr("Å²")), DetailsPanel::tr("Qdamp"),
-            with(fit.qdamp, 4, DetailsPanel::tr("Å⁻¹")))
-        + row(DetailsPanel::tr("Bond"), with(candidate.bond, 3, DetailsPanel::tr("Å")), DetailsPanel::tr("Smallest"),
-            with(candidate.minDistance, 3, DetailsPanel::tr("Å")))
-        + QStringLiteral("</table>");
+    QList<std::pair<QString, QString>> cells{{DetailsPanel::tr("Atoms"), QString::number(candidate.structure.size())},
+        {DetailsPanel::tr("Family"), family.isEmpty() ? DetailsPanel::tr("none clear") : family},
+        {DetailsPanel::tr("Rwp fit"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("Rwp"), number(fit.rwpScaled, 4)},
+        {DetailsPanel::tr("Bond"), length(candidate.bond)}, {DetailsPanel::tr("Smallest"), length(candidate.minDistance)}};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (isTold(fit.parameters[p], fitParameters[p]))
+            cells.append({parameterSymbol(fitParameters[p]), parameterText(fit.parameters[p], fitParameters[p])});
+    return table(cells);
+}
+
+/// The correlation matrix below its diagonal, as rich text; empty where no parameter has a deviation.
+QString correlationTable(const FitResult& fit)
+{
+    QList<std::size_t> places;
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (fit.correlation.size() != 0 && fit.parameters[p].esd)
+            places.append(p);
+    if (places.size() < 2)
+        return {};
+    QString text = QStringLiteral("<p>%1</p><table><tr><td></td>").arg(DetailsPanel::tr("Correlation of the fitted parameters"));
+    for (qsizetype j = 0; j + 1 < places.size(); ++j)
+        text += QStringLiteral("<td>%1&nbsp;</td>").arg(parameterSymbol(fitParameters[places[j]]));
+    for (qsizetype i = 1; i < places.size(); ++i) {
+        text += QStringLiteral("</tr><tr><td>%1&nbsp;</td>").arg(parameterSymbol(fitParameters[places[i]]));
+        for (qsizetype j = 0; j < i; ++j)
+            text += QStringLiteral("<td align=right>%1&nbsp;</td>")
+                        .arg(QString::number(fit.correlation(Eigen::Index(places[i]), Eigen::Index(places[j])), 'f', 2));
+    }
+    return text + QStringLiteral("</tr></table>");
+}
+
+/// What the rows of the tables mean.
+QString fitHint()
+{
+    QString hint
+        = DetailsPanel::tr("Rwp fit: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
+                           "In brackets: estimated standard deviation in units of the last digit; random errors only.");
+    for (const FitParameter& row : fitParameters)
+        hint += QStringLiteral("\n%1: %2").arg(parameterSymbol(row), parameterHint(row));
+    return hint;
 }
 
 } // namespace
@@ -52,8 +105,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     m_text->setObjectName(QStringLiteral("detailsText"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setToolTip(tr("Rwp fit: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
-                          "Stretch: factor on all distances. Biso: how much atoms move. Qdamp: resolution of the instrument."));
+    m_text->setToolTip(fitHint());
     m_warnings->setObjectName(QStringLiteral("detailsWarnings"));
     m_warnings->setWordWrap(true);
     m_warnings->setTextFormat(Qt::PlainText);
@@ -107,7 +159,8 @@ void DetailsPanel::showCandidate()
     const CandidateItem& item = m_document.candidate(m_id);
     m_title->setText(QStringLiteral("<b>%1</b><br>%2").arg(item.name.toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
     const QString agreement = agreementText(m_document, m_id);
-    m_text->setText(fitTable(*item.candidate) + (agreement.isEmpty() ? QString() : QStringLiteral("<p>%1.</p>").arg(agreement)));
+    m_text->setText(fitTable(*item.candidate) + (agreement.isEmpty() ? QString() : QStringLiteral("<p>%1.</p>").arg(agreement))
+        + correlationTable(item.candidate->fit));
     QStringList lines;
     for (const QString& warning : candidateWarnings(m_document, m_id))
         lines.append(QStringLiteral("⚠ ") + warning);

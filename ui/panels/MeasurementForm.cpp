@@ -1,11 +1,15 @@
 #include "panels/MeasurementForm.h"
 
 #include "commands/SettingsEditor.h"
+#include "document/CandidateText.h"
 #include "panels/CurveText.h"
 #include "panels/SettingField.h"
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QSignalBlocker>
+
+#include <cmath>
 
 namespace clusterlens::ui {
 
@@ -21,57 +25,82 @@ QLabel* addText(QGridLayout* grid, int row, const QString& title, const QString&
     return text;
 }
 
+/// A twentieth of the way between the bounds, as 1, 2 or 5 times a power of ten.
+double niceStep(const RRange& bounds)
+{
+    const double rough = std::isfinite(bounds.max) ? (bounds.max - bounds.min) / 20.0 : 0.1;
+    const double power = std::pow(10.0, std::floor(std::log10(rough) + 1e-9));
+    const double digit = rough / power;
+    return power * (digit < 1.5 ? 1.0 : digit < 3.5 ? 2.0 : digit < 7.5 ? 5.0 : 10.0);
+}
+
+SettingText textOf(const FitParameter& row)
+{
+    const double most = std::isfinite(row.bounds.max) ? 10.0 * row.bounds.max : 1e6;
+    return {QString::fromLatin1(row.key), parameterSymbol(row), QString::fromUtf8(row.unit),
+        MeasurementForm::tr("%1.\nThe fit starts from this value, or holds it.").arg(parameterHint(row)), row.digits,
+        niceStep(row.bounds), most};
+}
+
 } // namespace
 
 MeasurementForm::MeasurementForm(Document& document, SettingsEditor& editor, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
+    , m_grid(new QGridLayout(this))
 {
-    auto* const grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
-    m_data = addText(grid, 0, tr("Data"), QStringLiteral("dataRange"), this);
-    m_radiation = addText(grid, 1, tr("Radiation"), QStringLiteral("radiation"), this);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setVerticalSpacing(4);
+    m_grid->setColumnStretch(1, 1);
+    m_data = addText(m_grid, 0, tr("Data"), QStringLiteral("dataRange"), this);
+    m_radiation = addText(m_grid, 1, tr("Radiation"), QStringLiteral("radiation"), this);
 
-    const QString perLength = tr("Å⁻¹");
-    const QString area = tr("Å²");
-    const auto add = [&](const SettingText& text, double PdfSettings::*value, std::optional<double> ExperimentOverrides::*stated) {
-        auto* const field = new SettingField(text, grid, int(m_rows.size()) + 2, this);
-        connect(field, &SettingField::edited, this, [this, &editor, stated](std::optional<double> number) {
-            if (const int curve = m_document.currentCurve())
-                editor.change(curve, [&](ExperimentOverrides& overrides) { overrides.*stated = number; });
-        });
-        m_rows.append({field, value});
-    };
-    add({QStringLiteral("qmin"), tr("Qmin"), perLength,
+    addRow(
+        {QStringLiteral("qmin"), tr("Qmin"), tr("Å⁻¹"),
             tr("Where the Fourier transform of the data began. Particles make G(r) swing below Qmin ≈ 0.7 Å⁻¹."), 3, 0.1, 20.0},
-        &PdfSettings::qmin, &ExperimentOverrides::qmin);
-    add({QStringLiteral("qmax"), tr("Qmax"), perLength,
+        &FitValues::qmin, [](ExperimentOverrides& own, std::optional<double> number) { own.qmin = number; }, editor);
+    addRow(
+        {QStringLiteral("qmax"), tr("Qmax"), tr("Å⁻¹"),
             tr("Where the Fourier transform of the data ended. A smaller Qmax makes peaks broader and ripples longer."), 3, 0.5,
             100.0},
-        &PdfSettings::qmax, &ExperimentOverrides::qmax);
-    add({QStringLiteral("qdamp"), tr("Qdamp"), perLength,
-            tr("Resolution of the instrument: peaks lose height with distance as exp(−(r Qdamp)²/2).\n"
-               "Too small a value makes particles come out too small. It is known from a calibration with a bulk standard, often "
-               "0.01 to 0.06 Å⁻¹."),
-            4, 0.005, 1.0},
-        &PdfSettings::qdamp, &ExperimentOverrides::qdamp);
-    add({QStringLiteral("biso"), tr("Biso"), area,
-            tr("Displacement parameter that fits start from, B = 8π²U: how much atoms move or are out of place.\n"
-               "Metals at room temperature: about 0.3 to 1 Å²."),
-            3, 0.1, 10.0},
-        &PdfSettings::biso, &ExperimentOverrides::biso);
-    add({QStringLiteral("delta2"), tr("delta2"), area,
-            tr("Neighbours move together, which makes the first peaks sharper: their width is multiplied by 1 − delta2/r².\n"
-               "0 means that atoms move independently."),
-            3, 0.5, 20.0},
-        &PdfSettings::delta2, &ExperimentOverrides::delta2);
+        &FitValues::qmax, [](ExperimentOverrides& own, std::optional<double> number) { own.qmax = number; }, editor);
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        addRow(
+            textOf(fitParameters[p]), fitParameters[p].value,
+            [p](ExperimentOverrides& own, std::optional<double> number) { own.values[p] = number; }, editor);
+        addFreeBox(p, editor);
+    }
 
     connect(&document, &Document::currentCurveChanged, this, &MeasurementForm::showCurve);
     connect(&document, &Document::curveChanged, this, &MeasurementForm::showCurve);
     connect(&document, &Document::reset, this, &MeasurementForm::showCurve);
     showCurve();
+}
+
+void MeasurementForm::addRow(const SettingText& text, double FitValues::*value,
+    const std::function<void(ExperimentOverrides&, std::optional<double>)>& state, SettingsEditor& editor)
+{
+    auto* const field = new SettingField(text, m_grid, int(m_rows.size()) + 2, this);
+    connect(field, &SettingField::edited, this, [this, &editor, state](std::optional<double> number) {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [&](ExperimentOverrides& overrides) { state(overrides, number); });
+    });
+    m_rows.append({field, value});
+}
+
+void MeasurementForm::addFreeBox(std::size_t p, SettingsEditor& editor)
+{
+    auto* const box = new QCheckBox(tr("fit"), this);
+    const QString symbol = parameterSymbol(fitParameters[p]);
+    box->setObjectName(QString::fromLatin1(fitParameters[p].key) + QStringLiteral("Free"));
+    box->setAccessibleName(tr("Fit %1").arg(symbol));
+    box->setToolTip(tr("Ticked: %1 is fitted, from the value beside it. Not ticked: it is held there.").arg(symbol));
+    m_grid->addWidget(box, int(m_rows.size()) + 1, 3);
+    connect(box, &QCheckBox::clicked, this, [this, &editor, p](bool free) {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [&](ExperimentOverrides& overrides) { overrides.free[p] = free; });
+    });
+    m_free[p] = box;
 }
 
 void MeasurementForm::showCurve()
@@ -85,6 +114,10 @@ void MeasurementForm::showCurve()
     m_radiation->setText(radiationText(curve.file.metadata.radiation));
     for (const Row& row : m_rows)
         row.field->show(curve.experiment, curve.experiment.pdf.*row.value);
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const QSignalBlocker blocker(m_free[p]);
+        m_free[p]->setChecked(curve.experiment.free[p]);
+    }
 }
 
 } // namespace clusterlens::ui

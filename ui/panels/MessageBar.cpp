@@ -89,8 +89,8 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::add(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
 {
-    if (texts().contains(text))
-        return;
+    if (const qsizetype shown = texts().indexOf(text); shown >= 0)
+        remove(m_messages[shown]); // the same once more is news: it comes last
     auto* const message = new Message(kind, text, this);
     auto* const row = static_cast<QHBoxLayout*>(message->layout());
     if (!actionText.isEmpty()) {

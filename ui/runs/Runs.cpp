@@ -17,6 +17,7 @@ using Shared = std::shared_ptr<const Candidate>;
 
 struct Runs::Found {
     int curve = 0;
+    int run = 0;
     QMap<int, int> ids;        ///< sample index -> candidate id
     QHash<int, QString> names; ///< by id, as they were given: one that the user has changed stays
 
@@ -56,13 +57,14 @@ Job* Runs::generate(int curve)
     GenerateJob* const job = start(std::make_unique<GenerateJob>(title(tr("Generating for %1"), curve), m_models, request));
     const auto found = std::make_shared<Found>();
     found->curve = curve;
+    found->run = m_document.startRun();
     onResult(job, &GenerateJob::candidateFound, [=, this](const Shared& candidate) {
-        for (const int id : m_document.addCandidates(curve, {candidate}))
+        for (const int id : m_document.addCandidates(curve, {candidate}, found->run))
             found->add(candidate->sampleIndex, id, m_document.containsCandidate(id) ? m_document.candidate(id).name : QString());
     });
     onResult(job, &GenerateJob::startedOver, [=, this] {
         m_document.dropCandidates(found->ids.values());
-        *found = {curve, {}, {}};
+        *found = {curve, found->run, {}, {}};
     });
     onResult(job, &Job::finished, [=, this] { settle(*found, *job); });
     return job;
@@ -82,8 +84,9 @@ Job* Runs::mine(int curve)
     MineJob* const job = start(std::make_unique<MineJob>(
         title(tr("Searching the library for %1"), curve), item.data, item.path.toStdString(), m_document.options().count));
     onResult(job, &Job::finished, [=, this] {
-        m_document.addCandidates(curve, job->candidates());
-        m_document.setLastRun(curve, job->summary());
+        const int run = m_document.startRun();
+        m_document.addRun(curve, run, job->summary());
+        m_document.addCandidates(curve, job->candidates(), run);
     });
     return job;
 }
@@ -134,7 +137,8 @@ void Runs::settle(const Found& found, const GenerateJob& job)
     QMap<int, int> superfluous = found.ids;
     QList<int> ranked;
     std::vector<Shared> unseen; // alternatives to what the samples agree on are told at the end only
-    for (const Candidate& candidate : job.result().candidates) {
+    const std::vector<Candidate> all = rankedTogether(job.result(), job.summary().samples);
+    for (const Candidate& candidate : all) {
         const auto shared = std::make_shared<const Candidate>(candidate);
         if (const int id = superfluous.take(candidate.sampleIndex)) {
             m_document.replaceCandidate(id, shared);
@@ -147,9 +151,9 @@ void Runs::settle(const Found& found, const GenerateJob& job)
     ranked.removeIf(
         [&](int id) { return !m_document.containsCandidate(id) || m_document.candidate(id).name != found.names.value(id); });
     m_document.nameAgain(ranked); // those that were merged have left gaps
-    m_document.addCandidates(found.curve, unseen);
-    m_document.setLastRun(found.curve, job.summary());
-    if (job.result().candidates.empty())
+    m_document.addCandidates(found.curve, unseen, found.run);
+    m_document.addRun(found.curve, found.run, job.summary());
+    if (all.empty())
         Q_EMIT failed(tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()));
 }
 

@@ -14,11 +14,13 @@
 #include "window/GuardedApplication.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QScreen>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace clusterlens::ui {
@@ -64,6 +66,7 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_best(workspace.document)
     , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
+    , m_exporter(workspace.document, workspace.settings, workspace.exports)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -255,6 +258,11 @@ void MainWindow::connectMessages()
     connect(&m_work.models, &ModelHolder::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::noticed, this, showNote);
+    connect(&m_exporter, &Exporter::failed, this, showError);
+    connect(&m_exporter, &Exporter::exported, this, [this](const QString& message, const QString& folder) {
+        m_messages->add(MessageBar::Kind::Note, message, tr("Show folder"),
+            [url = QUrl::fromLocalFile(folder)] { QDesktopServices::openUrl(url); });
+    });
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
@@ -263,8 +271,9 @@ void MainWindow::connectMessages()
     });
     if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
         connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {
-            m_work.autosave.saveNow(); // first: nobody knows what else is wrong
-            showError(message);
+            m_work.autosave.saveNow();                  // first: nobody knows what else is wrong
+            if (!m_messages->texts().contains(message)) // else showing it may be what throws, again and again
+                showError(message);
         });
 }
 

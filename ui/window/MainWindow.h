@@ -2,6 +2,7 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "export/Exporter.h"
 #include "panels/MessageBar.h"
 #include "theme/Theme.h"
 #include "window/FileOpener.h"
@@ -64,7 +65,6 @@ private:
     void updateTitle();
     void generate(Job* (Runs::*run)(int));
     void toggleStar();
-    void exportResults();
     void savePlot();
     void saveScene();
     void showAbout();
@@ -76,6 +76,7 @@ private:
     BestShown m_best;
     SessionKeeper m_keeper;
     FileOpener m_opener;
+    Exporter m_exporter;
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
     ComparePanel* m_compare = nullptr;

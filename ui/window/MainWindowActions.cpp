@@ -2,8 +2,6 @@
 #include "window/MainWindow.h"
 
 #include "base/Errors.h"
-#include "export/ExportDialog.h"
-#include "export/ExportJob.h"
 #include "panels/AboutDialog.h"
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
@@ -11,11 +9,8 @@
 #include "panels/TextDialog.h"
 #include "window/SavePath.h"
 
-#include <QDesktopServices>
 #include <QDir>
-#include <QFileInfo>
 #include <QJsonObject>
-#include <QUrl>
 
 namespace clusterlens::ui {
 
@@ -27,7 +22,7 @@ void MainWindow::connectActions()
     on(m_actions.open, [this] { m_opener.openWithDialog(); });
     on(m_actions.save, [this] { m_keeper.save(); });
     on(m_actions.saveAs, [this] { m_keeper.saveAs(); });
-    on(m_actions.exportResults, [this] { exportResults(); });
+    on(m_actions.exportResults, [this] { m_exporter.exportWithDialog(m_candidates->selected(), this); });
     on(m_actions.recover, [this] {
         if (!m_keeper.offerRecovery(m_work.places.recoveryFolder))
             m_messages->add(MessageBar::Kind::Note, tr("There is no unsaved work of another time."));
@@ -96,28 +91,6 @@ void MainWindow::toggleStar()
     const QList<int> ids = m_candidates->selected();
     const bool allStarred = std::ranges::all_of(ids, [this](int id) { return m_work.document.candidate(id).starred; });
     m_work.document.setStarred(ids, !allStarred);
-}
-
-void MainWindow::exportResults()
-{
-    const int curve = m_work.document.currentCurve();
-    if (curve == 0)
-        return;
-    const QString stem = QFileInfo(m_work.document.curve(curve).name).completeBaseName();
-    const QString parent = m_work.settings.value(QStringLiteral("exportFolder"), QDir::homePath()).toString();
-    ExportDialog dialog(m_work.document, m_candidates->selected(), QDir(parent).filePath(stem + tr("-candidates")), this);
-    if (dialog.exec() != QDialog::Accepted || dialog.candidates().isEmpty())
-        return;
-    m_work.settings.setValue(QStringLiteral("exportFolder"), QFileInfo(dialog.folder()).path());
-    ExportJob* const job = m_work.exports.add(
-        std::make_unique<ExportJob>(m_work.document, curve, dialog.candidates(), dialog.formats(), dialog.folder()));
-    connect(job, &Job::finished, this, [this, job] {
-        const QUrl folder = QUrl::fromLocalFile(job->folder());
-        m_messages->add(MessageBar::Kind::Note,
-            tr("Exported to %1 (files: %2). Each structure was read back and compared.").arg(job->folder()).arg(job->written()),
-            tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); });
-    });
-    connect(job, &Job::failed, this, [this](const QString& message) { m_messages->add(MessageBar::Kind::Error, message); });
 }
 
 void MainWindow::savePlot()

@@ -1,6 +1,7 @@
 #include "torch/basis/BasisModel.h"
 
 #include "base/Errors.h"
+#include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
 #include "torch/basis/CanonicalScale.h"
 #include "torch/TwoTimeSampler.h"
@@ -48,6 +49,24 @@ torch::Tensor logitsOf(const std::vector<ShapeOdds>& odds, const torch::Tensor& 
     return row.to(like.device()).expand(like.sizes());
 }
 
+/// What the description says of sizes must be what the weights have, before memory of those sizes is taken.
+void expectSizes(const ModelBundle& bundle, const BasisSizes& sizes)
+{
+    const auto mlp = [&](const std::string& name, std::int64_t width, int blocks) {
+        for (int block = 0; block < blocks; ++block)
+            bundle.expectShape(name + ".blocks." + std::to_string(block) + ".widen.weight", {2 * width, width});
+    };
+    bundle.expectShape("encoder.input.weight", {sizes.encoderWidth, canonical::gridPoints + conditionExtras});
+    bundle.expectShape("encoder.classes.weight", {sizes.shapes, sizes.encoderWidth});
+    mlp("encoder", sizes.encoderWidth, sizes.encoderBlocks);
+    bundle.expectShape("memory.codes", {sizes.shapes, sizes.latent});
+    bundle.expectShape("memory.positions", {sizes.shapes, laplacianAtoms, 3});
+    bundle.expectShape("denoiser.latentInput.weight", {sizes.denoiserWidth, sizes.latent});
+    bundle.expectShape("denoiser.conditionInput.weight", {sizes.denoiserWidth, sizes.encoderWidth});
+    bundle.expectShape("denoiser.correction.weight", {sizes.shapes, sizes.denoiserWidth});
+    mlp("denoiser", sizes.denoiserWidth, sizes.denoiserBlocks);
+}
+
 } // namespace
 
 BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
@@ -55,17 +74,23 @@ BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     , m_device(device)
     , m_scaleSpread(bundle.architecture.at("scale_spread"))
 {
+    m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
     const BasisSizes sizes = BasisSizes::fromJson(bundle.architecture.at("sizes"));
+    expectSizes(bundle, sizes);
     m_shapes = sizes.shapes;
     m_librarySize = bundle.architecture.at("prior").at("library_shapes");
     m_libraryShare = bundle.architecture.at("prior").at("library_share");
+    if (m_librarySize < 0 || m_librarySize > m_shapes || !(m_libraryShare >= 0.0 && m_libraryShare <= 1.0)
+        || !(m_scaleSpread >= 0.0 && m_scaleSpread < 0.3))
+        throw ModelError("expected a prior over the bundle's shapes and a scale_spread of 0 to 0.3, found "
+            + bundle.architecture.at("prior").dump() + " and " + bundle.architecture.at("scale_spread").dump());
     m_encoder = ShapeEncoder(sizes);
     m_memory = ShapeMemory(sizes);
     m_denoiser = CodebookDenoiser(sizes);
     bundle.restore("encoder", *m_encoder);
     bundle.restore("memory", *m_memory);
     bundle.restore("denoiser", *m_denoiser);
-    useOneThreadACall(); // a few rows at a time: handing them to other threads costs more than it saves, and on a busy machine ten times as much
+    m_memory->check();
     m_encoder->to(device);
     m_memory->to(device);
     m_denoiser->to(device);

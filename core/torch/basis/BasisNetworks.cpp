@@ -1,5 +1,6 @@
 #include "torch/basis/BasisNetworks.h"
 
+#include "base/Errors.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "torch/basis/CanonicalScale.h"
 
@@ -114,6 +115,12 @@ PositionsXyz ShapeMemoryImpl::shape(std::int64_t k) const
 {
     const torch::Tensor own = positions[k].slice(0, 0, atoms[k].item<std::int64_t>()).to(torch::kCPU, torch::kDouble).contiguous();
     return Eigen::Map<const PositionsXyz>(own.data_ptr<double>(), own.size(0), 3);
+}
+
+void ShapeMemoryImpl::check() const
+{
+    if (atoms.min().item<float>() < 1.0F || atoms.max().item<float>() > static_cast<float>(positions.size(1)))
+        throw ModelError("the memory has shapes of fewer than 1 or more than " + std::to_string(positions.size(1)) + " atoms");
 }
 
 CodebookDenoiserImpl::CodebookDenoiserImpl(const BasisSizes& sizes)

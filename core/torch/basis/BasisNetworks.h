@@ -60,6 +60,9 @@ struct ShapeMemoryImpl : torch::nn::Module {
     /// Positions of shape \p k at unit bond length.
     [[nodiscard]] PositionsXyz shape(std::int64_t k) const;
 
+    /// \throws ModelError  a shape has no atoms or more than there are places
+    void check() const;
+
     torch::Tensor codes;     ///< [K x latent] of length sqrt(latent)
     torch::Tensor positions; ///< [K x 256 x 3] at unit bond length; absent atoms are 0
     torch::Tensor atoms;     ///< [K]

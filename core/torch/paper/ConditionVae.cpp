@@ -2,27 +2,21 @@
 
 namespace clusterlens {
 
-namespace {
-
-constexpr Kernel curve = {1, 3};
-
-} // namespace
-
 ConditionVaeImpl::ConditionVaeImpl()
-    : encoderIn(register_module("encoderIn", convolution(6, 16, curve)))
-    , encoderDown1(register_module("encoderDown1", halving(16, curve)))
-    , encoderDown2(register_module("encoderDown2", halving(64, curve)))
-    , encoderOut(register_module("encoderOut", convolution(256, 4, curve)))
-    , encoder1(register_module("encoder1", ResidualConvBlock(16, 16, curve)))
-    , encoder2(register_module("encoder2", ResidualConvBlock(16, 64, curve)))
-    , encoder3(register_module("encoder3", ResidualConvBlock(64, 256, curve)))
+    : encoderIn(register_module("encoderIn", convolution(6, 16, curveKernel)))
+    , encoderDown1(register_module("encoderDown1", halving(16, curveKernel)))
+    , encoderDown2(register_module("encoderDown2", halving(64, curveKernel)))
+    , encoderOut(register_module("encoderOut", convolution(256, 4, curveKernel)))
+    , encoder1(register_module("encoder1", ResidualConvBlock(16, 16, curveKernel)))
+    , encoder2(register_module("encoder2", ResidualConvBlock(16, 64, curveKernel)))
+    , encoder3(register_module("encoder3", ResidualConvBlock(64, 256, curveKernel)))
     , encoderAttention(register_module("encoderAttention", AttentionBlock(256)))
     , decoderAttention(register_module("decoderAttention", AttentionBlock(256)))
-    , decoderIn(register_module("decoderIn", convolution(2, 256, curve)))
-    , decoderOut(register_module("decoderOut", convolution(16, 6, curve)))
-    , decoder1(register_module("decoder1", ResidualConvBlock(256, 64, curve)))
-    , decoder2(register_module("decoder2", ResidualConvBlock(64, 16, curve)))
-    , decoder3(register_module("decoder3", ResidualConvBlock(16, 16, curve)))
+    , decoderIn(register_module("decoderIn", convolution(2, 256, curveKernel)))
+    , decoderOut(register_module("decoderOut", convolution(16, 6, curveKernel)))
+    , decoder1(register_module("decoder1", ResidualConvBlock(256, 64, curveKernel)))
+    , decoder2(register_module("decoder2", ResidualConvBlock(64, 16, curveKernel)))
+    , decoder3(register_module("decoder3", ResidualConvBlock(16, 16, curveKernel)))
 {
 }
 
@@ -38,8 +32,8 @@ ConditionVaeImpl::Posterior ConditionVaeImpl::encode(const torch::Tensor& pdf)
 torch::Tensor ConditionVaeImpl::decode(const torch::Tensor& c0)
 {
     torch::Tensor h = decoder1(decoderAttention(decoderIn(c0)));
-    h = decoder2(doubled(h, curve));
-    h = decoder3(doubled(h, curve));
+    h = decoder2(doubled(h, curveKernel));
+    h = decoder3(doubled(h, curveKernel));
     return decoderOut(h).reshape({-1, points});
 }
 

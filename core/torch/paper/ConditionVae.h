@@ -6,7 +6,8 @@ namespace clusterlens {
 
 /// Condition VAE of the paper: PDF (6,500) -> c0 (2,125), channels 16/64/256, self-attention at the lowest resolution.
 struct ConditionVaeImpl : torch::nn::Module {
-    static constexpr int points = 3000; ///< r = 0, 0.01 .. 29.99 Å
+    static constexpr std::int64_t numbers = 913'242; ///< parameters
+    static constexpr int points = 3000;              ///< r = 0, 0.01 .. 29.99 Å
     static constexpr int codeSize = 250;
 
     ConditionVaeImpl();

@@ -8,6 +8,8 @@ namespace clusterlens {
 
 /// Kernel height and width: {3, 3} for matrices, {1, 3} for curves, which travel as images of height 1.
 using Kernel = std::array<std::int64_t, 2>;
+inline constexpr Kernel squareKernel = {3, 3};
+inline constexpr Kernel curveKernel = {1, 3};
 
 /// Group norm, SiLU, convolution, twice, around a shortcut; an embedding (of the time) may be added in between.
 struct ResidualConvBlockImpl : torch::nn::Module {

@@ -6,41 +6,40 @@ namespace clusterlens {
 
 namespace {
 
-constexpr Kernel square = {3, 3};
-constexpr std::array<int, 4> channels = {32, 64, 128, 256};
-constexpr int blocksALevel = 2;
-constexpr int pdfPoints = 3000;
-constexpr int side = 16; ///< of the latent
+constexpr std::array<int, 4> vaeChannels = {32, 64, 128, 256};
+constexpr int vaeBlocksALevel = 2;
+constexpr int vaePdfPoints = 3000;
+constexpr int latentSide = 16; ///< of the latent
 
 } // namespace
 
 LaplacianVaeImpl::LaplacianVaeImpl()
-    : encoderIn(register_module("encoderIn", convolution(4, channels[0], square)))
-    , encoderOut(register_module("encoderOut", convolution(channels[3] + 1, 2, square)))
-    , decoderIn(register_module("decoderIn", convolution(1, channels[3], square)))
-    , decoderOut(register_module("decoderOut", convolution(channels[0], 4, square)))
+    : encoderIn(register_module("encoderIn", convolution(4, vaeChannels[0], squareKernel)))
+    , encoderOut(register_module("encoderOut", convolution(vaeChannels[3] + 1, 2, squareKernel)))
+    , decoderIn(register_module("decoderIn", convolution(1, vaeChannels[3], squareKernel)))
+    , decoderOut(register_module("decoderOut", convolution(vaeChannels[0], 4, squareKernel)))
     , encoderBlocks(register_module("encoderBlocks", torch::nn::ModuleList()))
     , encoderDowns(register_module("encoderDowns", torch::nn::ModuleList()))
     , decoderBlocks(register_module("decoderBlocks", torch::nn::ModuleList()))
-    , encoderNorm(register_module("encoderNorm", groupNorm(channels[3])))
-    , decoderNorm(register_module("decoderNorm", groupNorm(channels[0])))
-    , encoderAttention(register_module("encoderAttention", AttentionBlock(channels[3])))
-    , decoderAttention(register_module("decoderAttention", AttentionBlock(channels[3])))
-    , conditionInput(register_module("conditionInput", torch::nn::Linear(pdfPoints, side * side)))
+    , encoderNorm(register_module("encoderNorm", groupNorm(vaeChannels[3])))
+    , decoderNorm(register_module("decoderNorm", groupNorm(vaeChannels[0])))
+    , encoderAttention(register_module("encoderAttention", AttentionBlock(vaeChannels[3])))
+    , decoderAttention(register_module("decoderAttention", AttentionBlock(vaeChannels[3])))
+    , conditionInput(register_module("conditionInput", torch::nn::Linear(vaePdfPoints, latentSide * latentSide)))
     , priorMlp(register_module("prior",
-          torch::nn::Sequential(torch::nn::Linear(pdfPoints, 128), torch::nn::SiLU(), torch::nn::Linear(128, 256),
+          torch::nn::Sequential(torch::nn::Linear(vaePdfPoints, 128), torch::nn::SiLU(), torch::nn::Linear(128, 256),
               torch::nn::SiLU(), torch::nn::Linear(256, 512))))
 {
-    int in = channels[0];
-    for (std::size_t level = 0; level < channels.size(); ++level) {
-        for (int block = 0; block < blocksALevel; ++block, in = channels[level])
-            encoderBlocks->push_back(ResidualConvBlock(in, channels[level], square));
-        if (level + 1 < channels.size())
-            encoderDowns->push_back(halving(channels[level], square));
+    int in = vaeChannels[0];
+    for (std::size_t level = 0; level < vaeChannels.size(); ++level) {
+        for (int block = 0; block < vaeBlocksALevel; ++block, in = vaeChannels[level])
+            encoderBlocks->push_back(ResidualConvBlock(in, vaeChannels[level], squareKernel));
+        if (level + 1 < vaeChannels.size())
+            encoderDowns->push_back(halving(vaeChannels[level], squareKernel));
     }
-    for (std::size_t level = channels.size(); level-- > 0;) {
-        for (int block = 0; block < blocksALevel; ++block, in = channels[level])
-            decoderBlocks->push_back(ResidualConvBlock(in, channels[level], square));
+    for (std::size_t level = vaeChannels.size(); level-- > 0;) {
+        for (int block = 0; block < vaeBlocksALevel; ++block, in = vaeChannels[level])
+            decoderBlocks->push_back(ResidualConvBlock(in, vaeChannels[level], squareKernel));
     }
 }
 
@@ -48,21 +47,21 @@ LaplacianVaeImpl::Gaussian LaplacianVaeImpl::encode(const torch::Tensor& blocks,
 {
     torch::Tensor h = encoderIn(blocks);
     std::size_t index = 0;
-    for (std::size_t level = 0; level < channels.size(); ++level) {
-        for (int block = 0; block < blocksALevel; ++block)
+    for (std::size_t level = 0; level < vaeChannels.size(); ++level) {
+        for (int block = 0; block < vaeBlocksALevel; ++block)
             h = encoderBlocks[index++]->as<ResidualConvBlock>()->forward(h);
-        if (level + 1 < channels.size())
+        if (level + 1 < vaeChannels.size())
             h = encoderDowns[level]->as<torch::nn::Conv2d>()->forward(h);
     }
     h = torch::silu(encoderNorm(encoderAttention(h)));
-    const torch::Tensor condition = conditionInput(pdf).reshape({-1, 1, side, side});
+    const torch::Tensor condition = conditionInput(pdf).reshape({-1, 1, latentSide, latentSide});
     const auto halves = encoderOut(torch::cat({h, condition}, 1)).chunk(2, 1);
     return {halves[0], halves[1].clamp(-30.0, 20.0)};
 }
 
 LaplacianVaeImpl::Gaussian LaplacianVaeImpl::prior(const torch::Tensor& pdf)
 {
-    const auto halves = priorMlp->forward(pdf).reshape({-1, 2, side, side}).chunk(2, 1);
+    const auto halves = priorMlp->forward(pdf).reshape({-1, 2, latentSide, latentSide}).chunk(2, 1);
     return {halves[0], torch::log(torch::softplus(halves[1]) + 1e-6)};
 }
 
@@ -70,8 +69,8 @@ torch::Tensor LaplacianVaeImpl::decode(const torch::Tensor& z)
 {
     torch::Tensor h = decoderAttention(decoderIn(z));
     for (std::size_t index = 0; index < decoderBlocks->size(); ++index) {
-        if (index > 0 && index % blocksALevel == 0)
-            h = doubled(h, square);
+        if (index > 0 && index % vaeBlocksALevel == 0)
+            h = doubled(h, squareKernel);
         h = decoderBlocks[index]->as<ResidualConvBlock>()->forward(h);
     }
     return decoderOut(torch::silu(decoderNorm(h)));

@@ -7,6 +7,7 @@ namespace clusterlens {
 /// Laplacian VAE of the paper: W in 4 blocks (4,128,128) -> latent (1,16,16), with a prior that depends on the PDF.
 /// 32 x (1,2,4,8) channels, 2 residual blocks a level, attention at 16. The encoder sees the condition, the decoder only z.
 struct LaplacianVaeImpl : torch::nn::Module {
+    static constexpr std::int64_t numbers = 8'219'768; ///< parameters
     LaplacianVaeImpl();
 
     struct Gaussian {

@@ -9,6 +9,7 @@ namespace clusterlens {
 /// Noise network of the paper: U-Net on (1,16,16), 128 x (1,2,2,4) channels, 2 residual blocks a level, each followed by attention
 /// to the pixels and to c0 as one token of 250 numbers.
 struct NoiseUnetImpl : torch::nn::Module {
+    static constexpr std::int64_t numbers = 83'490'561; ///< parameters
     NoiseUnetImpl();
 
     /// \param zt  [n x 1 x 16 x 16];  \param t [n], 1 .. 1000;  \param c0 [n x 1 x 250]

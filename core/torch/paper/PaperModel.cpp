@@ -38,10 +38,16 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     : m_info(std::move(info))
     , m_device(device)
     , m_latentScale(bundle.architecture.at("latent_scale"))
-    , m_condition(ConditionVae())
-    , m_laplacian(LaplacianVae())
-    , m_noise(NoiseUnet())
 {
+    m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
+    if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
+        throw ModelError("expected a latent_scale above 0, found " + bundle.architecture.at("latent_scale").dump());
+    bundle.expectNumbers("condition", ConditionVaeImpl::numbers);
+    bundle.expectNumbers("laplacian", LaplacianVaeImpl::numbers);
+    bundle.expectNumbers("noise", NoiseUnetImpl::numbers);
+    m_condition = ConditionVae();
+    m_laplacian = LaplacianVae();
+    m_noise = NoiseUnet();
     bundle.restore("condition", *m_condition);
     bundle.restore("laplacian", *m_laplacian);
     bundle.restore("noise", *m_noise);

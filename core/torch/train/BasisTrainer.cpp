@@ -19,9 +19,9 @@ struct TensorBatch {
     torch::Tensor shape; ///< [n] int64
 };
 
-TensorBatch drawBatch(CanonicalPdfs& curves, int count, torch::Device device)
+TensorBatch drawBatch(CanonicalPdfs& curves, int count, int step, torch::Device device)
 {
-    CanonicalPdfs::Batch batch = curves.draw(count);
+    CanonicalPdfs::Batch batch = curves.draw(count, step);
     return {toTensor(batch.x, device),
         torch::from_blob(batch.shape.data(), {count}, torch::kLong).to(device, torch::kLong, false, true)};
 }
@@ -33,11 +33,12 @@ double shareRight(const torch::Tensor& logits, const torch::Tensor& shape)
 
 } // namespace
 
-BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device)
-    : m_config(config)
-    , m_bundle(bundle)
-    , m_runner(m_config, options, bundle, device)
+BasisTrainer::BasisTrainer(TrainingRun& run)
+    : m_config(run.config)
+    , m_bundle(run.bundle)
+    , m_runner(run)
 {
+    const nlohmann::json& config = m_config;
     std::vector<Shape> shapes = buildShapeLibrary();
     const auto& split = config.at("hold_out");
     if (split.at("split") == "paper") {
@@ -71,6 +72,13 @@ BasisTrainer::BasisTrainer(const nlohmann::json& config, const TrainOptions& opt
 
 BasisTrainer::~BasisTrainer() = default;
 
+std::vector<Trainer::Stage> BasisTrainer::stages()
+{
+    return {{"condition", [this](const Log& log, const RunControl& control) { trainCondition(log, control); }},
+        {"laplacian", [this](const Log& log, const RunControl& control) { trainLaplacian(log, control); }},
+        {"diffusion", [this](const Log& log, const RunControl& control) { trainDiffusion(log, control); }}};
+}
+
 CanonicalPdfs BasisTrainer::curves(std::uint64_t salt, const RunControl& control) const
 {
     const auto seed = m_config.at("seed").get<std::uint64_t>();
@@ -83,8 +91,8 @@ void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
     CanonicalPdfs data = curves(1, control);
     const int count = m_runner.batchSize("condition");
     const torch::Device device = m_runner.device();
-    const auto step = [&](std::map<std::string, double>& figures) {
-        const TensorBatch batch = drawBatch(data, count, device);
+    const auto step = [&](int number, TrainingLoop::Figures& figures) {
+        const TensorBatch batch = drawBatch(data, count, number, device);
         const torch::Tensor logits = encoder->forward(batch.x).logits;
         torch::Tensor loss = torch::nn::functional::cross_entropy(logits, batch.shape);
         figures["loss"] = loss.item<double>();
@@ -125,8 +133,8 @@ void BasisTrainer::trainDiffusion(const Log& log, const RunControl& control)
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);
 
-    const auto step = [&](std::map<std::string, double>& figures) {
-        const TensorBatch batch = drawBatch(data, count, device);
+    const auto step = [&](int number, TrainingLoop::Figures& figures) {
+        const TensorBatch batch = drawBatch(data, count, number, device);
         ShapeEncoderImpl::Output condition;
         {
             const torch::NoGradGuard noGrad;

@@ -10,16 +10,16 @@
 
 namespace clusterlens {
 
-/// Trains the `basis` architecture in three stages, each of which leaves its weights in the bundle.
-class BasisTrainer {
+/// Trains the `basis` architecture in three stages.
+class BasisTrainer : public Trainer {
 public:
-    using Log = TrainingLoop::Log;
+    /// \param run  with a configuration as models/configs/basis.json. \throws ParseError, nlohmann::json::exception
+    explicit BasisTrainer(TrainingRun& run);
+    ~BasisTrainer() override;
 
-    /// \param config  parsed models/configs/basis.json
-    /// \param bundle  earlier stages' weights, or empty; filled by the stages
-    BasisTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
-    ~BasisTrainer();
+    [[nodiscard]] std::vector<Stage> stages() override;
 
+private:
     /// Encoder: shape odds from randomised PDFs.
     void trainCondition(const Log& log, const RunControl& control);
     /// Latents and associative memory of the shapes; nothing to descend.
@@ -27,10 +27,9 @@ public:
     /// Denoiser on the latents, given the frozen encoder.
     void trainDiffusion(const Log& log, const RunControl& control);
 
-private:
     [[nodiscard]] CanonicalPdfs curves(std::uint64_t salt, const RunControl& control) const;
 
-    nlohmann::json m_config;
+    const nlohmann::json& m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;
     std::vector<PositionsXyz> m_library; ///< published shapes that are trained on, at unit bond length

@@ -15,7 +15,7 @@ namespace {
 constexpr int defects = 1; // defective versions of each shape of more than 20 atoms
 
 /// The shape without a twentieth of its atoms (at least one), taken from those with the fewest neighbours.
-PositionsXyz withVacancies(const PositionsXyz& positions, std::mt19937_64& random)
+PositionsXyz withVacancies(const PositionsXyz& positions, RandomEngine& random)
 {
     const Eigen::Index n = positions.rows();
     std::vector<std::pair<double, Eigen::Index>> order; // coordination, ties broken by chance
@@ -33,7 +33,7 @@ PositionsXyz withVacancies(const PositionsXyz& positions, std::mt19937_64& rando
 
 /// Every shape followed by its defective versions.
 std::vector<PositionsXyz> versionsOf(
-    const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied, int versions, std::mt19937_64& random)
+    const std::vector<PositionsXyz>& library, const std::vector<PositionsXyz>& varied, int versions, RandomEngine& random)
 {
     std::vector<PositionsXyz> all;
     for (const auto* shapes : {&library, &varied}) {
@@ -80,6 +80,7 @@ CanonicalPdfs::CanonicalPdfs(const std::vector<PositionsXyz>& library, const std
     , m_library(static_cast<int>(library.size()))
     , m_varied(static_cast<int>(varied.size()))
     , m_versions(randomisation.defectShare > 0.0 ? 1 + defects : 1)
+    , m_seed(seed)
     , m_random(seed)
     , m_table(versionsOf(library, varied, m_versions, m_random), control)
     , m_transform(ScatteringTable::transformTo(canonical::grid()))
@@ -143,8 +144,9 @@ void CanonicalPdfs::disturb(const Sample& s, Eigen::Ref<Eigen::RowVectorXf> g)
     g /= std::max(g.cwiseAbs().maxCoeff(), 1e-12F);
 }
 
-CanonicalPdfs::Batch CanonicalPdfs::draw(int count)
+CanonicalPdfs::Batch CanonicalPdfs::draw(int count, int step)
 {
+    m_random.seed(mixedSeed(m_seed, static_cast<std::uint64_t>(step)));
     std::vector<Sample> samples(static_cast<std::size_t>(count));
     FloatRows f(count, ScatteringTable::qPoints);
     for (int i = 0; i < count; ++i) {

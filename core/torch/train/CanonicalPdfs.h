@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Random.h"
 #include "measurement/PdfCurve.h"
 #include "structure/DataSplit.h"
 #include "torch/train/ScatteringTable.h"
@@ -8,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
-#include <random>
 #include <vector>
 
 namespace clusterlens {
@@ -47,7 +47,8 @@ public:
         FloatRows x;                     ///< [n x (gridPoints + conditionExtras)]
         std::vector<std::int64_t> shape; ///< [n] index into the library followed by the varied shapes
     };
-    [[nodiscard]] Batch draw(int count);
+    /// \param step  the same one gives the same batch, whatever was drawn before
+    [[nodiscard]] Batch draw(int count, int step);
 
 private:
     struct Sample {
@@ -66,7 +67,8 @@ private:
     int m_library;  ///< shapes of the library
     int m_varied;   ///< shapes after them
     int m_versions; ///< table rows a shape
-    std::mt19937_64 m_random;
+    std::uint64_t m_seed;
+    RandomEngine m_random;
     ScatteringTable m_table;
     FloatRows m_transform; ///< to the network's grid
     Eigen::VectorXd m_peakGrid;

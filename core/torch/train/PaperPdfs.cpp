@@ -25,7 +25,7 @@ PaperPdfs::PaperPdfs(
     , m_table(m_positions, control)
     , m_grid(Eigen::VectorXd::LinSpaced(3000, 0.0, 29.99))
     , m_transform(ScatteringTable::transformTo(m_grid))
-    , m_random(seed)
+    , m_seed(seed)
 {
     for (const Shape& shape : shapes)
         m_lcPerBond.push_back(shape.lcPerBond);
@@ -41,8 +41,9 @@ PaperPdfs PaperPdfs::ofConfig(const nlohmann::json& config, std::uint64_t salt, 
         config.at("seed").get<std::uint64_t>() + salt, control};
 }
 
-PaperPdfs::Batch PaperPdfs::draw(int count, bool withBlocks)
+PaperPdfs::Batch PaperPdfs::draw(int count, bool withBlocks, int step)
 {
+    m_random.seed(mixedSeed(m_seed, static_cast<std::uint64_t>(step)));
     std::vector<SimulatedCurve> curves;
     FloatRows f(count, ScatteringTable::qPoints);
     for (int i = 0; i < count; ++i) {

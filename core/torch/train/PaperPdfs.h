@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/Random.h"
 #include "structure/DataSplit.h"
 #include "torch/train/ScatteringTable.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
-#include <random>
 #include <vector>
 
 namespace clusterlens {
@@ -25,7 +25,8 @@ public:
         FloatRows pdf;    ///< [n x 3000] divided by their maxima
         FloatRows blocks; ///< [n x 4*128*128] W in 4 blocks; empty when not asked for
     };
-    [[nodiscard]] Batch draw(int count, bool withBlocks);
+    /// \param step  the same one gives the same batch, whatever was drawn before
+    [[nodiscard]] Batch draw(int count, bool withBlocks, int step);
 
 private:
     std::vector<PositionsXyz> m_positions; ///< in canonical order, at unit bond length
@@ -34,7 +35,8 @@ private:
     ScatteringTable m_table;
     Eigen::VectorXd m_grid;
     FloatRows m_transform;
-    std::mt19937_64 m_random;
+    std::uint64_t m_seed;
+    RandomEngine m_random;
 };
 
 } // namespace clusterlens

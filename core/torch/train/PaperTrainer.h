@@ -5,20 +5,19 @@
 namespace clusterlens {
 
 /// Trains the architecture as published: condition VAE, Laplacian VAE with its conditional prior, latent diffusion.
-class PaperTrainer {
+class PaperTrainer : public Trainer {
 public:
-    using Log = TrainingLoop::Log;
+    /// \param run  with a configuration as models/configs/paper.json
+    explicit PaperTrainer(TrainingRun& run);
 
-    /// \param config  parsed models/configs/paper.json
-    /// \param bundle  earlier stages' weights, or empty; filled by the stages
-    PaperTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
+    [[nodiscard]] std::vector<Stage> stages() override;
 
+private:
     void trainCondition(const Log& log, const RunControl& control);
     void trainLaplacian(const Log& log, const RunControl& control);
     void trainDiffusion(const Log& log, const RunControl& control);
 
-private:
-    nlohmann::json m_config;
+    const nlohmann::json& m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;
 };

@@ -4,18 +4,19 @@
 
 namespace clusterlens {
 
-/// Trains a regressor (model/regressor) on the paper's pairs of curve and W: mean squared error of W, one stage named "regression".
-class RegressorTrainer {
+/// Trains a regressor (torch/regressor) on the paper's pairs of curve and W: mean squared error of W, one stage named "regression".
+class RegressorTrainer : public Trainer {
 public:
-    /// \param config  parsed models/configs/regressor-*.json
-    /// \param bundle  filled by train()
-    RegressorTrainer(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
+    /// \param run  with a configuration as models/configs/regressor-*.json
+    explicit RegressorTrainer(TrainingRun& run);
 
-    /// \throws ModelError  unknown kind;  Cancelled
-    void train(const TrainingLoop::Log& log, const RunControl& control);
+    /// \throws ModelError  (the stage) unknown kind
+    [[nodiscard]] std::vector<Stage> stages() override;
 
 private:
-    nlohmann::json m_config;
+    void train(const Log& log, const RunControl& control);
+
+    const nlohmann::json& m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;
 };

@@ -1,10 +1,11 @@
 #include "torch/train/ScatteringTable.h"
 
 #include "base/ParallelFor.h"
+#include "measurement/Displacement.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 
 namespace clusterlens {
@@ -54,17 +55,13 @@ FloatRows ScatteringTable::transformTo(const Eigen::VectorXd& r)
 void ScatteringTable::addRow(const PositionsXyz& positions, int row)
 {
     const Eigen::Index n = positions.rows();
-    std::map<long, int> counts; // distances merged to 1e-5 bonds
-    for (Eigen::Index i = 0; i < n; ++i) {
-        for (Eigen::Index j = 0; j < i; ++j)
-            ++counts[std::lround((positions.row(i) - positions.row(j)).norm() * 1e5)];
-    }
+    const PairDistances pairs = pairDistances(positions, 1e-5);
     const Eigen::ArrayXf x
         = Eigen::ArrayXf::LinSpaced(tablePoints, 0.0F, static_cast<float>(tableStep * (tablePoints - 1))).max(1e-4F);
     Eigen::ArrayXf term(tablePoints);
-    for (const auto& [key, count] : counts) {
-        const auto d = static_cast<float>(static_cast<double>(key) * 1e-5);
-        term = static_cast<float>(2.0 * count / static_cast<double>(n)) * (x * d).sin() / (x * d);
+    for (Eigen::Index i = 0; i < pairs.distances.size(); ++i) {
+        const auto d = static_cast<float>(pairs.distances[i]);
+        term = static_cast<float>(2.0 * pairs.multiplicities[i] / static_cast<double>(n)) * (x * d).sin() / (x * d);
         m_all.row(row) += term.matrix();
         if (d < firstShell)
             m_first.row(row) += term.matrix();
@@ -75,7 +72,7 @@ void ScatteringTable::addRow(const PositionsXyz& positions, int row)
 
 void ScatteringTable::scattering(const SimulatedCurve& curve, Eigen::Ref<Eigen::RowVectorXf> f) const
 {
-    const double u = curve.biso / (8.0 * std::numbers::pi * std::numbers::pi);
+    const double u = curve.biso * uPerBiso;
     const double sharper1 = curve.delta2 / (curve.bond * curve.bond);
     const double sharper2 = curve.delta2 / (2.25 * curve.bond * curve.bond); // second shells lie near 1.5 bonds
     const auto value = [&](const FloatRows& table, double x) {

@@ -1,5 +1,7 @@
 #include "torch/train/StageRunner.h"
 
+#include "base/Errors.h"
+#include "base/Random.h"
 #include "torch/train/Adan.h"
 #include "torch/train/Checkpoint.h"
 
@@ -20,33 +22,42 @@ std::unique_ptr<torch::optim::Optimizer> makeOptimizer(
 
 } // namespace
 
-StageRunner::StageRunner(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device)
-    : m_config(config)
-    , m_options(options)
-    , m_bundle(bundle)
-    , m_device(device)
+StageRunner::StageRunner(TrainingRun& run)
+    : m_run(run)
 {
 }
 
 void StageRunner::run(const std::string& stage, torch::nn::Module& module, OptimizerKind kind, const TrainingLoop::Step& step,
     const TrainingLoop::Log& log, const RunControl& control) const
 {
-    module.to(m_device);
-    LoopSettings settings = LoopSettings::fromJson(stage, m_config.at(stage));
-    settings.minutes = m_options.minutes;
-    const auto optimizer = makeOptimizer(kind, module, settings.learningRate, m_config.at(stage).value("weight_decay", 0.0));
+    module.to(m_run.device);
+    const nlohmann::json& config = m_run.config.at(stage);
+    LoopSettings settings = LoopSettings::fromJson(stage, config);
+    settings.minutes = m_run.options.minutes;
+    settings.seed = mixedSeed(m_run.config.at("seed").get<std::uint64_t>(), numberOf(stage));
+    const auto optimizer = makeOptimizer(kind, module, settings.learningRate, config.value("weight_decay", 0.0));
     LoopState state;
-    const CheckpointFile checkpoint(m_options.output);
-    if (m_options.resume && checkpoint.load(stage, module, *optimizer, state))
+    const CheckpointFile checkpoint(m_run.options.output, m_run.config);
+    const auto save = [&](const LoopState& s) {
+        try {
+            checkpoint.save(stage, module, *optimizer, s);
+            m_run.saveError.clear();
+        } catch (const StoreError& e) {
+            m_run.saveError = e.what();
+            log(stage + ": training goes on without a checkpoint at step " + std::to_string(s.step) + ": " + m_run.saveError);
+        }
+    };
+    if (m_run.options.resume && checkpoint.load(stage, module, *optimizer, state))
         log(stage + ": going on from step " + std::to_string(state.step));
-    const auto save = [&](const LoopState& s) { checkpoint.save(stage, module, *optimizer, s); };
+    else
+        save(state); // of an earlier training nothing must be left to go on from, and who cannot write here hears of it now
     try {
         TrainingLoop(settings, module, *optimizer).run(state, step, save, log, control);
     } catch (const Cancelled&) {
-        save(state);
+        checkpoint.save(stage, module, *optimizer, state);
         throw;
     }
-    m_bundle.provenance[stage] = {{"steps", state.step}};
+    m_run.bundle.provenance[stage] = {{"steps", state.step}};
 }
 
 } // namespace clusterlens

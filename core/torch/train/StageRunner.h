@@ -1,8 +1,6 @@
 #pragma once
 
-#include "torch/ModelBundle.h"
-#include "torch/train/Train.h"
-#include "torch/train/TrainingLoop.h"
+#include "torch/train/Trainer.h"
 
 #include <string>
 
@@ -13,21 +11,21 @@ enum class OptimizerKind { Adan, AdamW };
 /// Runs one stage of any architecture: optimiser, checkpoints, resuming, provenance.
 class StageRunner {
 public:
-    /// \param config  the whole configuration; stage X reads its object "X"
-    StageRunner(const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle, torch::Device device);
+    explicit StageRunner(TrainingRun& run);
 
-    /// Trains \p module, which ends up on the device with the running mean of its weights. \throws Cancelled after saving a checkpoint
+    /// Trains \p module, which ends up on the device with the running mean of its weights. A checkpoint that cannot be written is reported, in the
+    /// log and in TrainingRun::saveError, and training goes on.
+    /// \throws Cancelled  after saving a checkpoint;  StoreError  that could not be saved;  ModelError  the loss is not finite: no checkpoint of it
     void run(const std::string& stage, torch::nn::Module& module, OptimizerKind kind, const TrainingLoop::Step& step,
         const TrainingLoop::Log& log, const RunControl& control) const;
 
-    [[nodiscard]] torch::Device device() const { return m_device; }
-    [[nodiscard]] int batchSize(const std::string& stage) const { return m_config.at(stage).at("batch"); }
+    [[nodiscard]] const nlohmann::json& config() const { return m_run.config; }
+    [[nodiscard]] ModelBundle& bundle() const { return m_run.bundle; }
+    [[nodiscard]] torch::Device device() const { return m_run.device; }
+    [[nodiscard]] int batchSize(const std::string& stage) const { return m_run.config.at(stage).at("batch"); }
 
 private:
-    const nlohmann::json& m_config;
-    const TrainOptions& m_options;
-    ModelBundle& m_bundle;
-    torch::Device m_device;
+    TrainingRun& m_run;
 };
 
 } // namespace clusterlens

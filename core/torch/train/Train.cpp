@@ -1,92 +1,107 @@
 #include "torch/train/Train.h"
 
 #include "base/Errors.h"
-#include "base/InputFile.h"
-#include "torch/ModelBundle.h"
-#include "torch/train/BasisTrainer.h"
+#include "base/Random.h"
+#include "torch/Architectures.h"
 #include "torch/train/Checkpoint.h"
-#include "torch/train/PaperTrainer.h"
-#include "torch/train/RegressorTrainer.h"
+#include "torch/train/Configuration.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace clusterlens {
 
 namespace {
 
-nlohmann::json readConfig(const std::filesystem::path& path)
+void requireSame(const nlohmann::json& before, const TrainingRun& run)
 {
-    std::ifstream in = openInput(path);
-    try {
-        return nlohmann::json::parse(in, nullptr, true, /*ignore_comments=*/true);
-    } catch (const nlohmann::json::parse_error& e) {
-        throw ParseError(path.string() + ": " + e.what());
-    }
+    const std::string changes = differences(before, run.config);
+    if (!changes.empty())
+        throw ParseError(run.options.config.string() + ": expected the configuration that " + run.options.output.string()
+            + " was begun with, found another: " + changes + "; leave out --resume to begin again");
 }
 
-/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle. Resuming leaves out those that the bundle has,
-/// up to the one of the checkpoint: a bundle that is being trained anew still has the stages of its last training.
-template <typename Trainer>
-void runStages(Trainer& trainer, const nlohmann::json& config, const TrainOptions& options, ModelBundle& bundle,
-    const TrainingLoop::Log& log, const RunControl& control)
+const char* stageName(TrainingStage stage)
 {
-    using Stage = void (Trainer::*)(const TrainingLoop::Log&, const RunControl&);
-    const CheckpointFile checkpoint(options.output);
-    const std::optional<std::string> unfinished = checkpoint.stage();
-    bool reached = !options.resume;
-    const auto run = [&](TrainingStage stage, const std::string& name, Stage train) {
-        if (options.stage != TrainingStage::All && options.stage != stage)
-            return;
-        reached = reached || unfinished == name || !bundle.provenance.contains(name);
-        if (!reached) {
-            if (bundle.provenance.value("config", config) != config)
-                throw ParseError(options.config.string() + ": expected the configuration that " + options.output.string()
-                    + " was begun with, found another; leave out --resume to begin again");
-            log(name + ": was finished before");
-            return;
-        }
-        bundle.provenance["config"] = config;
-        (trainer.*train)(log, control);
-        writeBundle(options.output, bundle, true);
-        checkpoint.remove();
-    };
-    run(TrainingStage::Condition, "condition", &Trainer::trainCondition);
-    run(TrainingStage::Laplacian, "laplacian", &Trainer::trainLaplacian);
-    run(TrainingStage::Diffusion, "diffusion", &Trainer::trainDiffusion);
+    switch (stage) {
+    case TrainingStage::Condition:
+        return "condition";
+    case TrainingStage::Laplacian:
+        return "laplacian";
+    case TrainingStage::Diffusion:
+        return "diffusion";
+    case TrainingStage::All:
+        break;
+    }
+    return "all";
+}
+
+/// Those asked for. \throws ParseError  the architecture has no such stage
+std::vector<Trainer::Stage> chosenStages(Trainer& trainer, const TrainOptions& options)
+{
+    std::vector<Trainer::Stage> all = trainer.stages();
+    if (options.stage == TrainingStage::All)
+        return all;
+    const std::string wanted = stageName(options.stage);
+    const auto found = std::ranges::find(all, wanted, &Trainer::Stage::name);
+    if (found == all.end())
+        throw ParseError(options.config.string() + ": this architecture has no stage " + wanted + ", expected: train all");
+    return {*found};
+}
+
+/// The first stage that is not finished. The checkpoint goes first: a bundle that is being trained anew still has the stages of its last training.
+std::size_t firstUnfinished(const std::vector<Trainer::Stage>& stages, const TrainingRun& run)
+{
+    const std::optional<std::string> begun = CheckpointFile(run.options.output).stage();
+    const auto found = std::ranges::find_if(
+        stages, [&](const Trainer::Stage& stage) { return begun == stage.name || !run.bundle.provenance.contains(stage.name); });
+    return static_cast<std::size_t>(found - stages.begin());
+}
+
+/// Runs the stages asked for, in order; each starts from what the ones before left in the bundle.
+void runStages(TrainingRun& run, Trainer& trainer, const TrainingLoop::Log& log, const RunControl& control)
+{
+    const std::vector<Trainer::Stage> stages = chosenStages(trainer, run.options);
+    const std::size_t first = run.options.resume ? firstUnfinished(stages, run) : 0;
+    for (std::size_t i = 0; i < first; ++i) {
+        requireSame(run.bundle.provenance.value("config", run.config), run);
+        log(stages[i].name + ": was finished before");
+    }
+    for (std::size_t i = first; i < stages.size(); ++i)
+        run.bundle.provenance.erase(stages[i].name); // of an earlier training
+    const auto seed = run.config.at("seed").get<std::uint64_t>();
+    for (std::size_t i = first; i < stages.size(); ++i) {
+        run.bundle.provenance["config"] = run.config;
+        torch::manual_seed(mixedSeed(seed, numberOf(stages[i].name))); // weights start the same whatever was trained before
+        stages[i].train(log, control);
+        writeBundle(run.options.output, run.bundle, true);
+        run.bundle = readBundle(run.options.output); // rounded, as a training finds it that is resumed later
+        CheckpointFile(run.options.output).remove();
+    }
 }
 
 } // namespace
 
 void train(const TrainOptions& options, const std::function<void(const std::string&)>& log, const RunControl& control)
 {
-    const nlohmann::json config = readConfig(options.config);
-    ModelBundle bundle;
-    if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
-        bundle = readBundle(options.output);
-    const bool cuda = options.device == "cuda" || (options.device == "auto" && torch::cuda::is_available());
-    const torch::Device device = cuda ? torch::kCUDA : torch::kCPU;
+    TrainingRun run{readConfiguration(options.config), options, {}, torch::kCPU, {}};
+    if (options.device == "cuda" || (options.device == "auto" && torch::cuda::is_available()))
+        run.device = torch::kCUDA;
     try {
-        torch::manual_seed(config.at("seed").get<std::uint64_t>());
-        const std::string architecture = config.at("architecture");
-        if (architecture == "basis") {
-            BasisTrainer trainer(config, options, bundle, device);
-            runStages(trainer, config, options, bundle, log, control);
-        } else if (architecture == "paper") {
-            PaperTrainer trainer(config, options, bundle, device);
-            runStages(trainer, config, options, bundle, log, control);
-        } else if (architecture == "regressor") {
-            bundle.provenance["config"] = config;
-            RegressorTrainer(config, options, bundle, device).train(log, control);
-            writeBundle(options.output, bundle, true);
-            CheckpointFile(options.output).remove();
-        } else {
-            throw ParseError(options.config.string() + ": expected architecture basis, paper or regressor, found " + architecture);
-        }
+        if (options.resume && std::filesystem::exists(options.output.string() + ".checkpoint"))
+            requireSame(CheckpointFile(options.output).config(), run);
+        if (std::filesystem::exists(options.output) && (options.resume || options.stage != TrainingStage::All))
+            run.bundle = readBundle(options.output);
+        const std::string architecture = run.config.at("architecture");
+        const std::unique_ptr<Trainer> trainer = architectureNamed(architecture).train(run);
+        runStages(run, *trainer, log, control);
     } catch (const nlohmann::json::exception& e) {
         throw ParseError(options.config.string() + ": " + e.what());
     } catch (const c10::Error& e) {
         throw ModelError(std::string("training failed: ") + e.what_without_backtrace());
     }
+    if (!run.saveError.empty())
+        throw StoreError(options.output.string() + " is complete, but the last checkpoint could not be written: " + run.saveError);
 }
 
 } // namespace clusterlens

@@ -1,5 +1,8 @@
 #include "torch/train/TrainingLoop.h"
 
+#include "base/Errors.h"
+#include "base/Random.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -48,28 +51,40 @@ void TrainingLoop::updateAverages(LoopState& state)
     }
 }
 
+/// One optimiser step. A loss or gradient that is not finite is found before it reaches the weights.
+void TrainingLoop::descend(int step, const Step& compute, Figures& figures)
+{
+    torch::manual_seed(mixedSeed(m_settings.seed, static_cast<std::uint64_t>(step)));
+    const torch::Tensor loss = compute(step, figures);
+    const auto check = [&](const char* what, double value) {
+        if (!std::isfinite(value))
+            throw ModelError(m_settings.stage + ": the " + what + " is not finite at step " + std::to_string(step)
+                + "; the last checkpoint is kept. Go on from it with --resume, or begin again with a smaller learning_rate");
+    };
+    check("loss", loss.item<double>());
+    m_optimizer.zero_grad();
+    loss.backward();
+    check("gradient", torch::nn::utils::clip_grad_norm_(m_module.parameters(), m_settings.largestGradient));
+    m_optimizer.step();
+}
+
 void TrainingLoop::run(LoopState& state, const Step& step, const Checkpoint& checkpoint, const Log& log, const RunControl& control)
 {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
     const auto minutes = [&] { return std::chrono::duration<double>(Clock::now() - start).count() / 60.0; };
-    const int first = state.step;
     double saved = 0.0;
-    std::map<std::string, double> means; // of the figures, over about 100 steps
+    Figures means; // over about 100 steps
     const auto progress = [&] {
         const double bySteps = static_cast<double>(state.step) / m_settings.steps;
         const double byTime = m_settings.minutes > 0.0 ? minutes() / m_settings.minutes : 0.0;
         return std::max(bySteps, byTime);
     };
-    while (progress() < 1.0) {
+    while (!state.complete && progress() < 1.0) {
         control.step(static_cast<int>(1000 * progress()), 1000, m_settings.stage);
-        setLearningRate(progress(), state.step - first);
-        std::map<std::string, double> figures;
-        torch::Tensor loss = step(figures);
-        m_optimizer.zero_grad();
-        loss.backward();
-        torch::nn::utils::clip_grad_norm_(m_module.parameters(), m_settings.largestGradient);
-        m_optimizer.step();
+        setLearningRate(progress(), state.step);
+        Figures figures;
+        descend(state.step, step, figures);
         ++state.step;
         updateAverages(state);
         for (const auto& [name, value] : figures)
@@ -86,7 +101,10 @@ void TrainingLoop::run(LoopState& state, const Step& step, const Checkpoint& che
             checkpoint(state);
         }
     }
-    checkpoint(state);
+    if (!state.complete) {
+        state.complete = true;
+        checkpoint(state);
+    }
     const torch::NoGradGuard noGrad;
     for (auto& item : m_module.named_parameters())
         item.value().copy_(state.averages.at(item.key()));

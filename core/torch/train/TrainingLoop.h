@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -18,6 +19,7 @@ struct LoopSettings {
     double minutes = 0.0;       ///< > 0: the learning rate falls so as to end after this time, if that is sooner
     double learningRate = 1e-3; ///< highest; warms up over 100 steps, then falls as a cosine to 1/300
     double largestGradient = 5.0;
+    std::uint64_t seed = 1; ///< of the noise; step k draws the same whatever was drawn before
     double average = 0.999; ///< decay of the running mean of the weights that is kept in the end
 
     /// Reads "steps", "learning_rate", ... of one stage of the configuration.
@@ -27,26 +29,30 @@ struct LoopSettings {
 /// Where a stage stands; enough to go on later.
 struct LoopState {
     int step = 0;
+    bool complete = false;                         ///< nothing is left to do but to take the averages
     std::map<std::string, torch::Tensor> averages; ///< running mean of each parameter, by name
 };
 
 /// One stage of training: repeats forward, backward and step, keeps a running mean of the weights and puts it into the module at the end.
 class TrainingLoop {
 public:
+    using Figures = std::map<std::string, double>;
+    /// \param step  from 0: data must depend on it and on nothing drawn before, so that a training may stop and go on anywhere
     /// \return the loss to descend; writes figures worth printing into the map
-    using Step = std::function<torch::Tensor(std::map<std::string, double>& figures)>;
-    /// Called every five minutes and at the end.
+    using Step = std::function<torch::Tensor(int step, Figures& figures)>;
+    /// Called every five minutes and at the end. Must not throw for a file that cannot be written.
     using Checkpoint = std::function<void(const LoopState&)>;
     using Log = std::function<void(const std::string&)>;
 
     TrainingLoop(LoopSettings settings, torch::nn::Module& module, torch::optim::Optimizer& optimizer);
 
-    /// \param state  where to start; moved on
-    /// \throws Cancelled
+    /// \param state  where to start; moved on. After an exception it is that of the last whole step
+    /// \throws Cancelled;  ModelError  loss or gradient are not finite
     void run(LoopState& state, const Step& step, const Checkpoint& checkpoint, const Log& log, const RunControl& control);
 
 private:
     void setLearningRate(double progress, int step);
+    void descend(int step, const Step& compute, Figures& figures);
     void updateAverages(LoopState& state);
 
     LoopSettings m_settings;

@@ -23,6 +23,7 @@ public:
     int maxAtoms = 256;                                    ///< as in ModelInfo
     bool finite
         = false; ///< shapes have identities, the first is the likeliest; told other odds, every sample is the likeliest of those
+    mutable int mostAtOnce = 0; ///< samples that one call was asked for
 
     [[nodiscard]] ModelInfo info() const override
     {
@@ -48,8 +49,9 @@ public:
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
     {
         std::vector<LaplacianSample> samples;
-        for (int i = 0; i < count; ++i) {
-            control.step(i, count, "sampling");
+        mostAtOnce = std::max(mostAtOnce, count);
+        for (int i = sampling.firstSample; i < sampling.firstSample + count; ++i) {
+            control.step(i - sampling.firstSample, count, "sampling");
             LaplacianSample sample;
             const std::size_t member = input.odds.empty() ? static_cast<std::size_t>(i) % shapes.size() : likeliest(input.odds);
             const PositionsXyz& shape = shapes[member];

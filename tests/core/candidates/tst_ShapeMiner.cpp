@@ -35,6 +35,27 @@ class tst_ShapeMiner : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Qdamp of the instrument is no means to make a shape fit.
+    void searchesWithWhatIsHeld()
+    {
+        const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, 0.7, 25.0);
+        const PdfCurve curve{pdf.r(), pdf.calculate(buildCluster({Family::Octahedron, {4}}, 2.8), PdfSettings()), {}};
+        std::vector<Shape> library = buildShapeLibrary();
+        library.resize(12);
+        MiningSettings settings;
+        settings.fit.range = {1.6, 20.0};
+        settings.fit.start.qdamp = 0.017;
+        settings.fit.start.biso = 0.45;
+        settings.fit.parameters[parameter::qdamp].free = false;
+        for (const ScreenedShape& found : screenShapes(library, curve, settings))
+            QVERIFY(found.qdamp == 0.017 && found.biso != 0.45);
+        settings.fit.parameters[parameter::biso].free = false;
+        for (const ScreenedShape& found : screenShapes(library, curve, settings))
+            QVERIFY(found.qdamp == 0.017 && found.biso == 0.45);
+        settings.count = 1;
+        QCOMPARE(mineShapes(library, curve, settings).front().fit.value(parameter::qdamp), 0.017);
+    }
+
     void findsTheShapeWhateverItsBondAndBroadening_data()
     {
         QTest::addColumn<int>("family");
@@ -68,8 +89,8 @@ private Q_SLOTS:
         QVERIFY2(found[0].fit.rwpFit < 1e-3, qPrintable(QString::number(found[0].fit.rwpFit)));
         QVERIFY2(found[0].label.find(truth.text()) != std::string::npos, found[0].label.c_str());
         QVERIFY(std::abs(found[0].minDistance - bond) < 1e-3);
-        QVERIFY(std::abs(found[0].fit.biso - biso) < 0.01);
-        QVERIFY(std::abs(found[0].fit.qdamp - qdamp) < 2e-3);
+        QVERIFY(std::abs(found[0].fit.value(parameter::biso) - biso) < 0.01);
+        QVERIFY(std::abs(found[0].fit.value(parameter::qdamp) - qdamp) < 2e-3);
         QVERIFY(found[0].origin == Origin::Mined);
         QVERIFY(found[0].fit.rwpFit <= found[1].fit.rwpFit && found[1].fit.rwpFit <= found[2].fit.rwpFit);
     }

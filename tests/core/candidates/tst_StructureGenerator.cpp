@@ -8,6 +8,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <set>
 
 using namespace clusterlens;
@@ -58,6 +59,23 @@ private Q_SLOTS:
         m_settings.element = "Ag";
     }
 
+    void manyAreDrawnAFewAtATime()
+    {
+        m_model.finite = true;
+        m_settings.count = 600;
+        m_settings.sampling.guidance = 0.0; // the model's samples take turns
+        m_model.replaced = {{2, clashingMatrix()}};
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QVERIFY(m_model.mostAtOnce <= 256);                 // 134 MB of matrices
+        QCOMPARE(result.rejected.size(), std::size_t(200)); // a shape that is none stays none
+        QCOMPARE(result.rejected.back().index, 599);
+        for (const Candidate& candidate : result.candidates)
+            if (candidate.copies > 0) {
+                QCOMPARE(candidate.copies, 200);
+                QVERIFY(candidate.sampleIndex == 0 || candidate.sampleIndex == 1);
+            }
+    }
+
     void ranksTheTrueShapeFirst()
     {
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
@@ -65,7 +83,7 @@ private Q_SLOTS:
         const Candidate& best = result.candidates.front();
         QCOMPARE(best.sampleIndex, 1);
         QVERIFY2(best.fit.rwpFit < 1e-3, qPrintable(QString::number(best.fit.rwpFit)));
-        QVERIFY(std::abs(best.fit.scale - 7.0) < 0.05);
+        QVERIFY(std::abs(best.fit.scale() - 7.0) < 0.05);
         QVERIFY(best.fit.rwp > 0.8); // the amplitude is not fitted there: 6/7 of the curve is missing
         QVERIFY(largestDistanceError(best.structure.positions, decahedron) < 0.02);
         QCOMPARE(best.structure.elements.front(), std::string("Ag"));
@@ -99,13 +117,16 @@ private Q_SLOTS:
         m_model.finite = true;
         m_settings.count = 2;
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
-        QCOMPARE(result.candidates.size(), std::size_t(2));
-        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
-        QCOMPARE(result.candidates[0].copies, 2);
-        QCOMPARE(result.candidates[0].sampleIndex, 0);
-        QCOMPARE(result.candidates[1].copies, 0);
-        QCOMPARE(result.candidates[1].sampleIndex, -1);
-        QVERIFY(result.candidates[1].fit.rwpFit > result.candidates[0].fit.rwpFit);
+        QCOMPARE(result.candidates.size(), std::size_t(1));
+        QCOMPARE(result.alternatives.size(), std::size_t(2));
+        const std::vector<Candidate> shown = rankedTogether(result, m_settings.count);
+        QCOMPARE(shown.size(), std::size_t(2));
+        QCOMPARE(shown[0].structure.size(), Eigen::Index(54));
+        QCOMPARE(shown[0].copies, 2);
+        QCOMPARE(shown[0].sampleIndex, 0);
+        QCOMPARE(shown[1].copies, 0);
+        QCOMPARE(shown[1].sampleIndex, -1);
+        QVERIFY(shown[1].fit.rwpFit > shown[0].fit.rwpFit);
     }
 
     void guidanceLetsTheCurveOverruleTheNetwork_data()
@@ -123,8 +144,13 @@ private Q_SLOTS:
         QFETCH(int, drawn);
         m_model.finite = true;
         m_settings.sampling.guidance = guidance;
-        for (const Candidate& candidate : generateStructures(m_model, curveOf(decahedron), m_settings).candidates)
-            QCOMPARE(candidate.copies, candidate.structure.size() == drawn ? 3 : 0);
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        QCOMPARE(result.candidates.size(), std::size_t(1)); // however it fits
+        QCOMPARE(result.candidates.front().structure.size(), Eigen::Index(drawn));
+        QCOMPARE(result.candidates.front().copies, 3);
+        QCOMPARE(result.alternatives.size(), std::size_t(2));
+        for (const Candidate& candidate : result.alternatives)
+            QCOMPARE(candidate.copies, 0);
     }
 
     void withoutGuidanceTheNetworkDrawsAsItLikes()
@@ -132,12 +158,46 @@ private Q_SLOTS:
         m_model.finite = true;
         m_model.shapes = {icosahedron, icosahedron, octahedron, decahedron};
         m_settings.sampling.guidance = 0.0;
-        m_settings.count = 2; // neither of the model's own samples is the decahedron
+        m_settings.count = 3; // none of the model's own samples is the decahedron
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
-        QCOMPARE(result.candidates.size(), std::size_t(2));
-        QCOMPARE(result.candidates[0].structure.size(), Eigen::Index(54));
-        QCOMPARE(result.candidates[0].copies, 0);
-        QVERIFY(result.candidates[0].fit.rwpFit < 1e-3);
+        QVERIFY(result.alternatives.empty());
+        std::multiset<Eigen::Index> drawn;
+        int copies = 0;
+        for (const Candidate& candidate : rankedTogether(result, m_settings.count)) {
+            drawn.insert(candidate.structure.size());
+            copies += candidate.copies;
+        }
+        QVERIFY((drawn == std::multiset<Eigen::Index>{44, 55}));
+        QCOMPARE(copies, 3);
+    }
+
+    void noSampleIsLostToABetterAlternative()
+    {
+        GenerationResult result;
+        for (int i = 0; i < 3; ++i) {
+            result.candidates.emplace_back().fit.rwpFit = 0.5 + i;
+            result.alternatives.emplace_back().fit.rwpFit = 0.1 + i;
+            result.alternatives.back().copies = 0;
+        }
+        const std::vector<Candidate> full = rankedTogether(result, 3);
+        QCOMPARE(full.size(), std::size_t(3));
+        QVERIFY(std::ranges::all_of(full, [](const Candidate& candidate) { return candidate.copies == 1; }));
+        const std::vector<Candidate> room = rankedTogether(result, 5);
+        QCOMPARE(room.size(), std::size_t(5));
+        QCOMPARE(room.front().copies, 0); // ranked by the fit
+        QVERIFY(std::ranges::is_sorted(room, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; }));
+    }
+
+    void everyCandidateSaysWhatMadeIt()
+    {
+        m_model.finite = true;
+        const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
+        for (const Candidate& candidate : rankedTogether(result, 8)) {
+            QCOMPARE(candidate.provenance.command, std::string("generate"));
+            QCOMPARE(candidate.provenance.model, std::string("known-shapes"));
+            QVERIFY(!candidate.provenance.programVersion.empty());
+            QVERIFY(candidate.sampling == m_settings.sampling);
+        }
     }
 
     void callsEveryCandidateAsSoonAsItIsFitted()
@@ -270,7 +330,7 @@ private Q_SLOTS:
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         const FitResult& fit = result.candidates.front().fit;
         QCOMPARE(fit.rwpFit, fit.rwpScaled);
-        QCOMPARE(fit.stretch, 1.0);
+        QCOMPARE(fit.stretch(), 1.0);
         QVERIFY(fit.rwpScaled < 0.01);
     }
 

@@ -35,7 +35,7 @@ public:
                 continue;
             Candidate candidate;
             candidate.fit = fitPdf(input.curve, *positions, fit);
-            candidate.structure = makeStructure("Au", *positions * candidate.fit.stretch);
+            candidate.structure = makeStructure("Au", *positions * candidate.fit.stretch());
             proposed.back() = std::move(candidate);
         }
         return proposed;

@@ -35,12 +35,13 @@ inline ExportInfo testInfo()
     info.rwp = 0.51234567;
     info.rwpScaled = 0.3;
     info.rwpFit = 0.213;
-    info.scale = 1.004;
-    info.stretch = 0.998;
+    info.values[parameter::scale] = 1.004;
+    info.values[parameter::stretch] = 0.998;
     info.seed = 18446744073709551615ULL;
-    info.biso = 0.4;
-    info.qdamp = 0.03;
-    info.delta2 = 2.5;
+    info.values[parameter::biso] = 0.4;
+    info.values[parameter::qdamp] = 0.03;
+    info.values[parameter::delta2] = 2.5;
+    info.held[parameter::qdamp] = true;
     info.fitRmax = 25.0;
     return info;
 }

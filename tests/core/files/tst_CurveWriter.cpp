@@ -98,6 +98,7 @@ print(json.dumps(values))
         {"QDAMP", 0.03}, {"BISO", 0.4}, {"DELTA2", 2.5}, {"SCALE", 1.004}};
     for (const auto& [name, value] : expected)
         QCOMPARE(values[name].toDouble(-1.0), value);
+    QCOMPARE(values["HELD"].toArray(), QJsonArray({"qdamp"}));
     QVERIFY2(values["undefined"].toArray().isEmpty(), "the script uses a name that it does not define");
 }
 

@@ -75,6 +75,8 @@ void tst_LoadCluster::givesTheWholeCluster_data()
                                                          << "";
     QTest::newRow("extended XYZ in a box") << "boxed.extxyz"
                                            << "";
+    QTest::newRow("a cell of 1 Å that means nothing") << "no-cell.stru"
+                                                      << "";
     QTest::newRow("two in one cell") << "two-copies.cif"
                                      << "holds 2 groups Pt38";
     QTest::newRow("count with a word") << "count-with-word.xyz"

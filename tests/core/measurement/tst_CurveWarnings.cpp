@@ -124,7 +124,7 @@ private Q_SLOTS:
 
         ExperimentOverrides overrides;
         overrides.qmax = 25.0;
-        overrides.qdamp = 0.03;
+        overrides.values[parameter::qdamp] = 0.03;
         overrides.element = "Pt";
         const QStringList fewer = codesOf(withOverrides(loaded, overrides).warnings); // the user knows
         for (const char* code : {"several-elements", "qmax-unknown", "qdamp-unknown"})

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY(settings.sources.at("qmin") == ValueSource::User);
         QVERIFY(settings.sources.at("qdamp") == ValueSource::Default);
         QVERIFY(settings.sources.at("element") == ValueSource::File);
-        QCOMPARE(sourceName(settings.sources.at("qmin")), std::string("you"));
+        QCOMPARE(std::string(enumText(settings.sources.at("qmin"))), std::string("you"));
         QVERIFY(settings.warnings.empty());
     }
 
@@ -109,11 +109,11 @@ private Q_SLOTS:
     void widensTheBoundsOfTheFitToTheUsersStart()
     {
         ExperimentOverrides overrides;
-        overrides.qdamp = 0.2;
-        overrides.biso = 4.0;
+        overrides.values[parameter::qdamp] = 0.2;
+        overrides.values[parameter::biso] = 4.0;
         const FitSettings fit = fitSettings(experimentSettings(curveFile(0.0, 20.0), overrides));
-        QVERIFY(fit.qdampBounds.max >= 0.2);
-        QVERIFY(fit.bisoBounds.max >= 4.0);
+        QVERIFY(fit.parameters[parameter::qdamp].bounds.max >= 0.2);
+        QVERIFY(fit.parameters[parameter::biso].bounds.max >= 4.0);
     }
 
     void tellsFaultsOfTheFileFromThoseOfTheUser()
@@ -163,7 +163,7 @@ private Q_SLOTS:
 
         overrides.rmin = 2.0;
         overrides.rmax = 12.0;
-        overrides.qdamp = 0.04;
+        overrides.values[parameter::qdamp] = 0.04;
         const ModelInput cut = modelInput(file.curve, experimentSettings(file, overrides));
         QVERIFY(cut.curve.r[0] >= 2.0 && cut.curve.r[cut.curve.r.size() - 1] <= 12.0);
         QCOMPARE(cut.curve.g.size(), cut.curve.r.size());

@@ -67,13 +67,13 @@ private Q_SLOTS:
         settings.start.qdamp = 0.01;
         const PdfCurve observed{reference.r, 3.7 * reference.g, {}};
         const FitResult fit = fitPdf(observed, PositionsXyz(reference.positions / 1.013), settings);
-        qInfo("Rwp %.1e, %.1e, %.1e; scale %.8f stretch %.9f biso %.8f qdamp %.8f", fit.rwp, fit.rwpScaled, fit.rwpFit, fit.scale,
-            fit.stretch, fit.biso, fit.qdamp);
+        qInfo("Rwp %.1e, %.1e, %.1e; scale %.8f stretch %.9f biso %.8f qdamp %.8f", fit.rwp, fit.rwpScaled, fit.rwpFit, fit.scale(),
+            fit.stretch(), fit.value(parameter::biso), fit.value(parameter::qdamp));
         QVERIFY(fit.rwpFit < 1e-6); // rounding of the file: 1e-8
-        QVERIFY(std::abs(fit.stretch - 1.013) < 1e-7);
-        QVERIFY(std::abs(fit.biso - 0.5) < 1e-5);
-        QVERIFY(std::abs(fit.qdamp - 0.08) < 1e-5);
-        QVERIFY(std::abs(fit.scale - 3.7) < 1e-5);
+        QVERIFY(std::abs(fit.stretch() - 1.013) < 1e-7);
+        QVERIFY(std::abs(fit.value(parameter::biso) - 0.5) < 1e-5);
+        QVERIFY(std::abs(fit.value(parameter::qdamp) - 0.08) < 1e-5);
+        QVERIFY(std::abs(fit.scale() - 3.7) < 1e-5);
         QVERIFY(fit.rwp > fit.rwpScaled && fit.rwpScaled > fit.rwpFit);
         QCOMPARE(fit.r[0], 1.6);
         QCOMPARE(fit.fitted.size(), fit.r.size());
@@ -100,9 +100,10 @@ private Q_SLOTS:
         FitSettings settings;
         settings.range = {2.0, 18.0};
         const FitResult fit = fitPdf(observed, positions, settings);
-        qInfo("stretch %.6f biso %.4f qdamp %.4f Rwp %.4f", fit.stretch, fit.biso, fit.qdamp, fit.rwpFit);
-        QVERIFY(std::abs(fit.stretch - stretch) < 2e-4);
-        QVERIFY(std::abs(fit.biso - 0.6) < 0.03);
+        qInfo("stretch %.6f biso %.4f qdamp %.4f Rwp %.4f", fit.stretch(), fit.value(parameter::biso), fit.value(parameter::qdamp),
+            fit.rwpFit);
+        QVERIFY(std::abs(fit.stretch() - stretch) < 2e-4);
+        QVERIFY(std::abs(fit.value(parameter::biso) - 0.6) < 0.03);
         const double found = bestStretch(observed, pairDistances(positions), truth, {2.0, 18.0}, 0.03);
         QVERIFY(std::abs(found - stretch) < 2e-4);
     }
@@ -127,13 +128,62 @@ private Q_SLOTS:
         const PositionsXyz positions = genericCluster(90);
         const PdfCurve observed = simulate(positions, truth);
         FitSettings settings;
-        settings.fitDelta2 = true;
+        settings.parameters[parameter::delta2].free = true;
         const FitResult fit = fitPdf(observed, positions, settings);
-        qInfo("delta2 %.6f biso %.6f qdamp %.6f Rwp %.1e", fit.delta2, fit.biso, fit.qdamp, fit.rwpFit);
-        QVERIFY(std::abs(fit.delta2 - 2.2) < 1e-3);
-        QVERIFY(std::abs(fit.biso - 0.5) < 1e-4);
-        settings.fitDelta2 = false;
-        QCOMPARE(fitPdf(observed, positions, settings).delta2, 0.0);
+        qInfo("delta2 %.6f biso %.6f qdamp %.6f Rwp %.1e", fit.value(parameter::delta2), fit.value(parameter::biso),
+            fit.value(parameter::qdamp), fit.rwpFit);
+        QVERIFY(std::abs(fit.value(parameter::delta2) - 2.2) < 1e-3);
+        QVERIFY(std::abs(fit.value(parameter::biso) - 0.5) < 1e-4);
+        settings.parameters[parameter::delta2].free = false;
+        QCOMPARE(fitPdf(observed, positions, settings).value(parameter::delta2), 0.0);
+    }
+
+    /// Whatever is held stays, and the others take up what they can.
+    void holdsWhatIsHeld_data()
+    {
+        QTest::addColumn<int>("p");
+        QTest::addColumn<double>("value");
+        QTest::newRow("scale") << int(parameter::scale) << 1.1;
+        QTest::newRow("stretch") << int(parameter::stretch) << 0.995;
+        QTest::newRow("biso") << int(parameter::biso) << 0.7;
+        QTest::newRow("qdamp") << int(parameter::qdamp) << 0.06;
+        QTest::newRow("delta2") << int(parameter::delta2) << 1.0;
+    }
+
+    void holdsWhatIsHeld()
+    {
+        QFETCH(int, p);
+        QFETCH(double, value);
+        PdfSettings truth;
+        truth.biso = 0.5;
+        truth.qdamp = 0.03;
+        const PositionsXyz positions = genericCluster(50);
+        PdfCurve observed = simulate(positions, truth);
+        observed.g *= 1.3;
+        FitSettings settings;
+        settings.start.*fitParameters[p].value = value;
+        settings.parameters[std::size_t(p)].free = false;
+        const FitResult fit = fitPdf(observed, positions, settings);
+        QCOMPARE(fit.value(std::size_t(p)), value);
+        QVERIFY(fit.parameters[std::size_t(p)].state == ParameterState::Held);
+        QVERIFY(fit.rwpFit > 1e-3);
+        settings.parameters[std::size_t(p)].free = true;
+        const FitResult all = fitPdf(observed, positions, settings);
+        QVERIFY(all.rwpFit < 1e-5 && all.parameters[std::size_t(p)].state != ParameterState::Held);
+    }
+
+    void nothingFreeIsNoFit()
+    {
+        const PositionsXyz positions = genericCluster(30);
+        PdfCurve observed = simulate(positions, {});
+        observed.g *= 0.25;
+        FitSettings settings;
+        for (ParameterSetting& setting : settings.parameters)
+            setting.free = false;
+        const FitResult fit = fitPdf(observed, positions, settings);
+        QCOMPARE(fit.scale(), 1.0);
+        QVERIFY(std::abs(fit.rwpFit - fit.rwp) < 1e-12 && fit.rwpScaled < 1e-9);
+        QCOMPARE(fit.correlation.size(), 0);
     }
 
     void staysInsideItsBounds()
@@ -143,11 +193,11 @@ private Q_SLOTS:
         truth.qdamp = 0.1;
         const PositionsXyz positions = genericCluster(50);
         FitSettings settings;
-        settings.bisoBounds = {0.1, 0.6};
-        settings.qdampBounds = {0.0, 0.05};
+        settings.parameters[parameter::biso].bounds = {0.1, 0.6};
+        settings.parameters[parameter::qdamp].bounds = {0.0, 0.05};
         const FitResult fit = fitPdf(simulate(positions * 1.05, truth), positions, settings);
-        QVERIFY(fit.biso <= 0.6 && fit.biso >= 0.1);
-        QVERIFY(fit.qdamp <= 0.05 && fit.stretch <= 1.03 + 1e-12);
+        QVERIFY(fit.value(parameter::biso) <= 0.6 && fit.value(parameter::biso) >= 0.1);
+        QVERIFY(fit.value(parameter::qdamp) <= 0.05 && fit.stretch() <= 1.03 + 1e-12);
         QVERIFY(fit.rwpFit <= fit.rwpScaled && fit.rwpScaled <= fit.rwp);
     }
 
@@ -161,8 +211,8 @@ private Q_SLOTS:
         const FitResult fit = fitPdf(observed, positions, settings);
         QVERIFY(std::abs(fit.rwp - 3.0) < 1e-9);
         QVERIFY(fit.rwpScaled < 1e-9 && std::abs(fit.rwpFit - fit.rwpScaled) < 1e-15);
-        QCOMPARE(fit.stretch, 1.0);
-        QVERIFY(std::abs(fit.scale - 0.25) < 1e-9);
+        QCOMPARE(fit.stretch(), 1.0);
+        QVERIFY(std::abs(fit.scale() - 0.25) < 1e-9);
     }
 
     void comparesByValueOnOtherGrids_data()
@@ -207,9 +257,9 @@ private Q_SLOTS:
         FitSettings settings;
         settings.fitParameters = false;
         settings.weightByErrors = true;
-        QVERIFY(std::abs(fitPdf(observed, positions, settings).scale - 1.0) < 1e-6);
+        QVERIFY(std::abs(fitPdf(observed, positions, settings).scale() - 1.0) < 1e-6);
         settings.weightByErrors = false;
-        QVERIFY(fitPdf(observed, positions, settings).scale > 1.5);
+        QVERIFY(fitPdf(observed, positions, settings).scale() > 1.5);
     }
 
     void refusesTooLittle()
@@ -220,7 +270,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN((void)fitPdf(observed, genericCluster(10), settings), std::invalid_argument);
         QVERIFY_EXCEPTION_THROWN((void)fitPdf(observed, genericCluster(1), FitSettings()), std::invalid_argument);
         settings = {};
-        settings.bisoBounds = {1.0, 0.5};
+        settings.parameters[parameter::biso].bounds = {1.0, 0.5};
         QVERIFY_EXCEPTION_THROWN((void)fitPdf(observed, genericCluster(10), settings), std::invalid_argument);
     }
 
@@ -260,12 +310,12 @@ private Q_SLOTS:
         FitSettings settings;
         settings.start.qmin = 1.33;
         settings.start.qmax = 28.0;
-        settings.maxStretch = 0.15; // the file's bond is 2.56 Å, gold's 2.88
+        settings.parameters[parameter::stretch].bounds = {0.85, 1.15}; // the file's bond is 2.56 Å, gold's 2.88
         const FitResult fit = fitPdf(observed, decahedron, settings);
-        qInfo("Rwp %.4f, %.4f, %.4f; stretch %.5f biso %.4f qdamp %.4f", fit.rwp, fit.rwpScaled, fit.rwpFit, fit.stretch, fit.biso,
-            fit.qdamp);
+        qInfo("Rwp %.4f, %.4f, %.4f; stretch %.5f biso %.4f qdamp %.4f", fit.rwp, fit.rwpScaled, fit.rwpFit, fit.stretch(),
+            fit.value(parameter::biso), fit.value(parameter::qdamp));
         QVERIFY(fit.rwpFit < 0.5 * fit.rwpScaled);
-        QVERIFY(std::abs(2.56 * fit.stretch - 2.85) < 0.06);
+        QVERIFY(std::abs(2.56 * fit.stretch() - 2.85) < 0.06);
         QVERIFY(fitPdf(observed, decahedron, settings).fitted == fit.fitted);
     }
 };

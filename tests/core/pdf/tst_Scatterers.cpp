@@ -250,11 +250,11 @@ private Q_SLOTS:
         larger.positions *= 1.01;
         const PdfCurve curve{engine.r(), engine.calculate(larger, truth, Radiation::Xray), {}};
         FitSettings fit;
-        fit.fitDelta2 = true;
+        fit.parameters[parameter::delta2].free = true;
         const FitResult result = fitPdf(curve, structure, fit);
         QVERIFY2(result.rwpFit < 1e-4, qPrintable(QString::number(result.rwpFit)));
-        QVERIFY(std::abs(result.stretch - 1.01) < 1e-5);
-        QVERIFY(std::abs(result.biso - 0.5) < 1e-3);
+        QVERIFY(std::abs(result.stretch() - 1.01) < 1e-5);
+        QVERIFY(std::abs(result.value(parameter::biso) - 0.5) < 1e-3);
         QVERIFY(fitPdf(curve, structure.positions, fit).rwpFit > 0.01); // as if all were one element
     }
 

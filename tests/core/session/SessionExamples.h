@@ -4,6 +4,7 @@
 #include "session/SessionFile.h"
 #include "structure/ClusterBuilder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -36,11 +37,19 @@ inline Candidate unusualCandidate(int serial)
     c.fit.rwp = std::numeric_limits<double>::infinity();
     c.fit.rwpScaled = 0.1 + serial;
     c.fit.rwpFit = 1.0 / 7.0;
-    c.fit.scale = 1.5e-7;
-    c.fit.stretch = 0.998;
-    c.fit.biso = 0.123456789012345678;
-    c.fit.qdamp = 0.05;
-    c.fit.delta2 = 1.25;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        FittedParameter& fitted = c.fit.parameters[p];
+        fitted.value = 1.0 / (3.0 + double(p));
+        fitted.esd = p % 2 ? std::optional(1e-3 / (7.0 + double(p))) : std::nullopt;
+        fitted.state = p % 3 == 0 ? ParameterState::Held : p % 3 == 1 ? ParameterState::Free : ParameterState::AtBound;
+        fitted.source = p % 2 ? ValueSource::User : ValueSource::File;
+        fitted.bounds = {1.0 / (4.0 + double(p)), p == 0 ? unlimited : 0.75 + double(p)};
+    }
+    constexpr auto all = Eigen::Index(fitParameterCount);
+    c.fit.correlation = Eigen::MatrixXd::Zero(all, all);
+    for (Eigen::Index i = 1; i < all; i += 2)
+        for (Eigen::Index j = 1; j < all; j += 2)
+            c.fit.correlation(i, j) = i == j ? 1.0 : -1.0 / double(i + j + 3);
     c.fit.r = Eigen::VectorXd::LinSpaced(12, 1.6, 3.1 + serial);
     c.fit.observed = c.fit.r.array().sin().matrix();
     c.fit.calculated = c.fit.r.array().cos().matrix();
@@ -54,6 +63,8 @@ inline Candidate unusualCandidate(int serial)
     c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 0.8};
     c.sampleIndex = 5 + serial;
     c.copies = serial;
+    c.provenance = {
+        "mine", "0.9", "m" + std::to_string(serial), "basis", "abc", "cuda:1", {0.5, 22.0, 0.03, 0.01, 0.4, 0.1, 2.5}, {1.7, 19.0}};
     return c;
 }
 
@@ -68,7 +79,11 @@ inline SessionData unusualSession()
     ExperimentOverrides overrides;
     overrides.rmin = 1.9;
     overrides.rmax = 4.5;
-    overrides.qdamp = 0.031;
+    overrides.values[parameter::qdamp] = 0.031;
+    overrides.values[parameter::stretch] = 0.99;
+    overrides.free[parameter::qdamp] = false;
+    overrides.free[parameter::delta2] = true;
+    overrides.weightByErrors = true;
     overrides.element = "Pd";
     overrides.bond = 2.74;
     overrides.fitParameters = false;
@@ -83,11 +98,13 @@ inline SessionData unusualSession()
     run.timings = {{"sampling", 1.25}, {"total", 1.0 / 3.0}};
     run.rejected = {{3, "too few atoms"}, {7, "a clash"}};
     run.warnings = {"one", "two Å"};
+    const RunSummary other = runSummary("mine", "somewhere/fremd Å.gr", *second, "1.2.4");
 
-    session.curves = {{1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, run}};
+    session.curves = {
+        {1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, {{3, run}, {7, other}}}};
     for (int i = 0; i < 4; ++i)
         session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
-            std::make_shared<const Candidate>(unusualCandidate(i))});
+            std::make_shared<const Candidate>(unusualCandidate(i)), 7 * i});
     session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
@@ -100,13 +117,22 @@ inline SessionData unusualSession()
 inline std::string difference(const SessionData& a, const SessionData& b)
 {
     const auto sameRange = [](const RRange& x, const RRange& y) { return x.min == y.min && x.max == y.max; };
-    const auto samePdf = [](const PdfSettings& x, const PdfSettings& y) {
-        return x.qmin == y.qmin && x.qmax == y.qmax && x.qdamp == y.qdamp && x.qbroad == y.qbroad && x.biso == y.biso
-            && x.delta1 == y.delta1 && x.delta2 == y.delta2;
+    const auto samePdf = [](const FitValues& x, const FitValues& y) {
+        return x.qmin == y.qmin && x.qmax == y.qmax
+            && std::ranges::all_of(fitParameters, [&](const FitParameter& row) { return x.*row.value == y.*row.value; });
+    };
+    const auto sameParameters = [&](const FitResult& x, const FitResult& y) {
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
+            const FittedParameter &m = x.parameters[p], &n = y.parameters[p];
+            if (m.value != n.value || m.esd != n.esd || m.state != n.state || m.source != n.source
+                || !sameRange(m.bounds, n.bounds))
+                return false;
+        }
+        return x.correlation.rows() == y.correlation.rows() && x.correlation == y.correlation;
     };
     const auto sameExperiment = [&](const ExperimentSettings& x, const ExperimentSettings& y) {
-        return samePdf(x.pdf, y.pdf) && sameRange(x.range, y.range) && x.fitParameters == y.fitParameters
-            && x.fitDelta2 == y.fitDelta2 && x.element == y.element && x.bond == y.bond && x.sources == y.sources
+        return samePdf(x.pdf, y.pdf) && sameRange(x.range, y.range) && x.fitParameters == y.fitParameters && x.free == y.free
+            && x.weightByErrors == y.weightByErrors && x.element == y.element && x.bond == y.bond && x.sources == y.sources
             && x.warnings == y.warnings;
     };
     const auto sameModel = [&](const ModelInfo& x, const ModelInfo& y) {
@@ -120,9 +146,9 @@ inline std::string difference(const SessionData& a, const SessionData& b)
             && x.warnings == y.warnings;
     };
     const auto sameOverrides = [](const ExperimentOverrides& x, const ExperimentOverrides& y) {
-        return x.qmin == y.qmin && x.qmax == y.qmax && x.qdamp == y.qdamp && x.biso == y.biso && x.delta2 == y.delta2
-            && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond && x.element == y.element
-            && x.fitParameters == y.fitParameters;
+        return x.qmin == y.qmin && x.qmax == y.qmax && x.values == y.values && x.free == y.free
+            && x.weightByErrors == y.weightByErrors && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond
+            && x.element == y.element && x.fitParameters == y.fitParameters;
     };
     const auto sameFile = [](const GrFile& x, const GrFile& y) {
         return x.name == y.name && x.curve.r == y.curve.r && x.curve.g == y.curve.g && x.curve.dg == y.curve.dg
@@ -136,8 +162,9 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         const SessionCurve &x = a.curves[i], &y = b.curves[i];
         if (x.id != y.id || x.name != y.name || x.path != y.path)
             return "id, name or path of curve " + x.name;
-        if (x.lastRun.has_value() != y.lastRun.has_value() || (x.lastRun && !sameRun(*x.lastRun, *y.lastRun)))
-            return "last run of curve " + x.name;
+        if (!std::ranges::equal(x.runs, y.runs,
+                [&](const auto& one, const auto& other) { return one.id == other.id && sameRun(one.summary, other.summary); }))
+            return "runs of curve " + x.name;
         if (x.data->content != y.data->content || !sameFile(x.data->file, y.data->file))
             return "file of curve " + x.name;
         if (x.data->readOptions.unit != y.data->readOptions.unit || x.data->readOptions.dgColumn != y.data->readOptions.dgColumn
@@ -155,16 +182,21 @@ inline std::string difference(const SessionData& a, const SessionData& b)
             || c.structure.title != d.structure.title)
             return "structure of candidate " + x.name;
         if (c.fit.rwp != d.fit.rwp || c.fit.rwpScaled != d.fit.rwpScaled || c.fit.rwpFit != d.fit.rwpFit
-            || c.fit.scale != d.fit.scale || c.fit.stretch != d.fit.stretch || c.fit.biso != d.fit.biso
-            || c.fit.qdamp != d.fit.qdamp || c.fit.delta2 != d.fit.delta2)
+            || !sameParameters(c.fit, d.fit))
             return "fit of candidate " + x.name;
         if (c.fit.r != d.fit.r || c.fit.observed != d.fit.observed || c.fit.calculated != d.fit.calculated
             || c.fit.fitted != d.fit.fitted)
             return "curves of candidate " + x.name;
         if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || c.bond != d.bond
             || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual || c.sampling != d.sampling
-            || c.sampleIndex != d.sampleIndex || c.copies != d.copies)
+            || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run)
             return "origin or measures of candidate " + x.name;
+    }
+    for (std::size_t i = 0; i < a.candidates.size(); ++i) {
+        const Provenance &p = a.candidates[i].candidate->provenance, &q = b.candidates[i].candidate->provenance;
+        if (p.command != q.command || p.programVersion != q.programVersion || p.model != q.model || p.architecture != q.architecture
+            || p.modelSha256 != q.modelSha256 || p.device != q.device || !samePdf(p.pdf, q.pdf) || !sameRange(p.range, q.range))
+            return "provenance of candidate " + a.candidates[i].name;
     }
     if (a.generation != b.generation)
         return "generation options";

@@ -1,4 +1,5 @@
-#include "base/Errors.h"
+#include "core/base/FileChecks.h"
+
 #include "files/StructureReader.h"
 #include "pdf/DebyePdf.h"
 #include "session/ResultWriter.h"
@@ -6,7 +7,11 @@
 
 #include <QtTest>
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <fstream>
+#include <map>
 
 using namespace clusterlens;
 
@@ -25,6 +30,11 @@ Candidate candidateOf(Origin origin)
     candidate.familyGuess = Family::Icosahedron;
     candidate.bond = 2.9;
     candidate.minDistance = 2.88;
+    candidate.provenance.command = origin == Origin::Generated ? "generate" : "mine";
+    if (origin == Origin::Generated) {
+        candidate.provenance.model = "basis.h5";
+        candidate.provenance.modelSha256 = "abc";
+    }
     candidate.sampling.seed = 42;
     candidate.sampleIndex = 4;
     candidate.copies = 3;
@@ -48,6 +58,36 @@ RunSummary summaryOf()
     run.warnings = {"odd"};
     run.experiment.sources = {{"qmax", ValueSource::File}};
     return run;
+}
+
+std::map<std::string, std::string> contentOf(const std::filesystem::path& folder)
+{
+    std::map<std::string, std::string> content;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        content[entry.path().filename()] = entry.is_directory() ? std::string() : testing::bytesOf(entry.path());
+    return content;
+}
+
+/// No file of this process grows beyond this, as on a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit now{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+
+private:
+    rlimit m_before{};
+};
+
+std::vector<std::filesystem::path> exportAll(
+    const std::filesystem::path& folder, const std::vector<Candidate>& candidates, const ResultFormats& formats)
+{
+    return exportResults(folder, resultItems(candidates), summaryOf(), formats, "measured bytes");
 }
 
 } // namespace
@@ -77,6 +117,19 @@ private Q_SLOTS:
         QCOMPARE(candidate["file"].get<std::string>(), std::string("candidate-01.xyz"));
         QCOMPARE(candidate["atoms"].get<int>(), 13);
         QCOMPARE(candidate["element"].get<std::string>(), std::string("Au"));
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
+            const FitParameter& row = fitParameters[p];
+            const auto& told = candidate["parameters"][row.key];
+            QVERIFY2(told.contains("value") && told.contains("esd") && told.contains("source"), row.key);
+            QCOMPARE(candidate[row.key].get<double>(), told["value"].get<double>());
+        }
+        QCOMPARE(candidate["parameters"]["stretch"]["state"].get<std::string>(), std::string("free"));
+        QCOMPARE(candidate["parameters"]["delta2"]["state"].get<std::string>(), std::string("held"));
+        QVERIFY(candidate["parameters"]["delta2"]["esd"].is_null() && candidate["parameters"]["biso"]["esd"].get<double>() >= 0.0);
+        const auto& correlation = candidate["correlation"];
+        QCOMPARE(correlation["parameters"][0].get<std::string>(), std::string("scale"));
+        QCOMPARE(correlation["matrix"].size(), correlation["parameters"].size());
+        QCOMPARE(correlation["matrix"][0][0].get<double>(), 1.0);
         QCOMPARE(candidate["family_guess"].get<std::string>(), std::string("ico"));
         QCOMPARE(candidate["seed"].get<int>(), 42);
         QCOMPARE(candidate["copies"].get<int>(), 3);
@@ -110,6 +163,161 @@ private Q_SLOTS:
         for (const char* name :
             {"candidate-a.xyz", "candidate-01.png", "candidate-02.xyz.bak", "my candidate-02.xyz", "notes", "candidate-09.xyz"})
             QVERIFY2(std::filesystem::exists(folder / name), name);
+        QCOMPARE(readStructureFile(folder / "candidate-01.xyz").size(), Eigen::Index(13));
+    }
+
+    void fewerCandidatesInOtherFormatsLeaveNothingOld()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = std::filesystem::path(temporary.path().toStdString()) / "out";
+        ResultFormats all;
+        all.extendedXyz = all.cmiScript = true;
+        const Candidate one = candidateOf(Origin::Mined);
+        QCOMPARE(exportAll(folder, {one, one, one}, all).size(), std::size_t(3 * 6 + 2));
+        QVERIFY(std::filesystem::exists(folder / "candidate-03-cmi.py"));
+        ResultFormats few;
+        few.xyz = few.stru = few.fitCsv = false;
+        const auto written = exportAll(folder, {one}, few);
+        QCOMPARE(written, (std::vector<std::filesystem::path>{folder / "candidate-01.cif", folder / "summary.json"}));
+        QCOMPARE(contentOf(folder).size(), std::size_t(2));
+    }
+
+    void aFullDiskLeavesTheOldResults_data()
+    {
+        QTest::addColumn<bool>("notes");
+        QTest::newRow("alone in the folder") << false;
+        QTest::newRow("beside other files") << true;
+    }
+
+    void aFullDiskLeavesTheOldResults()
+    {
+        QFETCH(bool, notes);
+        QTemporaryDir temporary;
+        const std::filesystem::path parent = temporary.path().toStdString();
+        writeResults(parent / "out", {candidateOf(Origin::Mined)}, summaryOf());
+        if (notes)
+            std::ofstream(parent / "out" / "notes") << "mine";
+        const auto before = contentOf(parent / "out");
+        const QString message = testing::storeError([&] {
+            const FileSizeLimit limit(8192); // the structures fit, the curve does not
+            writeResults(parent / "out", {candidateOf(Origin::Generated), candidateOf(Origin::Mined)}, summaryOf());
+        });
+        QVERIFY2(message.contains("out/candidate-01-fit.csv"), qPrintable(message));
+        QVERIFY(contentOf(parent / "out") == before);
+        QCOMPARE(contentOf(parent).size(), std::size_t(1)); // nothing half done beside it
+    }
+
+    void aCancelledExportLeavesTheOldResults()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path parent = temporary.path().toStdString();
+        const std::vector<Candidate> candidates{candidateOf(Origin::Mined), candidateOf(Origin::Mined)};
+        writeResults(parent / "out", {candidates.front()}, summaryOf());
+        const auto before = contentOf(parent / "out");
+        const auto cancel = std::make_shared<std::atomic<bool>>(false);
+        const RunControl control(cancel, [&](int done, int, std::string_view) { cancel->store(done == 1); });
+        bool cancelled = false;
+        try {
+            std::ignore = exportResults(parent / "out", resultItems(candidates), summaryOf(), {}, {}, control);
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        QVERIFY(cancelled);
+        QVERIFY(contentOf(parent / "out") == before);
+        QCOMPARE(contentOf(parent).size(), std::size_t(1));
+    }
+
+    void theMeasuredFileOfThatNameIsNotTouched()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        std::ofstream(folder / "données.gr") << "a newer reduction";
+        ResultFormats script;
+        script.cmiScript = true;
+        exportAll(folder, {candidateOf(Origin::Mined)}, script);
+        QCOMPARE(testing::bytesOf(folder / "données.gr"), std::string("a newer reduction"));
+        QCOMPARE(testing::bytesOf(folder / "candidate-measured.gr"), std::string("measured bytes"));
+        const std::string text = testing::bytesOf(folder / "candidate-01-cmi.py");
+        QVERIFY(text.find("CURVE = \"candidate-measured.gr\"") != std::string::npos);
+    }
+
+    void theMeasuredFileStaysWhateverItsName()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        ResultFormats script;
+        script.cmiScript = true;
+        exportAll(folder, {candidateOf(Origin::Mined)}, script);
+        // Somebody goes on from the copy, and changes it.
+        std::ofstream(folder / "candidate-measured.gr") << "background removed";
+        RunSummary run = summaryOf();
+        run.input = folder / "candidate-measured.gr";
+        const Candidate one = candidateOf(Origin::Mined);
+        writeResults(folder, {one}, run);
+        QCOMPARE(testing::bytesOf(folder / "candidate-measured.gr"), std::string("background removed"));
+        (void)exportResults(folder, {{&one, {}, false}}, run, script, "bytes of the session");
+        QCOMPARE(testing::bytesOf(folder / "candidate-measured.gr"), std::string("background removed"));
+        QCOMPARE(testing::bytesOf(folder / "candidate-measured-2.gr"), std::string("bytes of the session"));
+    }
+
+    void tellsWhatWouldBeReplaced()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = std::filesystem::path(temporary.path().toStdString()) / "out";
+        QCOMPARE(formerResults(folder).files, 0);
+        writeResults(folder, {candidateOf(Origin::Mined), candidateOf(Origin::Mined)}, summaryOf());
+        std::ofstream(folder / "notes") << "mine";
+        const FormerResults former = formerResults(folder);
+        QCOMPARE(former.files, 2 * 4 + 1);
+        QCOMPARE(former.candidates.value(), 2);
+        QCOMPARE(former.curve.value(), std::string("folder/données.gr"));
+        std::ofstream(folder / "summary.json") << "[1, 2";
+        QCOMPARE(formerResults(folder).files, 9);
+        QVERIFY(!formerResults(folder).candidates);
+    }
+
+    void eachCandidateSaysWhatMadeIt()
+    {
+        const Candidate drawn = candidateOf(Origin::Generated);
+        const Candidate mined = candidateOf(Origin::Mined);
+        const auto json = summaryJson({{&drawn, "my favourite", true}, {&mined, {}, false}}, summaryOf());
+        QCOMPARE(json["command"].get<std::string>(), std::string("mixed"));
+        for (const char* key : {"seed", "model", "model_sha256"})
+            QVERIFY2(json[key].is_null(), key);
+        const auto& first = json["candidates"][0];
+        QCOMPARE(first["name"].get<std::string>(), std::string("my favourite"));
+        QCOMPARE(first["starred"].get<bool>(), true);
+        QCOMPARE(first["provenance"]["command"].get<std::string>(), std::string("generate"));
+        QCOMPARE(first["provenance"]["model"].get<std::string>(), std::string("basis.h5"));
+        QCOMPARE(first["provenance"]["model_sha256"].get<std::string>(), std::string("abc"));
+        QCOMPARE(first["provenance"]["seed"].get<int>(), 42);
+        QCOMPARE(first["provenance"]["settings"]["t1"].get<int>(), 300);
+        const auto& second = json["candidates"][1];
+        QVERIFY(second["name"].is_null());
+        QCOMPARE(second["provenance"]["command"].get<std::string>(), std::string("mine"));
+        QVERIFY(second["provenance"]["model"].is_null() && second["provenance"]["seed"].is_null());
+
+        // Two seeds of one model: what is the same stays.
+        Candidate other = drawn;
+        other.sampling.seed = 43;
+        const auto resampled = summaryJson({drawn, other}, summaryOf());
+        QCOMPARE(resampled["command"].get<std::string>(), std::string("generate"));
+        QCOMPARE(resampled["model"].get<std::string>(), std::string("basis.h5"));
+        QCOMPARE(resampled["settings"]["t2"].get<int>(), 700);
+        QVERIFY(resampled["seed"].is_null());
+    }
+
+    void structureFilesSayWhatMadeThem()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        const Candidate drawn = candidateOf(Origin::Generated);
+        (void)exportResults(folder, {{&drawn, "mein Gold Å", true}}, summaryOf(), {}, {});
+        for (const char* name : {"candidate-01.xyz", "candidate-01.cif"}) {
+            const std::string text = testing::bytesOf(folder / name);
+            for (const char* word : {"made_by=generate", "model=basis.h5", "model_sha256=abc", "seed=42", "name=mein_Gold__"})
+                QVERIFY2(text.find(word) != std::string::npos, word);
+        }
         QCOMPARE(readStructureFile(folder / "candidate-01.xyz").size(), Eigen::Index(13));
     }
 

@@ -93,13 +93,13 @@ private Q_SLOTS:
         QCOMPARE(gold.experiment.pdf.qdamp, 0.035);
         QCOMPARE(gold.experiment.range.min, 1.6);
         QCOMPARE(gold.experiment.range.max, 7.5);
-        QVERIFY(gold.experiment.fitParameters && !gold.experiment.fitDelta2);
+        QVERIFY(gold.experiment.fitParameters && gold.experiment.free == freeByDefault());
         QVERIFY(
             gold.experiment.sources.at("qdamp") == ValueSource::User && gold.experiment.sources.at("qmax") == ValueSource::File);
         QCOMPARE(gold.overrides.rmax.value_or(0.0), 7.5);
-        QCOMPARE(session.curves[0].lastRun->command, std::string("mine"));
-        QCOMPARE(session.curves[0].lastRun->experiment.pdf.qdamp, 0.035);
-        const RunSummary& drawn = *session.curves[1].lastRun;
+        QCOMPARE(session.curves[0].runs.at(0).summary.command, std::string("mine"));
+        QCOMPARE(session.curves[0].runs.at(0).summary.experiment.pdf.qdamp, 0.035);
+        const RunSummary& drawn = session.curves[1].runs.at(0).summary;
         QVERIFY(drawn.sampling == (SamplingSettings{100, 900, 25, SamplerKind::Ddpm, 12345678901234567890U, 0.75, 8}));
         QCOMPARE(drawn.model->sha256, std::string("0123abcd"));
         QCOMPARE(drawn.rejected.front().second, std::string("fewer than 5 atoms"));
@@ -111,13 +111,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(mined.structure.positions(1, 2) + 1.42998880) < 5e-9); // as it was printed
         QCOMPARE(mined.fit.r.size(), Eigen::Index(591));
         QCOMPARE(mined.fit.rwpFit, 0.05867629071623206);
-        QCOMPARE(mined.fit.biso, 0.5929422273543623);
-        QCOMPARE(mined.fit.stretch, 1.0000654484168567);
+        QCOMPARE(mined.fit.value(parameter::biso), 0.5929422273543623);
+        QCOMPARE(mined.fit.stretch(), 1.0000654484168567);
         const SessionCandidate& sample = session.candidates[3];
         QVERIFY(sample.starred && sample.name == "drawn" && sample.colour == 0xcc6600U);
         QCOMPARE(sample.candidate->sampleIndex, 8);
         QCOMPARE(sample.candidate->recoveryResidual, 0.000125);
         QVERIFY(session.candidates[4].candidate->origin == Origin::Loaded);
+        QCOMPARE(session.candidates[0].run, session.curves[0].runs.front().id); // the last run of its curve was a search
+        QCOMPARE(mined.provenance.command, std::string("mine"));
 
         writeSession(m_path, session, "1.2.3");
         QCOMPARE(difference(session, readSession(m_path)), std::string());

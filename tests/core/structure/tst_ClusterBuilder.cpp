@@ -191,10 +191,10 @@ private Q_SLOTS:
     {
         QCOMPARE(allFamilies().size(), std::size_t(7));
         for (const Family family : allFamilies()) {
-            QVERIFY(familyFromName(familyName(family)) == family);
+            QVERIFY(enumFromText<Family>(enumText(family)) == family);
         }
-        QVERIFY(!familyFromName("FCC"));
-        QVERIFY(!familyFromName(""));
+        QVERIFY(!enumFromText<Family>("FCC"));
+        QVERIFY(!enumFromText<Family>(""));
         QCOMPARE(shape(Family::Decahedron, {5, 1, 0}).text(), std::string("dec 5 1 0"));
     }
 };

@@ -1,5 +1,6 @@
 #include "core/structure/AseClusters.h"
 #include "structure/Neighbours.h"
+#include "structure/PairDistances.h"
 
 #include <QTest>
 
@@ -78,22 +79,22 @@ private Q_SLOTS:
         const Eigen::VectorXd distances = sortedDistances(squareAndFarAtom());
         QCOMPARE(distances.size(), Eigen::Index(10));
         QVERIFY(std::is_sorted(distances.begin(), distances.end()));
-        const DistanceGroups groups = groupDistances(squareAndFarAtom(), 1e-6);
+        const PairDistances groups = pairDistances(squareAndFarAtom(), 1e-6);
         const double expected[5][2] = {{2.0, 4}, {std::sqrt(8.0), 2}, {7.0, 1}, {std::sqrt(53.0), 2}, {std::sqrt(57.0), 1}};
-        QCOMPARE(groups.distance.size(), Eigen::Index(5));
+        QCOMPARE(groups.distances.size(), Eigen::Index(5));
         for (Eigen::Index i = 0; i < 5; ++i) {
-            QCOMPARE(groups.distance[i], expected[i][0]);
-            QCOMPARE(groups.count[i], expected[i][1]);
+            QCOMPARE(groups.distances[i], expected[i][0]);
+            QCOMPARE(groups.multiplicities[i], expected[i][1]);
         }
     }
 
     void groupsOfAnIdealClusterAreFew()
     {
         const PositionsXyz positions = buildCluster({Family::Octahedron, {7}}, 1.0);
-        const DistanceGroups groups = groupDistances(positions, 1e-6);
-        QCOMPARE(groups.count.sum(), 231.0 * 230.0 / 2.0);
-        for (Eigen::Index i = 0; i < groups.distance.size(); ++i) {
-            const double square = groups.distance[i] * groups.distance[i]; // on the fcc lattice a whole number at unit bond
+        const PairDistances groups = pairDistances(positions, 1e-6);
+        QCOMPARE(groups.multiplicities.sum(), 231.0 * 230.0 / 2.0);
+        for (Eigen::Index i = 0; i < groups.distances.size(); ++i) {
+            const double square = groups.distances[i] * groups.distances[i]; // on the fcc lattice a whole number at unit bond
             QVERIFY(std::abs(square - std::round(square)) < 1e-9);
         }
     }
@@ -118,7 +119,7 @@ private Q_SLOTS:
             QCOMPARE(typicalBond(positions), 0.0);
             QCOMPARE(metalCutoff(positions), 0.0);
             QCOMPARE(sortedDistances(positions).size(), Eigen::Index(0));
-            QCOMPARE(groupDistances(positions, 1e-6).distance.size(), Eigen::Index(0));
+            QCOMPARE(pairDistances(positions, 1e-6).distances.size(), Eigen::Index(0));
             QCOMPARE(distanceHistogram(positions, 0.1).counts.size(), Eigen::Index(0));
             const Neighbours found = findNeighbours(positions);
             QCOMPARE(static_cast<Eigen::Index>(found.coordination.size()), atoms);

@@ -58,7 +58,8 @@ void tst_Overlay::findsAPartInsideTheWhole()
     QFETCH(QString, family);
     QFETCH(QList<int>, parameters);
     QFETCH(int, missing);
-    const PositionsXyz whole = buildCluster({*familyFromName(family.toStdString()), {parameters.begin(), parameters.end()}}, 2.8);
+    const PositionsXyz whole
+        = buildCluster({*enumFromText<Family>(family.toStdString()), {parameters.begin(), parameters.end()}}, 2.8);
     const PositionsXyz part = turned(whole.topRows(whole.rows() - missing));
     const double forth = largestGap(overlayClusters(part, whole).apply(part), whole);
     QVERIFY2(forth < 0.05, qPrintable(QString::number(forth)));

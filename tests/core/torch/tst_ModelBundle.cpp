@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+
 using namespace clusterlens;
 
 namespace {
@@ -37,6 +39,9 @@ private Q_SLOTS:
     void refusesOtherFiles();
     void restoreChecksShapes();
     void unknownArchitectureAndDevice();
+    void sizesAreThoseOfTheWeights_data();
+    void sizesAreThoseOfTheWeights();
+    void samplingIsInRange();
 
 private:
     [[nodiscard]] std::filesystem::path path(const char* name) const { return m_folder.filePath(name).toStdString(); }
@@ -161,6 +166,49 @@ void tst_ModelBundle::unknownArchitectureAndDevice()
     bundle.architecture = {{"name", "basis"}};
     (void)writeBundle(path("incomplete.h5"), bundle, false);
     QVERIFY_EXCEPTION_THROWN((void)loadModel(path("incomplete.h5"), "cpu"), ModelError);
+}
+
+void tst_ModelBundle::sizesAreThoseOfTheWeights_data()
+{
+    QTest::addColumn<QString>("architecture");
+    const QString sampling = R"("sampling": {"t1": 300, "t2": 700, "steps": 12, "sampler": "ddim"})";
+    const QString basis = R"({"name": "basis", "scale_spread": 0.006, "prior": {"library_shapes": 1, "library_share": 1.0}, %1,
+        "sizes": {"shapes": %2, "latent": 256, "encoder_width": %3, "encoder_blocks": %4, "denoiser_width": 8, "denoiser_blocks": 1}})";
+    QTest::newRow("shapes") << basis.arg(sampling).arg(1'000'000).arg(8).arg(1);
+    QTest::newRow("width") << basis.arg(sampling).arg(1).arg(100'000).arg(1);
+    QTest::newRow("blocks") << basis.arg(sampling).arg(1).arg(8).arg(1'000'000'000);
+    QTest::newRow("negative") << basis.arg(sampling).arg(-1).arg(8).arg(1);
+    QTest::newRow("paper") << QString(R"({"name": "paper", "latent_scale": 1.0, %1})").arg(sampling);
+}
+
+/// A bundle of a few kB that claims to be large is refused before memory of that size is taken.
+void tst_ModelBundle::sizesAreThoseOfTheWeights()
+{
+    QFETCH(QString, architecture);
+    ModelBundle bundle;
+    bundle.architecture = nlohmann::json::parse(architecture.toStdString());
+    for (const char* name :
+        {"encoder.input.weight", "encoder.classes.weight", "memory.codes", "condition.a", "laplacian.a", "noise.a"})
+        bundle.tensors[name] = torch::zeros({8, 8});
+    (void)writeBundle(path("claims.h5"), bundle, false);
+    rusage before{};
+    QCOMPARE(getrusage(RUSAGE_SELF, &before), 0);
+    QVERIFY_EXCEPTION_THROWN((void)loadModel(path("claims.h5"), "cpu"), ModelError);
+    rusage after{};
+    QCOMPARE(getrusage(RUSAGE_SELF, &after), 0);
+    QVERIFY2(after.ru_maxrss - before.ru_maxrss < 50'000, qPrintable(QString::number(after.ru_maxrss - before.ru_maxrss))); // kB
+}
+
+void tst_ModelBundle::samplingIsInRange()
+{
+    const nlohmann::json good = toJson(SamplingSettings{});
+    QVERIFY(samplingFromJson(good) == SamplingSettings{});
+    for (const auto& [key, value] : {std::pair("t1", -1), std::pair("t1", 800), std::pair("t2", 1001), std::pair("steps", 0),
+             std::pair("steps", 100'000), std::pair("guidance", 2)}) {
+        nlohmann::json bad = good;
+        bad[key] = value;
+        QVERIFY_EXCEPTION_THROWN((void)samplingFromJson(bad), ModelError);
+    }
 }
 
 QTEST_APPLESS_MAIN(tst_ModelBundle)

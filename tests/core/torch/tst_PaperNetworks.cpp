@@ -58,6 +58,7 @@ void tst_PaperNetworks::conditionVaeHasThePublishedShapes()
     QVERIFY(posterior.mean.sizes() == at::IntArrayRef({2, 2, 1, 125}));
     const torch::Tensor rebuilt = vae->decode(reparametrised(posterior.mean, posterior.logVariance));
     QVERIFY(rebuilt.sizes() == pdf.sizes());
+    QCOMPARE(parameterCount(*vae), ConditionVaeImpl::numbers);
     (rebuilt.sum() + posterior.logVariance.sum()).backward();
     QVERIFY(everyParameterHasGradient(*vae));
 }
@@ -76,6 +77,7 @@ void tst_PaperNetworks::laplacianVaeHasThePublishedShapes()
     (rebuilt.sum() + gaussianKl(posterior.mean, posterior.logVariance, prior.mean, prior.logVariance)).backward();
     QVERIFY(everyParameterHasGradient(*vae));
     // The published prior: 3000-128-256-512.
+    QCOMPARE(parameterCount(*vae), LaplacianVaeImpl::numbers);
     QCOMPARE(parameterCount(*vae->priorMlp), std::int64_t(3000 * 128 + 128 + 128 * 256 + 256 + 256 * 512 + 512));
 }
 
@@ -86,6 +88,7 @@ void tst_PaperNetworks::noiseUnetHasThePublishedShapes()
     const torch::Tensor c0 = torch::randn({2, 1, 250}, torch::requires_grad());
     const torch::Tensor noise = network->forward(z, torch::tensor({1, 1000}), c0);
     QVERIFY(noise.sizes() == z.sizes());
+    QCOMPARE(parameterCount(*network), NoiseUnetImpl::numbers);
     noise.pow(2).sum().backward();
     QVERIFY(everyParameterHasGradient(*network));
     QVERIFY(c0.grad().abs().max().item<double>() > 0.0); // the condition reaches the output

@@ -181,7 +181,7 @@ void tst_Training::trainingViewAgreesWithUse()
     for (int k = 0; k < 40; ++k)
         library.push_back(m_library[std::size_t(k)].positions);
     CanonicalPdfs curves(library, {}, plain, nullptr, 5);
-    const auto batch = curves.draw(64);
+    const auto batch = curves.draw(64, 0);
     const Eigen::VectorXd grid = canonical::grid();
     for (Eigen::Index i = 0; i < 64; ++i) {
         const Eigen::VectorXd g = batch.x.row(i).head(canonical::gridPoints).transpose().cast<double>();
@@ -194,7 +194,7 @@ void tst_Training::paperPairsBelongTogether()
 {
     const int oct = static_cast<int>(*findShape(m_library, {Family::Octahedron, {3}}));
     PaperPdfs data(m_library, {{oct, 7}}, 1);
-    const auto batch = data.draw(1, true);
+    const auto batch = data.draw(1, true, 0);
     const double bond = publishedLengths[7];
     const DebyePdf pdf(RGrid{}, 0.7, 25.0);
     Eigen::VectorXd g = pdf.calculate(buildCluster({Family::Octahedron, {3}}, bond), {});
@@ -376,7 +376,7 @@ void tst_Training::rejectsBadConfigurations()
         train(options, [](const std::string&) {}, {});
     };
     QVERIFY_EXCEPTION_THROWN(attempt("{\"architecture\": "), ParseError);
-    QVERIFY_EXCEPTION_THROWN(attempt("{\"seed\": 1, \"architecture\": \"diamond\"}"), ParseError);
+    QVERIFY_EXCEPTION_THROWN(attempt("{\"seed\": 1, \"architecture\": \"diamond\"}"), ModelError);
     QVERIFY_EXCEPTION_THROWN(attempt("{\"seed\": 1, \"architecture\": \"basis\"}"), ParseError);
     options.config = "/nonexistent.json";
     QVERIFY_EXCEPTION_THROWN(train(options, [](const std::string&) {}, {}), StoreError);

@@ -68,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(m_document->addCandidates(m_curve, candidates(2)).isEmpty());
         m_document->replaceCandidate(m_ids.first(), candidates(1).front());
         m_document->dropCandidates({m_ids.first()});
-        m_document->setLastRun(m_curve, {});
+        m_document->addRun(m_curve, m_document->startRun(), {});
         QCOMPARE(added.count(), 0);
         QVERIFY_EXCEPTION_THROWN((void)m_document->curve(m_curve), std::out_of_range);
     }

@@ -98,7 +98,7 @@ private Q_SLOTS:
             QCOMPARE(candidate.structure.elements.front(), std::string("Ag"));
         }
         QVERIFY2(best < 0.01, qPrintable(QString::number(best)));
-        const RunSummary& run = *m_document->curve(m_curve).lastRun;
+        const RunSummary& run = m_document->curve(m_curve).runs.back().summary;
         QCOMPARE(run.command, std::string("generate"));
         QCOMPARE(run.model->name, std::string("known-shapes"));
         QCOMPARE(run.sampling->seed, std::uint64_t(5));
@@ -119,7 +119,7 @@ private Q_SLOTS:
         QVERIFY(!m_document->undoStack().canUndo());
     }
 
-    void anAlternativeTakesThePlaceOfAWorseSample()
+    void aWorseSampleStaysBesideABetterAlternative()
     {
         useModel([] {
             TestModel model;
@@ -130,7 +130,7 @@ private Q_SLOTS:
         GenerationOptions options = m_document->options();
         options.count = 2;
         options.modelDefaults = false;
-        options.sampling.guidance = 0.0; // else the curve would lead both samples to the true one
+        options.sampling.guidance = 1e-4; // else the curve would lead both samples to the true one
         m_document->setOptions(options);
         m_runs->generate(m_curve);
         finish();
@@ -138,9 +138,31 @@ private Q_SLOTS:
         QCOMPARE(ids.size(), 2);
         const Candidate& own = *m_document->candidate(ids[0]).candidate;
         const Candidate& alternative = *m_document->candidate(ids[1]).candidate;
-        QCOMPARE(own.copies, 1);
+        QCOMPARE(own.copies, 2);
         QCOMPARE(alternative.copies, 0);
         QVERIFY(alternative.fit.rwpFit < 0.01 && own.fit.rwpFit > alternative.fit.rwpFit);
+    }
+
+    void withoutGuidanceTheNetworkAloneIsShown()
+    {
+        useModel([] {
+            TestModel model;
+            model.finite = true;
+            std::rotate(model.shapes.begin(), model.shapes.begin() + 1, model.shapes.end());
+            return model;
+        });
+        GenerationOptions options = m_document->options();
+        options.count = 2;
+        options.modelDefaults = false;
+        options.sampling.guidance = 0.0;
+        m_document->setOptions(options);
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_document->candidateIds().size(), 2);
+        for (const int id : m_document->candidateIds()) {
+            QCOMPARE(m_document->candidate(id).candidate->copies, 1);
+            QVERIFY(m_document->candidate(id).candidate->fit.rwpFit > 0.01);
+        }
     }
 
     void resampleAppendsWithAnotherSeed()
@@ -184,7 +206,7 @@ private Q_SLOTS:
         QCOMPARE(m_notices.size(), 1);
         QVERIFY2(m_notices.first().contains("out of memory") && m_notices.first().contains("CPU"), qPrintable(m_notices.first()));
         QCOMPARE(m_document->candidateIds().size(), 3);
-        QCOMPARE(m_document->curve(m_curve).lastRun->model->device, std::string("cpu"));
+        QCOMPARE(m_document->curve(m_curve).runs.back().summary.model->device, std::string("cpu"));
     }
 
     void aGpuThatCannotBeOpenedFallsBackToo()
@@ -219,7 +241,7 @@ private Q_SLOTS:
         const Candidate& best = *m_document->candidate(ids.first()).candidate;
         QCOMPARE(best.structure.size(), Eigen::Index(13));
         QVERIFY2(best.fit.rwpFit < 0.01, qPrintable(QString::number(best.fit.rwpFit)));
-        QCOMPARE(m_document->curve(m_curve).lastRun->command, std::string("mine"));
+        QCOMPARE(m_document->curve(m_curve).runs.back().summary.command, std::string("mine"));
     }
 
     void aBundleThatIsNotThereIsTold()
@@ -259,7 +281,7 @@ private Q_SLOTS:
         m_mayContinue->count_down();
         finish();
         QVERIFY(m_document->candidateIds().isEmpty());
-        QVERIFY(!m_document->curve(other).lastRun);
+        QVERIFY(m_document->curve(other).runs.empty());
     }
 
     void whatTheUserRemovesDoesNotComeBack()
@@ -292,8 +314,8 @@ private Q_SLOTS:
         const Candidate& after = *m_document->candidate(ids[0]).candidate;
         QVERIFY(m_document->candidate(ids[0]).starred);
         QCOMPARE(after.sampleIndex, before.sampleIndex);
-        const PositionsXyz unstretchedBefore = before.structure.positions / before.fit.stretch;
-        const PositionsXyz unstretchedAfter = after.structure.positions / after.fit.stretch;
+        const PositionsXyz unstretchedBefore = before.structure.positions / before.fit.stretch();
+        const PositionsXyz unstretchedAfter = after.structure.positions / after.fit.stretch();
         QVERIFY((unstretchedBefore - unstretchedAfter).cwiseAbs().maxCoeff() < 1e-12);
     }
 

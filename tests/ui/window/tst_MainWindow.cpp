@@ -123,6 +123,23 @@ private Q_SLOTS:
         QCOMPARE(qdamp->value(), 0.0);
     }
 
+    void everyFitParameterCanBeHeld()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
+            const QByteArray key = fitParameters[p].key;
+            QVERIFY2(fixture.find<QDoubleSpinBox>(key.constData()), key.constData());
+            auto* const box = fixture.find<QCheckBox>((key + "Free").constData());
+            const auto isFree = [&] { return fixture.document().curve(1).data->experiment.free[p]; };
+            QCOMPARE(box->isChecked(), freeByDefault()[p]);
+            QCOMPARE(isFree(), freeByDefault()[p]);
+            box->click();
+            QCOMPARE(isFree(), !freeByDefault()[p]);
+            QCOMPARE(box->isChecked(), isFree());
+        }
+    }
+
     void refusedSettingsAreToldAndTheOldOnesStay()
     {
         WindowFixture fixture;
@@ -235,7 +252,7 @@ private Q_SLOTS:
             const Structure back = readStructureFile((folder + "/candidate-01" + ending).toStdString());
             QCOMPARE(back.size(), best.structure.size());
         }
-        QVERIFY(QFile::exists(folder + "/gold-decahedron.gr"));
+        QVERIFY(QFile::exists(folder + "/candidate-measured.gr"));
         QVERIFY(QFile::exists(folder + "/candidate-02-cmi.py"));
         QVERIFY(QFile::exists(folder + "/summary.json"));
     }

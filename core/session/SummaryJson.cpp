@@ -1,0 +1,121 @@
+// The content of summary.json.
+#include "session/CandidateJson.h"
+#include "session/ParameterJson.h"
+#include "session/ResultWriter.h"
+#include "structure/PairDistances.h"
+
+#include <algorithm>
+
+namespace clusterlens {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json textOrNull(const std::string& text)
+{
+    return text.empty() ? Json() : Json(text);
+}
+
+Json settingsJson(const RunSummary& run)
+{
+    const FitSettings fit = fitSettings(run.experiment);
+    Json json = pdfSettingsJson(fit.start, fit.range);
+    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", freeJson(fit)}});
+    return json;
+}
+
+Json sourcesJson(const RunSummary& run)
+{
+    Json sources = Json::object();
+    for (const auto& [name, source] : run.experiment.sources)
+        sources[name] = enumText(source);
+    return sources;
+}
+
+Json resultJson(const ResultItem& item, int rank)
+{
+    const Candidate& candidate = *item.candidate;
+    const bool drawn = candidate.origin == Origin::Generated;
+    Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
+        {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())},
+        {"composition", composition(candidate.structure)}};
+    json.update(measuresJson(candidate));
+    json["seed"] = drawn ? Json(candidate.sampling.seed) : Json();
+    json["label"] = textOrNull(candidate.label);
+    json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
+    json["name"] = textOrNull(item.name);
+    json["starred"] = item.starred;
+    if (!drawn)
+        json.erase("recovery_residual");
+    json["provenance"] = provenanceJson(candidate);
+    return json;
+}
+
+/// What a run says of itself where there is no candidate to ask.
+Json provenanceOf(const RunSummary& run)
+{
+    Candidate candidate;
+    if (run.model)
+        candidate.provenance = clusterlens::provenanceOf(*run.model, run.experiment.pdf, run.experiment.range);
+    candidate.provenance.command = run.command;
+    candidate.origin = run.sampling ? Origin::Generated : Origin::Mined;
+    candidate.sampling = run.sampling.value_or(SamplingSettings());
+    return provenanceJson(candidate);
+}
+
+/// Members that are the same in both stay, the others become null.
+void keepShared(Json& common, const Json& other)
+{
+    for (auto& [key, value] : common.items()) {
+        const auto found = other.find(key);
+        if (found != other.end() && value.is_object() && found->is_object())
+            keepShared(value, *found);
+        else if (found == other.end() || *found != value)
+            value = nullptr;
+    }
+}
+
+/// The provenance that all have.
+Json commonProvenance(const std::vector<ResultItem>& items, const RunSummary& run)
+{
+    if (items.empty())
+        return provenanceOf(run);
+    Json common = provenanceJson(*items.front().candidate);
+    for (const ResultItem& item : items)
+        keepShared(common, provenanceJson(*item.candidate));
+    if (common["command"].is_null())
+        common["command"] = "mixed";
+    return common;
+}
+
+} // namespace
+
+Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
+{
+    const Json common = commonProvenance(items, run);
+    Json settings = settingsJson(run);
+    for (const char* key : {"t1", "t2", "steps", "sampler", "guidance"})
+        if (common["settings"].contains(key))
+            settings[key] = common["settings"][key];
+    settings["sources"] = sourcesJson(run);
+    Json json = {{"command", common["command"]}, {"input", run.input}, {"settings", settings}};
+    for (const char* key : {"seed", "model", "model_architecture", "model_sha256", "device"})
+        json[key] = common[key];
+    json["timings"] = run.timings;
+    json["candidates"] = Json::array();
+    for (std::size_t i = 0; i < items.size(); ++i)
+        json["candidates"].push_back(resultJson(items[i], int(i) + 1));
+    json["rejected"] = Json::array();
+    for (const auto& [sample, reason] : run.rejected)
+        json["rejected"].push_back({{"sample", sample + 1}, {"reason", reason}});
+    json["warnings"] = run.warnings;
+    return json;
+}
+
+Json summaryJson(const std::vector<Candidate>& candidates, const RunSummary& run)
+{
+    return summaryJson(resultItems(candidates), run);
+}
+
+} // namespace clusterlens

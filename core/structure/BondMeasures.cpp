@@ -1,0 +1,47 @@
+#include "structure/BondMeasures.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+namespace clusterlens {
+
+Eigen::VectorXd nearestDistances(const PositionsXyz& positions)
+{
+    const Eigen::Index n = positions.rows();
+    Eigen::VectorXd nearest = Eigen::VectorXd::Constant(n, std::numeric_limits<double>::infinity());
+    for (Eigen::Index i = 0; i < n; ++i) {
+        const Eigen::RowVector3d here = positions.row(i);
+        for (Eigen::Index j = i + 1; j < n; ++j) {
+            const double square = (positions.row(j) - here).squaredNorm();
+            nearest[i] = std::min(nearest[i], square);
+            nearest[j] = std::min(nearest[j], square);
+        }
+    }
+    return nearest.cwiseSqrt();
+}
+
+BondMeasures measureBonds(const PositionsXyz& positions)
+{
+    if (positions.rows() < 2)
+        throw std::invalid_argument("measureBonds: expected at least 2 atoms");
+    const Eigen::VectorXd nearest = nearestDistances(positions);
+    return {nearest.mean(), nearest.minCoeff()};
+}
+
+double smallestDistance(const PositionsXyz& positions)
+{
+    return positions.rows() < 2 ? 0.0 : nearestDistances(positions).minCoeff();
+}
+
+double typicalBond(const PositionsXyz& positions)
+{
+    if (positions.rows() < 2)
+        return 0.0;
+    Eigen::VectorXd nearest = nearestDistances(positions);
+    const auto middle = nearest.begin() + nearest.size() / 2;
+    std::nth_element(nearest.begin(), middle, nearest.end());
+    return *middle;
+}
+
+} // namespace clusterlens

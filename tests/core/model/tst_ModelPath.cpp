@@ -1,0 +1,103 @@
+#include "base/Errors.h"
+#include "model/ModelPath.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace clusterlens;
+
+class tst_ModelPath : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void theUsersChoiceComesFirst();
+    void looksBesideTheProgram();
+    void looksWhereTheUserKeepsData();
+    void leavesOutWhatIsNotAbsolute();
+    void listsWhereItLooked();
+    void aBuildFindsTheSourceTreesModels();
+
+private:
+    void put(const QString& name) const
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(m_folder->filePath(name)).path()));
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    [[nodiscard]] std::filesystem::path path(const char* name) const { return m_folder->filePath(name).toStdString(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void tst_ModelPath::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_folder->isValid());
+    qunsetenv("CLUSTERLENS_MODEL");
+    qputenv("XDG_DATA_HOME", m_folder->filePath("home").toUtf8());
+    qputenv("XDG_DATA_DIRS", (m_folder->filePath("one") + ":" + m_folder->filePath("two")).toUtf8());
+}
+
+void tst_ModelPath::theUsersChoiceComesFirst()
+{
+    put("share/clusterlens/models/basis.h5");
+    qputenv("CLUSTERLENS_MODEL", "/there/other.h5");
+    QCOMPARE(findModel("chosen.h5", path("bin")), std::filesystem::path("chosen.h5"));
+    QCOMPARE(findModel({}, path("bin")), std::filesystem::path("/there/other.h5"));
+}
+
+void tst_ModelPath::looksBesideTheProgram()
+{
+    put("share/clusterlens/models/other.h5");
+    put("home/clusterlens/models/basis.h5");
+    QCOMPARE(findModel({}, path("bin")), path("share/clusterlens/models/other.h5")); // the only one there
+    put("share/clusterlens/models/basis.h5");
+    QCOMPARE(findModel({}, path("bin")), path("share/clusterlens/models/basis.h5"));
+    QCOMPARE(availableModels(path("bin")).size(), std::size_t(2)); // the user's basis.h5 is hidden by the program's
+}
+
+void tst_ModelPath::looksWhereTheUserKeepsData()
+{
+    put("two/clusterlens/models/basis.h5");
+    QCOMPARE(findModel({}, path("bin")), path("two/clusterlens/models/basis.h5"));
+    put("home/clusterlens/models/own.h5");
+    QCOMPARE(findModel({}, path("bin")), path("home/clusterlens/models/own.h5"));
+    QCOMPARE(availableModels(path("bin")).size(), std::size_t(2));
+}
+
+void tst_ModelPath::leavesOutWhatIsNotAbsolute()
+{
+    put("here/clusterlens/models/basis.h5");
+    qputenv("XDG_DATA_HOME", "here");
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(m_folder->path()));
+    const bool none = availableModels(path("bin")).empty();
+    QVERIFY(QDir::setCurrent(before));
+    QVERIFY(none);
+}
+
+void tst_ModelPath::listsWhereItLooked()
+{
+    try {
+        (void)findModel({}, path("bin"));
+        QFAIL("found a model where there is none");
+    } catch (const StoreError& e) {
+        const QString message = e.what();
+        for (const char* folder : {"share", "home", "one", "two"})
+            QVERIFY2(message.contains(m_folder->filePath(folder) + (QByteArray(folder) == "share" ? "" : "/clusterlens/models")),
+                e.what());
+        QVERIFY2(!message.contains(CLUSTERLENS_SOURCE), e.what()); // a build's business alone
+    }
+}
+
+void tst_ModelPath::aBuildFindsTheSourceTreesModels()
+{
+    const std::filesystem::path found = findModel({}, CLUSTERLENS_BINARY "/bin");
+    QVERIFY(std::filesystem::equivalent(found, CLUSTERLENS_SOURCE "/models/basis.h5"));
+}
+
+QTEST_APPLESS_MAIN(tst_ModelPath)
+#include "tst_ModelPath.moc"

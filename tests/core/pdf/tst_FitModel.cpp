@@ -1,0 +1,103 @@
+#include "core/pdf/GenericCluster.h"
+#include "pdf/DebyePdf.h"
+#include "pdf/FitModel.h"
+#include "pdf/PdfFit.h"
+
+#include <QtTest>
+
+using namespace clusterlens;
+
+namespace {
+
+PdfCurve simulate(const PositionsXyz& positions, const PdfSettings& settings)
+{
+    const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, settings.qmin, settings.qmax);
+    return {pdf.r(), pdf.calculate(positions, settings), {}};
+}
+
+/// Everything free, so that the model is made for all of it.
+FitSettings allFree()
+{
+    FitSettings settings;
+    settings.range = {1.6, 20.0};
+    for (ParameterSetting& setting : settings.parameters)
+        setting.free = true;
+    return settings;
+}
+
+/// Inside all bounds, and on none.
+FitPoint middlePoint()
+{
+    FitPoint at;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const RRange& bounds = fitParameters[p].bounds;
+        at[Eigen::Index(p)] = p == parameter::scale ? 1.3 : bounds.min + 0.31 * (bounds.max - bounds.min);
+    }
+    return at;
+}
+
+} // namespace
+
+class tst_FitModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isTheEnginesCurve()
+    {
+        const PositionsXyz positions = genericCluster(70);
+        FitModel model(simulate(positions, {}), pairDistances(positions), allFree());
+        const FitPoint at = middlePoint();
+        model.hold(at[parameter::biso]);
+        FitValues values;
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            values.*fitParameters[p].value = at[Eigen::Index(p)];
+        const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, values.qmin, values.qmax);
+        const Eigen::VectorXd engine = pdf.calculate(PositionsXyz(positions * values.stretch), values).tail(model.r().size());
+        const Eigen::VectorXd curve = model.curve(at).g;
+        QVERIFY((curve - engine).cwiseAbs().maxCoeff() < 1e-8 * engine.cwiseAbs().maxCoeff());
+    }
+
+    void derivativesAreThoseOfTheCurve_data()
+    {
+        QTest::addColumn<int>("p");
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            if (p != parameter::scale)
+                QTest::newRow(fitParameters[p].key) << int(p);
+    }
+
+    /// Central differences of the curve itself.
+    void derivativesAreThoseOfTheCurve()
+    {
+        QFETCH(int, p);
+        const PositionsXyz positions = genericCluster(70);
+        const FitModel model(simulate(positions, {}), pairDistances(positions), allFree());
+        const FitPoint at = middlePoint();
+        const Eigen::MatrixXd column = model.jacobian(at, {std::size_t(p)}, model.curve(at));
+        const double h = 1e-5;
+        FitPoint up = at, down = at;
+        up[p] += h;
+        down[p] -= h;
+        const Eigen::VectorXd expected = (model.curve(up).g - model.curve(down).g) / (2.0 * h);
+        const double error = (column.col(0) - expected).cwiseAbs().maxCoeff() / expected.cwiseAbs().maxCoeff();
+        qInfo("%s: largest derivative %.3g, error %.1e of it", fitParameters[p].key, expected.cwiseAbs().maxCoeff(), error);
+        QVERIFY(expected.cwiseAbs().maxCoeff() > 1e-3);
+        QVERIFY(error < 1e-6); // of the differences: h^2, and rounding 1e-16 / h
+    }
+
+    /// A parameter that acts by its square has no derivative at 0; the fit must leave it all the same.
+    void noParameterIsStuckAtZero()
+    {
+        const PositionsXyz positions = genericCluster(70);
+        const FitModel model(simulate(positions, {}), pairDistances(positions), allFree());
+        FitPoint at = middlePoint();
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
+            if (fitParameters[p].bounds.min != 0.0 || p == parameter::scale)
+                continue;
+            at[Eigen::Index(p)] = 0.0;
+            QVERIFY2(model.jacobian(at, {p}, model.curve(at)).cwiseAbs().maxCoeff() > 1e-6, fitParameters[p].key);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_FitModel)
+#include "tst_FitModel.moc"

@@ -1,0 +1,111 @@
+#include "WindowFixture.h"
+
+#include "core/base/FileChecks.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Exports one after the other in the real window.
+class tst_ExportWindow : public QObject {
+    Q_OBJECT
+
+private:
+    static void clickExport(QWidget* dialog) { dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click(); }
+
+    /// Answers the question whether results are to be replaced, which \p asked remembers.
+    static void answerReplace(bool replace, QString& asked)
+    {
+        WindowFixture::answer([replace, &asked](QWidget* dialog) {
+            auto* const question = qobject_cast<QMessageBox*>(dialog);
+            QVERIFY(question);
+            asked = question->text();
+            const QList<QAbstractButton*> buttons = question->buttons();
+            const auto wanted = std::ranges::find_if(buttons,
+                [&](QAbstractButton* button) { return (question->buttonRole(button) == QMessageBox::AcceptRole) == replace; });
+            (*wanted)->click();
+        });
+    }
+
+    static qsizetype exports(WindowFixture& fixture)
+    {
+        return std::ranges::count_if(fixture.messages(), [](const QString& text) { return text.startsWith("Exported to"); });
+    }
+
+private Q_SLOTS:
+    void asksBeforeItReplacesAndSaysWhatItDid()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        const QString folder = fixture.path("out/results");
+        fixture.selectRows({0, 1, 2});
+        WindowFixture::answer([&](QWidget* dialog) {
+            QVERIFY(dialog->findChild<QLineEdit*>("exportFolder")->text().endsWith("/gold-decahedron-candidates"));
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+            for (const char* name : {"formatStru", "formatExtxyz", "formatCmi"})
+                dialog->findChild<QCheckBox*>(name)->toggle(); // .stru is not wanted, the others are
+            clickExport(dialog);
+        });
+        fixture.window.actions().exportResults->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 1, 60000);
+        const QStringList before = QDir(folder).entryList(QDir::Files);
+        QCOMPARE(before.size(), 3 * 5 + 2);
+        writeNotes(folder);
+
+        // Once more, and then rather not.
+        fixture.selectRows({1});
+        QString asked;
+        WindowFixture::answer([&](QWidget* dialog) {
+            QVERIFY(dialog->findChild<QCheckBox*>("formatCmi")->isChecked()); // remembered
+            QVERIFY(!dialog->findChild<QCheckBox*>("formatStru")->isChecked());
+            const QString proposed = dialog->findChild<QLineEdit*>("exportFolder")->text();
+            QCOMPARE(QFileInfo(proposed).path(), fixture.path("out"));
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+            answerReplace(false, asked);
+            clickExport(dialog);
+            QVERIFY(dialog->isVisible()); // for another folder
+            static_cast<QDialog*>(dialog)->reject();
+        });
+        fixture.window.actions().exportResults->trigger();
+        QVERIFY2(asked.contains("gold-decahedron.gr") && asked.contains("candidates: 3") && asked.contains("files: 17"),
+            qPrintable(asked));
+        QCOMPARE(QDir(folder).entryList({"candidate-*", "summary.json"}, QDir::Files), before);
+
+        for (int time = 2; time <= 3; ++time) {
+            WindowFixture::answer([&](QWidget* dialog) {
+                dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+                answerReplace(true, asked);
+                clickExport(dialog);
+            });
+            fixture.window.actions().exportResults->trigger();
+            QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+            QVERIFY(fixture.messages().last().startsWith("Exported to"));
+            QVERIFY2(fixture.messages().last().contains("files: 7"), qPrintable(fixture.messages().last()));
+        }
+        QCOMPARE(QDir(folder).entryList(QDir::Files),
+            QStringList({"candidate-01-cmi.py", "candidate-01-fit.csv", "candidate-01.cif", "candidate-01.extxyz",
+                "candidate-01.xyz", "candidate-measured.gr", "notes.txt", "summary.json"}));
+        QCOMPARE(bytesOf((folder + "/notes.txt").toStdString()), std::string("mine"));
+    }
+
+private:
+    static void writeNotes(const QString& folder)
+    {
+        QFile notes(folder + "/notes.txt");
+        QVERIFY(notes.open(QIODevice::WriteOnly));
+        notes.write("mine");
+    }
+};
+
+QTEST_MAIN(tst_ExportWindow)
+#include "tst_ExportWindow.moc"
