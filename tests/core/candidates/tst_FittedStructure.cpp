@@ -30,7 +30,7 @@ Structure withLigands()
 PdfCurve curveOf(const Structure& structure, Radiation radiation)
 {
     const PdfSettings pdf;
-    const DebyePdf engine({0.0, 20.0, 0.02}, pdf.qmin, pdf.qmax);
+    const DebyePdf engine(RGrid{0.0, 20.0, 0.02}, pdf.qmin, pdf.qmax);
     return {engine.r(), engine.calculate(structure, pdf, radiation), {}};
 }
 

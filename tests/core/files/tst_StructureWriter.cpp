@@ -219,7 +219,7 @@ void tst_StructureWriter::refusesClashesInBoxes()
 void tst_StructureWriter::refusesStructuresThatAreNone()
 {
     Structure structure = randomCluster(3, {"Pt"});
-    for (const char* element : {"", "pt", "PT", "Pt2", "Xx", "X", "D", "78"}) {
+    for (const char* element : {"", "pt", "PT", "Pt2", "Xx", "X", "T", "78"}) {
         structure.elements[1] = element;
         QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)written(StructureFormat::Xyz, structure));
     }
