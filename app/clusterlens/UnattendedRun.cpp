@@ -19,15 +19,16 @@ UnattendedRun::UnattendedRun(CommandLine options, ui::Workspace& workspace, ui::
 {
     m_settled.setSingleShot(true);
     connect(&m_workspace.models, &ui::ModelHolder::failed, this, [this](const QString& message) { m_modelProblem = message; });
-    connect(&m_window.messages(), &ui::MessageBar::added, this, [this](ui::MessageBar::Kind kind, const QString& text) {
-        if (kind == ui::MessageBar::Kind::Error)
-            m_errors.append(text);
-    });
     connect(&m_settled, &QTimer::timeout, this, &UnattendedRun::waitForResults);
 }
 
 void UnattendedRun::begin()
 {
+    // What was told before, such as that there is no model, matters where a run needs it, and is told again then.
+    connect(&m_window.messages(), &ui::MessageBar::added, this, [this](ui::MessageBar::Kind kind, const QString& text) {
+        if (kind == ui::MessageBar::Kind::Error)
+            m_errors.append(text);
+    });
     const auto preview = m_options.isUnattended() ? ui::FileOpener::Preview::Never : ui::FileOpener::Preview::WhenUnusual;
     if (!m_options.session.isEmpty())
         m_window.open({m_options.session}, preview);

@@ -3,8 +3,6 @@
 #include "base/TextNumbers.h"
 #include "structure/Elements.h"
 
-#include <gemmi/elem.hpp>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -250,9 +248,7 @@ std::optional<std::string> mainElement(std::string_view composition)
     const std::vector<ElementShare> elements = elementsOf(composition);
     if (elements.empty())
         return std::nullopt;
-    const auto rank = [](const ElementShare& share) {
-        return std::pair(isMetal(share.symbol), static_cast<int>(gemmi::find_element(share.symbol.c_str())));
-    };
+    const auto rank = [](const ElementShare& share) { return std::pair(isMetal(share.symbol), atomicNumber(share.symbol)); };
     return std::max_element(elements.begin(), elements.end(), [&](const auto& a, const auto& b) {
         return rank(a) < rank(b);
     })->symbol;

@@ -13,7 +13,7 @@ class tst_CbldmResults : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QCOMPARE(cbldm(m_folder.path(), {"build", "ico", "3", "--bond", "2.9", "--element", "Ag", "-o", "ico.xyz"}).code, 0);
+        QCOMPARE(cbldm(m_folder.path(), {"build", "ico", "2", "--bond", "2.9", "--element", "Ag", "-o", "ico.xyz"}).code, 0);
         QCOMPARE(cbldm(m_folder.path(), {"simulate", "ico.xyz", "-o", "ico.gr", "--rmax", "12"}).code, 0);
     }
 

@@ -1,36 +1,38 @@
 #pragma once
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace clusterlens::testing {
 
-/// A file in memory, for readers that want a path.
+/// A file for readers that want a path, in memory where the system has such a folder. (HDF5 cannot open what memfd_create makes.)
 class FuzzFile {
 public:
     FuzzFile()
-        : m_descriptor(::memfd_create("fuzz", MFD_CLOEXEC))
     {
-        if (m_descriptor < 0)
-            std::abort();
+        std::error_code error;
+        const std::filesystem::path shared = "/dev/shm";
+        const auto folder = std::filesystem::is_directory(shared, error) ? shared : std::filesystem::temp_directory_path();
+        m_path = folder / ("fuzz-" + std::to_string(::getpid()));
     }
-    ~FuzzFile() { ::close(m_descriptor); }
+    ~FuzzFile() { ::unlink(m_path.c_str()); }
     FuzzFile(const FuzzFile&) = delete;
     FuzzFile& operator=(const FuzzFile&) = delete;
 
     void write(const std::uint8_t* data, std::size_t size) const
     {
-        if (::ftruncate(m_descriptor, 0) != 0 || ::pwrite(m_descriptor, data, size, 0) != ssize_t(size))
+        if (!std::ofstream(m_path, std::ios::binary).write(reinterpret_cast<const char*>(data), std::streamsize(size)))
             std::abort();
     }
-    [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
 
 private:
-    int m_descriptor;
+    std::filesystem::path m_path;
 };
 
 } // namespace clusterlens::testing

@@ -1,14 +1,14 @@
 // libFuzzer target: whatever a session says, with a checksum that is right, readSession gives one that validate() takes and that can be written and
 // read again, or throws StoreError. The input is text: parts that begin with a line "@NAME", the path of a dataset. What the parts hold becomes
 // a text, bytes or float64 numbers by that name, so the fuzzer changes what is said and not the HDF5 around it (fuzz_bundle does that).
+#include "FuzzFile.h"
+
 #include "base/Errors.h"
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
 #include "session/SessionCheck.h"
 
 #include <nlohmann/json.hpp>
-
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -48,7 +48,7 @@ Eigen::MatrixXd matrixOf(const std::string& bytes, Eigen::Index columns)
 
 class Sealer {
 public:
-    Sealer(const std::string& path, const Parts& parts)
+    Sealer(const std::filesystem::path& path, const Parts& parts)
         : m_parts(parts)
         , m_file(Hdf5File::create(path))
     {
@@ -89,7 +89,7 @@ private:
     Sha256 m_hash;
 };
 
-void seal(const std::string& path, const Parts& parts)
+void seal(const std::filesystem::path& path, const Parts& parts)
 {
     Sealer out(path, parts);
     out.add("session");
@@ -110,10 +110,8 @@ void seal(const std::string& path, const Parts& parts)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static const std::string path = "/dev/shm/fuzz-session-" + std::to_string(::getpid()) + ".clens";
-    static const int removed = std::atexit([] { ::unlink(path.c_str()); });
-    if (removed != 0)
-        std::abort();
+    static const testing::FuzzFile file;
+    const auto& path = file.path();
     seal(path, partsOf(std::string(reinterpret_cast<const char*>(data), size)));
     SessionData session;
     try {

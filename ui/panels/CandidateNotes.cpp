@@ -1,5 +1,7 @@
 #include "panels/CandidateNotes.h"
 
+#include "measurement/CurveWarnings.h"
+
 #include <QCoreApplication>
 
 namespace clusterlens::ui {
@@ -23,7 +25,12 @@ QString agreementText(const Document& document, int id)
         return {};
     if (candidate.copies == 0)
         return CandidateWords::tr("An alternative: the model gave it after what the samples agree on was ruled out");
-    const RunSummary* const run = document.curve(item.curve).run(item.run);
+    const Curve& curve = document.curve(item.curve);
+    const RunSummary* const run = curve.run(item.run);
+    if (run && run->samples > 0 && !agreementCounts(curve.data->file.curve, run->experiment))
+        return CandidateWords::tr("%1 of %2 samples gave this structure, which proves nothing on such a curve")
+            .arg(candidate.copies)
+            .arg(run->samples);
     if (run && run->samples > 0)
         return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(run->samples);
     return CandidateWords::tr("Samples that gave this structure: %1").arg(candidate.copies); // of one that was cancelled

@@ -271,8 +271,9 @@ void MainWindow::connectMessages()
     });
     if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
         connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {
-            m_work.autosave.saveNow(); // first: nobody knows what else is wrong
-            showError(message);
+            m_work.autosave.saveNow();                  // first: nobody knows what else is wrong
+            if (!m_messages->texts().contains(message)) // else showing it may be what throws, again and again
+                showError(message);
         });
 }
 

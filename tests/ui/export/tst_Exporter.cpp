@@ -13,7 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
+#include <set>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
