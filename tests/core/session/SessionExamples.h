@@ -63,8 +63,8 @@ inline Candidate unusualCandidate(int serial)
     c.sampling = {100 + serial, 800, 25, SamplerKind::Ddpm, 0xffff'ffff'ffff'fff0U, 0.8};
     c.sampleIndex = 5 + serial;
     c.copies = serial;
-    c.provenance = {
-        "mine", "0.9", "m" + std::to_string(serial), "basis", "abc", "cuda:1", {0.5, 22.0, 0.03, 0.01, 0.4, 0.1, 2.5}, {1.7, 19.0}};
+    c.provenance = {"mine", "0.9", "m" + std::to_string(serial), "basis", "abc", "cuda:1",
+        PdfSettings{0.5, 22.0, 0.03, 0.01, 0.4, 0.1, 2.5}, {1.7, 19.0}};
     return c;
 }
 
