@@ -35,7 +35,7 @@ private:
 void tst_ModelPath::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(m_folder->isValid());
+    QVERIFY(m_folder->isValid() && QDir(m_folder->path()).mkdir("bin"));
     qunsetenv("CLUSTERLENS_MODEL");
     qputenv("XDG_DATA_HOME", m_folder->filePath("home").toUtf8());
     qputenv("XDG_DATA_DIRS", (m_folder->filePath("one") + ":" + m_folder->filePath("two")).toUtf8());

@@ -154,7 +154,7 @@ void tst_Resuming::resumedEqualsUninterrupted()
 
     TrainOptions parts = options("parts", config.toStdString());
     for (const QByteArray& stage : stages) {
-        QVERIFY(interrupted(parts, stoppedAfter(3, stage.constData())));
+        QVERIFY(interrupted(parts, stoppedAfter(1, stage.constData())));
         parts.resume = true;
         QVERIFY(interrupted(parts, stoppedAfter(1, stage.constData())));
     }
