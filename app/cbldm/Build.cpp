@@ -1,6 +1,6 @@
 // cbldm build: an ideal cluster of one of the seven families.
 #include "Commands.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "StructureOutput.h"
 #include "Text.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "files/LoadCluster.h"
-#include "measurement/LoadedCurve.h"
+#include "gr/LoadedCurve.h"
 
 #include <string>
 #include <vector>

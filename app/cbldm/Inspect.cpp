@@ -2,8 +2,8 @@
 #include "base/Errors.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "gr/GrReader.h"
 #include "measurement/CurveWarnings.h"
-#include "measurement/GrReader.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

@@ -1,8 +1,8 @@
 // cbldm library: the distinct ideal clusters that mine searches.
 #include "Commands.h"
 #include "files/Hdf5File.h"
+#include "shapes/ShapeLibrary.h"
 #include "structure/PairDistances.h"
-#include "structure/ShapeLibrary.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>

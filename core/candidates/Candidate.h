@@ -3,7 +3,7 @@
 #include "base/EnumText.h"
 #include "candidates/Provenance.h"
 #include "pdf/PdfFit.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "structure/Structure.h"
 
 #include <optional>

@@ -1,8 +1,8 @@
 #include "candidates/FittedStructure.h"
 
 #include "base/Errors.h"
+#include "shapes/FamilyGuess.h"
 #include "structure/BondMeasures.h"
-#include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"
 

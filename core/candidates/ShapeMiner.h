@@ -2,7 +2,7 @@
 
 #include "candidates/Candidate.h"
 #include "candidates/ShapeScreen.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <optional>
 #include <string>

@@ -8,8 +8,8 @@
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
+#include "shapes/FamilyGuess.h"
 #include "structure/BondMeasures.h"
-#include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>

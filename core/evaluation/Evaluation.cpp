@@ -5,8 +5,8 @@
 #include "base/StepCounter.h"
 #include "evaluation/SimulatedCurve.h"
 #include "measurement/CurveAnalysis.h"
+#include "shapes/DataSplit.h"
 #include "structure/Alignment.h"
-#include "structure/DataSplit.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "measurement/PdfCurve.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <Eigen/Core>
 

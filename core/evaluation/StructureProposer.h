@@ -2,7 +2,7 @@
 
 #include "base/RunControl.h"
 #include "candidates/Candidate.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <nlohmann/json.hpp>
 

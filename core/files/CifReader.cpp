@@ -2,7 +2,7 @@
 #include "base/InputFile.h"
 #include "base/TextNumbers.h"
 #include "files/StructureReader.h"
-#include "measurement/GrText.h"
+#include "gr/GrText.h"
 #include "structure/Elements.h"
 #include "structure/NearPairs.h"
 

@@ -4,7 +4,7 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "files/StructureWriter.h"
-#include "measurement/GrText.h"
+#include "gr/GrText.h"
 
 #include <array>
 #include <cstdio>

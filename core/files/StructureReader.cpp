@@ -4,7 +4,7 @@
 #include "base/Errors.h"
 #include "base/InputFile.h"
 #include "base/TextNumbers.h"
-#include "measurement/GrText.h"
+#include "gr/GrText.h"
 #include "structure/Elements.h"
 
 #include <Eigen/Dense>

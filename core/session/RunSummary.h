@@ -1,7 +1,7 @@
 #pragma once
 
 #include "candidates/StructureGenerator.h"
-#include "measurement/LoadedCurve.h"
+#include "gr/LoadedCurve.h"
 
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "session/SessionRepair.h"
 
-#include "measurement/GrReader.h"
+#include "gr/GrReader.h"
 
 #include <algorithm>
 #include <numeric>

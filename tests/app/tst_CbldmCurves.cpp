@@ -2,7 +2,7 @@
 #include "CommandLine.h"
 
 #include "files/StructureReader.h"
-#include "measurement/GrReader.h"
+#include "gr/GrReader.h"
 #include "structure/Neighbours.h"
 
 #include <QJsonArray>

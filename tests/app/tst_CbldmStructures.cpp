@@ -1,11 +1,11 @@
 // build, library, simulate and recover, run as programs and compared with ASE's clusters and libdiffpy's curves.
 #include "CommandLine.h"
-#include "core/structure/AseClusters.h"
+#include "core/shapes/AseClusters.h"
 
 #include "files/Hdf5File.h"
 #include "files/StructureReader.h"
+#include "gr/GrReader.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "measurement/GrReader.h"
 #include "pdf/PdfFit.h"
 #include "structure/Neighbours.h"
 

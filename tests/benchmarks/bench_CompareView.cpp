@@ -2,7 +2,7 @@
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 #include "scene/ViewCamera.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <benchmark/benchmark.h>
 #include <QApplication>

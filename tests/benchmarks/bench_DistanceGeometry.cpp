@@ -2,7 +2,7 @@
 // With CLUSTERLENS_RECOVERY_FOLDER set, the matrices and true positions are written there for tests/tools/recover_trust_constr.py.
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
 // libFuzzer target: whatever the bytes, readGr returns a sound curve or throws ParseError.
 #include "base/Errors.h"
-#include "measurement/GrReader.h"
+#include "gr/GrReader.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 #include "panels/DataPanel.h"
 
-#include "panels/CurveText.h"
-#include "panels/MeasurementForm.h"
+#include "document/CurveText.h"
+#include "forms/MeasurementForm.h"
 #include "panels/TextDialog.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"

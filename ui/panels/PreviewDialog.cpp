@@ -1,6 +1,6 @@
 #include "panels/PreviewDialog.h"
 
-#include "panels/CurveText.h"
+#include "document/CurveText.h"
 #include "plots/PdfPlot.h"
 #include "theme/Theme.h"
 

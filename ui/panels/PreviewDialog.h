@@ -1,6 +1,6 @@
 #pragma once
 
-#include "measurement/LoadedCurve.h"
+#include "gr/LoadedCurve.h"
 
 #include <QComboBox>
 #include <QDialog>

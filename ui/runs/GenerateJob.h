@@ -1,7 +1,7 @@
 #pragma once
 
 #include "candidates/StructureGenerator.h"
-#include "measurement/LoadedCurve.h"
+#include "gr/LoadedCurve.h"
 #include "runs/Job.h"
 #include "runs/ModelHolder.h"
 #include "session/SessionFile.h"

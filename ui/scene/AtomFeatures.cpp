@@ -1,6 +1,6 @@
 #include "scene/AtomFeatures.h"
 
-#include "structure/Overlay.h"
+#include "shapes/Overlay.h"
 
 namespace clusterlens::ui {
 

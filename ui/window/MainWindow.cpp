@@ -1,6 +1,7 @@
 #include "window/MainWindow.h"
 
 #include "base/Errors.h"
+#include "forms/ScrollColumn.h"
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
 #include "panels/CurvesPanel.h"
@@ -8,7 +9,6 @@
 #include "panels/DetailsPanel.h"
 #include "panels/GeneratePanel.h"
 #include "panels/JobStatus.h"
-#include "panels/ScrollColumn.h"
 #include "panels/WelcomePage.h"
 #include "theme/Icons.h"
 #include "window/GuardedApplication.h"

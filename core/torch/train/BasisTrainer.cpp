@@ -2,9 +2,9 @@
 
 #include "base/Errors.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "structure/DataSplit.h"
-#include "structure/ShapeLibrary.h"
-#include "structure/VariedShapes.h"
+#include "shapes/DataSplit.h"
+#include "shapes/ShapeLibrary.h"
+#include "shapes/VariedShapes.h"
 #include "torch/train/BatchTensors.h"
 
 #include <cmath>

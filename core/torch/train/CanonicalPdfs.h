@@ -2,7 +2,7 @@
 
 #include "base/Random.h"
 #include "measurement/PdfCurve.h"
-#include "structure/DataSplit.h"
+#include "shapes/DataSplit.h"
 #include "torch/train/ScatteringTable.h"
 
 #include <Eigen/Core>

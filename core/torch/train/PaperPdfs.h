@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/Random.h"
-#include "structure/DataSplit.h"
+#include "shapes/DataSplit.h"
 #include "torch/train/ScatteringTable.h"
 
 #include <nlohmann/json.hpp>

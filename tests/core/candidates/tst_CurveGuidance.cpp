@@ -2,7 +2,7 @@
 
 #include "candidates/ShapeMiner.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 

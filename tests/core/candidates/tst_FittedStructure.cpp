@@ -1,7 +1,7 @@
 #include "base/Errors.h"
 #include "candidates/FittedStructure.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 #include "candidates/ShapeMiner.h"
+#include "gr/GrReader.h"
 #include "measurement/CurveAnalysis.h"
 #include "measurement/ExperimentSettings.h"
-#include "measurement/GrReader.h"
 #include "pdf/DebyePdf.h"
 
 #include <QtTest>

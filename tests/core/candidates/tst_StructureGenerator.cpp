@@ -3,7 +3,7 @@
 #include "candidates/StructureGenerator.h"
 #include "measurement/ExperimentSettings.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "structure/Neighbours.h"
 
 #include <QtTest>

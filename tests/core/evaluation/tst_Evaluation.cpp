@@ -4,7 +4,7 @@
 #include "evaluation/PublishedFigures.h"
 #include "evaluation/SimulatedCurve.h"
 #include "pdf/DebyePdf.h"
-#include "structure/DataSplit.h"
+#include "shapes/DataSplit.h"
 
 #include <QTest>
 

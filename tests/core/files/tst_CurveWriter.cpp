@@ -1,7 +1,7 @@
 #include "base/Errors.h"
 #include "ExportTestData.h"
 #include "files/CurveWriter.h"
-#include "measurement/GrReader.h"
+#include "gr/GrReader.h"
 
 #include <QtTest>
 

@@ -3,7 +3,7 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <QTest>
 

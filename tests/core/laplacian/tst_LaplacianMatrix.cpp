@@ -1,6 +1,6 @@
 #include "core/laplacian/ReferenceMatrices.h"
 #include "laplacian/LaplacianMatrix.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <Eigen/Geometry>
 #include <QTest>

@@ -1,8 +1,8 @@
+#include "gr/GrReader.h"
+#include "gr/LoadedCurve.h"
 #include "measurement/CurveAnalysis.h"
-#include "measurement/GrReader.h"
-#include "measurement/LoadedCurve.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 

@@ -4,7 +4,7 @@
 #include "pdf/PdfFit.h"
 #include "pdf/RealSpacePdf.h"
 #include "pdf/Scatterers.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QElapsedTimer>
 #include <QtTest>

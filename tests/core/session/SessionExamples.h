@@ -2,7 +2,7 @@
 
 #include "evaluation/SimulatedCurve.h"
 #include "session/SessionFile.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <algorithm>
 #include <cmath>

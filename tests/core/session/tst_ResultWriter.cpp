@@ -3,7 +3,7 @@
 #include "files/StructureReader.h"
 #include "pdf/DebyePdf.h"
 #include "session/ResultWriter.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
+#include "shapes/ShapeLibrary.h"
 #include "structure/Alignment.h"
-#include "structure/ShapeLibrary.h"
 
 #include <Eigen/Geometry>
 #include <QTest>

@@ -1,6 +1,7 @@
+#include "shapes/FamilyGuess.h"
+#include "shapes/ShapeLibrary.h"
+#include "shapes/VariedShapes.h"
 #include "structure/Motifs.h"
-#include "structure/ShapeLibrary.h"
-#include "structure/VariedShapes.h"
 
 #include <Eigen/Geometry>
 #include <QTest>

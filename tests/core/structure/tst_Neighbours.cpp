@@ -1,4 +1,4 @@
-#include "core/structure/AseClusters.h"
+#include "core/shapes/AseClusters.h"
 #include "structure/Neighbours.h"
 #include "structure/PairDistances.h"
 

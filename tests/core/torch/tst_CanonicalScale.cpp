@@ -1,6 +1,6 @@
 #include "measurement/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "torch/basis/BasisModel.h"
 #include "torch/basis/CanonicalScale.h"
 

@@ -1,6 +1,6 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "pdf/DebyePdf.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "torch/ModelBundle.h"
 #include "torch/paper/ConditionVae.h"
 #include "torch/paper/LaplacianVae.h"

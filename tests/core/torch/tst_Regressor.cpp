@@ -2,7 +2,7 @@
 #include "evaluation/SimulatedCurve.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "model/GenerativeModel.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "torch/ModelBundle.h"
 #include "torch/regressor/Regressor.h"
 #include "torch/train/PaperPdfs.h"

@@ -1,6 +1,6 @@
 #include "base/Errors.h"
-#include "structure/DataSplit.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/DataSplit.h"
+#include "shapes/ShapeLibrary.h"
 #include "torch/ModelBundle.h"
 #include "torch/train/CanonicalPdfs.h"
 #include "torch/train/Checkpoint.h"

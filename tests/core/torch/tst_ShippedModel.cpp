@@ -2,8 +2,8 @@
 #include "candidates/StructureGenerator.h"
 #include "evaluation/Evaluation.h"
 #include "evaluation/SimulatedCurve.h"
+#include "gr/GrReader.h"
 #include "measurement/ExperimentSettings.h"
-#include "measurement/GrReader.h"
 #include "model/GenerativeModel.h"
 #include "structure/Neighbours.h"
 

@@ -1,5 +1,5 @@
 #include "plots/HistogramPlot.h"
-#include "structure/ClusterBuilder.h"
+#include "shapes/ClusterBuilder.h"
 #include "structure/Structure.h"
 
 #include <qcustomplot.h>

@@ -2,9 +2,9 @@
 
 #include "candidates/ShapeMiner.h"
 #include "document/ShownCandidate.h"
+#include "gr/GrReader.h"
 #include "measurement/ExperimentSettings.h"
-#include "measurement/GrReader.h"
-#include "structure/ShapeLibrary.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <memory>
 #include <string>

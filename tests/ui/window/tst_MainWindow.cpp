@@ -2,7 +2,7 @@
 
 #include "document/CandidateTableModel.h"
 #include "files/StructureReader.h"
-#include "measurement/GrReader.h"
+#include "gr/GrReader.h"
 #include "qcustomplot.h"
 #include "scene/StructurePane.h"
 

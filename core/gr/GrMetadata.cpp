@@ -1,0 +1,289 @@
+#include "gr/GrMetadata.h"
+
+#include "base/TextNumbers.h"
+#include "measurement/Composition.h"
+#include "structure/Elements.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+
+namespace clusterlens::gr {
+
+namespace {
+
+// Keys whose values are numbers; qsig and qalp are PDFgui's old names of qdamp and qbroad.
+constexpr std::array numberKeys{"qmin", "qmax", "qmaxinst", "qdamp", "qsig", "qbroad", "qalp", "qstep", "rpoly", "rstep", "rmin",
+    "rmax", "wavelength", "temperature", "temp", "fitrmin", "fitrmax", "dscale", "rho0", "numberdensity", "number_density",
+    "atomicdensity", "atomic_density"};
+constexpr std::array wordKeys{
+    "composition", "formula", "chemical_formula", "mode", "stype", "radiationtype", "version", "outputtype"};
+
+bool isWord(char c)
+{
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+template <class Keys> bool contains(const Keys& keys, std::string_view key)
+{
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+bool isPathKey(std::string_view key)
+{
+    return key.find("file") != std::string_view::npos || key.find("dir") != std::string_view::npos;
+}
+
+// "Pt.gr", "C:\data", "run/7": names of files say nothing of the radiation.
+bool isPathLike(std::string_view token)
+{
+    const auto dot = token.rfind('.');
+    const bool extension = dot != std::string_view::npos && dot + 1 < token.size() && token.size() - dot <= 5
+        && std::isalpha(static_cast<unsigned char>(token[dot + 1])) != 0;
+    return extension || token.find_first_of("/\\") != std::string_view::npos;
+}
+
+class HeaderReader {
+public:
+    HeaderReader(GrMetadata& metadata, DecimalMark decimal)
+        : m_metadata(metadata)
+        , m_valueEnd(decimal == DecimalMark::Comma ? " \t;" : " \t,;")
+    {
+    }
+
+    void readLine(std::string_view line, int number)
+    {
+        std::size_t wordsBegin = 0; // text from here on has not been searched for "x-ray" and "neutron"
+        for (std::size_t i = 0; i < line.size();) {
+            if (!isWord(line[i])) {
+                ++i;
+                continue;
+            }
+            std::size_t end = i;
+            while (end < line.size() && isWord(line[end]))
+                ++end;
+            const std::string_view word = line.substr(i, end - i);
+            const std::string key = word == "T" ? "temperature" : lowered(word); // a small t is a time
+            const auto sign = line.find_first_not_of(" \t", end);
+            i = end;
+            if (sign == std::string_view::npos || (line[sign] != '=' && line[sign] != ':'))
+                continue;
+            if (isPathKey(key)) { // the rest of the line is a path
+                searchWords(line.substr(wordsBegin, end - wordsBegin));
+                return;
+            }
+            readValue(key, trimmed(line.substr(sign + 1)), number);
+        }
+        searchWords(line.substr(wordsBegin));
+    }
+
+    [[nodiscard]] bool saysXray() const { return m_xray; }
+    [[nodiscard]] bool saysNeutron() const { return m_neutron; }
+
+private:
+    void readValue(const std::string& key, std::string_view rest, int line)
+    {
+        if (contains(numberKeys, key)) {
+            m_metadata.entries.push_back({key, toUtf8(numberText(rest)), line});
+        } else if (contains(wordKeys, key)) {
+            const bool several = rest.find('=') != std::string_view::npos; // then the value ends at the next blank
+            const auto end = several ? rest.find_first_of(" \t,;") : std::string_view::npos;
+            m_metadata.entries.push_back({key, toUtf8(trimmed(rest.substr(0, end))), line});
+        }
+    }
+
+    // The number and a unit behind it, "25 A^-1" or "25A^-1", but not the next key.
+    [[nodiscard]] std::string_view numberText(std::string_view rest) const
+    {
+        const auto end = rest.find_first_of(m_valueEnd);
+        if (end == std::string_view::npos || rest[end] == ',' || rest[end] == ';')
+            return rest.substr(0, end);
+        const auto unit = rest.find_first_not_of(" \t", end);
+        const auto unitEnd = std::min(rest.find_first_of(" \t,;", unit), rest.size());
+        const auto token = unit == std::string_view::npos ? std::string_view() : rest.substr(unit, unitEnd - unit);
+        const std::string low = lowered(token);
+        const bool isUnit = low.starts_with("a^") || low.starts_with("1/") || low.starts_with("nm") || low.starts_with("a-1")
+            || low.starts_with("inv") || low.starts_with("ang") || token.starts_with("\xC3\x85") || token.starts_with("\xC5");
+        return rest.substr(0, isUnit ? unitEnd : end);
+    }
+
+    void searchWords(std::string_view text)
+    {
+        while (!text.empty()) {
+            const auto begin = text.find_first_not_of(" \t,;=:");
+            if (begin == std::string_view::npos)
+                return;
+            text.remove_prefix(begin);
+            const auto end = std::min(text.find_first_of(" \t,;=:"), text.size());
+            const std::string word = lowered(text.substr(0, end));
+            text.remove_prefix(end);
+            if (isPathLike(word) && word.find("pdfget") == std::string::npos)
+                continue;
+            const auto has = [&word](std::string_view part) { return word.find(part) != std::string::npos; };
+            m_xray = m_xray || has("xray") || has("x-ray") || has("pdfgetx");
+            m_neutron = m_neutron || has("neutron") || has("pdfgetn");
+        }
+    }
+
+    GrMetadata& m_metadata;
+    const char* m_valueEnd; ///< what ends a number
+    bool m_xray = false;
+    bool m_neutron = false;
+};
+
+Radiation fromWord(std::string_view value)
+{
+    const std::string word = lowered(value);
+    if (word.starts_with("n") && (word.size() == 1 || word.starts_with("neutron") || !isWord(word[1])))
+        return Radiation::Neutron;
+    if (word.starts_with("x"))
+        return Radiation::Xray;
+    return Radiation::Unknown;
+}
+
+// Explicit keys first, then words of the header (never of paths), else unknown.
+Radiation readRadiation(const GrMetadata& metadata, const HeaderReader& header, std::vector<ReadWarning>& warnings)
+{
+    for (const char* key : {"stype", "mode", "radiationtype"}) {
+        const MetadataEntry* entry = findEntry(metadata, key);
+        if (entry == nullptr || entry->value.empty())
+            continue;
+        // PDFgetX2, which knows X-rays only, counts its tubes: 0 Ag, 1 Cu, 2 Mo, 3 another.
+        const bool tube = entry->key == "radiationtype" && std::isdigit(static_cast<unsigned char>(entry->value[0])) != 0;
+        const Radiation radiation = tube ? Radiation::Xray : fromWord(entry->value);
+        if (radiation != Radiation::Unknown)
+            return radiation;
+        warnings.push_back({entry->line, entry->key + " = " + inQuotes(entry->value) + " is neither x-ray nor neutron"});
+    }
+    if (header.saysXray() && header.saysNeutron())
+        warnings.push_back({0, "the header speaks of both x-rays and neutrons: radiation left unknown"});
+    if (header.saysXray() == header.saysNeutron())
+        return Radiation::Unknown;
+    return header.saysXray() ? Radiation::Xray : Radiation::Neutron;
+}
+
+std::optional<double> numberOf(const MetadataEntry& entry)
+{
+    const auto end = entry.value.find_first_not_of("+-0123456789.,eEdD");
+    auto token = std::string_view(entry.value).substr(0, end);
+    while (!token.empty() && std::isdigit(static_cast<unsigned char>(token.back())) == 0 && token.back() != '.')
+        token.remove_suffix(1); // the "de" of "10deg"
+    auto value = parseNumber(token, token.find(',') != std::string_view::npos ? DecimalMark::Comma : DecimalMark::Point);
+    if (!value || !std::isfinite(*value))
+        return std::nullopt;
+    const std::string unit = lowered(entry.value.substr(std::min(token.size(), entry.value.size())));
+    if (unit.find("nm") != std::string::npos) // nm^-1 of a Q, nm of a length
+        *value *= entry.key.starts_with('q') ? 0.1 : 10.0;
+    return value;
+}
+
+// The first entry under any of the names. Values outside [low, high] are as good as absent, and named.
+std::optional<double> readNumber(const GrMetadata& metadata, std::initializer_list<std::string_view> keys, double low, double high,
+    std::vector<ReadWarning>& warnings)
+{
+    const MetadataEntry* first = nullptr;
+    std::optional<double> result;
+    for (const MetadataEntry& entry : metadata.entries) {
+        if (std::find(keys.begin(), keys.end(), entry.key) == keys.end())
+            continue;
+        const auto value = numberOf(entry);
+        if (!value) {
+            if (!entry.value.empty())
+                warnings.push_back(
+                    {entry.line, entry.key + " = " + inQuotes(entry.value) + " is not a number: taken as not given"});
+        } else if (*value < low || *value > high) {
+            warnings.push_back({entry.line, entry.key + " = " + toText(*value) + " cannot be: taken as not given"});
+        } else if (result && *result != *value) {
+            warnings.push_back({entry.line,
+                entry.key + " = " + toText(*value) + " contradicts line " + std::to_string(first->line) + ", which counts ("
+                    + toText(*result) + ')'});
+        } else if (!result) {
+            result = value;
+            first = &entry;
+        }
+    }
+    return result;
+}
+
+std::optional<std::string> readText(const GrMetadata& metadata, std::string_view key)
+{
+    const MetadataEntry* entry = findEntry(metadata, key);
+    return entry == nullptr || entry->value.empty() ? std::nullopt : std::optional(entry->value);
+}
+
+// PDFgetX2's table of the sample: "#L symbol valence fractions z ...", below it a line for each element.
+std::vector<ElementShare> elementTable(const Text& text, int headerLines)
+{
+    std::vector<ElementShare> elements;
+    std::ptrdiff_t symbol = -1;
+    std::ptrdiff_t share = -1;
+    for (int line = 0; line < headerLines; ++line) {
+        const std::string_view raw = text.lines[static_cast<std::size_t>(line)].text;
+        const auto words = splitWords(raw.substr(std::min(raw.find_first_not_of("# \t"), raw.size())));
+        const auto position = [&words](std::string_view name) {
+            const auto at = std::find_if(
+                words.begin(), words.end(), [name](std::string_view word) { return lowered(word).starts_with(name); });
+            return at == words.end() ? -1 : (at - words.begin()) - (words[0] == "L" ? 1 : 0);
+        };
+        if (position("symbol") >= 0 && position("fraction") >= 0) {
+            symbol = position("symbol");
+            share = position("fraction");
+            continue;
+        }
+        if (symbol < 0)
+            continue;
+        const bool row = static_cast<std::ptrdiff_t>(words.size()) > std::max(symbol, share);
+        const auto name = row ? elementSymbol(words[static_cast<std::size_t>(symbol)]) : std::nullopt;
+        const auto count = row ? parseNumber(words[static_cast<std::size_t>(share)], DecimalMark::Point) : std::nullopt;
+        if (!name || !count)
+            symbol = -1; // the table ends
+        else if (*count > 0.0)
+            elements.push_back({*name, *count});
+    }
+    return elements;
+}
+
+std::optional<std::string> compositionOf(const GrMetadata& metadata, const Text& text, int headerLines)
+{
+    for (const char* key : {"composition", "formula", "chemical_formula"})
+        if (auto formula = readText(metadata, key))
+            return formula;
+    const auto elements = elementTable(text, headerLines);
+    return elements.empty() ? std::nullopt : std::optional(formulaOf(elements));
+}
+
+} // namespace
+
+GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarning>& warnings)
+{
+    GrMetadata metadata;
+    HeaderReader header(metadata, text.decimal);
+    for (int line = 1; line <= headerLines; ++line)
+        header.readLine(text.lines[static_cast<std::size_t>(line) - 1].text, line);
+    metadata.radiation = readRadiation(metadata, header, warnings);
+    constexpr double tiny = 1e-9;
+    metadata.qmin = readNumber(metadata, {"qmin"}, 0.0, 100.0, warnings);
+    metadata.qmax = readNumber(metadata, {"qmax"}, tiny, 1000.0, warnings);
+    metadata.qmaxinst = readNumber(metadata, {"qmaxinst"}, tiny, 1000.0, warnings);
+    metadata.qdamp = readNumber(metadata, {"qdamp", "qsig"}, 0.0, 1.0, warnings);
+    metadata.qbroad = readNumber(metadata, {"qbroad", "qalp"}, 0.0, 1.0, warnings);
+    metadata.rmin = readNumber(metadata, {"rmin"}, 0.0, 1e6, warnings);
+    metadata.rmax = readNumber(metadata, {"rmax"}, 0.0, 1e6, warnings);
+    metadata.rpoly = readNumber(metadata, {"rpoly"}, 0.0, 1e3, warnings);
+    metadata.temperature = readNumber(metadata, {"temperature", "temp"}, 0.0, 1e5, warnings);
+    metadata.numberDensity
+        = readNumber(metadata, {"rho0", "numberdensity", "number_density", "atomicdensity", "atomic_density"}, 1e-3, 1.0, warnings);
+    metadata.composition = compositionOf(metadata, text, headerLines);
+    metadata.version = readText(metadata, "version");
+    return metadata;
+}
+
+const MetadataEntry* findEntry(const GrMetadata& metadata, std::string_view key)
+{
+    const auto found = std::find_if(
+        metadata.entries.begin(), metadata.entries.end(), [key](const MetadataEntry& entry) { return entry.key == key; });
+    return found == metadata.entries.end() ? nullptr : &*found;
+}
+
+} // namespace clusterlens::gr

@@ -1,0 +1,570 @@
+#include "base/Errors.h"
+#include "gr/GrReader.h"
+
+#include <QtTest>
+
+#include <clocale>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+using namespace clusterlens;
+
+namespace {
+
+std::filesystem::path dataFile(const QString& name)
+{
+    return std::filesystem::path(CLUSTERLENS_SOURCE) / "tests/data/gr" / name.toStdString();
+}
+
+// The curve in every good file of tests/data/gr, as tests/tools/make_gr_data.py states it.
+double madeG(double r)
+{
+    return 3.0 * std::sin(2.25 * r - 4.73) * std::exp(-r / 8.0) * (1.0 - std::exp(-std::pow(r / 1.5, 4.0)));
+}
+
+bool hasWarning(const GrFile& file, const QString& part)
+{
+    return std::any_of(file.warnings.begin(), file.warnings.end(),
+        [&part](const ReadWarning& warning) { return QString::fromStdString(warning.text).contains(part); });
+}
+
+QString errorOf(const std::filesystem::path& path, const ReadOptions& options = {})
+{
+    try {
+        (void)readGrFile(path, options);
+    } catch (const ParseError& e) {
+        return "ParseError " + QString::fromUtf8(e.what());
+    } catch (const StoreError& e) {
+        return "StoreError " + QString::fromUtf8(e.what());
+    }
+    return {};
+}
+
+QString errorOf(const std::string& text, const ReadOptions& options = {})
+{
+    std::istringstream in(text);
+    try {
+        (void)readGr(in, "text.gr", options);
+    } catch (const ParseError& e) {
+        return QString::fromUtf8(e.what());
+    }
+    return {};
+}
+
+std::string curveText(int rows)
+{
+    std::ostringstream out;
+    for (int i = 0; i < rows; ++i)
+        out << 0.2 * i << ' ' << madeG(0.2 * i) << '\n';
+    return out.str();
+}
+
+constexpr double unknown = -1.0;
+
+} // namespace
+
+class tst_GrReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEveryPointOfEachProducer_data();
+    void readsEveryPointOfEachProducer();
+    void readsOddFilesAndSaysSo_data();
+    void readsOddFilesAndSaysSo();
+    void readsUnusualText_data();
+    void readsUnusualText();
+    void findsMetadata_data();
+    void findsMetadata();
+    void refusesBadFilesInOneLine_data();
+    void refusesBadFilesInOneLine();
+    void takesErrorsOfGOnlyWhenAllArePositive();
+    void addsGdiffToGcalcOfAFit();
+    void takesTheColumnsTheUserChose();
+    void refusesColumnsThatAreNotThere();
+    void convertsNanometresWhenToldTo();
+    void convertsPicometresWhenToldTo();
+    void convertsOtherFunctions_data();
+    void convertsOtherFunctions();
+    void takesTheFunctionTheUserStates();
+    void neverTakesGForAnotherFunction();
+    void keepsTheHeaderAsText();
+    void keepsEveryMetadataEntryWithItsLine();
+    void readsNegativeZeroAndPlusSigns();
+    void ignoresTheLocale();
+    void readsTheMeasuredCurves_data();
+    void readsTheMeasuredCurves();
+};
+
+void tst_GrReader::readsEveryPointOfEachProducer_data()
+{
+    QTest::addColumn<double>("first");
+    QTest::addColumn<double>("last");
+    QTest::addColumn<double>("tolerance"); // half a unit of the last digit that the file gives
+    for (const char* name : {"pdfgetx3.gr", "pdfgetx3-2.gr", "xpdfsuite.gr", "xpdfsuite-crlf.gr", "pdfgetxgui.gr",
+             "xpdfsuite-neutron.gr", "pdfgetx2.gr", "pdfgetn.gr", "pdfgui-export.gr", "headerless-tab.gr", "fit.csv",
+             "cdse-header.gr", "nomad.gr", "five-columns.dat", "bom.gr", "utf16.gr", "cr.gr", "latin1.gr", "cp1252.gr",
+             "decimal-comma.gr", "decimal-comma-semicolon.csv", "comma.gr", "comma-space.gr", "semicolon.gr", "blank-inside.gr",
+             "comment-inside.gr", "text-inside.gr", "trailing-text.gr", "count-line.gr", "size-line.gr", "date-line.gr",
+             "g-first.gr", "two-blocks.gr", "prose-radius.gr", "prose-distance.gr", "percent-labels.gr", "topas.xye", "pandas.csv",
+             "pandas-unnamed.csv", "pandas-tab.tsv", "index-without-labels.gr", "r-write-table.txt", "excel.csv", "origin.txt",
+             "mantid-ascii.dat", "rmcprofile.gr", "gnuplot.dat", "footer-date.gr", "footer-seconds.gr", "footer-day-first.gr",
+             "quoted.csv", "slash-units.gr", "xmgrace.agr", "wavelength-line.gr", "names-of-two.gr", "error-first.csv", "d-of-r.gr",
+             "careless-label.csv", "pdfgetx2-table.gr"})
+        QTest::newRow(name) << 0.0 << 11.8 << 0.51e-6;
+    for (const char* name : {"mantid.gr", "matlab.gr", "fortran.gr"})
+        QTest::newRow(name) << 0.0 << 11.8 << 2e-6;
+    QTest::newRow("pdfgui-fit.fgr") << 0.0 << 11.8 << 1.01e-6; // the sum of two rounded numbers
+    QTest::newRow("gudrun.gofr") << 0.0 << 11.8 << 2e-7;
+    QTest::newRow("headerless-18-digits.gr") << 0.0 << 11.8 << 1e-14;
+    QTest::newRow("java.dat") << 0.0 << 11.8 << 1e-14;
+    QTest::newRow("starts-late-crlf.gr") << 0.49 << 12.29 << 0.51e-6;
+}
+
+void tst_GrReader::readsEveryPointOfEachProducer()
+{
+    QFETCH(double, first);
+    QFETCH(double, last);
+    QFETCH(double, tolerance);
+    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
+    QCOMPARE(file.curve.r.size(), 60);
+    QCOMPARE(file.curve.g.size(), 60);
+    QCOMPARE(file.curve.r[0], first);
+    QCOMPARE(file.curve.r[59], last);
+    for (Eigen::Index i = 0; i < 60; ++i) {
+        QVERIFY(std::abs(file.curve.r[i] - (first + 0.2 * static_cast<double>(i))) < 1e-9);
+        const double difference = std::abs(file.curve.g[i] - madeG(file.curve.r[i]));
+        QVERIFY2(difference <= tolerance, qPrintable(QString("row %1: off by %2").arg(i).arg(difference)));
+    }
+}
+
+void tst_GrReader::readsOddFilesAndSaysSo_data()
+{
+    QTest::addColumn<int>("points");
+    QTest::addColumn<QList<int>>("skipped");
+    QTest::addColumn<QString>("warning");
+    QTest::newRow("nan.gr") << 58 << QList<int>{15, 35} << "2 lines skipped, 2 of them for NaN";
+    QTest::newRow("missing-field.csv") << 58 << QList<int>{15, 35} << "2 lines skipped, 1 of them for NaN";
+    QTest::newRow("damaged-row.gr") << 59 << QList<int>{34} << "first: line 34, \"6.00 --\"";
+    QTest::newRow("text-inside.gr") << 60 << QList<int>{34} << "\"beam dump\"";
+    QTest::newRow("trailing-text.gr") << 60 << QList<int>{65} << "\"end of file\"";
+    QTest::newRow("size-line.gr") << 60 << QList<int>{1} << "\"60 2\"";
+    QTest::newRow("date-line.gr") << 60 << QList<int>{1} << "morning shift";
+    QTest::newRow("gudrun.gofr") << 60 << QList<int>{1} << "\"1  2\"";
+    QTest::newRow("two-blocks.gr") << 60 << QList<int>{} << "another block of 20 rows (lines 66 to 85) was not read";
+    QTest::newRow("uneven.gr") << 55 << QList<int>{} << "steps of r are not equal: 0.2 to 1.2";
+    QTest::newRow("rmax-wrong.gr") << 60 << QList<int>{} << "header says rmax = 6, the data end at 11.8";
+    QTest::newRow("pair-function.gr") << 60 << QList<int>{} << "looks like g(r)";
+    QTest::newRow("rdf.gr") << 60 << QList<int>{} << "radial distribution function";
+    QTest::newRow("mantid.gr") << 60 << QList<int>{} << "neutron data";
+    QTest::newRow("both-words.gr") << 60 << QList<int>{} << "both x-rays and neutrons";
+    QTest::newRow("mode-electron.gr") << 60 << QList<int>{} << "mode = \"electron\"";
+    QTest::newRow("qmax-zero.gr") << 60 << QList<int>{} << "qmax = 0 cannot be";
+    QTest::newRow("qmax-twice.gr") << 60 << QList<int>{} << "qmax = 28 contradicts line 2";
+    QTest::newRow("bom.gr") << 60 << QList<int>{} << "Qmax is not in the file";
+    QTest::newRow("xpdfsuite.gr") << 60 << QList<int>{} << "Qdamp is not in the file";
+    QTest::newRow("headerless-tab.gr") << 60 << QList<int>{} << "does not say whether it is X-ray";
+    QTest::newRow("errors-partly-zero.gr") << 60 << QList<int>{} << "not all positive";
+    QTest::newRow("five-columns.dat") << 60 << QList<int>{} << "columns not used: 5";
+    QTest::newRow("fit.csv") << 60 << QList<int>{} << "columns not used: 3 (Gcalc), 4 (Gdiff)";
+    QTest::newRow("pdfgui-fit.fgr") << 60 << QList<int>{} << "sum of columns 2 and 5";
+    QTest::newRow("footer-date.gr") << 60 << QList<int>{61} << "\"2024 11 22\"";
+    QTest::newRow("footer-seconds.gr") << 60 << QList<int>{61} << "\"20241122 153000\"";
+    QTest::newRow("footer-day-first.gr") << 60 << QList<int>{61} << "\"11 22 2024\"";
+    QTest::newRow("wavelength-line.gr") << 60 << QList<int>{1} << "\"0.1863 25.0\"";
+    QTest::newRow("mantid-ascii.dat") << 60 << QList<int>{} << "does not say whether";
+    QTest::newRow("gnuplot.dat") << 60 << QList<int>{} << "another block of 60 rows (lines 63 to 122)";
+    QTest::newRow("nan-tail.gr") << 55 << QList<int>{56, 57, 58, 59, 60} << "5 of them for NaN";
+    QTest::newRow("pandas.csv") << 60 << QList<int>{} << "column 1 only counts the rows: r is column 2";
+    QTest::newRow("index-without-labels.gr") << 60 << QList<int>{} << "column 1 only counts the rows: r is column 2";
+    QTest::newRow("d-of-r.gr") << 60 << QList<int>{} << "\"D(r)\": up to a factor that is G(r)";
+    QTest::newRow("careless-label.csv") << 60 << QList<int>{} << "oscillate around 0";
+    QTest::newRow("gap.gr") << 60 << QList<int>{} << "steps of r are not equal: 0.2 to 100.2";
+}
+
+void tst_GrReader::readsOddFilesAndSaysSo()
+{
+    QFETCH(int, points);
+    QFETCH(QList<int>, skipped);
+    QFETCH(QString, warning);
+    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
+    QCOMPARE(file.curve.r.size(), points);
+    QList<int> lines;
+    for (const SkippedLine& line : file.skipped)
+        lines.append(line.line);
+    QCOMPARE(lines, skipped);
+    QVERIFY(hasWarning(file, warning));
+}
+
+void tst_GrReader::readsUnusualText_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("points");
+    const QByteArray rows = QByteArray::fromStdString(curveText(20));
+    QByteArray commaTabs = rows;
+    commaTabs.replace('.', ',').replace(' ', '\t');
+    QByteArray crLines = rows;
+    crLines.replace('\n', '\r');
+    QByteArray noEnd = rows;
+    noEnd.chop(1);
+    QTest::newRow("no line end at the end") << noEnd << 20;
+    QTest::newRow("Ctrl-Z at the end") << rows + "\x1A" << 20;
+    QTest::newRow("old Mac lines") << crLines << 20;
+    QTest::newRow("decimal comma and tabs") << commaTabs << 20;
+    QTest::newRow("byte order mark and header") << "\xEF\xBB\xBF# made\n" + rows << 20;
+    QTest::newRow("comments of every kind") << "; a\n! b\n' c\n% d\n// e\n" + rows << 20;
+    QTest::newRow("blank lines everywhere") << "\n\n" + QByteArray(rows).replace("\n", "\n\n") << 20;
+    QTest::newRow("form feed at the end") << rows + "\f\n" << 20;
+    QTest::newRow("trailing comment in each row") << QByteArray(rows).replace("\n", " # x\n") << 20;
+    QTest::newRow("header after start data") << "#### start data\n# remark\n\n" + rows << 20;
+    QTest::newRow("start data twice") << "#### start data\n#### start data\n" + rows << 20;
+}
+
+void tst_GrReader::readsUnusualText()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, points);
+    std::istringstream in(text.toStdString());
+    const GrFile file = readGr(in, "text.gr");
+    QCOMPARE(file.curve.r.size(), points);
+    QVERIFY(file.skipped.empty());
+    for (Eigen::Index i = 0; i < file.curve.r.size(); ++i) // the stream printed six digits
+        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-5);
+}
+
+void tst_GrReader::findsMetadata_data()
+{
+    QTest::addColumn<Radiation>("radiation");
+    QTest::addColumn<double>("qmin");
+    QTest::addColumn<double>("qmax");
+    QTest::addColumn<double>("qdamp");
+    QTest::addColumn<double>("qbroad");
+    QTest::addColumn<QString>("composition");
+    const auto x = Radiation::Xray;
+    const auto n = Radiation::Neutron;
+    const auto u = Radiation::Unknown;
+    QTest::newRow("pdfgetx3.gr") << x << 0.8 << 25.5 << unknown << unknown << "Pt";
+    QTest::newRow("pdfgetx3-2.gr") << x << 0.8 << 25.5 << unknown << unknown << "Pt";
+    QTest::newRow("xpdfsuite.gr") << x << 1.0 << 21.5 << unknown << unknown << "Au";
+    QTest::newRow("xpdfsuite-crlf.gr") << x << 1.0 << 21.5 << unknown << unknown << "Au";
+    QTest::newRow("xpdfsuite-neutron.gr") << n << 1.0 << 21.5 << unknown << unknown << "Au";
+    QTest::newRow("pdfgetx2.gr") << x << 1.0 << 24.0 << unknown << unknown << "";
+    QTest::newRow("pdfgetn.gr") << n << unknown << 35.0 << unknown << unknown << "";
+    QTest::newRow("mantid.gr") << n << 0.5 << 31.4 << 0.0177 << 0.0192 << "";
+    QTest::newRow("nomad.gr") << n << unknown << 31.414 << 0.017659 << 0.0191822 << "";
+    QTest::newRow("pdfgui-export.gr") << x << unknown << 24.0 << 0.045 << 0.01 << "";
+    QTest::newRow("pdfgui-fit.fgr") << x << unknown << 24.0 << 0.05 << unknown << "";
+    QTest::newRow("cdse-header.gr") << u << 0.5 << 19.0 << unknown << unknown << "CdSe";
+    QTest::newRow("headerless-tab.gr") << u << unknown << unknown << unknown << unknown << "";
+    QTest::newRow("xray-in-path.gr") << n << unknown << 30.0 << unknown << unknown << "";
+    QTest::newRow("both-words.gr") << u << unknown << unknown << unknown << unknown << "";
+    QTest::newRow("qmax-colon.gr") << x << 0.9 << 25.0 << unknown << unknown << "";
+    QTest::newRow("qmax-unit.gr") << u << 0.7 << 25.0 << 0.03 << unknown << "";
+    QTest::newRow("qmax-zero.gr") << x << unknown << unknown << unknown << unknown << "";
+    QTest::newRow("qmax-twice.gr") << x << unknown << 25.0 << unknown << unknown << "";
+    QTest::newRow("decimal-comma.gr") << x << 0.75 << 25.0 << 0.04 << unknown << "";
+    QTest::newRow("pdfgetx2-table.gr") << x << 0.7 << 25.0 << unknown << unknown << "TiO2";
+    QTest::newRow("utf16.gr") << x << unknown << 25.0 << 0.04 << unknown << "";
+}
+
+void tst_GrReader::findsMetadata()
+{
+    QFETCH(Radiation, radiation);
+    QFETCH(double, qmin);
+    QFETCH(double, qmax);
+    QFETCH(double, qdamp);
+    QFETCH(double, qbroad);
+    QFETCH(QString, composition);
+    const GrMetadata metadata = readGrFile(dataFile(QTest::currentDataTag())).metadata;
+    QCOMPARE(metadata.radiation, radiation);
+    QCOMPARE(metadata.qmin.value_or(unknown), qmin);
+    QCOMPARE(metadata.qmax.value_or(unknown), qmax);
+    QCOMPARE(metadata.qdamp.value_or(unknown), qdamp);
+    QCOMPARE(metadata.qbroad.value_or(unknown), qbroad);
+    QCOMPARE(QString::fromStdString(metadata.composition.value_or("")), composition);
+}
+
+void tst_GrReader::refusesBadFilesInOneLine_data()
+{
+    QTest::addColumn<QString>("message"); // after the path
+    QTest::newRow("bad-empty.gr") << ":1: expected at least 10 rows of r and G, found an empty file";
+    QTest::newRow("bad-blank.gr") << ":1: expected at least 10 rows of numbers";
+    QTest::newRow("bad-text.gr")
+        << ":1: expected at least 10 rows of numbers (r and G), found none; the first line of text is \"This is";
+    QTest::newRow("bad-one-column.gr") << ":1: expected at least 10 rows of numbers (r and G), found none";
+    QTest::newRow("bad-binary.gr") << ":3: expected text, found binary data (byte 0 at offset 8)";
+    QTest::newRow("bad-nine-rows.gr")
+        << ":2: expected at least 10 rows of numbers (r and G) with increasing r, found 9 from this line on";
+    QTest::newRow("bad-descending.gr") << ":3: expected r to increase, found 11.6 after 11.8";
+    QTest::newRow("bad-one-step-back.gr") << ":32: expected r to increase, found 0.31 after 5.8";
+    QTest::newRow("bad-duplicate.gr") << ":41: expected r to increase, found 7.8 after 7.8";
+    QTest::newRow("bad-negative.gr") << ":1: expected r >= 0, found -1";
+    QTest::newRow("bad-all-nan.gr") << ":2: expected at least 10 rows of finite numbers, found 0 and 60 with NaN";
+    QTest::newRow("bad.sq") << ": expected a G(r) file (.gr), found .sq";
+    QTest::newRow("bad.fq") << ": expected a G(r) file (.gr), found .fq";
+    QTest::newRow("bad.iq") << ": expected a G(r) file (.gr), found .iq";
+    QTest::newRow("bad.chi") << ": expected a G(r) file (.gr), found .chi";
+    QTest::newRow("bad-q-label.gr") << ":2: expected r in column 1 (a G(r) file), found the label \"Q(A^-1)\"";
+    QTest::newRow("bad-two-theta.gr") << ":2: expected r in column 1 (a G(r) file), found the label \"2theta\"";
+    QTest::newRow("bad-outputtype.gr") << ":1: expected a G(r) file, found outputtype = sq";
+    QTest::newRow("bad-intensity.gr") << ":1: expected G(r), which oscillates around 0, found values that are all positive";
+    QTest::newRow("bad-nm.gr") << u8":1: expected r in Å, found nm (r ends at 1.18, the first peak is at 0.28): multiply r by 10";
+    QTest::newRow("bad-nm-label.gr") << u8":2: expected r in Å, found nm";
+    QTest::newRow("bad-pm.gr") << u8":1: expected r in Å, found pm (r ends at 1180, the first peak is at 280): divide r by 100";
+    QTest::newRow("bad-pm-label.csv") << u8":2: expected r in Å, found pm";
+    QTest::newRow("bad-nm-units-row.txt") << u8":3: expected r in Å, found nm";
+    QTest::newRow("bad-index-as-r.csv") << u8":1: expected r in Å, found pm (r ends at 2999";
+    QTest::newRow("bad-too-far.gr") << u8":1: expected r up to 1000 Å, found 1180";
+    QTest::newRow("bad-q-units.csv") << ":2: expected r in column 1 (a G(r) file), found the label \"Q (1/";
+    QTest::newRow("bad-rdf-without-density.gr") << ":2: expected the reduced G(r), found the radial distribution function";
+    QTest::newRow("bad-mostly-text.gr") << ":13: expected rows of numbers (r and G), found 30 other lines among 12 rows";
+}
+
+void tst_GrReader::refusesBadFilesInOneLine()
+{
+    QFETCH(QString, message);
+    const auto path = dataFile(QTest::currentDataTag());
+    const QString error = errorOf(path);
+    const QString expected = "ParseError " + QString::fromStdString(path.string()) + message;
+    QVERIFY2(error.startsWith(expected), qPrintable(error));
+    QVERIFY(!error.contains('\n'));
+}
+
+void tst_GrReader::takesErrorsOfGOnlyWhenAllArePositive()
+{
+    for (const char* name : {"pdfgetx2.gr", "pdfgetn.gr", "mantid.gr", "comma-space.gr", "five-columns.dat"}) {
+        const GrFile file = readGrFile(dataFile(name));
+        QCOMPARE(file.curve.dg.size(), 60);
+        QVERIFY(std::abs(file.curve.dg[10] - 0.012) < 1e-9); // 0.01 + 0.001 r
+    }
+    for (const char* name : {"pdfgui-export.gr", "errors-partly-zero.gr", "pdfgui-fit.fgr", "xpdfsuite.gr"})
+        QCOMPARE(readGrFile(dataFile(name)).curve.dg.size(), 0);
+    QVERIFY(!hasWarning(readGrFile(dataFile("pdfgui-export.gr")), "errors of G")); // a column of zeros means "unknown"
+}
+
+void tst_GrReader::addsGdiffToGcalcOfAFit()
+{
+    const GrFile fit = readGrFile(dataFile("pdfgui-fit.fgr"));
+    QCOMPARE(fit.columns.g, 2);
+    QCOMPARE(fit.columns.gdiff, 5);
+    ReadOptions options;
+    options.gColumn = 2;
+    const GrFile calculated = readGrFile(dataFile("pdfgui-fit.fgr"), options);
+    QCOMPARE(calculated.columns.gdiff, 0);
+    QVERIFY(std::abs(calculated.curve.g[14] - 0.8 * madeG(2.8)) < 1e-6);
+}
+
+void tst_GrReader::takesTheColumnsTheUserChose()
+{
+    ReadOptions options;
+    options.gColumn = 3;
+    options.dgColumn = 0;
+    const GrFile file = readGrFile(dataFile("fit.csv"), options);
+    QCOMPARE(file.columns.g, 3);
+    QVERIFY(std::abs(file.curve.g[14] - 0.9 * madeG(2.8)) < 1e-6);
+    QCOMPARE(file.columns.names.size(), std::size_t{4});
+
+    options = {};
+    options.rColumn = 2;
+    options.gColumn = 1;
+    const GrFile swapped = readGrFile(dataFile("g-first.gr"), options);
+    QVERIFY(std::abs(swapped.curve.g[14] - madeG(2.8)) < 1e-6);
+}
+
+void tst_GrReader::refusesColumnsThatAreNotThere()
+{
+    ReadOptions options;
+    options.gColumn = 3;
+    QVERIFY(errorOf(curveText(20), options).contains("expected G in column 3, found 2 columns"));
+    options.gColumn = 1;
+    QVERIFY(errorOf(curveText(20), options).contains("expected r and G in two columns"));
+    options.gColumn = 0;
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)errorOf(curveText(20), options));
+}
+
+void tst_GrReader::convertsNanometresWhenToldTo()
+{
+    ReadOptions options;
+    options.unit = LengthUnit::Nanometre;
+    const GrFile file = readGrFile(dataFile("bad-nm.gr"), options); // r / 10 and 100 G of the common curve
+    QCOMPARE(file.unit, LengthUnit::Nanometre);
+    QVERIFY(hasWarning(file, "converted"));
+    for (Eigen::Index i = 0; i < 60; ++i) {
+        QVERIFY(std::abs(file.curve.r[i] - 0.2 * static_cast<double>(i)) < 1e-9);
+        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-6);
+    }
+    options.unit = LengthUnit::Angstrom; // the user knows: no refusal, no factor, but the doubt stays visible
+    const GrFile asItIs = readGrFile(dataFile("bad-nm.gr"), options);
+    QCOMPARE(asItIs.curve.r[59], 1.18);
+    QVERIFY(hasWarning(asItIs, "r ends at 1.18"));
+}
+
+void tst_GrReader::convertsPicometresWhenToldTo()
+{
+    ReadOptions options;
+    options.unit = LengthUnit::Picometre;
+    const GrFile file = readGrFile(dataFile("bad-pm.gr"), options); // 100 r and G / 10,000 of the common curve
+    QVERIFY(hasWarning(file, "converted"));
+    for (Eigen::Index i = 0; i < 60; ++i) {
+        QVERIFY(std::abs(file.curve.r[i] - 0.2 * static_cast<double>(i)) < 1e-9);
+        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-3); // the file has seven decimals
+    }
+}
+
+void tst_GrReader::convertsOtherFunctions_data()
+{
+    QTest::addColumn<PdfFunction>("function");
+    QTest::addColumn<QString>("warning");
+    QTest::addColumn<double>("tolerance"); // Å^-2
+    // make_gr_data.py made them from G beyond 2.8 Å with the densities 0.06 and 0.066 Å^-3; the first is the one that is assumed.
+    QTest::newRow("pair-minus-one.gr") << PdfFunction::PairMinusOne << "keep a level near -1 below the first peak" << 1e-6;
+    QTest::newRow("pair-minus-one-label.gr") << PdfFunction::PairMinusOne << "column 2 is labelled \"G_k(r)\"" << 1e-6;
+    QTest::newRow("pair-label.csv") << PdfFunction::Pair << "column 2 is labelled \"g(r)\": this looks like g(r)" << 1e-6;
+    QTest::newRow("total-correlation.gr") << PdfFunction::TotalCorrelation << "density 0.066" << 1e-6;
+    QTest::newRow("rdf-label.csv") << PdfFunction::RadialDistribution << "from the curve itself"
+                                   << 0.3; // as far as a slope can be found
+}
+
+void tst_GrReader::convertsOtherFunctions()
+{
+    QFETCH(PdfFunction, function);
+    QFETCH(QString, warning);
+    QFETCH(double, tolerance);
+    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
+    QCOMPARE(file.function, function);
+    QVERIFY(hasWarning(file, warning));
+    QVERIFY(hasWarning(file, "not the reduced G(r); converted"));
+    for (Eigen::Index i = 16; i < 60; ++i) // 3.2 Å, where nothing is left of the -1
+        QVERIFY2(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < tolerance,
+            qPrintable(QString("row %1: %2").arg(i).arg(file.curve.g[i])));
+}
+
+void tst_GrReader::takesTheFunctionTheUserStates()
+{
+    ReadOptions options;
+    options.function = PdfFunction::Reduced;
+    const GrFile plain = readGrFile(dataFile("pair-minus-one.gr"), options);
+    QCOMPARE(plain.function, PdfFunction::Reduced);
+    QVERIFY(std::abs(plain.curve.g[5] + 1.0) < 1e-3);
+    options.function = PdfFunction::PairMinusOne;
+    const GrFile converted = readGrFile(dataFile("pdfgetx3.gr"), options);
+    QVERIFY(std::abs(converted.curve.g[14] - 4.0 * M_PI * 0.06 * 2.8 * madeG(2.8)) < 1e-5);
+}
+
+void tst_GrReader::neverTakesGForAnotherFunction()
+{
+    std::vector<std::filesystem::path> folders
+        = {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"};
+    int read = 0;
+    for (const auto& folder : folders) {
+        const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
+        if (!std::filesystem::exists(path))
+            continue;
+        for (const auto& entry : std::filesystem::directory_iterator(path)) {
+            if (entry.path().extension() != ".gr")
+                continue;
+            QVERIFY2(readGrFile(entry.path()).function == PdfFunction::Reduced, entry.path().c_str());
+            ++read;
+        }
+    }
+    QVERIFY(read >= 3);
+}
+
+void tst_GrReader::keepsTheHeaderAsText()
+{
+    QVERIFY(readGrFile(dataFile("pdfgetx3-2.gr")).header.find(reinterpret_cast<const char*>(u8"#L r(Å)  G(Å$^{-2}$)\n"))
+        != std::string::npos);
+    QVERIFY(readGrFile(dataFile("latin1.gr")).header.find(reinterpret_cast<const char*>(u8"# Müller\n")) != std::string::npos);
+    QVERIFY(
+        readGrFile(dataFile("cp1252.gr")).header.find(reinterpret_cast<const char*>(u8"dash – and quote ’")) != std::string::npos);
+    QVERIFY(readGrFile(dataFile("utf16.gr")).header.starts_with("mode = xray\n"));
+    QCOMPARE(readGrFile(dataFile("bom.gr")).header, std::string());
+}
+
+void tst_GrReader::keepsEveryMetadataEntryWithItsLine()
+{
+    const GrMetadata metadata = readGrFile(dataFile("qmax-twice.gr")).metadata;
+    QCOMPARE(metadata.entries.size(), std::size_t{3});
+    QCOMPARE(metadata.entries[2].key, std::string("qmax"));
+    QCOMPARE(metadata.entries[2].value, std::string("28"));
+    QCOMPARE(metadata.entries[2].line, 3);
+    const GrMetadata x3 = readGrFile(dataFile("pdfgetx3.gr")).metadata;
+    QCOMPARE(x3.qmaxinst.value_or(unknown), 27.5);
+    QCOMPARE(x3.rpoly.value_or(unknown), 0.9);
+    QCOMPARE(x3.rmax.value_or(unknown), 11.8);
+    QCOMPARE(x3.version.value_or(""), std::string("pdfgetx3-1.0-r1000"));
+    QCOMPARE(readGrFile(dataFile("pdfgetn.gr")).metadata.temperature.value_or(unknown), 10.0);
+}
+
+void tst_GrReader::readsNegativeZeroAndPlusSigns()
+{
+    std::string text = "-0.0 +1.5\n";
+    for (int i = 1; i < 11; ++i)
+        text += '+' + std::to_string(i) + " -1e-400\n"; // underflows to 0
+    text += "+11 -1.25D0\n";
+    std::istringstream in(text);
+    const GrFile file = readGr(in, "signs.gr");
+    QCOMPARE(file.curve.g[0], 1.5);
+    QCOMPARE(file.curve.r[11], 11.0);
+    QCOMPARE(file.curve.g[5], 0.0);
+    QCOMPARE(file.curve.g[11], -1.25);
+    QVERIFY(errorOf(text + "++3 4\n12 1\n").isEmpty()); // "++3" is text and is reported, not read as 3
+}
+
+void tst_GrReader::ignoresTheLocale()
+{
+    const char* const old = std::setlocale(LC_ALL, nullptr);
+    const std::string before = old != nullptr ? old : "C";
+    if (std::setlocale(LC_ALL, "de_DE.UTF-8") == nullptr)
+        QSKIP("the locale de_DE.UTF-8 is not installed");
+    const GrFile file = readGrFile(dataFile("pdfgetx3.gr"));
+    std::setlocale(LC_ALL, before.c_str());
+    QCOMPARE(file.curve.r[1], 0.2);
+}
+
+void tst_GrReader::readsTheMeasuredCurves_data()
+{
+    QTest::addColumn<int>("points");
+    QTest::addColumn<double>("last");
+    QTest::addColumn<double>("qmin");
+    QTest::addColumn<double>("qmax");
+    QTest::addColumn<QString>("composition");
+    QTest::newRow("Au144pMBA.gr") << 2001 << 20.0 << 1.33 << 28.0 << "Au";
+    QTest::newRow("JQ_S1.gr") << 5001 << 50.0 << 1.0 << 21.998245281 << "Pt";
+}
+
+void tst_GrReader::readsTheMeasuredCurves()
+{
+    QFETCH(int, points);
+    QFETCH(double, last);
+    QFETCH(double, qmin);
+    QFETCH(double, qmax);
+    QFETCH(QString, composition);
+    const auto path = std::filesystem::path(CLUSTERLENS_SHARED) / "data/experimental" / QTest::currentDataTag();
+    if (!std::filesystem::exists(path))
+        QSKIP("measured curves are not redistributed: ../shared/data/experimental is absent");
+    const GrFile file = readGrFile(path);
+    QCOMPARE(file.curve.r.size(), points);
+    QCOMPARE(file.curve.r[points - 1], last);
+    QCOMPARE(file.metadata.radiation, Radiation::Xray);
+    QCOMPARE(file.metadata.qmin.value_or(unknown), qmin);
+    QCOMPARE(file.metadata.qmax.value_or(unknown), qmax);
+    QCOMPARE(QString::fromStdString(*file.metadata.composition), composition);
+    QVERIFY(file.skipped.empty());
+    QCOMPARE(file.warnings.size(), std::size_t{1}); // Qdamp is not in the file
+
+    std::ifstream in(path); // an independent reader: everything after the label line, two numbers a row
+    std::string line;
+    while (std::getline(in, line) && line.rfind("#L", 0) != 0) { }
+    double r = 0.0;
+    double g = 0.0;
+    Eigen::Index i = 0;
+    for (; in >> r >> g; ++i) {
+        QCOMPARE(file.curve.r[i], r);
+        QCOMPARE(file.curve.g[i], g);
+    }
+    QCOMPARE(i, points);
+}
+
+QTEST_APPLESS_MAIN(tst_GrReader)
+#include "tst_GrReader.moc"

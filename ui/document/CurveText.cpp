@@ -1,0 +1,84 @@
+#include "document/CurveText.h"
+
+#include "measurement/CurveAnalysis.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <map>
+
+namespace clusterlens::ui {
+
+namespace {
+
+/// For translations.
+struct CurveWords {
+    Q_DECLARE_TR_FUNCTIONS(Curves)
+};
+
+QString radiationName(Radiation radiation)
+{
+    switch (radiation) {
+    case Radiation::Xray:
+        return CurveWords::tr("X-rays");
+    case Radiation::Neutron:
+        return CurveWords::tr("neutrons");
+    case Radiation::Unknown:
+        break;
+    }
+    return CurveWords::tr("radiation unknown");
+}
+
+} // namespace
+
+QString radiationText(Radiation radiation)
+{
+    return radiation == Radiation::Unknown ? CurveWords::tr("not stated in the file; X-rays are assumed")
+                                           : CurveWords::tr("%1 (file)").arg(radiationName(radiation));
+}
+
+QString rangeText(const PdfCurve& curve)
+{
+    return CurveWords::tr("%1 – %2 Å").arg(curve.r[0], 0, 'g', 4).arg(curve.r[curve.r.size() - 1], 0, 'g', 4);
+}
+
+QString curveSummary(const LoadedCurve& curve)
+{
+    return CurveWords::tr("%1 · %2 · %3")
+        .arg(QString::fromStdString(curve.experiment.element), rangeText(curve.file.curve),
+            radiationName(curve.file.metadata.radiation));
+}
+
+QString withoutOptions(QString sentence)
+{
+    static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
+    return sentence.remove(options);
+}
+
+QStringList curveWarnings(const Curve& curve)
+{
+    QStringList warnings;
+    const auto add = [&](const std::vector<std::string>& more) {
+        for (const std::string& warning : more)
+            warnings.append(withoutOptions(QString::fromStdString(warning)));
+    };
+    add(curve.data->experiment.warnings);
+    std::map<std::string, std::vector<std::string>> last; // of each command: a search in the library takes nothing back
+    for (const SessionRun& run : curve.runs)
+        last[run.summary.command] = ownWarnings(run.summary);
+    for (const auto& [command, more] : last)
+        add(more);
+    warnings.removeDuplicates();
+    return warnings;
+}
+
+std::optional<double> firstPeakBond(const LoadedCurve& curve)
+{
+    try {
+        return firstMetalPeak(curve.file.curve, curve.experiment.range);
+    } catch (const std::invalid_argument&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,46 @@
+#include "forms/RangeField.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+namespace clusterlens::ui {
+
+RangeField::RangeField(QWidget* parent)
+    : QWidget(parent)
+    , m_min(new QDoubleSpinBox(this))
+    , m_max(new QDoubleSpinBox(this))
+{
+    m_min->setObjectName(QStringLiteral("fitRmin"));
+    m_max->setObjectName(QStringLiteral("fitRmax"));
+    auto* const row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (QDoubleSpinBox* const box : {m_min, m_max}) {
+        box->setDecimals(2);
+        box->setSingleStep(0.5);
+        box->setSuffix(tr(" Å"));
+        box->setKeyboardTracking(false);
+        box->setToolTip(tr("Distances over which the candidates are fitted and Rwp is calculated.\n"
+                           "The same as the two handles in the plot. Below about 1.6 Å there is only ripple."));
+        connect(box, &QDoubleSpinBox::valueChanged, this, [this] { Q_EMIT edited({m_min->value(), m_max->value()}); });
+    }
+    row->addWidget(m_min, 1);
+    row->addWidget(new QLabel(tr("to"), this));
+    row->addWidget(m_max, 1);
+}
+
+void RangeField::setRange(const RRange& range)
+{
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
+    m_min->setValue(range.min);
+    m_max->setValue(range.max);
+}
+
+void RangeField::setLimit(double rmax)
+{
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
+    m_min->setRange(0.0, rmax);
+    m_max->setRange(0.0, rmax);
+}
+
+} // namespace clusterlens::ui
