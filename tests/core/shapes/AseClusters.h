@@ -35,7 +35,7 @@ struct Cluster {
 inline clusterlens::ShapeName nameFromText(const QByteArray& text)
 {
     const QList<QByteArray> words = text.split(' ');
-    const auto family = clusterlens::enumFromText<Family>(words.first().toStdString());
+    const auto family = clusterlens::enumFromText<clusterlens::Family>(words.first().toStdString());
     if (!family) {
         throw std::runtime_error("unknown family in the test data: " + text.toStdString());
     }

@@ -349,7 +349,7 @@ void tst_Training::anotherStagesWeightsAreNotRead()
     const std::string bundle = m_folder.filePath("stages.h5").toStdString();
     torch::nn::Linear module(3, 2);
     Adan adan(module->parameters(), AdanOptions(0.01));
-    CheckpointFile(bundle).save("condition", *module, adan, {7, {}});
+    CheckpointFile(bundle).save("condition", *module, adan, {7, false, {}});
     QFile file(QString::fromStdString(bundle + ".checkpoint"));
     QVERIFY(file.open(QIODevice::ReadWrite));
     const float weight = module->weight[1][2].item<float>();
