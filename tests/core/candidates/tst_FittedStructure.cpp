@@ -6,22 +6,26 @@
 #include <QtTest>
 
 #include <atomic>
+#include <cmath>
 #include <memory>
 
 using namespace clusterlens;
 
 namespace {
 
-/// A decahedron of Pt with a shell of carbon and hydrogen around it, 2 and 3 Å above the outermost atoms.
+/// A decahedron of Pt, centred, with carbon 7 and hydrogen 8.1 Å from its centre in ten directions.
 Structure withLigands()
 {
     Structure structure = makeStructure("Pt", buildCluster({Family::Decahedron, {3, 1, 0}}, 2.77));
-    const PositionsXyz metal = structure.positions;
+    const PositionsXyz metal = structure.positions.rowwise() - structure.positions.colwise().mean();
+    structure.positions = metal;
     structure.positions.conservativeResize(metal.rows() + 20, 3);
     for (Eigen::Index i = 0; i < 10; ++i) {
-        const Eigen::RowVector3d out = metal.row(i * 4).normalized();
-        structure.positions.row(metal.rows() + 2 * i) = metal.row(i * 4) + (7.0 - metal.row(i * 4).norm()) * out;
-        structure.positions.row(metal.rows() + 2 * i + 1) = metal.row(i * 4) + (8.1 - metal.row(i * 4).norm()) * out;
+        const double z = 0.9 - 0.2 * double(i); // directions well apart from each other
+        const double turn = 2.4 * double(i);
+        const Eigen::RowVector3d out(std::sqrt(1.0 - z * z) * std::cos(turn), std::sqrt(1.0 - z * z) * std::sin(turn), z);
+        structure.positions.row(metal.rows() + 2 * i) = 7.0 * out;
+        structure.positions.row(metal.rows() + 2 * i + 1) = 8.1 * out;
         structure.elements.insert(structure.elements.end(), {"C", "H"});
     }
     return structure;
