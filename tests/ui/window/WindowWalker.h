@@ -67,15 +67,20 @@ public:
     QString saveAs;       ///< path without ending
     QString openFile;
 
-    Answers()
-    {
-        connect(&m_timer, &QTimer::timeout, this, [this] { closeOne(); });
-        m_timer.start(5);
-    }
+    Answers() { closeSoon(); }
 
     [[nodiscard]] int count() const { return m_count; }
 
 private:
+    // A new timer each time: one that repeats does not fire while its own slot runs, and accepting a dialog may open another.
+    void closeSoon()
+    {
+        QTimer::singleShot(5, this, [this] {
+            closeSoon();
+            closeOne();
+        });
+    }
+
     void closeOne()
     {
         if (QWidget* const popup = QApplication::activePopupWidget()) {
@@ -123,7 +128,6 @@ private:
         static_cast<QDialog&>(files).done(QDialog::Accepted);
     }
 
-    QTimer m_timer;
     int m_count = 0;
 };
 
