@@ -65,6 +65,22 @@ check_rooms()
     findings=1
 }
 
+# What grows past these sizes has more than one role.
+check_sizes()
+{
+    local report
+    report=$(sources_in core ui app | xargs -r -d '\n' awk '
+        FNR == 1 { folder = FILENAME; sub(/\/[^\/]*$/, "", folder) }
+        { ++lines[FILENAME]; ++all[folder] }
+        END {
+            for (file in lines) if (lines[file] > 400) print file ": " lines[file] " lines, at most 400"
+            for (folder in all) if (all[folder] > 3000) print folder "/: " all[folder] " lines, at most 3000"
+        }')
+    [[ -n $report ]] || return 0
+    printf '%s\n' "$report"
+    findings=1
+}
+
 (( ${#files[@]} > 50 )) || { echo "expected the repository's files, found ${#files[@]} in $PWD"; exit 1; }
 
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*'
@@ -76,6 +92,7 @@ forbid "LibTorch behind the interface only" "${include}[<\"](torch/torch|ATen|c1
 forbid "VTK is for ui/scene" "${include}[<\"]vtk" < <(sources_in ui app | grep -v '^ui/scene/' || true)
 forbid "core reaches upwards" "$include\"(app|ui)/" < <(sources_in core)
 check_rooms
+check_sizes
 
 # tests/data imitates the headers of other programs, which do hold paths.
 forbid "a place of one machine" '(^|[^A-Za-z0-9_.~}])/(home|root|Users|work)/[A-Za-z0-9._-]+' \
