@@ -5,6 +5,7 @@
 #include "gr/GrLabels.h"
 #include "gr/GrMetadata.h"
 #include "gr/GrText.h"
+#include "measurement/CurveAnalysis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,11 +37,6 @@ double highestPeak(const PdfCurve& curve)
     return curve.r[index];
 }
 
-std::string rounded(double value)
-{
-    return toText(std::round(value * 1e4) / 1e4);
-}
-
 constexpr double farthest = 1000.0;         // Å: no PDF of a powder goes on that far
 constexpr Eigen::Index mostPoints = 50'000; // 500 Å in steps of 0.01 Å; fits of more would take minutes
 
@@ -54,7 +50,7 @@ void refuseOtherUnits(const GrFile& file, const std::string& place)
     const bool nanometre = last < 6.0 && peak && *peak < 0.8 && highestPeak(curve) < 0.8;
     const bool picometre = last > 400.0 && peak && *peak > 120.0 && *peak < 600.0;
     const std::string found
-        = "(r ends at " + rounded(last) + (peak ? ", the first peak is at " + rounded(*peak) : std::string()) + "): ";
+        = "(r ends at " + roundedText(last) + (peak ? ", the first peak is at " + roundedText(*peak) : std::string()) + "): ";
     if (nanometre || labelled == LengthUnit::Nanometre)
         throw ParseError(place + ": expected r in \xC3\x85, found nm " + found
             + "multiply r by 10 and divide G by 100, or choose the unit nm when opening (--unit nm)");
@@ -64,24 +60,16 @@ void refuseOtherUnits(const GrFile& file, const std::string& place)
               "the rows (--columns)");
 }
 
-double meanOver(const Eigen::VectorXd& values, double from, double to)
-{
-    const auto n = static_cast<double>(values.size());
-    const auto begin = static_cast<Eigen::Index>(from * n);
-    const auto end = std::max<Eigen::Index>(begin + 1, static_cast<Eigen::Index>(to * n));
-    return values.segment(begin, end - begin).mean();
-}
-
 void warnOfUnit(const PdfCurve& curve, std::vector<ReadWarning>& warnings)
 {
     const double rmax = curve.r[curve.r.size() - 1];
     const auto peak = firstPeak(curve);
     if (rmax < 6.0)
-        warnings.push_back({0, "r ends at " + rounded(rmax) + " \xC3\x85: very short, or r is in nm"});
+        warnings.push_back({0, "r ends at " + roundedText(rmax) + " \xC3\x85: very short, or r is in nm"});
     else if (peak && *peak < 0.8)
-        warnings.push_back({0, "the first peak is at " + rounded(*peak) + " \xC3\x85: strong ripples at low r, or r is in nm"});
+        warnings.push_back({0, "the first peak is at " + roundedText(*peak) + " \xC3\x85: strong ripples at low r, or r is in nm"});
     if (rmax > 100.0)
-        warnings.push_back({0, "r ends at " + rounded(rmax) + " \xC3\x85: unusually far; is this axis really r?"});
+        warnings.push_back({0, "r ends at " + roundedText(rmax) + " \xC3\x85: unusually far; is this axis really r?"});
 }
 
 // Compared with the straight line through both ends, so that rounding of r to few digits is no reason to warn.
@@ -93,8 +81,8 @@ void warnOfSteps(const Eigen::VectorXd& r, std::vector<ReadWarning>& warnings)
     if ((r - even).cwiseAbs().maxCoeff() <= 0.1 * step)
         return;
     const Eigen::VectorXd steps = r.tail(n - 1) - r.head(n - 1);
-    warnings.push_back(
-        {0, "the steps of r are not equal: " + rounded(steps.minCoeff()) + " to " + rounded(steps.maxCoeff()) + " \xC3\x85"});
+    warnings.push_back({0,
+        "the steps of r are not equal: " + roundedText(steps.minCoeff()) + " to " + roundedText(steps.maxCoeff()) + " \xC3\x85"});
 }
 
 void warnOfHeaderRange(const GrFile& file, std::vector<ReadWarning>& warnings)
@@ -105,7 +93,8 @@ void warnOfHeaderRange(const GrFile& file, std::vector<ReadWarning>& warnings)
         if (header && std::abs(*header - data) > 2.0 * step)
             warnings.push_back({findEntry(file.metadata, key)->line,
                 std::string("the header says ") + key + " = " + toText(*header) + ", the data "
-                    + (key[1] == 'm' && key[2] == 'i' ? "begin" : "end") + " at " + rounded(data) + " \xC3\x85: the data count"});
+                    + (key[1] == 'm' && key[2] == 'i' ? "begin" : "end") + " at " + roundedText(data)
+                    + " \xC3\x85: the data count"});
     };
     compare(file.metadata.rmin, r[0], "rmin");
     compare(file.metadata.rmax, r[r.size() - 1], "rmax");
@@ -161,7 +150,7 @@ void refuseRange(const GrFile& file, const std::string& place)
     const Eigen::VectorXd& r = file.curve.r;
     const double last = r[r.size() - 1];
     if (last > farthest)
-        throw ParseError(place + ": expected r up to " + toText(farthest) + " \xC3\x85, found " + rounded(last)
+        throw ParseError(place + ": expected r up to " + toText(farthest) + " \xC3\x85, found " + roundedText(last)
             + ": is this column an index or another axis (--columns), or r in pm (--unit pm)?");
     if (r.size() > mostPoints)
         throw ParseError(place + ": expected at most " + std::to_string(mostPoints) + " points, found " + std::to_string(r.size())

@@ -17,19 +17,6 @@ namespace {
 constexpr double metalDensity = 0.06; // Å^-3: Pt 0.066, Au 0.059, Pd 0.068, Ag 0.059
 constexpr double fourPi = 4.0 * M_PI;
 
-std::string rounded(double value)
-{
-    return toText(std::round(value * 1e4) / 1e4);
-}
-
-double meanOver(const Eigen::VectorXd& values, double from, double to)
-{
-    const auto n = static_cast<double>(values.size());
-    const auto begin = static_cast<Eigen::Index>(from * n);
-    const auto end = std::max<Eigen::Index>(begin + 1, static_cast<Eigen::Index>(to * n));
-    return values.segment(begin, end - begin).mean();
-}
-
 // How G could go on below the first peak, where no atoms are: a constant (g - 1) or a line through the origin (G).
 struct LowR {
     bool known = false; // enough points
@@ -214,7 +201,7 @@ void makeReduced(GrFile& file, const std::optional<PdfFunction>& stated, const s
     else
         source = fromTotal(file, found.function == PdfFunction::RadialDistribution, place, density);
     file.warnings.push_back(
-        {0, text + "; converted with the number density " + rounded(density) + " \xC3\x85^-3 (" + source + ')'});
+        {0, text + "; converted with the number density " + roundedText(density) + " \xC3\x85^-3 (" + source + ')'});
 }
 
 } // namespace clusterlens::gr

@@ -364,4 +364,9 @@ std::string toText(double value)
     return {buffer.data(), end};
 }
 
+std::string roundedText(double value)
+{
+    return toText(std::round(value * 1e4) / 1e4);
+}
+
 } // namespace clusterlens::gr

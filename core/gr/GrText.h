@@ -76,5 +76,6 @@ enum class TextUse { Rows, LinesOnly };
 
 /// Shortest text that reads back as the same number.
 [[nodiscard]] std::string toText(double value);
+[[nodiscard]] std::string roundedText(double value); ///< four decimals at most
 
 } // namespace clusterlens::gr

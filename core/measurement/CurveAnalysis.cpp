@@ -145,4 +145,12 @@ Eigen::VectorXd interpolated(const PdfCurve& curve, const Eigen::VectorXd& at)
     return result;
 }
 
+double meanOver(const Eigen::VectorXd& values, double from, double to)
+{
+    const auto n = static_cast<double>(values.size());
+    const auto begin = static_cast<Eigen::Index>(from * n);
+    const auto end = std::max<Eigen::Index>(begin + 1, static_cast<Eigen::Index>(to * n));
+    return values.segment(begin, end - begin).mean();
+}
+
 } // namespace clusterlens

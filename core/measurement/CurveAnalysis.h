@@ -47,4 +47,7 @@ private:
 /// G at \p at by linear interpolation; 0 outside the data.
 [[nodiscard]] Eigen::VectorXd interpolated(const PdfCurve& curve, const Eigen::VectorXd& at);
 
+/// Mean of the values from the share \p from to the share \p to of all, 0 to 1; of one value at least. \p values must not be empty.
+[[nodiscard]] double meanOver(const Eigen::VectorXd& values, double from, double to);
+
 } // namespace clusterlens
