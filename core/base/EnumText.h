@@ -11,6 +11,7 @@ template <typename Enum> struct EnumWord {
     Enum value;
     const char* word;
 };
+template <typename Enum> EnumWord(Enum, const char*) -> EnumWord<Enum>; // clang 14 does not deduce it for an aggregate
 
 /// The words of an enumeration: a std::array of EnumWord, specialised beside the enumeration. The first is the one that claims least, for
 /// files with words that only a later program knows.

@@ -8,11 +8,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json textOrNull(const std::string& text)
-{
-    return text.empty() ? Json() : Json(text);
-}
-
 /// Sessions of older versions do not say it.
 std::string commandOf(const Candidate& candidate)
 {
@@ -22,6 +17,11 @@ std::string commandOf(const Candidate& candidate)
 }
 
 } // namespace
+
+Json textOrNull(const std::string& text)
+{
+    return text.empty() ? Json() : Json(text);
+}
 
 Json measuresJson(const Candidate& candidate)
 {

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
+
 namespace clusterlens {
 
 // What summary.json and the session say of a candidate in the same words.
@@ -18,5 +20,8 @@ namespace clusterlens {
 
 /// {qmin, qmax, rmin, rmax and the fit parameters that have a unit}, in Å and its powers.
 [[nodiscard]] nlohmann::ordered_json pdfSettingsJson(const FitValues& pdf, const RRange& range);
+
+/// The text, or null for an empty one.
+[[nodiscard]] nlohmann::ordered_json textOrNull(const std::string& text);
 
 } // namespace clusterlens

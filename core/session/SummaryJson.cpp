@@ -12,11 +12,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json textOrNull(const std::string& text)
-{
-    return text.empty() ? Json() : Json(text);
-}
-
 Json settingsJson(const RunSummary& run)
 {
     const FitSettings fit = fitSettings(run.experiment);
