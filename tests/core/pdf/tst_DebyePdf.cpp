@@ -1,3 +1,4 @@
+#include "core/pdf/DebyeByDefinition.h"
 #include "core/pdf/GenericCluster.h"
 #include "core/pdf/ReferenceCurves.h"
 #include "pdf/DebyePdf.h"
@@ -15,26 +16,7 @@ namespace {
 /// The equations of PDF_EQUATIONS.md term by term, without histogram, FFT or recurrence.
 Eigen::VectorXd byDefinition(const PositionsXyz& x, const RGrid& grid, const PdfSettings& s)
 {
-    const double u = s.biso / (8 * M_PI * M_PI);
-    const double ext = std::min(10.0, 12 * M_PI / s.qmax + std::sqrt(2 * u) * std::sqrt(-2 * std::log(3.33e-6)));
-    const double big = grid.rstep * std::ceil((grid.rmax + ext) / grid.rstep);
-    const double dq = M_PI / big;
-    const int nq = static_cast<int>(std::ceil(s.qmax / dq));
-    const int m = 1 << static_cast<int>(std::ceil(std::log2(std::max<double>(nq, std::ceil(big / grid.rstep)))));
-    std::vector<double> fine(static_cast<std::size_t>(m) + 1, 0.0);
-    for (int k = static_cast<int>(std::ceil(s.qmin / dq)); k < nq; ++k) {
-        const double f = reducedStructureFunction(x, k * dq, s, big);
-        for (int j = 0; j < m; ++j)
-            fine[static_cast<std::size_t>(j)] += 2 / M_PI * dq * f * std::sin(M_PI * (static_cast<double>(j) * k / m));
-    }
-    const Eigen::VectorXd r = grid.points();
-    Eigen::VectorXd g(r.size());
-    for (Eigen::Index n = 0; n < r.size(); ++n) {
-        const double t = r[n] / (big / m);
-        const auto j = static_cast<std::size_t>(t);
-        g[n] = (fine[j] + (t - static_cast<double>(j)) * (fine[j + 1] - fine[j])) * std::exp(-std::pow(r[n] * s.qdamp, 2) / 2);
-    }
-    return g;
+    return debyeByDefinition(grid, s, [&](double q, double farthest) { return reducedStructureFunction(x, q, s, farthest); });
 }
 
 PdfSettings allSettings()
