@@ -32,8 +32,9 @@ Json measuresJson(const Candidate& candidate)
     json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},
         {"warnings", boundWarnings(fit.parameters)}, {"bond", candidate.bond},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
-        {"min_distance", candidate.minDistance}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies},
-        {"recovery_residual", candidate.recoveryResidual}});
+        {"min_distance", candidate.minDistance}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
+    if (candidate.origin == Origin::Generated)
+        json["recovery_residual"] = candidate.recoveryResidual;
     return json;
 }
 

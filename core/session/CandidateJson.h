@@ -8,9 +8,9 @@
 
 namespace clusterlens {
 
-// What summary.json and the session say of a candidate in the same words.
+// What summary.json says of a candidate.
 
-/// Agreement factors, parameters of the fit, what was measured on the structure, origin, family guess, copies, recovery residual. Numbers
+/// Agreement factors, parameters of the fit, what was measured on the structure, origin, family guess, copies; of generated ones the recovery residual. Numbers
 /// that are not finite stay such.
 [[nodiscard]] nlohmann::ordered_json measuresJson(const Candidate& candidate);
 

@@ -41,8 +41,6 @@ Json resultJson(const ResultItem& item, int rank)
     json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
     json["name"] = textOrNull(item.name);
     json["starred"] = item.starred;
-    if (!drawn)
-        json.erase("recovery_residual");
     json["provenance"] = provenanceJson(candidate);
     return json;
 }
