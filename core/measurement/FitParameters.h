@@ -67,8 +67,8 @@ inline constexpr FitParameter fitParameters[] = {
     {"scale",   "Scale",   "",    &FitValues::scale,   nullptr,             1.0, {0.0, unlimited}, Freedom::Free,      4, "amplitude of the calculated curve"},
     {"stretch", "Stretch", "",    &FitValues::stretch, nullptr,             1.0, {0.97, 1.03},     Freedom::Free,      5, "factor on all positions; already applied to the structure"},
     {"biso",    "Biso",    "Å²",  &FitValues::biso,    nullptr,             0.3, {0.02, 3.0},      Freedom::Free,      3, "how much atoms move or are out of place, 8π²U; metals at room temperature: about 0.3 to 1"},
-    {"qdamp",   "Qdamp",   "Å⁻¹", &FitValues::qdamp,   &GrMetadata::qdamp,  0.0, {0.0, 0.12},      Freedom::Free,      4, "resolution of the instrument: peaks lose height as exp(−(r Qdamp)²/2); a bulk standard gives it, often 0.01 to 0.06"},
-    {"delta2",  "delta2",  "Å²",  &FitValues::delta2,  nullptr,             0.0, {0.0, 6.0},       Freedom::FreeAlone, 3, "neighbours move together: the squared width of peaks is multiplied by 1 − delta2/r²"},
+    {"qdamp",   "Qdamp",   "Å⁻¹", &FitValues::qdamp,   &GrMetadata::qdamp,  0.0, {0.0, 0.08},      Freedom::FreeUnlessStated, 4, "resolution of the instrument: peaks lose height as exp(−(r Qdamp)²/2); a bulk standard gives it, often 0.01 to 0.06"},
+    {"delta2",  "delta2",  "Å²",  &FitValues::delta2,  nullptr,             0.0, {0.0, 5.0},       Freedom::Free,      3, "neighbours move together: the squared width of peaks is multiplied by 1 − delta2/r²"},
     {"qbroad",  "Qbroad",  "Å⁻¹", &FitValues::qbroad,  &GrMetadata::qbroad, 0.0, {0.0, 0.1},       Freedom::Held,      4, "resolution of the instrument: the squared width of peaks is multiplied by 1 + (Qbroad r)²"},
     {"delta1",  "delta1",  "Å",   &FitValues::delta1,  nullptr,             0.0, {0.0, 2.0},       Freedom::Held,      3, "neighbours move together, for soft solids at high temperature: 1 − delta1/r"},
 };

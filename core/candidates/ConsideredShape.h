@@ -1,0 +1,21 @@
+#pragma once
+
+#include "shapes/ClusterBuilder.h"
+
+#include <optional>
+#include <string>
+
+namespace clusterlens {
+
+/// A shape that a search fitted to the curve, whether or not it became a candidate: what beliefs are counted over. Plain value.
+struct ConsideredShape {
+    std::string label;            ///< name of the shape; empty where it has none
+    std::optional<Family> family; ///< of its lattice or motifs
+    int atoms = 0;
+    double diameter = 0.0; ///< Å, largest pair distance after the fit
+    double bond = 0.0;     ///< Å, mean nearest-neighbour distance after the fit
+    double rwp = 1.0;      ///< of the fit, beyond the ripple at low r (ShapeScreen::ripplesEnd)
+    int candidate = -1;    ///< place among the candidates as they are shown; -1: none
+};
+
+} // namespace clusterlens

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/EnumText.h"
+#include "candidates/ConsideredShape.h"
+#include "shapes/ClusterBuilder.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+/// What the data allow: the middle 68 % and 95 % of belief. Plain value.
+struct BeliefInterval {
+    double low95 = 0.0;
+    double low68 = 0.0;
+    double middle = 0.0; ///< median
+    double high68 = 0.0;
+    double high95 = 0.0;
+};
+
+enum class Verdict { Explained, PartlyExplained, NotExplained };
+
+template <>
+inline constexpr std::array enumWords<Verdict>{EnumWord{Verdict::Explained, "explained"},
+    EnumWord{Verdict::PartlyExplained, "partly_explained"}, EnumWord{Verdict::NotExplained, "not_explained"}};
+
+/// Share of belief in one family, 0 to 1.
+struct FamilyShare {
+    Family family = Family::Fcc;
+    double share = 0.0;
+};
+
+/// What a curve lets one believe, over all shapes that were held against it. Plain value.
+struct Judgement {
+    Verdict verdict = Verdict::NotExplained;
+    std::string reason; ///< one plain sentence: why not, or what the doubt is; empty where there is none
+
+    double noiseFloor = 0.0;         ///< Rwp that the noise of the curve alone would give a perfect structure
+    double rwp = 1.0;                ///< of the best shape
+    double independentPoints = 0.0;  ///< that the likelihood counts, after the calibration of Belief.h
+
+    std::vector<FamilyShare> families;   ///< largest first; they and \c noneOfThem add up to 1
+    std::vector<double> candidateShares; ///< of each candidate as it is shown: that this shape is the particle's own
+    double unknownShape = 1.0;           ///< that the particle is none of the shapes considered
+    double noneOfThem = 0.0;             ///< that it has none of the families
+    std::optional<BeliefInterval> atoms; ///< empty where the verdict is NotExplained, like the next two
+    std::optional<BeliefInterval> diameter; ///< Å
+    std::optional<BeliefInterval> bond;     ///< Å
+};
+
+} // namespace clusterlens
