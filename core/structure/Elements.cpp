@@ -22,6 +22,22 @@ bool isNeutralElement(gemmi::El element)
     return element > gemmi::El::X && element < gemmi::El::D; // D is an isotope, X unknown
 }
 
+struct MetalBond {
+    std::string_view symbol;
+    double bond; ///< Å
+};
+
+// From the lattice constants of the elements (the reference states of ASE 3.22).
+// clang-format off
+constexpr MetalBond metalBonds[] = {
+    {"Li", 3.02}, {"Be", 2.23}, {"Na", 3.66}, {"Mg", 3.20}, {"Al", 2.86}, {"K", 4.53}, {"Ca", 3.95}, {"Sc", 3.26}, {"Ti", 2.90}, {"V", 2.62},
+    {"Cr", 2.49}, {"Fe", 2.49}, {"Co", 2.50}, {"Ni", 2.49}, {"Cu", 2.55}, {"Zn", 2.66}, {"Rb", 4.84}, {"Sr", 4.30}, {"Y", 3.56}, {"Zr", 3.18},
+    {"Nb", 2.86}, {"Mo", 2.73}, {"Tc", 2.71}, {"Ru", 2.65}, {"Rh", 2.69}, {"Pd", 2.75}, {"Ag", 2.89}, {"Cd", 2.98}, {"Cs", 5.24}, {"Ba", 4.35},
+    {"La", 3.73}, {"Ce", 3.65}, {"Pr", 3.64}, {"Nd", 3.63}, {"Eu", 3.99}, {"Gd", 3.57}, {"Tb", 3.52}, {"Dy", 3.50}, {"Ho", 3.49}, {"Er", 3.47},
+    {"Tm", 3.45}, {"Yb", 3.88}, {"Lu", 3.44}, {"Hf", 3.13}, {"Ta", 2.87}, {"W", 2.74}, {"Re", 2.74}, {"Os", 2.68}, {"Ir", 2.72}, {"Pt", 2.77},
+    {"Au", 2.88}, {"Tl", 3.41}, {"Pb", 3.50}, {"Th", 3.59}};
+// clang-format on
+
 } // namespace
 
 std::optional<std::string> elementSymbol(std::string_view text)
@@ -100,6 +116,14 @@ double covalentRadius(const std::string& symbol)
     if (!isAtom(symbol))
         throw std::invalid_argument("covalentRadius: expected a chemical element, found '" + symbol + "'");
     return gemmi::covalent_radius(symbol == "D" ? gemmi::El::H : gemmi::find_element(symbol.c_str()));
+}
+
+std::optional<double> metalBond(const std::string& symbol)
+{
+    for (const MetalBond& metal : metalBonds)
+        if (metal.symbol == symbol)
+            return metal.bond;
+    return std::nullopt;
 }
 
 } // namespace clusterlens

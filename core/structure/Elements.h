@@ -30,4 +30,7 @@ namespace clusterlens {
 /// Å (Cordero et al. 2008); 0.31 for "D". \throws std::invalid_argument  isAtom() is false
 [[nodiscard]] double covalentRadius(const std::string& symbol);
 
+/// Å, distance of nearest neighbours in the metal; empty for what is no metal of fcc, hcp or bcc structure.
+[[nodiscard]] std::optional<double> metalBond(const std::string& symbol);
+
 } // namespace clusterlens
