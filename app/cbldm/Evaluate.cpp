@@ -3,12 +3,14 @@
 #include "Commands.h"
 #include "Commit.h"
 #include "evaluation/Evaluation.h"
+#include "IrregularFiles.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 
@@ -17,8 +19,12 @@ namespace clusterlens::cbldm {
 namespace {
 
 struct Options {
+    std::string split;
     std::string method = "model";
     ModelOptions model;
+    std::vector<std::string> classes; ///< irregular; empty: all
+    int perClass = 10;
+    std::filesystem::path curves; ///< folder to write the irregular curves into
     std::filesystem::path report;
     EvaluationSettings settings;
     bool json = false;
@@ -44,8 +50,25 @@ nlohmann::json reportOf(const Options& options, const CommandContext& context)
         *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, context);
 }
 
+std::vector<IrregularCurve> irregularCurves(const Options& options)
+{
+    const std::vector<Shape> library = buildShapeLibrary();
+    std::vector<IrregularCurve> curves;
+    for (const IrregularClass kind : allIrregularClasses())
+        if (options.classes.empty() || std::ranges::find(options.classes, enumText(kind)) != options.classes.end())
+            for (int index = 0; index < options.perClass; ++index)
+                curves.push_back(makeIrregularCurve(kind, index, options.settings.seed, library));
+    return curves;
+}
+
 void run(const Options& options, const CommandContext& context)
 {
+    if (options.split == "irregular") {
+        const std::vector<IrregularCurve> curves = irregularCurves(options);
+        writeIrregularCurves(options.curves, curves);
+        std::cout << curves.size() << " curves written to " << options.curves.string() << "\n";
+        return;
+    }
     nlohmann::json report = reportOf(options, context);
     report["program_version"] = CLUSTERLENS_VERSION;
     report["commit"] = CLUSTERLENS_COMMIT;
@@ -58,6 +81,21 @@ void run(const Options& options, const CommandContext& context)
         printJson(report);
     else
         std::cout << table << "Written to " << options.report.string() << " and " << markdown.string() << "\n";
+}
+
+/// Options that do not go with the split.
+void checkSplit(const Options& options, const CLI::App& command)
+{
+    const bool irregular = options.split == "irregular";
+    const auto stated = [&](const char* name) { return command.count(name) > 0; };
+    for (const char* name : {"--classes", "--per-class", "--write"})
+        if (!irregular && stated(name))
+            throw UsageError(name + (" goes with --split irregular only, found --split " + options.split));
+    for (const char* name : {"--robust", "--per-cell", "--held-out"})
+        if (irregular && stated(name))
+            throw UsageError(std::string(name) + " does not go with --split irregular");
+    if (options.report.empty() && options.curves.empty())
+        throw UsageError(irregular ? "expected -o REPORT.json or --write FOLDER" : "expected -o REPORT.json");
 }
 
 } // namespace
@@ -74,9 +112,23 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
             "--method", options->method, "model (a bundle), mine (the library's best shapes) or nearest (its nearest curve)")
         ->check(CLI::IsMember({"model", "mine", "nearest"}));
     addModelOptions(*command, options->model);
-    command->add_option("--split", options->settings.split, "paper (held-out lengths), paper-training or unseen-shapes")
+    std::vector<std::string> splitNames{"irregular"};
+    for (const auto& [name, split] : splits)
+        splitNames.push_back(name);
+    command
+        ->add_option("--split", options->split,
+            "paper (held-out lengths), paper-training, unseen-shapes or irregular (particles that no library holds)")
         ->required()
-        ->transform(CLI::CheckedTransformer(splits));
+        ->check(CLI::IsMember(splitNames));
+    std::vector<std::string> classNames;
+    for (const IrregularClass kind : allIrregularClasses())
+        classNames.emplace_back(enumText(kind));
+    command->add_option("--classes", options->classes, "of the irregular split, a1 to k: a1,b,c (all)")
+        ->delimiter(',')
+        ->check(CLI::IsMember(classNames));
+    command->add_option("--per-class", options->perClass, "curves of each class of the irregular split (10)")
+        ->check(CLI::Range(1, 1000));
+    command->add_option("--write", options->curves, "folder for the curves of the irregular split and their true structures");
     command->add_flag("--robust", options->settings.robust, "noise, ripple and varied settings instead of the paper's");
     command->add_option("--per-cell", options->settings.perCell, "curves of each family and size class at most (100)")
         ->check(CLI::Range(1, 100000));
@@ -86,12 +138,15 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         ->check(CLI::Range(0.001, 0.999));
     command->add_option("--threads", options->settings.threads, "curves at once (one for each processor core)")
         ->check(CLI::Range(1, 1024));
-    command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md")->required();
+    command->add_option("-o,--output", options->report, "report, JSON; the tables stand beside it as .md");
     command->add_flag("--json", options->json, "print the report as one JSON object");
     command->callback([options, command, &context] {
         const std::string stated = statedModelOption(*command);
         if (options->method != "model" && !stated.empty())
             throw UsageError(stated + " goes with --method model only, found --method " + options->method);
+        checkSplit(*options, *command);
+        if (const auto split = splits.find(options->split); split != splits.end())
+            options->settings.split = split->second;
         run(*options, context);
     });
 }

@@ -42,9 +42,17 @@ std::string entry(const char* key, double value)
     return std::string(key) + " = " + shortText(value, 9) + "\n";
 }
 
-/// \param exact  [n] G(r) without errors
+void check(const SimulationSettings& settings)
+{
+    if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
+        throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
+}
+
+} // namespace
+
 PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
 {
+    check(settings);
     PdfCurve curve;
     curve.r = settings.grid.points();
     curve.g = std::move(exact);
@@ -59,17 +67,8 @@ PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
     return curve;
 }
 
-void check(const SimulationSettings& settings)
-{
-    if (!(settings.noise >= 0.0) || !(settings.ripple >= 0.0))
-        throw std::invalid_argument("simulateCurve: expected noise and ripple >= 0");
-}
-
-} // namespace
-
 PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings)
 {
-    check(settings);
     const PdfSettings& pdf = settings.pdf;
     return withErrors(settings.engine == PdfEngine::Debye
             ? DebyePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(positions, pdf)
@@ -79,7 +78,6 @@ PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& 
 
 PdfCurve simulateCurve(const Structure& structure, const SimulationSettings& settings, const RunControl& control)
 {
-    check(settings);
     const PdfSettings& pdf = settings.pdf;
     return withErrors(settings.engine == PdfEngine::Debye
             ? DebyePdf(settings.grid, pdf.qmin, pdf.qmax).calculate(structure, pdf, settings.radiation, control)

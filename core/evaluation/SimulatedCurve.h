@@ -29,6 +29,10 @@ struct SimulationSettings {
 [[nodiscard]] PdfCurve simulateCurve(
     const Structure& structure, const SimulationSettings& settings, const RunControl& control = {});
 
+/// The curve of settings.grid with the noise and ripple that a measurement would have. \param exact  [n] G(r), Å^-2
+/// \throws std::invalid_argument  negative noise or ripple
+[[nodiscard]] PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings);
+
 /// A .gr file as PDFgetX3 lays it out: header with composition, mode, qmin, qmax and the rest as key = value, then r and G, and dr and dG when
 /// the curve has errors. Enough digits to read back the same numbers to 1e-12.
 [[nodiscard]] std::string grText(const PdfCurve& curve, const SimulationSettings& settings, const Structure& source);
