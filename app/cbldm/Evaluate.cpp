@@ -94,8 +94,8 @@ void checkSplit(const Options& options, const CLI::App& command)
     for (const char* name : {"--robust", "--per-cell", "--held-out"})
         if (irregular && stated(name))
             throw UsageError(std::string(name) + " does not go with --split irregular");
-    if (options.report.empty() && options.curves.empty())
-        throw UsageError(irregular ? "expected -o REPORT.json or --write FOLDER" : "expected -o REPORT.json");
+    if (irregular ? options.curves.empty() : options.report.empty())
+        throw UsageError(irregular ? "evaluate: expected --write FOLDER" : "evaluate: expected -o REPORT.json");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // The contract of the program around its subcommands: exit codes, error lines, help, interruption.
 #include "CommandLine.h"
 
+#include <QJsonArray>
 #include <QtTest>
 
 #include <csignal>
@@ -84,6 +85,41 @@ private Q_SLOTS:
             }
         }
         QVERIFY(!QFile::exists(m_folder.filePath("a.json")));
+    }
+
+    void irregularCurvesAreWritten()
+    {
+        if (!cbldm(m_folder.path(), {"--help"}).out.contains("evaluate"))
+            QSKIP("this build has no evaluate (CLUSTERLENS_MODEL=OFF)");
+        const QStringList command{"evaluate", "--split", "irregular", "--classes", "b,f", "--per-class", "2", "--write", "curves"};
+        QCOMPARE(cbldm(m_folder.path(), command).code, 0);
+        const QStringList expected{"b-000.gr", "b-000.xyz", "b-001.gr", "b-001.xyz", "f-000-1.xyz", "f-000-2.xyz", "f-000-3.xyz",
+            "f-000.gr", "f-001-1.xyz", "f-001-2.xyz", "f-001-3.xyz", "f-001.gr", "truth.json"};
+        QCOMPARE(QDir(m_folder.filePath("curves")).entryList(QDir::Files, QDir::Name), expected);
+        const auto truth = QJsonDocument::fromJson(contentOf(m_folder.filePath("curves/truth.json"))).array();
+        QCOMPARE(truth.size(), 4);
+        QCOMPARE(truth[0]["curve"].toString(), QStringLiteral("b-000.gr"));
+        const QByteArray atoms = contentOf(m_folder.filePath("curves/b-000.xyz"));
+        QCOMPARE(truth[0]["atoms"].toInt(), atoms.left(atoms.indexOf('\n')).toInt());
+        QCOMPARE(cbldm(m_folder.path(), {"inspect", "curves/b-000.gr"}).code, 0);
+    }
+
+    void optionsOfAnotherSplitAreWrongUsage()
+    {
+        if (!cbldm(m_folder.path(), {"--help"}).out.contains("evaluate"))
+            QSKIP("this build has no evaluate (CLUSTERLENS_MODEL=OFF)");
+        const QStringList irregular{"evaluate", "--split", "irregular"};
+        const QStringList paper{"evaluate", "--split", "paper"};
+        for (const QStringList& wrong : {irregular, paper, paper + QStringList{"-o", "a.json", "--classes", "b"},
+                 paper + QStringList{"-o", "a.json", "--per-class", "2"}, paper + QStringList{"-o", "a.json", "--write", "curves2"},
+                 irregular + QStringList{"-o", "a.json", "--robust"}, irregular + QStringList{"-o", "a.json", "--classes", "b,z"},
+                 irregular + QStringList{"-o", "a.json", "--per-class", "0"},
+                 irregular + QStringList{"-o", "a.json", "--per-cell", "2"}}) {
+            const Ending ending = cbldm(m_folder.path(), wrong);
+            QVERIFY2(ending.code == 2, qPrintable(wrong.join(' ')));
+            QVERIFY2(ending.err.startsWith("error: ") && ending.err.count('\n') == 1, ending.err);
+        }
+        QVERIFY(!QFile::exists(m_folder.filePath("a.json")) && !QFile::exists(m_folder.filePath("curves2")));
     }
 
     void emptyFitRangeIsWrongUsage()
