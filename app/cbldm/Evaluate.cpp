@@ -3,6 +3,7 @@
 #include "Commands.h"
 #include "Commit.h"
 #include "evaluation/Evaluation.h"
+#include "evaluation/IrregularEvaluation.h"
 #include "IrregularFiles.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
@@ -18,6 +19,8 @@ namespace clusterlens::cbldm {
 
 namespace {
 
+constexpr const char* irregular = "irregular";
+
 struct Options {
     std::string split;
     std::string method = "model";
@@ -30,51 +33,68 @@ struct Options {
     bool json = false;
 };
 
-nlohmann::json evaluated(const StructureProposer& proposer, const std::vector<Shape>& library, const EvaluationSettings& settings,
-    const CommandContext& context)
+IrregularSettings irregularSettings(const Options& options)
 {
-    const auto records = evaluate(proposer, library, settings, context.control);
-    return evaluationReport(records, settings, proposer.description());
+    IrregularSettings settings;
+    if (!options.classes.empty())
+        std::erase_if(settings.classes,
+            [&](IrregularClass kind) { return std::ranges::find(options.classes, enumText(kind)) == options.classes.end(); });
+    settings.perClass = options.perClass;
+    settings.samples = options.settings.samples;
+    settings.seed = options.settings.seed;
+    settings.threads = options.settings.threads;
+    return settings;
+}
+
+nlohmann::json evaluated(
+    const StructureProposer& proposer, const std::vector<Shape>& library, const Options& options, const CommandContext& context)
+{
+    if (options.split == irregular) {
+        const IrregularSettings settings = irregularSettings(options);
+        const auto records = evaluateIrregular(proposer, library, settings, context.control);
+        return irregularReport(records, settings, proposer.description());
+    }
+    const auto records = evaluate(proposer, library, options.settings, context.control);
+    return evaluationReport(records, options.settings, proposer.description());
 }
 
 nlohmann::json reportOf(const Options& options, const CommandContext& context)
 {
     const std::vector<Shape> library = buildShapeLibrary();
     if (options.method == "mine")
-        return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options.settings, context);
+        return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options, context);
     if (options.method == "nearest")
-        return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options.settings, context);
+        return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options, context);
     const auto model = loadModel(findModel(options.model.model, context.programFolder), options.model.device,
         CallThreads::One); // the curves are what runs at once
-    return evaluated(
-        *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, context);
+    return evaluated(*modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options, context);
 }
 
-std::vector<IrregularCurve> irregularCurves(const Options& options)
+void writeCurves(const Options& options)
 {
     const std::vector<Shape> library = buildShapeLibrary();
+    const IrregularSettings settings = irregularSettings(options);
     std::vector<IrregularCurve> curves;
-    for (const IrregularClass kind : allIrregularClasses())
-        if (options.classes.empty() || std::ranges::find(options.classes, enumText(kind)) != options.classes.end())
-            for (int index = 0; index < options.perClass; ++index)
-                curves.push_back(makeIrregularCurve(kind, index, options.settings.seed, library));
-    return curves;
+    for (const IrregularClass kind : settings.classes)
+        for (int index = 0; index < settings.perClass; ++index)
+            curves.push_back(makeIrregularCurve(kind, index, settings.seed, library));
+    writeIrregularCurves(options.curves, curves);
+    if (!options.json)
+        std::cout << curves.size() << " curves written to " << options.curves.string() << "\n";
 }
 
 void run(const Options& options, const CommandContext& context)
 {
-    if (options.split == "irregular") {
-        const std::vector<IrregularCurve> curves = irregularCurves(options);
-        writeIrregularCurves(options.curves, curves);
-        std::cout << curves.size() << " curves written to " << options.curves.string() << "\n";
+    if (!options.curves.empty())
+        writeCurves(options);
+    if (options.report.empty())
         return;
-    }
     nlohmann::json report = reportOf(options, context);
     report["program_version"] = CLUSTERLENS_VERSION;
     report["commit"] = CLUSTERLENS_COMMIT;
     std::filesystem::path markdown = options.report;
     markdown.replace_extension(".md");
-    const std::string table = evaluationMarkdown(report);
+    const std::string table = options.split == irregular ? irregularMarkdown(report) : evaluationMarkdown(report);
     replaceFile(options.report, report.dump(2) + "\n");
     replaceFile(markdown, table);
     if (options.json)
@@ -86,16 +106,16 @@ void run(const Options& options, const CommandContext& context)
 /// Options that do not go with the split.
 void checkSplit(const Options& options, const CLI::App& command)
 {
-    const bool irregular = options.split == "irregular";
+    const bool isIrregular = options.split == irregular;
     const auto stated = [&](const char* name) { return command.count(name) > 0; };
     for (const char* name : {"--classes", "--per-class", "--write"})
-        if (!irregular && stated(name))
+        if (!isIrregular && stated(name))
             throw UsageError(name + (" goes with --split irregular only, found --split " + options.split));
     for (const char* name : {"--robust", "--per-cell", "--held-out"})
-        if (irregular && stated(name))
+        if (isIrregular && stated(name))
             throw UsageError(std::string(name) + " does not go with --split irregular");
-    if (irregular ? options.curves.empty() : options.report.empty())
-        throw UsageError(irregular ? "evaluate: expected --write FOLDER" : "evaluate: expected -o REPORT.json");
+    if (options.report.empty() && options.curves.empty())
+        throw UsageError(isIrregular ? "evaluate: expected -o REPORT.json or --write FOLDER" : "evaluate: expected -o REPORT.json");
 }
 
 } // namespace
@@ -112,7 +132,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
             "--method", options->method, "model (a bundle), mine (the library's best shapes) or nearest (its nearest curve)")
         ->check(CLI::IsMember({"model", "mine", "nearest"}));
     addModelOptions(*command, options->model);
-    std::vector<std::string> splitNames{"irregular"};
+    std::vector<std::string> splitNames{irregular};
     for (const auto& [name, split] : splits)
         splitNames.push_back(name);
     command

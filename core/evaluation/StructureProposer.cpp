@@ -1,8 +1,10 @@
 #include "evaluation/StructureProposer.h"
 
+#include "candidates/ModelInput.h"
 #include "candidates/ShapeMiner.h"
 #include "candidates/StructureGenerator.h"
 #include "evaluation/NearestCurve.h"
+#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <iterator>
@@ -10,6 +12,22 @@
 namespace clusterlens {
 
 namespace {
+
+/// Candidates as shapes that were held against the curve.
+std::vector<ConsideredShape> asConsidered(const std::vector<Candidate>& shown)
+{
+    std::vector<ConsideredShape> considered;
+    for (const Candidate& candidate : shown) {
+        const FitResult& fit = candidate.fit;
+        const double start = ShapeScreen::ripplesEnd * candidate.bond;
+        const auto first = std::ranges::lower_bound(fit.r, start) - fit.r.begin();
+        const auto points = fit.r.size() - first;
+        considered.push_back({candidate.label, candidate.familyGuess, static_cast<int>(candidate.structure.size()),
+            pairDistances(candidate.structure.positions).distances.maxCoeff(), candidate.bond,
+            rwp(fit.observed.tail(points), fit.fitted.tail(points)), static_cast<int>(considered.size())});
+    }
+    return considered;
+}
 
 class ModelProposer : public StructureProposer {
 public:
@@ -30,12 +48,7 @@ public:
     [[nodiscard]] std::vector<std::optional<Candidate>> propose(
         const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const override
     {
-        GenerationSettings settings;
-        settings.fit = fit;
-        settings.sampling = m_sampling;
-        settings.sampling.seed = seed;
-        settings.threads = 1;
-        settings.count = count;
+        const GenerationSettings settings = generation(fit, count, seed);
         std::vector<std::optional<Candidate>> proposed(1);
         const auto keepFirst = [&](const Candidate& candidate) {
             if (candidate.sampleIndex == 0)
@@ -54,7 +67,30 @@ public:
         return proposed;
     }
 
+    [[nodiscard]] Answer answer(const PdfCurve& curve, const ExperimentSettings& experiment, int count, std::uint64_t seed,
+        const RunControl& control) const override
+    {
+        GenerationSettings settings = generation(fitSettings(experiment), count, seed);
+        settings.element = experiment.element;
+        const GenerationResult result = generateStructures(m_model, modelInput(curve, experiment), settings, control);
+        Answer answer;
+        answer.shown = rankedTogether(result, count);
+        answer.considered = asConsidered(answer.shown);
+        return answer;
+    }
+
 private:
+    [[nodiscard]] GenerationSettings generation(const FitSettings& fit, int count, std::uint64_t seed) const
+    {
+        GenerationSettings settings;
+        settings.fit = fit;
+        settings.sampling = m_sampling;
+        settings.sampling.seed = seed;
+        settings.threads = 1;
+        settings.count = count;
+        return settings;
+    }
+
     const GenerativeModel& m_model;
     SamplingSettings m_sampling;
 };
@@ -107,6 +143,19 @@ private:
 };
 
 } // namespace
+
+Answer StructureProposer::answer(
+    const PdfCurve& curve, const ExperimentSettings& experiment, int count, std::uint64_t seed, const RunControl& control) const
+{
+    Answer answer;
+    for (std::optional<Candidate>& candidate :
+        propose(modelInput(curve, experiment), fitSettings(experiment), count, seed, control))
+        if (candidate)
+            answer.shown.push_back(std::move(*candidate));
+    std::ranges::stable_sort(answer.shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+    answer.considered = asConsidered(answer.shown);
+    return answer;
+}
 
 std::unique_ptr<StructureProposer> modelProposer(const GenerativeModel& model, const SamplingSettings& sampling)
 {

@@ -2,6 +2,8 @@
 
 #include "base/RunControl.h"
 #include "candidates/Candidate.h"
+#include "candidates/ConsideredShape.h"
+#include "measurement/ExperimentSettings.h"
 #include "shapes/ShapeLibrary.h"
 
 #include <nlohmann/json.hpp>
@@ -12,6 +14,12 @@
 #include <vector>
 
 namespace clusterlens {
+
+/// What a method shows of a measured curve, and what it held against it.
+struct Answer {
+    std::vector<Candidate> shown; ///< as the command lists them, best fit first
+    std::vector<ConsideredShape> considered;
+};
 
 /// A way from a curve to structures, so that all ways can be judged by one protocol (Evaluation.h).
 /// Const functions are safe from any thread at once.
@@ -28,6 +36,11 @@ public:
     /// \throws std::invalid_argument  count < 1, or a curve without a peak in the range;  ModelError;  Cancelled
     [[nodiscard]] virtual std::vector<std::optional<Candidate>> propose(
         const ModelInput& input, const FitSettings& fit, int count, std::uint64_t seed, const RunControl& control) const = 0;
+
+    /// What the method's command shows when nothing is stated but the file: here propose() in the order of its fits.
+    /// \throws as propose()
+    [[nodiscard]] virtual Answer answer(const PdfCurve& curve, const ExperimentSettings& experiment, int count, std::uint64_t seed,
+        const RunControl& control) const;
 };
 
 /// The first sample of the seed, then the best others that generateStructures() finds, best fit first. \p model must outlive the result. The seed comes from the protocol.
