@@ -3,6 +3,7 @@
 #include "base/ParallelFor.h"
 #include "base/Random.h"
 #include "base/StepCounter.h"
+#include "candidates/ModelInput.h"
 #include "evaluation/SimulatedCurve.h"
 #include "measurement/CurveAnalysis.h"
 #include "shapes/DataSplit.h"
@@ -149,6 +150,17 @@ void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>
     }
 }
 
+/// What a user has: Q range and Qdamp in the header, nothing of Biso and delta2.
+GrFile headerOnly(const PdfSettings& pdf, PdfCurve curve)
+{
+    GrFile file;
+    file.curve = std::move(curve);
+    file.metadata.qmin = pdf.qmin;
+    file.metadata.qmax = pdf.qmax;
+    file.metadata.qdamp = pdf.qdamp;
+    return file;
+}
+
 EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, const Shape& shape,
     const EvaluationSettings& settings, const RunControl& control)
 {
@@ -158,15 +170,15 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
     record.atoms = shape.atoms();
     record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
     const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);
-    const PdfSettings& pdf = task.measurement.pdf;
-    const ModelInput input{simulateCurve(positions, task.measurement), pdf.qmin, pdf.qmax, pdf.qdamp};
-    FitSettings fit;
-    fit.start = pdf;
-    fit.range = {0.0, task.measurement.grid.rmax};
+    const GrFile file = headerOnly(task.measurement.pdf, simulateCurve(positions, task.measurement));
+    ExperimentOverrides wholeCurve;
+    wholeCurve.rmin = 0.0;
+    const ExperimentSettings experiment = experimentSettings(file, wholeCurve);
     SimulationSettings undisturbed = task.measurement;
     undisturbed.noise = 0.0;
     undisturbed.ripple = 0.0;
-    const auto proposed = proposer.propose(input, fit, settings.samples, task.seed, control);
+    const auto proposed
+        = proposer.propose(modelInput(file.curve, experiment), fitSettings(experiment), settings.samples, task.seed, control);
     judge(record, proposed, simulateCurve(positions, undisturbed), shape, positions);
     judgeAgreement(record, proposed, settings.samples, positions);
     return record;

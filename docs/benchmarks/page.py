@@ -20,8 +20,10 @@ Curves of the published kind: a shape of the library at one of the 19 published 
 Of all pairs of shape and length, 5 % (seed 4242) are for validation and never trained on. Each cell (family and number of atoms) has at most as many curves as stated. Choice, measurement and samples of a curve depend on the seed and on the curve alone:
 a run with fewer curves a cell repeats some of these, and the reports (`docs/benchmarks/*.json`) have each curve's figures to compare with.
 
+A method gets what a user has: the curve, and Q range and Qdamp as a header states them. Biso, delta2 and the bond length are for it to find.
+
 - **Rwp, one sample**: the method's first answer against the curve, amplitude included, nothing fitted but what the method itself does. *Best of all*: the best of its answers.
-  *After the fit*: scale, stretch, Biso and Qdamp fitted. An answer without structure counts as 1, a curve of zeros; a wrong structure may be worse than that. Atoms closer
+  *After the fit*: scale, stretch, Biso and delta2 fitted. An answer without structure counts as 1, a curve of zeros; a wrong structure may be worse than that. Atoms closer
   than half a bond make no structure.
 - **Atoms off**, **MAE** (mean absolute error of coordinates after the best alignment and assignment, where the number of atoms is right) and **family right** are of the first answer.
   DeepStruc reports an MAE of 0.093 ± 0.058 Å on its own set.
@@ -38,6 +40,29 @@ a run with fewer curves a cell repeats some of these, and the reports (`docs/ben
 Published are mean Rwp; the paper's totals of table 3 are not printed. Models and regressors were trained on the same pairs of shape and length. `mine` and `nearest` know the library, which holds every shape that is asked for
 except under *unseen shapes*: their rows say how much of a figure is due to that alone.
 """
+
+
+IRREGULAR = """Particles that no library holds, measured as in practice: Qmax 18-25 Å⁻¹, data to 20, 25 or 30 Å, Biso 0.5-1.0 Å², Qdamp 0.02-0.05 Å⁻¹ as stated, low-r ripple, noise of 4 % of the rms of G.
+The methods get the file alone, as `cbldm generate CURVE.gr` does. Curve n of a class depends on the seed, the class and n only; `cbldm evaluate --split irregular --write FOLDER` writes them with their structures.
+
+| class | what is measured |
+|---|---|
+| a1 | a library shape, noise of 3 to 5 % of the rms |
+| a2 | the same with noise of 3 to 5 % of the maximum, ten times that of good data |
+| b | a library shape without 5, 10 or 15 % of its atoms, those with the fewest neighbours |
+| c | fcc and hcp spheres and ellipsoids, random {111} and {100} facets, a decahedron's sites in an ellipsoid, each about a random point; 45 to 240 atoms |
+| d | fcc with a twin plane, a stacking fault, or two twin planes 2 or 3 layers apart; 70 to 230 atoms. fcc and hcp count as right |
+| e | a library shape whose surface is contracted by 1 to 4 %, all atoms displaced by 0.03 to 0.07 Å a coordinate |
+| f | three sizes of one family, or three families, averaged by atoms; the true count is that mean |
+| g | fcc spheres of 400, 600, 1000, 1500 atoms, an octahedron of 489, an icosahedron of 561, a decahedron of 766, a bcc sphere of 800, bulk to 30 and to 20 Å |
+| h | core and shell of two metals whose bonds differ by 4 to 5 %, weighted by their form factors |
+| i | library shapes with Qmax, Qdamp or everything not stated, Qmax 18 or 22 stated as 25, scale 0.02 to 50, data from 1.5 Å, an oxide's composition |
+| j | b to e with delta2 = 3 Å² |
+| k | no metal: white noise, C60, spheres of CeO2 and TiO2, a curve turned over, spheres without order |
+
+*Family right*: the largest share of the judgement, or the best candidate's guess. *Atoms*: of the best candidate. *Exact*: it has the very pair distances. *In 68, 95 %*: how often the interval of belief
+holds the truth. *Truth's own*: the true particle with the same fit. A verdict is right when nothing but metal is called explained, and no particle is called unexplained unless the best candidate is
+plainly wrong (more than 1.3 times the truth's Rwp, and the family or more than 25 % of the atoms wrong), which must not be called explained."""
 
 
 def number(value, digits=3):
@@ -112,6 +137,37 @@ def agreement(group):
     return table(["method", "samples that agree", "curves", "mean share that agrees", "share of curves where they are right"], rows) if rows else ""
 
 
+def irregular_classes(group):
+    """One row a method and class; where nothing can be judged, a dash."""
+    rows = []
+    for system, report in group.items():
+        for row in report["classes"] + [{**report["together"], "class": "b-f, h, j"}]:
+            intervals = [f"{number(row[quantity]['in_68'], 2)}, {number(row[quantity]['in_95'], 2)}" for quantity in ("atoms", "diameter", "bond")]
+            verdicts = ", ".join(str(row["verdicts"][verdict]) for verdict in ("explained", "partly_explained", "not_explained"))
+            rows.append([f"`{system}`", row["class"], row["curves"], number(row["family_right"], 2), number(row["count_within_10"], 2),
+                         number(row["count_within_25"], 2), number(row["exact"], 2), *intervals, number(row["rwp"]),
+                         f"{number(row['rwp_ratio'], 2)} ({number(row['rwp_ratio_worst'], 2)})", verdicts, number(row["verdict_right"], 2)])
+    return table(["method", "class", "curves", "family right", "atoms within 10 %", "25 %", "exact", "atoms in 68, 95 %", "diameter", "bond", "Rwp",
+                  "Rwp / truth's own (worst)", "explained, partly, not", "verdict right"], rows)
+
+
+def irregular_goals(group):
+    def wanted(goal):
+        if goal["least"] is None:
+            return f"at most {goal['most']:.2f}"
+        return f"at least {goal['least']:.2f}" if goal["most"] is None else f"{goal['least']:.2f} to {goal['most']:.2f}"
+    goals = next(iter(group.values()))["goals"]
+    rows = [[goal["goal"], wanted(goal)] + [number(report["goals"][place]["value"]) for report in group.values()] for place, goal in enumerate(goals)]
+    return table(["goal", "wanted"] + [f"`{system}`" for system in group], rows)
+
+
+def irregular_calibration(group):
+    titles = {"family": "the family", "count_within_10": "atoms within 10 %", "exact_shape": "the exact shape"}
+    rows = [[f"`{system}`", title, number(row["stated"], 2), number(row["right"], 2), row["count"]]
+            for system, report in group.items() for key, title in titles.items() for row in report["calibration"][key]["table"]]
+    return table(["method", "stated share of", "mean stated", "right", "statements"], rows)
+
+
 def measured(folder):
     found = [json.loads(path.read_text()) for path in folder.glob("*.measured.json")]
     found.sort(key=lambda result: (result["curve"], order(result["system"])))
@@ -156,6 +212,10 @@ def write(folder, target):
             totals(groups["unseen"]), "Best of all samples after the fit:\n\n" + by_cell(groups["unseen"], "rwp_fit_best"),
             "How often the shape that most samples are is the true one, by how many they are. Here it never can be: agreement says which of the known "
             "shapes it is, not that it is a known one.\n\n" + agreement(groups["unseen"]))
+    group = reports(folder, "irregular")
+    if group:
+        add("Irregular particles", IRREGULAR, irregular_goals(group), irregular_classes(group),
+            "What was said with which confidence in the classes of the goals, and how often it was so:\n\n" + irregular_calibration(group))
     add("Measured curves", "r from 1.6 Å to the end of the data or 30 Å; 16 samples, or the whole library.", measured(folder))
     add("Runs", "From the repository's root, with `OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE`.", runs(folder))
     target.write_text(INTRODUCTION + "\n" + "\n".join(sections))

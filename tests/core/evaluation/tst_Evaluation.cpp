@@ -42,6 +42,25 @@ public:
     }
 };
 
+/// Proposes nothing and keeps what it was told.
+class ListeningProposer : public StructureProposer {
+public:
+    mutable std::vector<std::pair<ModelInput, FitSettings>> heard;
+
+    [[nodiscard]] nlohmann::json description() const override { return {{"method", "listening"}}; }
+
+    [[nodiscard]] std::vector<std::optional<Candidate>> propose(
+        const ModelInput& input, const FitSettings& fit, int, std::uint64_t, const RunControl&) const override
+    {
+        const std::lock_guard lock(m_mutex);
+        heard.emplace_back(input, fit);
+        return {};
+    }
+
+private:
+    mutable std::mutex m_mutex;
+};
+
 Shape shapeNamed(const std::vector<Shape>& library, const ShapeName& name)
 {
     return library.at(findShape(library, name).value());
@@ -65,6 +84,7 @@ private Q_SLOTS:
     void missingStructuresCountAsNothing();
     void wrongStructuresMayBeWorseThanNothing();
     void truthScoresPerfectly();
+    void methodsKnowWhatAHeaderStates();
     void threadsChangeNothing();
     void aSmallRunIsPartOfALargerOne();
     void miningFindsLibraryShapes();
@@ -127,10 +147,34 @@ void tst_Evaluation::truthScoresPerfectly()
         settings.robust = robust; // judged against the curve without noise and ripple, which move the length a little
         const EvaluationRecord record = evaluate(*modelProposer(model, model.info().defaults), {shape}, settings).at(0);
         QCOMPARE(record.atoms, shape.atoms());
-        QVERIFY2(record.rwpBest < (robust ? 0.05 : 1e-3), qPrintable(QString::number(record.rwpBest)));
+        // Robust: Biso and delta2 are to be found by the fit. Noise of 5 % of the maximum is an Rwp of 0.3 or so, and four parameters out of about
+        // a hundred independent points take a fifth of it in; another shape leaves 0.3 and more.
+        const double best = robust ? record.rwpFitBest : record.rwpBest;
+        QVERIFY2(best < (robust ? 0.12 : 1e-3), qPrintable(QString::number(best)));
         QCOMPARE(record.atomError, 0);
         QVERIFY(record.familyRight);
     }
+}
+
+void tst_Evaluation::methodsKnowWhatAHeaderStates()
+{
+    EvaluationSettings settings = small();
+    settings.robust = true; // Biso, delta2 and Qmax are drawn
+    ListeningProposer proposer;
+    QVERIFY(!evaluate(proposer, m_library, settings).empty());
+    std::set<double> qmaxs;
+    QVERIFY(proposer.heard.size() > 15);
+    for (const auto& [input, fit] : proposer.heard) {
+        QCOMPARE(fit.start.biso, PdfSettings().biso);
+        QCOMPARE(fit.start.delta2, PdfSettings().delta2);
+        QVERIFY(fit.isFree(parameter::biso) && fit.isFree(parameter::delta2));
+        QVERIFY(!fit.isFree(parameter::qdamp)); // as stated
+        QCOMPARE(fit.start.qdamp, input.qdamp.value());
+        QCOMPARE(fit.start.qmax, input.qmax.value());
+        QCOMPARE(fit.range.min, 0.0);
+        qmaxs.insert(fit.start.qmax);
+    }
+    QVERIFY(qmaxs.size() > 10);
 }
 
 void tst_Evaluation::threadsChangeNothing()
