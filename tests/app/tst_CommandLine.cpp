@@ -104,6 +104,22 @@ private Q_SLOTS:
         QCOMPARE(cbldm(m_folder.path(), {"inspect", "curves/b-000.gr"}).code, 0);
     }
 
+    void irregularCurvesAreJudged()
+    {
+        if (!cbldm(m_folder.path(), {"--help"}).out.contains("evaluate"))
+            QSKIP("this build has no evaluate (CLUSTERLENS_MODEL=OFF)");
+        const QStringList command{"evaluate", "--split", "irregular", "--classes", "c,k", "--per-class", "1", "--method", "mine",
+            "-n", "2", "-o", "judged.json"};
+        const Ending ending = cbldm(m_folder.path(), command);
+        QCOMPARE(ending.code, 0);
+        QVERIFY(ending.out.contains("| c random truncation | 1 |") && ending.out.contains("| k no metal | 1 |"));
+        const QJsonObject report = QJsonDocument::fromJson(contentOf(m_folder.filePath("judged.json"))).object();
+        QCOMPARE(report["classes"].toArray().size(), 2);
+        QCOMPARE(report["curves"][0]["name"].toString(), QStringLiteral("c-000"));
+        QVERIFY(report["curves"][1]["verdict"].toString() != QStringLiteral("explained")); // white noise
+        QVERIFY(QFile::exists(m_folder.filePath("judged.md")));
+    }
+
     void optionsOfAnotherSplitAreWrongUsage()
     {
         if (!cbldm(m_folder.path(), {"--help"}).out.contains("evaluate"))
