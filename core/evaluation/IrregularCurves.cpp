@@ -155,6 +155,8 @@ IrregularTruth truthOf(IrregularClass kind, IrregularSample sample, const PdfSet
         truth.diameter += sample.weights[s] * pairDistances(positions).distances.tail(1)[0];
         truth.bond += sample.weights[s] * measureBonds(positions).bond;
     }
+    if (sample.bond > 0.0)
+        truth.bond = sample.bond;
     truth.structures = std::move(sample.structures);
     truth.weights = std::move(sample.weights);
     return truth;

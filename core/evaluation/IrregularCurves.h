@@ -48,8 +48,8 @@ struct IrregularTruth {
     bool metal = true;                 ///< whether the particle is what the program looks for
     double atoms = 0.0;                ///< weighted as the structures are; 0: bulk, or no particle
     double diameter = 0.0;             ///< Å, largest pair distance; 0 likewise
-    double bond = 0.0;                 ///< Å, mean distance to the nearest neighbour; 0: no particle
-    PdfSettings pdf;                   ///< of the simulation
+    double bond = 0.0;   ///< Å, mean distance to the nearest neighbour, without what disorder does to it; 0: no particle
+    PdfSettings pdf;     ///< of the simulation
     PairDistances pairs; ///< of all structures, by their weights; of bulk too; empty: several elements, or no particle
 };
 

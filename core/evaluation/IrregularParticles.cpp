@@ -2,6 +2,7 @@
 
 #include "evaluation/NonMetals.h"
 #include "shapes/IrregularShapes.h"
+#include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
@@ -36,8 +37,13 @@ Metal drawMetal(Family family, RandomEngine& random)
 IrregularSample oneElement(std::string origin, const PositionsXyz& unit, std::vector<Family> families, RandomEngine& random)
 {
     const Metal metal = drawMetal(families.front(), random);
-    return {std::move(origin), {makeStructure(metal.symbol, unit * metal.bond)}, {1.0}, std::move(families), metal.symbol, true,
-        false, {}, false, false};
+    IrregularSample sample;
+    sample.origin = std::move(origin);
+    sample.structures = {makeStructure(metal.symbol, unit * metal.bond)};
+    sample.weights = {1.0};
+    sample.families = std::move(families);
+    sample.formula = metal.symbol;
+    return sample;
 }
 
 /// A library shape of one of \p families with as many atoms as \p atoms allows; \p compact: no needles and plates.
@@ -84,14 +90,29 @@ IrregularSample withMissingAtoms(int index, RandomEngine& random, const std::vec
         withVacancies(shape.positions, 0.01 * percent, random), familiesOf(shape), random);
 }
 
+/// Bond of a particle whose atoms are out of place: as much longer or shorter than the ideal one as its bonds are in the mean. The nearest of several
+/// neighbours, which is the bond of an ideal particle, is always a near one in a disordered particle.
+double deformedBond(const PositionsXyz& ideal, const PositionsXyz& deformed)
+{
+    double before = 0.0;
+    double after = 0.0;
+    for (const Bond& bond : findNeighbours(ideal).bonds) {
+        before += bond.length;
+        after += (deformed.row(bond.first) - deformed.row(bond.second)).norm();
+    }
+    return measureBonds(ideal).bond * after / before;
+}
+
 IrregularSample strained(int index, RandomEngine& random, const std::vector<Shape>& library)
 {
     const Shape& shape = drawShape(library, metalFamily(index), {}, true, random);
     const double share = uniform(random, 0.01, 0.04);
-    IrregularSample sample = oneElement(shape.name.text() + ", surface contracted and disordered",
-        withContractedSurface(shape.positions, share), familiesOf(shape), random);
+    IrregularSample sample
+        = oneElement(shape.name.text() + ", surface contracted and disordered", shape.positions, familiesOf(shape), random);
     PositionsXyz& positions = sample.structures.front().positions;
-    positions = withDisorder(std::move(positions), uniform(random, 0.03, 0.07), random);
+    const PositionsXyz ideal = positions;
+    positions = withDisorder(withContractedSurface(ideal, share), uniform(random, 0.03, 0.07), random);
+    sample.bond = deformedBond(ideal, positions);
     return sample;
 }
 
@@ -216,7 +237,8 @@ IrregularSample coreShell(int index, RandomEngine& random, const std::vector<Sha
     const Shape& shape = drawShape(library, family, {50, 240}, true, random);
     const std::vector<bool> surface = surfaceAtoms(shape.positions);
     Structure particle;
-    particle.positions = shape.positions * (pair.core.bond * uniform(random, 0.99, 1.01));
+    const PositionsXyz ideal = shape.positions * (pair.core.bond * uniform(random, 0.99, 1.01));
+    particle.positions = ideal;
     double core = 0.0; // Å, radius
     for (std::size_t i = 0; i < surface.size(); ++i)
         if (!surface[i])
@@ -231,6 +253,7 @@ IrregularSample coreShell(int index, RandomEngine& random, const std::vector<Sha
         row *= (radius + wider * (std::max(radius - core, 0.0) + 0.5 * std::min(core, radius))) / radius;
     }
     IrregularSample sample;
+    sample.bond = deformedBond(ideal, particle.positions);
     sample.origin = shape.name.text() + ", " + pair.core.symbol + " in " + pair.shell.symbol;
     sample.families = familiesOf(shape);
     sample.formula = composition(particle);

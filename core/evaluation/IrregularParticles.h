@@ -11,6 +11,7 @@ struct IrregularSample {
     std::vector<Structure> structures;
     std::vector<double> weights; ///< share of the atoms
     std::vector<Family> families;
+    double bond = 0.0;      ///< Å, where atoms are out of place (deformedBond()); 0: that of the structures
     std::string formula;    ///< as its maker would state it: "Pt", "PtAu", "CeO2"
     bool metal = true;      ///< it is a metal particle
     bool bulk = false;      ///< fcc without end, as pairs say

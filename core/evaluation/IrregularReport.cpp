@@ -194,10 +194,20 @@ json curveFigures(const std::vector<IrregularRecord>& records)
         json curve = {{"name", r.name}, {"origin", r.origin}, {"true_atoms", rounded(r.trueAtoms)}, {"atoms", r.atoms},
             {"family", r.family}, {"rwp", rounded(r.rwp)}, {"verdict", enumText(r.verdict)}, {"verdict_right", r.verdictRight},
             {"reason", r.reason}, {"refused", r.refused}};
-        curve["rwp_of_truth"] = r.rwpOfTruth ? json(rounded(*r.rwpOfTruth)) : json(nullptr);
-        curve["family_right"] = r.familyRight ? json(*r.familyRight) : json(nullptr);
-        curve["family_share"] = r.familyShare ? json(rounded(r.familyShare->share)) : json(nullptr);
-        curve["atoms_in_95"] = r.atomsCoverage ? json(r.atomsCoverage->in95) : json(nullptr);
+        const auto put = [&](const char* key, const auto& value, const auto& shown) {
+            curve[key] = value ? json(shown(*value)) : json(nullptr);
+        };
+        const auto itself = [](const auto& value) { return value; };
+        const auto share = [](const StatedShare& stated) { return rounded(stated.share); };
+        const auto held = [](const Coverage& coverage) { return coverage.in95; };
+        put("rwp_of_truth", r.rwpOfTruth, rounded);
+        put("family_right", r.familyRight, itself);
+        put("family_share", r.familyShare, share);
+        put("count_share", r.countShare, share);
+        put("exact", r.exact, itself);
+        put("atoms_in_95", r.atomsCoverage, held);
+        put("diameter_in_95", r.diameterCoverage, held);
+        put("bond_in_95", r.bondCoverage, held);
         curves.push_back(std::move(curve));
     }
     return curves;

@@ -201,7 +201,11 @@ void tst_IrregularCurves::surfaceStrainSpreadsTheBonds()
         const PositionsXyz& positions = truth.structures.front().positions;
         const Eigen::VectorXd nearest = nearestDistances(positions);
         QVERIFY(nearest.maxCoeff() - nearest.minCoeff() > 0.05); // Å
-        QVERIFY(truth.bond < typicalBond(positions) * 1.05);
+        if (index != 0 && index != 2)
+            continue;
+        // Where all bonds of the ideal particle are equal (fcc, octahedron), the bond is the mean over the first shell.
+        const Neighbours shell = findNeighbours(positions, 1.25 * truth.bond);
+        QVERIFY2(std::abs(truth.bond / shell.meanBond - 1.0) < 0.003, qPrintable(QString::number(truth.bond / shell.meanBond)));
     }
 }
 
