@@ -4,6 +4,7 @@
 #include "CurveOptions.h"
 #include "gr/GrReader.h"
 #include "measurement/CurveWarnings.h"
+#include "measurement/QRangeEvidence.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -64,6 +65,9 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
         json["warnings"].push_back(warning.text);
         json["warning_codes"].push_back(warning.code);
     }
+    const QRangeEvidence shown = qRangeEvidence(file.curve);
+    json["data_qmin"] = valueOrNull(shown.begin);
+    json["data_qmax"] = valueOrNull(shown.end);
     json["unit"] = unitName(file.unit);
     json["function"] = enumText(file.function);
     json["columns"] = {{"r", file.columns.r}, {"g", file.columns.g}, {"dg", file.columns.dg}};
@@ -73,6 +77,13 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
 std::string numberOrMissing(const std::optional<double>& value, const char* unit)
 {
     return value ? printed("%.6g ", *value) + unit + "  (file)" : "not in the file";
+}
+
+std::string rangeOfF(const PdfCurve& curve)
+{
+    const QRangeEvidence shown = qRangeEvidence(curve);
+    const auto end = [](const std::optional<double>& q) { return q ? printed("%.2f", *q) : std::string("not clear"); };
+    return end(shown.begin) + " to " + end(shown.end) + " Å⁻¹  (data)";
 }
 
 void printText(const GrFile& file, const std::string& path)
@@ -88,6 +99,7 @@ void printText(const GrFile& file, const std::string& path)
               << "radiation    " << enumText(meta.radiation) << "\n"
               << "Qmin         " << numberOrMissing(meta.qmin, "Å⁻¹") << "\n"
               << "Qmax         " << numberOrMissing(meta.qmax, "Å⁻¹") << "\n"
+              << "F(Q)         " << rangeOfF(curve) << "\n"
               << "Qdamp        " << numberOrMissing(meta.qdamp, "Å⁻¹") << "\n"
               << "composition  " << (meta.composition ? *meta.composition + "  (file)" : "not in the file") << "\n"
               << "skipped      " << file.skipped.size() << " lines\n";

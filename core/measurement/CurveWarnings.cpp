@@ -8,6 +8,7 @@
 #include <numbers>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace clusterlens {
 
@@ -64,6 +65,19 @@ std::string inAngstrom(double value)
     return shortText(value, 3) + " \xC3\x85";
 }
 
+/// The code of a sentence of ExperimentSettings::warnings, which are kept as sentences alone.
+std::string codeOf(const std::string& text)
+{
+    constexpr std::pair<const char*, const char*> marks[]
+        = {{"several elements", "several-elements"}, {"file says Qmin", "qmin-untrue"}, {"file says Qmax", "qmax-untrue"},
+            {"state Qmin, and", "qmin-from-data"}, {"state Qmax, and", "qmax-from-data"}, {"state Qmin =", "qmin-doubtful"},
+            {"state Qmax =", "qmax-doubtful"}, {"does not state Qmax", "qmax-unknown"}};
+    for (const auto& [mark, code] : marks)
+        if (text.find(mark) != std::string::npos)
+            return code;
+    return "settings";
+}
+
 } // namespace
 
 std::vector<CurveWarning> curveDoubts(const PdfCurve& curve, const ExperimentSettings& experiment)
@@ -102,7 +116,7 @@ std::vector<CurveWarning> curveWarnings(const GrFile& file, const ExperimentSett
         const auto source = experiment.sources.find(key);
         return source != experiment.sources.end() && source->second == ValueSource::User;
     };
-    const auto assumed = [](const std::string& text) { return text.find("does not state Qmax") != std::string::npos; };
+    const auto assumed = [](const std::string& text) { return codeOf(text) == "qmax-unknown" || codeOf(text) == "qmax-from-data"; };
     const bool qmaxAssumed = std::any_of(experiment.warnings.begin(), experiment.warnings.end(), assumed);
     std::vector<CurveWarning> warnings;
     for (const ReadWarning& warning : file.warnings) {
@@ -112,8 +126,7 @@ std::vector<CurveWarning> curveWarnings(const GrFile& file, const ExperimentSett
             warnings.push_back({warning.code, textOf(warning)});
     }
     for (const std::string& text : experiment.warnings) {
-        const bool several = text.find("several elements") != std::string::npos;
-        warnings.push_back({several ? "several-elements" : assumed(text) ? "qmax-unknown" : "settings", text});
+        warnings.push_back({codeOf(text), text});
     }
     const std::vector<CurveWarning> doubts = curveDoubts(file.curve, experiment);
     warnings.insert(warnings.end(), doubts.begin(), doubts.end());

@@ -24,7 +24,7 @@ struct CurveWarning {
 [[nodiscard]] std::vector<CurveWarning> curveDoubts(const PdfCurve& curve, const ExperimentSettings& experiment);
 
 /// All warnings of a curve that was read: the reader's ("reading", "neutron", "radiation-unknown", "qmax-unknown", "qdamp-unknown"), those of its
-/// settings ("settings", "several-elements", "qmax-unknown") and the doubts. What the user states himself is not warned of.
+/// settings ("settings", "several-elements", "qmax-unknown", and "-untrue", "-from-data" or "-doubtful" behind "qmin" or "qmax") and the doubts. What the user states himself is not warned of.
 /// \param experiment  as experimentSettings() returns it
 [[nodiscard]] std::vector<CurveWarning> curveWarnings(const GrFile& file, const ExperimentSettings& experiment);
 

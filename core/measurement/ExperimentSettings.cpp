@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "measurement/Composition.h"
+#include "measurement/QRangeEvidence.h"
 #include "structure/Elements.h"
 
 #include <algorithm>
@@ -107,6 +108,63 @@ void chooseRange(ExperimentSettings& settings, const GrFile& file, const Experim
             + shortText(range.min) + " and " + shortText(range.max) + " Å, found " + std::to_string(inside));
 }
 
+std::string inverse(double q)
+{
+    return shortText(q, 4) + " \xC3\x85^-1";
+}
+
+/// What a curve shows of one end of its Q range.
+struct Shown {
+    const char* name; // as written for the user
+    const char* key;
+    const char* verb; // "begin" or "end"
+    bool allowed;     // the value that was chosen
+    double tolerance; // Å^-1, within which the default stays
+    std::optional<double> found;
+};
+
+/// A user's value is only doubted; another one that the data contradict gives way to what they show.
+void testAgainstData(ExperimentSettings& settings, double& value, const std::optional<double>& stated, const Shown& shown)
+{
+    ValueSource& source = settings.sources[shown.key];
+    if (!shown.found || (shown.allowed && (source != ValueSource::Default || std::abs(value - *shown.found) < shown.tolerance)))
+        return;
+    const std::string data = std::string("the data ") + shown.verb + " at " + inverse(*shown.found);
+    if (source == ValueSource::User) {
+        settings.warnings.push_back(std::string("You state ") + shown.name + " = " + inverse(value) + ", but " + data
+            + ": your value is taken all the same.");
+        return;
+    }
+    settings.warnings.push_back((stated ? std::string("The file says ") + shown.name + " = " + inverse(*stated) + ", but "
+                                        : std::string("The file does not state ") + shown.name + ", and ")
+        + data + ", as F(Q) shows: that is taken.");
+    value = *shown.found;
+    source = ValueSource::Data;
+}
+
+void chooseQRange(ExperimentSettings& settings, const GrFile& file, const ExperimentOverrides& overrides, Chooser& chooser)
+{
+    const PdfSettings defaults;
+    FitValues& pdf = settings.pdf;
+    const GrMetadata& header = file.metadata;
+    pdf.qmin = chooser.choose("qmin", overrides.qmin, header.qmin, defaults.qmin);
+    const std::optional<double> qmax
+        = header.qmax.value_or(0.0) > 0.0 ? header.qmax : std::nullopt; // some programs write 0 for "not known"
+    pdf.qmax = chooser.choose("qmax", overrides.qmax, qmax, defaults.qmax);
+    const QRangeEvidence evidence = qRangeEvidence(file.curve, overrides.bond);
+    testAgainstData(settings, pdf.qmin, header.qmin,
+        {"Qmin", "qmin", "begin", evidence.allowsQmin(pdf.qmin), 0.3,
+            evidence.begin ? std::optional(evidence.qminFound()) : std::nullopt});
+    testAgainstData(settings, pdf.qmax, qmax,
+        {"Qmax", "qmax", "end", evidence.allowsQmax(pdf.qmax), 0.0,
+            evidence.end ? std::optional(evidence.qmaxFound()) : std::nullopt});
+    if (pdf.qmax <= pdf.qmin)
+        refuse(overrides.qmin || overrides.qmax, file.name,
+            "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
+    if (settings.sources.at("qmax") == ValueSource::Default)
+        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed.");
+}
+
 } // namespace
 
 ValueSource ExperimentSettings::source(const std::string& key) const
@@ -125,23 +183,14 @@ std::string requireElement(const std::string& text)
 
 ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverrides& overrides)
 {
-    ExperimentSettings settings;
-    Chooser chooser(settings);
-    const PdfSettings defaults;
-    FitValues& pdf = settings.pdf;
-    pdf.qmin = chooser.choose("qmin", overrides.qmin, file.metadata.qmin, defaults.qmin);
-    const bool qmaxStated = file.metadata.qmax.value_or(0.0) > 0.0; // some programs write 0 for "not known"
-    pdf.qmax = chooser.choose("qmax", overrides.qmax, qmaxStated ? file.metadata.qmax : std::nullopt, defaults.qmax);
-    chooseParameters(settings, file.metadata, overrides, chooser);
-    if (pdf.qmax <= pdf.qmin)
-        refuse(overrides.qmin || overrides.qmax, file.name,
-            "Q range: expected qmin < qmax, found " + shortText(pdf.qmin) + " and " + shortText(pdf.qmax) + " Å^-1");
-    if (settings.sources.at("qmax") == ValueSource::Default)
-        settings.warnings.push_back("The file does not state Qmax: " + shortText(pdf.qmax) + " Å^-1 is assumed.");
-    chooseRange(settings, file, overrides, chooser);
-    chooseElement(settings, overrides.element, file.metadata.composition);
     if (overrides.bond && !(*overrides.bond >= 1.0 && *overrides.bond <= 6.0))
         throw std::invalid_argument("bond: expected 1 to 6 Å, found " + shortText(*overrides.bond) + " Å");
+    ExperimentSettings settings;
+    Chooser chooser(settings);
+    chooseQRange(settings, file, overrides, chooser);
+    chooseParameters(settings, file.metadata, overrides, chooser);
+    chooseRange(settings, file, overrides, chooser);
+    chooseElement(settings, overrides.element, file.metadata.composition);
     settings.bond = overrides.bond;
     settings.fitParameters = overrides.fitParameters;
     settings.weightByErrors = overrides.weightByErrors;

@@ -15,12 +15,12 @@
 
 namespace clusterlens {
 
-/// Who said so: the curve's file, this program's default, or the user.
-enum class ValueSource { File, Default, User };
+/// Who said so: the curve's file, this program's default, the user, or the curve itself, where nobody did or what the file says is untrue.
+enum class ValueSource { File, Default, User, Data };
 
 template <>
-inline constexpr std::array enumWords<ValueSource>{
-    EnumWord{ValueSource::Default, "default"}, EnumWord{ValueSource::File, "file"}, EnumWord{ValueSource::User, "you"}};
+inline constexpr std::array enumWords<ValueSource>{EnumWord{ValueSource::Default, "default"}, EnumWord{ValueSource::File, "file"},
+    EnumWord{ValueSource::User, "you"}, EnumWord{ValueSource::Data, "data"}};
 
 /// One value for each row of fitParameters: the forward model's settings, and the two factors that only a fit knows.
 struct FitValues : PdfSettings {

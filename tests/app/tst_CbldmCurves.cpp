@@ -79,6 +79,8 @@ private Q_SLOTS:
         QCOMPARE(json["rmax"].toDouble(), 50.0);
         QCOMPARE(json["composition"].toString(), QStringLiteral("Pt"));
         QCOMPARE(json["qmin"].toDouble(), 1.0);
+        QVERIFY(std::abs(json["data_qmin"].toDouble() - 1.0) < 0.15); // shared/data/field/README.md: F begins at about 1
+        QVERIFY(std::abs(json["data_qmax"].toDouble() - 22.0) < 0.3);
         QVERIFY(json["skipped"].toArray().isEmpty());
     }
 

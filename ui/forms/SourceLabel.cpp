@@ -47,6 +47,10 @@ void SourceLabel::setSource(ValueSource source)
         m_text->setText(tr("default"));
         m_text->setToolTip(tr("Neither the file nor you say it: please check this value"));
         break;
+    case ValueSource::Data:
+        m_text->setText(tr("data"));
+        m_text->setToolTip(tr("What the curve itself shows: see the warnings and F(Q) below the curves"));
+        break;
     }
     colour();
 }

@@ -131,6 +131,66 @@ private Q_SLOTS:
             QVERIFY(!fewer.contains(code));
     }
 
+    void untrueHeadersGiveWayToTheData_data()
+    {
+        QTest::addColumn<double>("qmin"); // as the file says; below 0: not
+        QTest::addColumn<double>("qmax");
+        QTest::addColumn<QStringList>("codes");
+        QTest::newRow("true") << 1.2 << 18.0 << QStringList();
+        QTest::newRow("nearly true") << 1.0 << 18.5 << QStringList();
+        QTest::newRow("Qmin 0") << 0.0 << 18.0 << QStringList{"qmin-untrue"};
+        QTest::newRow("Qmin 0.1, Qmax 25") << 0.1 << 25.0 << QStringList{"qmin-untrue", "qmax-untrue"};
+        QTest::newRow("Qmax too small") << 1.2 << 14.0 << QStringList{"qmax-untrue"};
+        QTest::newRow("nothing stated") << -1.0 << -1.0 << QStringList{"qmin-from-data", "qmax-from-data"};
+    }
+
+    void untrueHeadersGiveWayToTheData()
+    {
+        QFETCH(double, qmin);
+        QFETCH(double, qmax);
+        QFETCH(QStringList, codes);
+        const DebyePdf pdf(RGrid{0.0, 30.0, 0.02}, 1.2, 18.0);
+        GrFile file = fileOf({pdf.r(), pdf.calculate(buildCluster({Family::Octahedron, {5}}, 2.8), PdfSettings()), {}});
+        file.metadata.qmin = qmin < 0.0 ? std::nullopt : std::optional(qmin);
+        file.metadata.qmax = qmax < 0.0 ? std::nullopt : std::optional(qmax);
+        const ExperimentSettings experiment = experimentSettings(file);
+        QCOMPARE(codesOf(curveWarnings(file, experiment)), codes);
+        const bool taken = !codes.filter("qmin").isEmpty();
+        QCOMPARE(experiment.source("qmin"), taken ? ValueSource::Data : ValueSource::File);
+        QVERIFY(taken ? std::abs(experiment.pdf.qmin - 1.2) <= 0.1 : experiment.pdf.qmin == qmin);
+        QVERIFY(codes.filter("qmax").isEmpty() ? experiment.pdf.qmax == qmax : std::abs(experiment.pdf.qmax - 18.0) <= 0.2);
+
+        ExperimentOverrides overrides; // what the user says stays, and is doubted
+        overrides.qmin = 0.1;
+        overrides.qmax = 25.0;
+        const ExperimentSettings stated = experimentSettings(file, overrides);
+        QVERIFY(stated.pdf.qmin == 0.1 && stated.pdf.qmax == 25.0);
+        QCOMPARE(codesOf(curveWarnings(file, stated)), (QStringList{"qmin-doubtful", "qmax-doubtful"}));
+    }
+
+    // Both are what the makers of these files say, but for one: PDFgetX3 was given qmin = 0.1, and its G has no small-angle signal.
+    void measuredAndReferenceCurvesKeepTheirHeaders()
+    {
+        int curves = 0;
+        for (const char* folder : {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"}) {
+            const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
+            if (!std::filesystem::exists(path))
+                continue;
+            for (const auto& entry : std::filesystem::directory_iterator(path)) {
+                if (entry.path().extension() != ".gr")
+                    continue;
+                const bool untrue = entry.path().filename() == "Pt-nanoparticles.gr";
+                const LoadedCurve loaded = loadCurve(entry.path());
+                const QString name = QString::fromStdString(entry.path().filename().string());
+                QVERIFY2(loaded.experiment.source("qmin") == (untrue ? ValueSource::Data : ValueSource::File), qPrintable(name));
+                QVERIFY2(loaded.experiment.source("qmax") == ValueSource::File, qPrintable(name));
+                QVERIFY(!untrue || (loaded.experiment.pdf.qmin > 0.7 && loaded.experiment.pdf.qmin < 1.3));
+                ++curves;
+            }
+        }
+        QVERIFY(curves >= 3);
+    }
+
     void ligandsAndRippleAreNoBond()
     {
         PdfCurve curve = octahedron(0.0, 20.0, 5, 2.8);
