@@ -17,6 +17,12 @@ template <>
 inline constexpr std::array enumWords<Origin>{
     EnumWord{Origin::Loaded, "loaded"}, EnumWord{Origin::Generated, "generated"}, EnumWord{Origin::Mined, "mined"}};
 
+/// How likely a candidate is, 0 to 1, over all shapes that were held against the curve (judgement/Belief.h).
+struct CandidateBelief {
+    double shape = 0.0; ///< that the particle has exactly this shape
+    double count = 0.0; ///< that the particle has as many atoms, within 10 %
+};
+
 /// One proposed nanoparticle and how well it explains the curve. Plain value.
 struct Candidate {
     Structure structure; ///< as exported: the fitted stretch is applied
@@ -31,6 +37,9 @@ struct Candidate {
     SamplingSettings sampling;         ///< how it was drawn (generated only)
     int sampleIndex = 0;               ///< which sample of that seed (generated only); -1 for an alternative
     int copies = 1;                    ///< how many of the model's own samples gave it; 0 for an alternative (StructureGenerator.h)
+
+    /// Empty where nothing was judged, as with loaded structures.
+    std::optional<CandidateBelief> belief;
 };
 
 } // namespace clusterlens

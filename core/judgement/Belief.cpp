@@ -62,6 +62,9 @@ public:
         return std::exp(0.5 * (low + high));
     }
 
+    /// Between two values.
+    [[nodiscard]] double within(double low, double high) const { return below(std::log(high)) - below(std::log(low)); }
+
     [[nodiscard]] BeliefInterval interval() const
     {
         return {quantile(0.025), quantile(0.16), quantile(0.5), quantile(0.84), quantile(0.975)};
@@ -140,6 +143,7 @@ Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCh
     belief.atoms = atoms.interval();
     belief.diameter = diameter.interval();
     belief.bond = bond.interval();
+    belief.countWithin10 = [atoms = std::move(atoms)](double count) { return atoms.within(0.9 * count, 1.1 * count); };
     return belief;
 }
 

@@ -4,6 +4,7 @@
 #include "judgement/Judgement.h"
 #include "judgement/ResidualCheck.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -11,12 +12,13 @@ namespace clusterlens {
 
 /// Belief spread over the shapes that were held against a curve. Plain value.
 struct Belief {
-    std::vector<double> shares;        ///< of each shape considered, adding up to 1: that the particle is most like it
-    std::vector<FamilyShare> families; ///< largest first, adding up to 1; an octahedron counts as fcc
-    double known = 0.0;                ///< that the particle is one of the shapes considered, and not merely like one
-    std::optional<BeliefInterval> atoms;    ///< empty where nothing was considered, like the next two
-    std::optional<BeliefInterval> diameter; ///< Å
-    std::optional<BeliefInterval> bond;     ///< Å
+    std::vector<double> shares;                  ///< of each shape considered, adding up to 1: that the particle is most like it
+    std::vector<FamilyShare> families;           ///< largest first, adding up to 1; an octahedron counts as fcc
+    double known = 0.0;                          ///< that the particle is one of the shapes considered, and not merely like one
+    std::function<double(double)> countWithin10; ///< that the particle's number of atoms is within 10 % of a given one
+    std::optional<BeliefInterval> atoms;         ///< empty where nothing was considered, like the next two
+    std::optional<BeliefInterval> diameter;      ///< Å
+    std::optional<BeliefInterval> bond;          ///< Å
 };
 
 /// log p(curve | particle like this shape) up to a constant: -M rwp^2 / (2 (f^2 + c d^2)). M is the number of independent points of the curve and f its

@@ -5,9 +5,9 @@
 #include "judgement/Verdict.h"
 #include "measurement/CurveAnalysis.h"
 #include "measurement/CurveWarnings.h"
-#include "structure/PairDistances.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace clusterlens {
 
@@ -44,14 +44,14 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const 
     const Candidate& best = *std::ranges::min_element(shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
     const ResidualCheck check
         = checkResidual(best.fit, diameterOf(best.structure.positions), experiment.pdf, startOf(file.curve, experiment));
-    const VerdictWithReason verdict = verdictOn(
-        best, check, experiment, file.metadata.composition.value_or(""), curveWarnings(file, experiment));
+    const VerdictWithReason verdict
+        = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), curveWarnings(file, experiment));
     judgement.verdict = verdict.verdict;
     judgement.reason = verdict.reason;
     judgement.noiseFloor = check.noiseFloor;
     judgement.rwp = check.rwp;
     judgement.independentPoints = check.independentPoints;
-    judgement.candidateShares.assign(shown.size(), 0.0);
+    judgement.candidates.resize(shown.size());
     judgement.noneOfThem = 1.0;
     if (judgement.verdict == Verdict::NotExplained)
         return judgement;
@@ -63,12 +63,21 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const 
     for (std::size_t i = 0; i < considered.size(); ++i) {
         const int candidate = considered[i].candidate;
         if (candidate >= 0 && std::size_t(candidate) < shown.size())
-            judgement.candidateShares[std::size_t(candidate)] += belief.known * belief.shares[i];
+            judgement.candidates[std::size_t(candidate)].shape += belief.known * belief.shares[i];
     }
+    if (belief.countWithin10)
+        for (std::size_t i = 0; i < shown.size(); ++i)
+            judgement.candidates[i].count = belief.countWithin10(double(shown[i].structure.size()));
     judgement.atoms = belief.atoms;
     judgement.diameter = belief.diameter;
     judgement.bond = belief.bond;
     return judgement;
+}
+
+void tellBeliefs(std::vector<Candidate>& shown, const Judgement& judgement)
+{
+    for (std::size_t i = 0; i < std::min(shown.size(), judgement.candidates.size()); ++i)
+        shown[i].belief = judgement.candidates[i];
 }
 
 } // namespace clusterlens

@@ -16,4 +16,7 @@ namespace clusterlens {
 [[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate>& shown,
     const std::vector<ConsideredShape>& considered);
 
+/// Writes what is believed of each candidate into it. \param shown  as judge() got them
+void tellBeliefs(std::vector<Candidate>& shown, const Judgement& judgement);
+
 } // namespace clusterlens

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/EnumText.h"
-#include "candidates/ConsideredShape.h"
+#include "candidates/Candidate.h"
 #include "shapes/ClusterBuilder.h"
 
 #include <optional>
@@ -36,17 +36,17 @@ struct Judgement {
     Verdict verdict = Verdict::NotExplained;
     std::string reason; ///< one plain sentence: why not, or what the doubt is; empty where there is none
 
-    double noiseFloor = 0.0;         ///< Rwp that the noise of the curve alone would give a perfect structure
-    double rwp = 1.0;                ///< of the best shape
-    double independentPoints = 0.0;  ///< that the likelihood counts, after the calibration of Belief.h
+    double noiseFloor = 0.0;        ///< Rwp that the noise of the curve alone would give a perfect structure
+    double rwp = 1.0;               ///< of the best shape
+    double independentPoints = 0.0; ///< that the likelihood counts, after the calibration of Belief.h
 
-    std::vector<FamilyShare> families;   ///< largest first; they and \c noneOfThem add up to 1
-    std::vector<double> candidateShares; ///< of each candidate as it is shown: that this shape is the particle's own
-    double unknownShape = 1.0;           ///< that the particle is none of the shapes considered
-    double noneOfThem = 0.0;             ///< that it has none of the families
-    std::optional<BeliefInterval> atoms; ///< empty where the verdict is NotExplained, like the next two
-    std::optional<BeliefInterval> diameter; ///< Å
-    std::optional<BeliefInterval> bond;     ///< Å
+    std::vector<FamilyShare> families;       ///< largest first; they and \c noneOfThem add up to 1
+    std::vector<CandidateBelief> candidates; ///< of each candidate as it is shown
+    double unknownShape = 1.0;               ///< that the particle is none of the shapes considered
+    double noneOfThem = 0.0;                 ///< that it has none of the families
+    std::optional<BeliefInterval> atoms;     ///< empty where the verdict is NotExplained, like the next two
+    std::optional<BeliefInterval> diameter;  ///< Å
+    std::optional<BeliefInterval> bond;      ///< Å
 };
 
 } // namespace clusterlens

@@ -33,6 +33,7 @@ Json measuresJson(const Candidate& candidate)
         {"warnings", boundWarnings(fit.parameters)}, {"bond", candidate.bond},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
         {"min_distance", candidate.minDistance}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
+    json["belief"] = candidate.belief ? Json{{"shape", candidate.belief->shape}, {"count", candidate.belief->count}} : Json();
     if (candidate.origin == Origin::Generated)
         json["recovery_residual"] = candidate.recoveryResidual;
     return json;

@@ -47,6 +47,7 @@ RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs)
         now.model = run.model;
         now.timings = run.timings;
         now.rejected = run.rejected;
+        now.judgement = run.judgement;
     }
     for (const RunSummary& run : runs)
         for (const std::string& warning : ownWarnings(run))

@@ -2,6 +2,7 @@
 
 #include "candidates/StructureGenerator.h"
 #include "gr/LoadedCurve.h"
+#include "judgement/Judgement.h"
 
 #include <map>
 #include <optional>
@@ -24,6 +25,7 @@ struct RunSummary {
     std::map<std::string, double> timings;             ///< seconds
     std::vector<std::pair<int, std::string>> rejected; ///< sample index and reason
     std::vector<std::string> warnings;
+    std::optional<Judgement> judgement; ///< generate and mine only
 };
 
 /// What is to be said of every run on a curve: settings, radiation and warnings of the curve.

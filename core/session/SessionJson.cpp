@@ -1,5 +1,6 @@
 #include "session/SessionJson.h"
 
+#include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
 
 #include <type_traits>
@@ -136,8 +137,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    RunSummary, programVersion, radiation, command, input, experiment, sampling, samples, model, timings, rejected, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CandidateBelief, shape, count)
+
+static void to_json(nlohmann::json& json, const Judgement& judgement)
+{
+    json = judgementJson(judgement);
+}
+
+static void from_json(const nlohmann::json& json, Judgement& judgement)
+{
+    readJudgementJson(requireObject(json), judgement);
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunSummary, programVersion, radiation, command, input, experiment, sampling,
+    samples, model, timings, rejected, warnings, judgement)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SessionRun, id, summary)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
@@ -233,7 +246,8 @@ Json candidateJson(const SessionCandidate& item)
     Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
-        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}};
+        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance},
+        {"belief", candidate.belief}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -256,6 +270,7 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     take(json, "sampling", candidate.sampling);
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);
+    take(json, "belief", candidate.belief);
     take(json, "run", item.run);
     take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {

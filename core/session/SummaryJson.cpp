@@ -1,5 +1,6 @@
 // The content of summary.json.
 #include "session/CandidateJson.h"
+#include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
 #include "session/ResultWriter.h"
 #include "structure/PairDistances.h"
@@ -95,6 +96,7 @@ Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
     Json json = {{"command", common["command"]}, {"input", run.input}, {"settings", settings}};
     for (const char* key : {"seed", "model", "model_architecture", "model_sha256", "device"})
         json[key] = common[key];
+    json["judgement"] = run.judgement ? judgementJson(*run.judgement) : Json();
     json["timings"] = run.timings;
     json["candidates"] = Json::array();
     for (std::size_t i = 0; i < items.size(); ++i)

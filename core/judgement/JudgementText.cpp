@@ -1,0 +1,76 @@
+#include "judgement/JudgementText.h"
+
+#include "base/TextNumbers.h"
+
+#include <cmath>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double mentioned = 0.02; // share of a family that is worth a word
+
+const char* verdictWord(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Explained:
+        return "Explained";
+    case Verdict::PartlyExplained:
+        return "Partly explained";
+    case Verdict::NotExplained:
+        break;
+    }
+    return "Not explained";
+}
+
+std::string rangeText(double low, double high, int decimals)
+{
+    return fixedText(low, decimals) + " to " + fixedText(high, decimals);
+}
+
+} // namespace
+
+std::string verdictText(const Judgement& judgement)
+{
+    std::string text = std::string(verdictWord(judgement.verdict)) + ": ";
+    if (judgement.verdict == Verdict::Explained)
+        text += "the best candidate leaves Rwp " + fixedText(judgement.rwp, 3) + ", noise alone would leave "
+            + fixedText(judgement.noiseFloor, 3) + "." + (judgement.reason.empty() ? "" : " ");
+    return text + judgement.reason;
+}
+
+std::string shareText(double share)
+{
+    const long percent = std::lround(100.0 * share);
+    if (percent > 99)
+        return "> 99 %";
+    return percent < 1 ? "< 1 %" : std::to_string(percent) + " %";
+}
+
+std::string intervalText(const BeliefInterval& interval, int decimals)
+{
+    return fixedText(interval.middle, decimals) + " (68 %: " + rangeText(interval.low68, interval.high68, decimals)
+        + ", 95 %: " + rangeText(interval.low95, interval.high95, decimals) + ")";
+}
+
+std::vector<std::string> beliefTexts(const Judgement& judgement)
+{
+    std::vector<std::string> texts;
+    std::string families;
+    for (const FamilyShare& family : judgement.families)
+        if (families.empty() || family.share >= mentioned)
+            families += (families.empty() ? "Family: " : ", ") + std::string(enumText(family.family)) + " " + shareText(family.share);
+    if (!families.empty())
+        texts.push_back(families + ".");
+    if (judgement.atoms)
+        texts.push_back("Atoms: " + intervalText(*judgement.atoms, 0) + ".");
+    if (judgement.diameter)
+        texts.push_back("Diameter: " + intervalText(*judgement.diameter, 1) + " \xC3\x85.");
+    if (judgement.bond)
+        texts.push_back("Bond: " + intervalText(*judgement.bond, 3) + " \xC3\x85.");
+    if (judgement.verdict != Verdict::NotExplained)
+        texts.push_back("The particle has none of the shapes that were tried: " + shareText(judgement.unknownShape) + ".");
+    return texts;
+}
+
+} // namespace clusterlens
