@@ -8,14 +8,22 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace clusterlens {
 
-enum class Origin { Generated, Mined, Loaded };
+enum class Origin { Generated, Mined, Loaded, Mixture };
 
 template <>
-inline constexpr std::array enumWords<Origin>{
-    EnumWord{Origin::Loaded, "loaded"}, EnumWord{Origin::Generated, "generated"}, EnumWord{Origin::Mined, "mined"}};
+inline constexpr std::array enumWords<Origin>{EnumWord{Origin::Loaded, "loaded"}, EnumWord{Origin::Generated, "generated"},
+    EnumWord{Origin::Mined, "mined"}, EnumWord{Origin::Mixture, "mixture"}};
+
+/// One kind of particle in a mixture.
+struct MixturePart {
+    Structure structure; ///< as exported: the fitted stretch is applied
+    std::string label;   ///< "ico 3"
+    double share = 0.0;  ///< of the atoms, 0 to 1
+};
 
 /// How likely a candidate is, 0 to 1, over all shapes that were held against the curve (judgement/Belief.h).
 struct CandidateBelief {
@@ -40,6 +48,9 @@ struct Candidate {
 
     /// Empty where nothing was judged, as with loaded structures.
     std::optional<CandidateBelief> belief;
+
+    /// Of a mixture, the largest share first; \c structure is that of the first. Empty else.
+    std::vector<MixturePart> parts;
 };
 
 } // namespace clusterlens
