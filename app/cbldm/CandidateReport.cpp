@@ -1,9 +1,11 @@
 #include "CandidateReport.h"
 
 #include "base/TextNumbers.h"
+#include "judgement/JudgementText.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 
+#include <algorithm>
 #include <iostream>
 
 namespace clusterlens::cbldm {
@@ -12,7 +14,7 @@ namespace {
 
 std::string familyColumn(const Candidate& candidate)
 {
-    if (candidate.origin == Origin::Mined)
+    if (candidate.origin == Origin::Mined || candidate.origin == Origin::Mixture)
         return candidate.label;
     return candidate.familyGuess ? enumText(*candidate.familyGuess) : "-";
 }
@@ -46,6 +48,9 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
         if (isTold(p, experiment))
             rows.front().push_back(fitParameters[p].isSetting() ? std::string(fitParameters[p].symbol) + "/" + fitParameters[p].unit
                                                                 : std::string(fitParameters[p].key));
+    const bool judged = std::ranges::any_of(candidates, [](const Candidate& candidate) { return candidate.belief.has_value(); });
+    if (judged)
+        rows.front().insert(rows.front().end(), {"shape", "atoms ±10 %"});
     rows.front().insert(rows.front().end(), {"copies", "file"});
     int rank = 0;
     for (const Candidate& candidate : candidates) {
@@ -56,6 +61,10 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
         for (std::size_t p = 0; p < fitParameterCount; ++p)
             if (isTold(p, experiment))
                 row.push_back(fixedText(fit.value(p), fitParameters[p].digits));
+        if (judged)
+            row.insert(row.end(),
+                {candidate.belief ? shareText(candidate.belief->shape) : "-",
+                    candidate.belief ? shareText(candidate.belief->count) : "-"});
         row.insert(row.end(), {printed("%d", candidate.copies), candidateStem(rank) + ".xyz"});
         rows.push_back(std::move(row));
     }
@@ -65,6 +74,19 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
     text += experiment.fitParameters ? "Rwp fit: " + fittedNames(experiment) + " fitted.\n"
                                      : std::string("Rwp fit: equals Rwp scaled (--no-fit).\n");
     return text + settingsLine(experiment) + "\n";
+}
+
+std::string verdictLine(const Judgement& judgement)
+{
+    return (judgement.verdict == Verdict::NotExplained ? "warning: " : "") + verdictText(judgement) + "\n";
+}
+
+std::string beliefLines(const Judgement& judgement)
+{
+    std::string text;
+    for (const std::string& line : beliefTexts(judgement))
+        text += line + "\n";
+    return text;
 }
 
 std::string settingsLine(const ExperimentSettings& experiment)

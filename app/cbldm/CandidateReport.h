@@ -1,6 +1,7 @@
 #pragma once
 
 #include "candidates/Candidate.h"
+#include "judgement/Judgement.h"
 #include "measurement/ExperimentSettings.h"
 
 #include <string>
@@ -10,6 +11,12 @@ namespace clusterlens::cbldm {
 
 /// The candidates as a table, best first, with what was fitted and over which range below it.
 [[nodiscard]] std::string candidateTable(const std::vector<Candidate>& candidates, const ExperimentSettings& experiment);
+
+/// The verdict on a curve, the first line that a search prints; with "warning: " before it where nothing explains the curve.
+[[nodiscard]] std::string verdictLine(const Judgement& judgement);
+
+/// What is believed of the particle, a line each.
+[[nodiscard]] std::string beliefLines(const Judgement& judgement);
 
 /// "Qmin 1.33 (file), Qmax 28 (file), ..., r 1.6 to 20 Å": each value with its source.
 [[nodiscard]] std::string settingsLine(const ExperimentSettings& experiment);

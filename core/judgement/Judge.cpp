@@ -31,19 +31,34 @@ double diameterOf(const PositionsXyz& positions)
     return std::sqrt(largest);
 }
 
+/// Shares of the shapes considered that are this very candidate: of as many atoms, and with the same fit.
+double shapeShare(const Candidate& candidate, double rwp, const std::vector<ConsideredShape>& considered, const Belief& belief)
+{
+    constexpr double rounding = 1e-9;
+    double share = 0.0;
+    for (std::size_t i = 0; i < considered.size(); ++i)
+        if (considered[i].atoms == candidate.structure.size() && std::abs(considered[i].rwp - rwp) < rounding)
+            share += belief.shares[i];
+    return share;
+}
+
 } // namespace
 
-Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate>& shown,
+Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate*>& candidates,
     const std::vector<ConsideredShape>& considered)
 {
     Judgement judgement;
-    if (shown.empty()) {
+    if (candidates.empty()) {
         judgement.reason = "No candidate explains this curve: there is none.";
         return judgement;
     }
-    const Candidate& best = *std::ranges::min_element(shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
-    const ResidualCheck check
-        = checkResidual(best.fit, diameterOf(best.structure.positions), experiment.pdf, startOf(file.curve, experiment));
+    const double from = startOf(file.curve, experiment);
+    const auto checked = [&](const Candidate& candidate) {
+        return checkResidual(candidate.fit, diameterOf(candidate.structure.positions), experiment.pdf, from);
+    };
+    const Candidate& best
+        = **std::ranges::min_element(candidates, {}, [](const Candidate* candidate) { return candidate->fit.rwpFit; });
+    const ResidualCheck check = checked(best);
     const VerdictWithReason verdict
         = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), curveWarnings(file, experiment));
     judgement.verdict = verdict.verdict;
@@ -51,33 +66,19 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const 
     judgement.noiseFloor = check.noiseFloor;
     judgement.rwp = check.rwp;
     judgement.independentPoints = check.independentPoints;
-    judgement.candidates.resize(shown.size());
-    judgement.noneOfThem = 1.0;
-    if (judgement.verdict == Verdict::NotExplained)
+    if (judgement.verdict == Verdict::NotExplained || considered.empty() || !agreementCounts(file.curve, experiment))
         return judgement;
 
     const Belief belief = beliefIn(considered, check);
-    judgement.noneOfThem = 0.0;
     judgement.families = belief.families;
     judgement.unknownShape = 1.0 - belief.known;
-    for (std::size_t i = 0; i < considered.size(); ++i) {
-        const int candidate = considered[i].candidate;
-        if (candidate >= 0 && std::size_t(candidate) < shown.size())
-            judgement.candidates[std::size_t(candidate)].shape += belief.known * belief.shares[i];
-    }
-    if (belief.countWithin10)
-        for (std::size_t i = 0; i < shown.size(); ++i)
-            judgement.candidates[i].count = belief.countWithin10(double(shown[i].structure.size()));
     judgement.atoms = belief.atoms;
     judgement.diameter = belief.diameter;
     judgement.bond = belief.bond;
+    for (Candidate* const candidate : candidates)
+        candidate->belief = CandidateBelief{belief.known * shapeShare(*candidate, checked(*candidate).rwp, considered, belief),
+            belief.countWithin10(double(candidate->structure.size()))};
     return judgement;
-}
-
-void tellBeliefs(std::vector<Candidate>& shown, const Judgement& judgement)
-{
-    for (std::size_t i = 0; i < std::min(shown.size(), judgement.candidates.size()); ++i)
-        shown[i].belief = judgement.candidates[i];
 }
 
 } // namespace clusterlens

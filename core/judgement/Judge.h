@@ -11,12 +11,9 @@
 namespace clusterlens {
 
 /// What a search allows one to believe of a curve.
-/// \param shown       the candidates as they are shown, best first
-/// \param considered  every shape that was fitted, those of \p shown among them
-[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate>& shown,
+/// \param candidates  that are shown; what is believed of each is written into it
+/// \param considered  every shape that was fitted, those among the candidates included
+[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate*>& candidates,
     const std::vector<ConsideredShape>& considered);
-
-/// Writes what is believed of each candidate into it. \param shown  as judge() got them
-void tellBeliefs(std::vector<Candidate>& shown, const Judgement& judgement);
 
 } // namespace clusterlens

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/EnumText.h"
-#include "candidates/Candidate.h"
 #include "shapes/ClusterBuilder.h"
 
 #include <optional>
@@ -40,13 +39,11 @@ struct Judgement {
     double rwp = 1.0;               ///< of the best shape
     double independentPoints = 0.0; ///< that the likelihood counts, after the calibration of Belief.h
 
-    std::vector<FamilyShare> families;       ///< largest first; they and \c noneOfThem add up to 1
-    std::vector<CandidateBelief> candidates; ///< of each candidate as it is shown
-    double unknownShape = 1.0;               ///< that the particle is none of the shapes considered
-    double noneOfThem = 0.0;                 ///< that it has none of the families
-    std::optional<BeliefInterval> atoms;     ///< empty where the verdict is NotExplained, like the next two
-    std::optional<BeliefInterval> diameter;  ///< Å
-    std::optional<BeliefInterval> bond;      ///< Å
+    std::vector<FamilyShare> families;      ///< largest first; they add up to 1
+    double unknownShape = 1.0;              ///< that the particle is none of the shapes considered
+    std::optional<BeliefInterval> atoms;    ///< empty where the verdict is NotExplained, like the next two
+    std::optional<BeliefInterval> diameter; ///< Å
+    std::optional<BeliefInterval> bond;     ///< Å
 };
 
 } // namespace clusterlens

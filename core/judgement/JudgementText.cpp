@@ -59,7 +59,8 @@ std::vector<std::string> beliefTexts(const Judgement& judgement)
     std::string families;
     for (const FamilyShare& family : judgement.families)
         if (families.empty() || family.share >= mentioned)
-            families += (families.empty() ? "Family: " : ", ") + std::string(enumText(family.family)) + " " + shareText(family.share);
+            families
+                += (families.empty() ? "Family: " : ", ") + std::string(enumText(family.family)) + " " + shareText(family.share);
     if (!families.empty())
         texts.push_back(families + ".");
     if (judgement.atoms)

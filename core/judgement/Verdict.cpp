@@ -17,6 +17,7 @@ constexpr double explainedMisfit = 0.15;
 constexpr double partlyMisfit = 0.40;
 constexpr double mostlyNoise = 0.6;     // noise floor: of 36 % of the curve's power
 constexpr double plausibleBond = 0.10;  // relative, from the element's own: alloys and small particles are within it
+constexpr int nearOrder = 20;           // atoms of a candidate that stands for no more than the first shells
 constexpr double visibleResidual = 2.0; // inside the particle over beyond it
 
 bool has(const std::vector<CurveWarning>& warnings, const char* code)
@@ -58,8 +59,12 @@ std::optional<std::string> likelyReason(const Candidate& best, const ResidualChe
         return compound;
     if (const std::optional<std::string> bond = oddBond(best, experiment))
         return *bond + ": another element, a compound, or r in other units";
+    if (best.structure.size() <= nearOrder && check.misfit > explainedMisfit)
+        return "only the nearest atoms are in order, as in a glass, a liquid or a molecule";
     if (check.noiseFloor > mostlyNoise)
         return "the curve is mostly noise";
+    if (has(warnings, "too-coarse"))
+        return "the steps of r are too wide to tell particles apart";
     if (has(warnings, "starts-late"))
         return "the curve begins behind its first metal-metal peak";
     if (has(warnings, "several-elements"))
@@ -75,7 +80,8 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
     const std::string& composition, const std::vector<CurveWarning>& warnings)
 {
     const std::optional<std::string> why = likelyReason(best, check, experiment, composition, warnings);
-    const bool contradicted = has(warnings, "wrong-sign") || best.fit.scale() <= 0.0 || check.noiseFloor > mostlyNoise
+    const bool shortOrder = best.structure.size() <= nearOrder && check.misfit > explainedMisfit;
+    const bool contradicted = shortOrder || has(warnings, "wrong-sign") || best.fit.scale() <= 0.0 || check.noiseFloor > mostlyNoise
         || oddBond(best, experiment).has_value() || (chemistry(composition) && check.misfit > explainedMisfit);
     VerdictWithReason result;
     if (contradicted || check.misfit > partlyMisfit) {
@@ -87,7 +93,9 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
         return result;
     }
     const bool visible = check.insideOverBeyond.value_or(0.0) > visibleResidual;
-    result.verdict = check.misfit <= explainedMisfit && !chemistry(composition) ? Verdict::Explained : Verdict::PartlyExplained;
+    const bool little = has(warnings, "too-coarse") || has(warnings, "starts-late") || has(warnings, "no-peak");
+    result.verdict
+        = check.misfit <= explainedMisfit && !chemistry(composition) && !little ? Verdict::Explained : Verdict::PartlyExplained;
     if (result.verdict == Verdict::PartlyExplained)
         result.reason = "The best candidate leaves Rwp " + shortText(check.rwp, 2) + ", noise would leave "
             + shortText(check.noiseFloor, 2) + (why ? ": " + *why : std::string()) + ".";

@@ -2,6 +2,7 @@
 
 #include "document/CandidateText.h"
 #include "document/Document.h"
+#include "judgement/JudgementText.h"
 
 namespace clusterlens::ui {
 
@@ -42,6 +43,10 @@ QVariant valueOf(const CandidateItem& item, int column)
         return originText(candidate);
     case CandidateTableModel::CopiesColumn:
         return candidate.copies;
+    case CandidateTableModel::ShapeColumn:
+        return candidate.belief ? candidate.belief->shape : QVariant();
+    case CandidateTableModel::CountColumn:
+        return candidate.belief ? candidate.belief->count : QVariant();
     default:
         return {};
     }
@@ -65,6 +70,8 @@ QString textOf(const CandidateItem& item, int column)
     if (column == CandidateTableModel::StarColumn)
         return {};
     const QVariant value = valueOf(item, column);
+    if (column == CandidateTableModel::ShapeColumn || column == CandidateTableModel::CountColumn)
+        return value.isValid() ? QString::fromStdString(shareText(value.toDouble())) : QString();
     return value.metaType() == QMetaType::fromType<double>() ? QString::number(value.toDouble(), 'f', decimals(column))
                                                              : value.toString();
 }

@@ -26,6 +26,8 @@ public:
         MinDistanceColumn,                                          ///< Å
         OriginColumn,
         CopiesColumn, ///< identical samples
+        ShapeColumn,  ///< how much is believed in the shape
+        CountColumn,  ///< same of the number of atoms
         ColumnCount
     };
     enum Role {

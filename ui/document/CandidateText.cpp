@@ -35,13 +35,19 @@ constexpr ColumnText firstColumns[CandidateTableModel::FirstParameterColumn] = {
         QT_TRANSLATE_NOOP(
             "Candidates", "The same after the fit of all parameters that are not held; candidates are compared by it")}};
 
-constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTableModel::BondColumn]
-    = {{QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},
-        {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
-            QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
-        {QT_TRANSLATE_NOOP("Candidates", "Origin"),
-            QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
-        {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")}};
+constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTableModel::BondColumn] = {
+    {QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},
+    {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
+        QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
+    {QT_TRANSLATE_NOOP("Candidates", "Origin"),
+        QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
+    {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")},
+    {QT_TRANSLATE_NOOP("Candidates", "Shape"),
+        QT_TRANSLATE_NOOP("Candidates",
+            "How likely it is that the particle has exactly this shape, over all shapes that were tried and the chance that it "
+            "is none of them")},
+    {QT_TRANSLATE_NOOP("Candidates", "Atoms ±10 %"),
+        QT_TRANSLATE_NOOP("Candidates", "How likely it is that the particle has as many atoms as this candidate, within 10 %")}};
 
 /// The row of a parameter's column; null for other columns.
 const FitParameter* parameterOf(int column)
@@ -89,6 +95,8 @@ QString originText(const Candidate& candidate)
     switch (candidate.origin) {
     case Origin::Mined:
         return CandidateWords::tr("mined: %1").arg(label);
+    case Origin::Mixture:
+        return CandidateWords::tr("mixture: %1").arg(label);
     case Origin::Loaded:
         return CandidateWords::tr("loaded: %1").arg(label);
     case Origin::Generated:

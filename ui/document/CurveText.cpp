@@ -72,6 +72,14 @@ QStringList curveWarnings(const Curve& curve)
     return warnings;
 }
 
+const Judgement* lastJudgement(const Curve& curve)
+{
+    for (auto run = curve.runs.rbegin(); run != curve.runs.rend(); ++run)
+        if (run->summary.judgement)
+            return &*run->summary.judgement;
+    return nullptr;
+}
+
 std::optional<double> firstPeakBond(const LoadedCurve& curve)
 {
     try {

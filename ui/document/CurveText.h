@@ -17,6 +17,8 @@ namespace clusterlens::ui {
 [[nodiscard]] QString curveSummary(const LoadedCurve& curve); ///< "Au · 0.01 – 20 Å · X-rays", the second line of the list
 [[nodiscard]] QStringList curveWarnings(
     const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
+/// Of the newest run that has one; null where nothing was searched. \param curve  must outlive the result
+[[nodiscard]] const Judgement* lastJudgement(const Curve& curve);
 /// Bond length that the first peak stands for; empty when there is no peak.
 [[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
 

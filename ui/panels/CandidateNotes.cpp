@@ -1,6 +1,6 @@
 #include "panels/CandidateNotes.h"
 
-#include "measurement/CurveWarnings.h"
+#include "judgement/JudgementText.h"
 
 #include <QCoreApplication>
 
@@ -17,23 +17,24 @@ struct CandidateWords {
 
 } // namespace
 
-QString agreementText(const Document& document, int id)
+QString beliefText(const Document& document, int id)
 {
     const CandidateItem& item = document.candidate(id);
     const Candidate& candidate = *item.candidate;
-    if (candidate.origin != Origin::Generated)
-        return {};
-    if (candidate.copies == 0)
-        return CandidateWords::tr("An alternative: the model gave it after what the samples agree on was ruled out");
-    const Curve& curve = document.curve(item.curve);
-    const RunSummary* const run = curve.run(item.run);
-    if (run && run->samples > 0 && !agreementCounts(curve.data->file.curve, run->experiment))
-        return CandidateWords::tr("%1 of %2 samples gave this structure, which proves nothing on such a curve")
-            .arg(candidate.copies)
-            .arg(run->samples);
-    if (run && run->samples > 0)
-        return CandidateWords::tr("%1 of %2 samples agree on this structure").arg(candidate.copies).arg(run->samples);
-    return CandidateWords::tr("Samples that gave this structure: %1").arg(candidate.copies); // of one that was cancelled
+    QStringList sentences;
+    if (candidate.belief)
+        sentences.append(
+            CandidateWords::tr("That the particle has this number of atoms, within 10 %: %1. That it has exactly this shape: %2.")
+                .arg(QString::fromStdString(shareText(candidate.belief->count)),
+                    QString::fromStdString(shareText(candidate.belief->shape))));
+    for (const MixturePart& part : candidate.parts)
+        sentences.append(CandidateWords::tr("%1 of the atoms: %2, %n atoms.", nullptr, int(part.structure.size()))
+                             .arg(QString::fromStdString(shareText(part.share)), QString::fromStdString(part.label)));
+    const RunSummary* const run = document.curve(item.curve).run(item.run);
+    if (candidate.origin == Origin::Generated && candidate.copies > 0 && run && run->samples > 0)
+        sentences.append(
+            CandidateWords::tr("%1 of %2 samples of the model gave this structure.").arg(candidate.copies).arg(run->samples));
+    return sentences.join(QLatin1Char(' '));
 }
 
 QStringList candidateWarnings(const Document& document, int id)

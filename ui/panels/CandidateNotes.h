@@ -9,7 +9,7 @@ namespace clusterlens::ui {
 /// What makes a candidate doubtful, plain sentences: atoms too close, fit parameters at a bound, samples that do not agree, warnings of the run.
 [[nodiscard]] QStringList candidateWarnings(const Document& document, int id);
 
-/// "12 of 16 samples agree on this structure", or that this proves nothing on such a curve (agreementCounts()); empty for what was not drawn.
-[[nodiscard]] QString agreementText(const Document& document, int id);
+/// How likely shape and number of atoms are, what a mixture is made of, and how many samples gave it; empty where nothing of it is known.
+[[nodiscard]] QString beliefText(const Document& document, int id);
 
 } // namespace clusterlens::ui

@@ -158,8 +158,9 @@ void DetailsPanel::showCandidate()
     }
     const CandidateItem& item = m_document.candidate(m_id);
     m_title->setText(QStringLiteral("<b>%1</b><br>%2").arg(item.name.toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
-    const QString agreement = agreementText(m_document, m_id);
-    m_text->setText(fitTable(*item.candidate) + (agreement.isEmpty() ? QString() : QStringLiteral("<p>%1.</p>").arg(agreement))
+    const QString belief = beliefText(m_document, m_id);
+    m_text->setText(fitTable(*item.candidate)
+        + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))
         + correlationTable(item.candidate->fit));
     QStringList lines;
     for (const QString& warning : candidateWarnings(m_document, m_id))

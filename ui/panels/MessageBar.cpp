@@ -16,20 +16,6 @@ namespace {
 
 constexpr int most = 3; // an older message makes room
 
-QColor background(MessageBar::Kind kind)
-{
-    const bool dark = isDarkTheme();
-    switch (kind) {
-    case MessageBar::Kind::Error:
-        return dark ? QColor("#5a2626") : QColor("#fde3e1");
-    case MessageBar::Kind::Warning:
-        return dark ? QColor("#54431c") : QColor("#fdf0cf");
-    case MessageBar::Kind::Note:
-        break;
-    }
-    return dark ? QColor("#24405f") : QColor("#dcebfd");
-}
-
 /// One message; its background follows the theme.
 class Message : public QFrame {
 public:
@@ -68,7 +54,7 @@ private:
     void colour()
     {
         QPalette own;
-        own.setColor(QPalette::Window, background(m_kind));
+        own.setColor(QPalette::Window, MessageBar::background(m_kind));
         setPalette(own);
     }
 
@@ -77,6 +63,20 @@ private:
 };
 
 } // namespace
+
+QColor MessageBar::background(Kind kind)
+{
+    const bool dark = isDarkTheme();
+    switch (kind) {
+    case Kind::Error:
+        return dark ? QColor("#5a2626") : QColor("#fde3e1");
+    case Kind::Warning:
+        return dark ? QColor("#54431c") : QColor("#fdf0cf");
+    case Kind::Note:
+        break;
+    }
+    return dark ? QColor("#24405f") : QColor("#dcebfd");
+}
 
 MessageBar::MessageBar(QWidget* parent)
     : QWidget(parent)

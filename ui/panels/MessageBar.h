@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QFrame>
 #include <QString>
 #include <QWidget>
@@ -17,6 +18,8 @@ public:
     Q_ENUM(Kind)
 
     explicit MessageBar(QWidget* parent = nullptr);
+
+    [[nodiscard]] static QColor background(Kind kind); ///< as the theme has it
 
     /// The same text is shown once only. \param actionText  of a button that closes the message and calls \p action; empty: no button
     void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});

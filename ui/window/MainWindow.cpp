@@ -9,6 +9,7 @@
 #include "panels/DetailsPanel.h"
 #include "panels/GeneratePanel.h"
 #include "panels/JobStatus.h"
+#include "panels/VerdictBanner.h"
 #include "panels/WelcomePage.h"
 #include "theme/Icons.h"
 #include "window/GuardedApplication.h"
@@ -157,6 +158,7 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_messages);
+    column->addWidget(new VerdictBanner(m_work.document, this));
     column->addWidget(m_centre, 1);
     setCentralWidget(whole);
 }

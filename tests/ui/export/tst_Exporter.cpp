@@ -58,13 +58,13 @@ private Q_SLOTS:
         finish();
         const QList<int> generated = m_document->candidateIds();
         QCOMPARE(generated.size(), 2);
-        const QString agreement = agreementText(*m_document, generated.first());
+        const QString agreement = beliefText(*m_document, generated.first());
         const QStringList warnings = candidateWarnings(*m_document, generated.first());
         QVERIFY2(agreement.contains("1 of 2"), qPrintable(agreement));
         QVERIFY2(warnings.join(' ').contains("may be larger"), qPrintable(warnings.join(' ')));
         m_runs->mine(m_curve);
         finish();
-        QCOMPARE(agreementText(*m_document, generated.first()), agreement);
+        QCOMPARE(beliefText(*m_document, generated.first()), agreement);
         QCOMPARE(candidateWarnings(*m_document, generated.first()), warnings);
         QVERIFY(curveWarnings(m_document->curve(m_curve)).join(' ').contains("may be larger"));
 
