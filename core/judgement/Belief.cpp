@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numbers>
 
@@ -15,7 +16,15 @@ constexpr double systematic = 8.0;      // how much more than noise such a misfi
 constexpr double atomsSpread = 0.03;    // relative standard deviation of N among particles most like one shape
 constexpr double diameterSpread = 0.03; // same of the largest distance
 constexpr double bondSpread = 0.002;    // same of the bond
-constexpr double sizeKernel = 0.05;     // of log N, within which shapes count as tries of one size
+constexpr double spreadPerMisfit
+    = 0.06; // by which the deviation of N grows for each noise floor that the best fit lies above the usual
+constexpr double usualAboveNoise = 1.2;
+constexpr double knownGap = 14.0; // in log-likelihood, between the particle's own shape and the next
+constexpr double knownGapWidth = 3.0;
+constexpr double knownAboveNoise = 1.25; // Rwp over the noise floor of the particle's own shape, whose noise is itself estimated
+constexpr double knownAboveNoiseWidth = 0.04;
+constexpr double perfect = 1e-3;    // Rwp; less noise than that is rounding
+constexpr double sizeKernel = 0.05; // of log N, within which shapes count as tries of one size
 
 Family familyOf(const ConsideredShape& shape)
 {
@@ -84,12 +93,50 @@ private:
     std::vector<double> m_weights; ///< adding up to 1
 };
 
-/// That the best shape is the particle's own: it leaves nothing but noise, and the next one clearly more.
-double knownShare(const std::vector<ConsideredShape>& considered, const ResidualCheck& best)
+double logistic(double x)
 {
-    (void)considered;
-    (void)best;
-    return 0.0;
+    return 1.0 / (1.0 + std::exp(-x));
+}
+
+/// Two entries that are one shape, tried from two sides.
+bool isSame(const ConsideredShape& a, const ConsideredShape& b)
+{
+    constexpr double sameDiameter = 0.005; // relative: the stretch differs a little
+    return a.atoms == b.atoms && familyOf(a) == familyOf(b) && std::abs(a.diameter / b.diameter - 1.0) < sameDiameter;
+}
+
+/// 0.5 M rwp^2 / f^2: minus the log-likelihood if noise were all that separates a shape from the curve.
+double noiseMisfit(double rwp, const ResidualCheck& best)
+{
+    const double floor = std::max(best.noiseFloor, perfect);
+    return 0.5 * best.independentPoints * rwp * rwp / (floor * floor);
+}
+
+/// That the best shape is the particle's own: it leaves nothing but noise, and the next one clearly more.
+double knownShare(const std::vector<ConsideredShape>& considered, const ConsideredShape& first, const ResidualCheck& best)
+{
+    double next = std::numeric_limits<double>::infinity();
+    for (const ConsideredShape& shape : considered)
+        if (!isSame(shape, first))
+            next = std::min(next, noiseMisfit(shape.rwp, best));
+    const double gap = next - noiseMisfit(first.rwp, best);
+    const double aboveNoise = first.rwp / std::max(best.noiseFloor, perfect);
+    return logistic((gap - knownGap) / knownGapWidth) * logistic((knownAboveNoise - aboveNoise) / knownAboveNoiseWidth);
+}
+
+/// Of each shape, if the particle is one of them: noise alone tells them apart then.
+std::vector<double> sharesAmongKnown(const std::vector<ConsideredShape>& considered, const ResidualCheck& best)
+{
+    std::vector<double> shares;
+    double least = std::numeric_limits<double>::infinity();
+    for (const ConsideredShape& shape : considered)
+        least = std::min(least, noiseMisfit(shape.rwp, best));
+    double total = 0.0;
+    for (const ConsideredShape& shape : considered)
+        total += shares.emplace_back(std::exp(least - noiseMisfit(shape.rwp, best)));
+    for (double& share : shares)
+        share /= total;
+    return shares;
 }
 
 std::vector<FamilyShare> familyShares(const std::vector<ConsideredShape>& considered, const std::vector<double>& shares)
@@ -108,7 +155,6 @@ std::vector<FamilyShare> familyShares(const std::vector<ConsideredShape>& consid
 
 double logLikelihood(double rwp, const ResidualCheck& best)
 {
-    constexpr double perfect = 1e-3; // less noise than that is rounding
     const double floor = std::max(best.noiseFloor, perfect);
     const double misfit = std::max(best.misfit, usualMisfit);
     return -0.5 * best.independentPoints * rwp * rwp / (floor * floor + systematic * misfit * misfit);
@@ -128,8 +174,9 @@ Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCh
         log = std::exp(log - highest);
         total += log;
     }
-    Spread atoms(atomsSpread);
-    Spread diameter(diameterSpread);
+    const double above = std::max(0.0, best.rwp / std::max(best.noiseFloor, perfect) - usualAboveNoise);
+    Spread atoms(atomsSpread + spreadPerMisfit * above);
+    Spread diameter(diameterSpread + spreadPerMisfit * above / 3.0);
     Spread bond(bondSpread);
     for (std::size_t i = 0; i < considered.size(); ++i) {
         const double share = logs[i] / total;
@@ -139,7 +186,8 @@ Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCh
         bond.add(considered[i].bond, share);
     }
     belief.families = familyShares(considered, belief.shares);
-    belief.known = knownShare(considered, best);
+    belief.known = knownShare(considered, *std::ranges::min_element(considered, {}, &ConsideredShape::rwp), best);
+    belief.knownShares = sharesAmongKnown(considered, best);
     belief.atoms = atoms.interval();
     belief.diameter = diameter.interval();
     belief.bond = bond.interval();

@@ -13,6 +13,7 @@ namespace clusterlens {
 /// Belief spread over the shapes that were held against a curve. Plain value.
 struct Belief {
     std::vector<double> shares;                  ///< of each shape considered, adding up to 1: that the particle is most like it
+    std::vector<double> knownShares;             ///< same if the particle is one of them
     std::vector<FamilyShare> families;           ///< largest first, adding up to 1; an octahedron counts as fcc
     double known = 0.0;                          ///< that the particle is one of the shapes considered, and not merely like one
     std::function<double(double)> countWithin10; ///< that the particle's number of atoms is within 10 % of a given one

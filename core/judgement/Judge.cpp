@@ -38,7 +38,7 @@ double shapeShare(const Candidate& candidate, double rwp, const std::vector<Cons
     double share = 0.0;
     for (std::size_t i = 0; i < considered.size(); ++i)
         if (considered[i].atoms == candidate.structure.size() && std::abs(considered[i].rwp - rwp) < rounding)
-            share += belief.shares[i];
+            share += belief.knownShares[i];
     return share;
 }
 
