@@ -1,6 +1,7 @@
 #include "candidates/FittedStructure.h"
 
 #include "base/Errors.h"
+#include "candidates/Mixture.h"
 #include "shapes/FamilyGuess.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
@@ -10,11 +11,19 @@ namespace clusterlens {
 
 namespace {
 
+void scalePositions(Candidate& candidate, double factor)
+{
+    candidate.structure.positions *= factor;
+    for (MixturePart& part : candidate.parts)
+        part.structure.positions *= factor;
+}
+
 /// Fits the candidate's structure, which must not be stretched yet, and fills in what depends on the fit.
 void fit(Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
-    candidate.fit = fitPdf(curve, candidate.structure, settings, control);
-    candidate.structure.positions *= candidate.fit.stretch();
+    candidate.fit = candidate.parts.empty() ? fitPdf(curve, candidate.structure, settings, control)
+                                            : fitPdf(curve, mixedPairs(candidate.parts), settings, control);
+    scalePositions(candidate, candidate.fit.stretch());
     const BondMeasures measures = measureBonds(metalPositions(candidate.structure));
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
@@ -40,7 +49,8 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
 Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     Candidate again = candidate;
-    again.structure.positions /= candidate.fit.stretch();
+    again.belief.reset(); // it was counted with other settings
+    scalePositions(again, 1.0 / candidate.fit.stretch());
     if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
         throw ParseError(candidate.label + ": expected at most " + std::to_string(maxFittedAtoms) + " atoms apart from each other");
     fit(again, curve, settings, control);

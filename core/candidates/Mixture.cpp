@@ -139,8 +139,10 @@ std::vector<MixturePart> partsOf(const Choice& choice, const std::vector<Term>& 
     for (std::size_t k = 0; k < choice.terms.size(); ++k) {
         const Term& term = terms[std::size_t(choice.terms[k])];
         const std::string label = term.shape->name.text();
-        parts.push_back({makeStructure(element, term.shape->positions * term.bond, label), label,
-            choice.weights[static_cast<Eigen::Index>(k)] / total});
+        const double share = choice.weights[static_cast<Eigen::Index>(k)] / total;
+        parts.push_back({makeStructure(element, term.shape->positions * term.bond,
+                             label + ", " + fixedText(100.0 * share, 0) + " % of the atoms of a mixture"),
+            label, share});
     }
     std::ranges::stable_sort(parts, [](const MixturePart& a, const MixturePart& b) { return a.share > b.share; });
     return parts;

@@ -79,8 +79,18 @@ public:
     {
         const ExportInfo info = exportInfo(item, rank, run);
         const std::string stem = candidateStem(rank);
-        const Structure& structure = item.candidate->structure;
         const FitResult& fit = item.candidate->fit;
+        write(item.candidate->structure, info, stem);
+        for (std::size_t k = 1; k < item.candidate->parts.size(); ++k) // the first is the candidate's structure
+            write(item.candidate->parts[k].structure, info, partStem(rank, k));
+        if (m_formats.fitCsv)
+            saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);
+        if (m_formats.cmiScript)
+            saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", m_curveName);
+    }
+
+    void write(const Structure& structure, const ExportInfo& info, const std::string& stem)
+    {
         if (m_formats.xyz || m_formats.cmiScript)
             saveStructure(next(stem + ".xyz"), StructureFormat::Xyz, structure, info);
         if (m_formats.extendedXyz)
@@ -89,10 +99,6 @@ public:
             saveStructure(next(stem + ".cif"), StructureFormat::Cif, structure, info);
         if (m_formats.stru)
             saveStructure(next(stem + ".stru"), StructureFormat::Stru, structure, info);
-        if (m_formats.fitCsv)
-            saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);
-        if (m_formats.cmiScript)
-            saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", m_curveName);
     }
 
     void write(const std::string& name, const std::string& content) { replaceFile(next(name), content); }
@@ -126,6 +132,11 @@ std::string candidateStem(int rank)
     return "candidate-" + std::string(number.size() < 2 ? 2 - number.size() : 0, '0') + number;
 }
 
+std::string partStem(int rank, std::size_t part)
+{
+    return candidateStem(rank) + (part == 0 ? "" : "-part-" + std::to_string(part + 1));
+}
+
 std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 {
     std::vector<ResultItem> items;
@@ -137,7 +148,7 @@ std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 bool isResultFile(const std::string& name)
 {
     static const std::regex ours(
-        R"(candidate-\d{2,}(\.xyz|\.extxyz|\.cif|\.stru|-fit\.csv|-cmi\.py)|candidate-measured(-2)?\.gr|summary\.json)");
+        R"(candidate-\d{2,}((-part-\d+)?(\.xyz|\.extxyz|\.cif|\.stru)|-fit\.csv|-cmi\.py)|candidate-measured(-2)?\.gr|summary\.json)");
     return std::regex_match(name, ours);
 }
 

@@ -15,6 +15,9 @@ namespace clusterlens {
 /// "candidate-01" for rank 1.
 [[nodiscard]] std::string candidateStem(int rank);
 
+/// Same of a part of a mixture, the first of which has the candidate's own: "candidate-03-part-2". \param part  counts from 0
+[[nodiscard]] std::string partStem(int rank, std::size_t part);
+
 /// A candidate among results, with what the user has said of it. The candidate must outlive it.
 struct ResultItem {
     const Candidate* candidate = nullptr;

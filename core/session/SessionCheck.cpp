@@ -96,11 +96,8 @@ void validate(const SessionCurve& curve)
         validate(run.summary.experiment, " in run " + std::to_string(run.id) + " of curve " + std::to_string(curve.id));
 }
 
-void validate(const SessionCandidate& item)
+void validate(const Structure& structure, const std::string& of)
 {
-    const std::string of = " in candidate " + std::to_string(item.id);
-    require(item.candidate != nullptr, "content" + of);
-    const Structure& structure = item.candidate->structure;
     require(structure.size() >= 1, "atoms" + of);
     require(Eigen::Index(structure.elements.size()) == structure.size(),
         "as many elements as positions" + of + ", found " + std::to_string(structure.elements.size()) + " and "
@@ -109,6 +106,17 @@ void validate(const SessionCandidate& item)
         require(isElement(element), "chemical elements" + of + ", found \"" + element + "\"");
     require(structure.positions.allFinite() && structure.positions.cwiseAbs().maxCoeff() <= farthest,
         "positions that are finite, within 1e6 Å" + of);
+}
+
+void validate(const SessionCandidate& item)
+{
+    const std::string of = " in candidate " + std::to_string(item.id);
+    require(item.candidate != nullptr, "content" + of);
+    validate(item.candidate->structure, of);
+    for (const MixturePart& part : item.candidate->parts) {
+        validate(part.structure, " in a part of the mixture" + of);
+        require(isBetween(part.share, 0.0, 1.0), "shares of a mixture between 0 and 1" + of);
+    }
     const FitResult& fit = item.candidate->fit;
     const Eigen::Index n = fit.r.size();
     require(fit.observed.size() == n && fit.calculated.size() == n && fit.fitted.size() == n, "curves of one length" + of);

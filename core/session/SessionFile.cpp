@@ -179,6 +179,12 @@ std::string candidateFolder(int id)
     return "candidates/" + std::to_string(id) + "/";
 }
 
+/// Positions of one particle of a mixture.
+std::string partName(int id, std::size_t part)
+{
+    return candidateFolder(id) + "part_" + std::to_string(part + 1);
+}
+
 void write(Writer& out, const SessionCurve& curve)
 {
     const std::string folder = curveFolder(curve.id);
@@ -220,6 +226,8 @@ void write(Writer& out, const SessionCandidate& item)
     curves << fit.r, fit.observed, fit.calculated, fit.fitted;
     out.matrix(folder + "positions", item.candidate->structure.positions, "Å", "x, y, z of each atom, the fitted stretch applied");
     out.matrix(folder + "curves", curves, "Å, Å^-2, Å^-2, Å^-2", "r, observed G, G as calculated with nothing fitted, fitted G");
+    for (std::size_t k = 0; k < item.candidate->parts.size(); ++k)
+        out.matrix(partName(item.id, k), item.candidate->parts[k].structure.positions, "Å", "x, y, z of each atom of one particle");
     out.json(folder + "about", candidateJson(item));
 }
 
@@ -253,6 +261,8 @@ void read(Reader& in, const std::vector<SessionCurve>& ofSession, SessionCandida
     candidate.fit.calculated = curves.col(2);
     candidate.fit.fitted = curves.col(3);
     readCandidateJson(in.json(folder + "about"), item, candidate);
+    for (std::size_t k = 0; k < candidate.parts.size(); ++k)
+        candidate.parts[k].structure.positions = in.matrix(partName(item.id, k), 3, 3);
     adoptRun(ofSession, item, candidate);
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }

@@ -139,6 +139,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CandidateBelief, shape, count)
 
+/// All but the positions.
+static void to_json(nlohmann::json& json, const MixturePart& part)
+{
+    json = {{"label", part.label}, {"share", part.share}, {"elements", part.structure.elements}, {"title", part.structure.title}};
+}
+
+static void from_json(const nlohmann::json& json, MixturePart& part)
+{
+    requireObject(json).at("elements").get_to(part.structure.elements);
+    take(json, "label", part.label);
+    take(json, "share", part.share);
+    take(json, "title", part.structure.title);
+}
+
 static void to_json(nlohmann::json& json, const Judgement& judgement)
 {
     json = judgementJson(judgement);
@@ -247,7 +261,7 @@ Json candidateJson(const SessionCandidate& item)
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
         {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance},
-        {"belief", candidate.belief}};
+        {"belief", candidate.belief}, {"parts", candidate.parts}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -271,6 +285,7 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);
     take(json, "belief", candidate.belief);
+    take(json, "parts", candidate.parts);
     take(json, "run", item.run);
     take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {

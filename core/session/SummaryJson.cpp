@@ -42,6 +42,10 @@ Json resultJson(const ResultItem& item, int rank)
     json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
     json["name"] = textOrNull(item.name);
     json["starred"] = item.starred;
+    json["parts"] = Json::array();
+    for (std::size_t k = 0; k < candidate.parts.size(); ++k)
+        json["parts"].push_back({{"file", partStem(rank, k) + ".xyz"}, {"label", candidate.parts[k].label},
+            {"atoms", candidate.parts[k].structure.size()}, {"share", candidate.parts[k].share}});
     json["provenance"] = provenanceJson(candidate);
     return json;
 }
