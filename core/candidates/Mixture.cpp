@@ -184,21 +184,13 @@ PairDistances mixedPairs(const std::vector<MixturePart>& parts)
     return mixed;
 }
 
-std::optional<Candidate> findMixture(const std::vector<Shape>& library, const PdfCurve& curve, const Candidate& best,
-    const MixtureSettings& settings, const RunControl& control)
-{
-    if (settings.terms < 2 || !settings.logLikelihood)
-        throw std::invalid_argument("findMixture: expected at least 2 terms and a log-likelihood");
-    FitValues values = settings.fit.start;
-    for (std::size_t p = 0; p < fitParameterCount; ++p)
-        values.*fitParameters[p].value = best.fit.value(p);
-    const double from = std::max(settings.fit.range.min, ShapeScreen::ripplesEnd * best.bond);
-    const double end = std::min(settings.fit.range.max, curve.r[curve.r.size() - 1]);
-    const DebyePdf pdf(RGrid{from, end, gridStep}, values.qmin, values.qmax);
-    const Eigen::VectorXd observed = interpolated(curve, pdf.r());
-    const std::vector<Term> terms = termsOf(library, pdf, observed, values, best.bond, settings.threads, control);
-    const Chooser chooser(terms, observed);
+namespace {
 
+/// The best mixture of terms whose curves were calculated with the parameters of another fit.
+std::optional<Choice> chosenMixture(
+    const std::vector<Term>& terms, const Eigen::VectorXd& observed, const MixtureSettings& settings, const RunControl& control)
+{
+    const Chooser chooser(terms, observed);
     const std::vector<Choice> singles = chooser.singles();
     std::optional<Choice> chosen;
     for (std::size_t i = 0; i < std::min(firstTried, singles.size()); ++i) {
@@ -213,28 +205,65 @@ std::optional<Candidate> findMixture(const std::vector<Shape>& library, const Pd
         if (mixture.terms.size() > 1 && (!chosen || mixture.misfit < chosen->misfit))
             chosen = std::move(mixture);
     }
-    if (!chosen)
-        return std::nullopt;
+    return chosen;
+}
 
-    Candidate candidate;
-    candidate.parts = partsOf(*chosen, terms, settings.element);
-    candidate.fit = fitPdf(curve, mixedPairs(candidate.parts), settings.fit, control);
-    const double needed = mixturePenalty * double(candidate.parts.size() - 1);
-    if (settings.logLikelihood(candidate.fit.rwpFit) < settings.logLikelihood(best.fit.rwpFit) + needed)
-        return std::nullopt;
+FitValues valuesOf(const FitResult& fit, FitValues values)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        values.*fitParameters[p].value = fit.value(p);
+    return values;
+}
+
+void describe(Candidate& candidate, const FitSettings& fit)
+{
     for (MixturePart& part : candidate.parts)
         part.structure.positions *= candidate.fit.stretch();
     candidate.structure = candidate.parts.front().structure;
     candidate.origin = Origin::Mixture;
     candidate.label = labelOf(candidate.parts);
-    candidate.provenance = provenanceOf("mixture", settings.fit.start, settings.fit.range);
+    candidate.provenance = provenanceOf("mixture", fit.start, fit.range);
     candidate.familyGuess = guessFamily(candidate.structure.positions);
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
     candidate.sampleIndex = -1;
     candidate.copies = 0;
-    return candidate;
+}
+
+} // namespace
+
+std::optional<Candidate> findMixture(const std::vector<Shape>& library, const PdfCurve& curve, const Candidate& best,
+    const MixtureSettings& settings, const RunControl& control)
+{
+    if (settings.terms < 2 || !settings.logLikelihood)
+        throw std::invalid_argument("findMixture: expected at least 2 terms and a log-likelihood");
+    const FitValues& start = settings.fit.start;
+    const double from = std::max(settings.fit.range.min, ShapeScreen::ripplesEnd * best.bond);
+    const double end = std::min(settings.fit.range.max, curve.r[curve.r.size() - 1]);
+    const DebyePdf pdf(RGrid{from, end, gridStep}, start.qmin, start.qmax);
+    const Eigen::VectorXd observed = interpolated(curve, pdf.r());
+
+    std::optional<Candidate> found;
+    FitValues values = valuesOf(best.fit, start); // a compromise between the parts; those of the first mixture are nearer
+    double bond = best.bond;
+    for (int pass = 0; pass < 2; ++pass) {
+        const std::vector<Term> terms = termsOf(library, pdf, observed, values, bond, settings.threads, control);
+        const std::optional<Choice> chosen = chosenMixture(terms, observed, settings, control);
+        if (!chosen)
+            break;
+        Candidate mixture;
+        mixture.parts = partsOf(*chosen, terms, settings.element);
+        mixture.fit = fitPdf(curve, mixedPairs(mixture.parts), settings.fit, control);
+        values = valuesOf(mixture.fit, start);
+        describe(mixture, settings.fit);
+        bond = mixture.bond;
+        const double needed = mixturePenalty * double(mixture.parts.size() - 1);
+        const bool better = settings.logLikelihood(mixture.fit.rwpFit) >= settings.logLikelihood(best.fit.rwpFit) + needed;
+        if (better && (!found || mixture.fit.rwpFit < found->fit.rwpFit))
+            found = std::move(mixture);
+    }
+    return found;
 }
 
 } // namespace clusterlens

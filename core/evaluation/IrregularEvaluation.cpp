@@ -44,26 +44,6 @@ bool isSameShape(const Structure& candidate, const Structure& truth)
     return std::sqrt(difference.squaredNorm() / static_cast<double>(a.size())) < same;
 }
 
-/// Standard normal distribution function.
-double normalBelow(double z)
-{
-    return 0.5 * std::erfc(-z / std::numbers::sqrt2);
-}
-
-/// z of a standard normal at which the interval's belief below \p x is that of z.
-double scoreOf(const BeliefInterval& interval, double x)
-{
-    constexpr std::array scores{-1.95996, -0.99446, 0.0, 0.99446, 1.95996}; // of 2.5, 16, 50, 84 and 97.5 %
-    const std::array logs{std::log(interval.low95), std::log(interval.low68), std::log(interval.middle), std::log(interval.high68),
-        std::log(interval.high95)};
-    const double at = std::log(x);
-    std::size_t piece = 0;
-    while (piece + 2 < logs.size() && at > logs[piece + 1])
-        ++piece;
-    const double width = std::max(logs[piece + 1] - logs[piece], 1e-9);
-    return scores[piece] + (scores[piece + 1] - scores[piece]) * (at - logs[piece]) / width;
-}
-
 std::optional<Coverage> coverageIf(const std::optional<BeliefInterval>& interval, double truth)
 {
     if (!interval || !(truth > 0.0))
@@ -85,22 +65,20 @@ void judgeFamily(IrregularRecord& record, const Judgement& judgement, const Cand
         record.familyShare = StatedShare{judgement.families.front().share, *record.familyRight};
 }
 
-void judgeCount(IrregularRecord& record, const Judgement& judgement, const IrregularTruth& truth)
+void judgeCount(IrregularRecord& record, const Judgement& judgement, const Candidate& best, const IrregularTruth& truth)
 {
     if (!(truth.atoms > 0.0) || !truth.metal)
         return;
     const double count = record.atoms;
     record.countError = count / truth.atoms - 1.0;
-    if (judgement.atoms) // N is right to 10 % where the truth is between N / 1.1 and N / 0.9
-        record.countShare = StatedShare{shareBetween(*judgement.atoms, count / (1.0 + rightCount), count / (1.0 - rightCount)),
-            std::abs(*record.countError) <= rightCount};
+    if (best.belief)
+        record.countShare = StatedShare{best.belief->count, std::abs(*record.countError) <= rightCount};
     record.atomsCoverage = coverageIf(judgement.atoms, truth.atoms);
     record.diameterCoverage = coverageIf(judgement.diameter, truth.diameter);
     record.bondCoverage = coverageIf(judgement.bond, truth.bond);
 }
 
-void judgeShape(
-    IrregularRecord& record, const Judgement& judgement, const std::vector<Candidate>& shown, const IrregularTruth& truth)
+void judgeShape(IrregularRecord& record, const std::vector<Candidate>& shown, const IrregularTruth& truth)
 {
     if (truth.structures.size() != 1 || !truth.metal)
         return;
@@ -108,8 +86,8 @@ void judgeShape(
         const bool same = isSameShape(shown[i].structure, truth.structures.front());
         if (i == 0)
             record.exact = same;
-        if (judgement.verdict != Verdict::NotExplained && i < judgement.candidateShares.size())
-            record.shapeShares.push_back({judgement.candidateShares[i], same});
+        if (shown[i].belief)
+            record.shapeShares.push_back({shown[i].belief->shape, same});
     }
 }
 
@@ -124,9 +102,12 @@ void judgeNothing(IrregularRecord& record, const IrregularTruth& truth)
         record.exact = false;
 }
 
-void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, const Answer& answer)
+void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, Answer answer)
 {
-    const Judgement judgement = judge(curve.file, experiment, answer.shown, answer.considered);
+    std::vector<Candidate*> shown;
+    for (Candidate& candidate : answer.shown)
+        shown.push_back(&candidate);
+    const Judgement judgement = judge(curve.file, experiment, shown, answer.considered);
     record.verdict = judgement.verdict;
     record.reason = judgement.reason;
     if (answer.shown.empty())
@@ -135,8 +116,8 @@ void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const Exp
     record.atoms = static_cast<int>(best.structure.size());
     record.rwp = best.fit.rwpFit;
     judgeFamily(record, judgement, best, curve.truth);
-    judgeCount(record, judgement, curve.truth);
-    judgeShape(record, judgement, answer.shown, curve.truth);
+    judgeCount(record, judgement, best, curve.truth);
+    judgeShape(record, answer.shown, curve.truth);
 }
 
 IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const IrregularSettings& settings,
@@ -150,8 +131,7 @@ IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve
     const auto start = std::chrono::steady_clock::now();
     try {
         const ExperimentSettings experiment = experimentSettings(curve.file);
-        const Answer answer = proposer.answer(curve.file.curve, experiment, settings.samples, seed, control);
-        judgeAnswer(record, curve, experiment, answer);
+        judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control));
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         record.rwpOfTruth = rwpOfTruth(curve, fitSettings(experiment), control);
     } catch (const std::invalid_argument& refusal) { // no first peak: the command ends with this message
@@ -186,11 +166,6 @@ Coverage coverageOf(const BeliefInterval& interval, double truth)
     const auto holds = [&](double low, double high) { return truth >= low && truth <= high; };
     return {holds(interval.low68, interval.high68), holds(interval.low95, interval.high95),
         (interval.high95 - interval.low95) / interval.middle};
-}
-
-double shareBetween(const BeliefInterval& interval, double low, double high)
-{
-    return normalBelow(scoreOf(interval, high)) - normalBelow(scoreOf(interval, low));
 }
 
 std::vector<IrregularRecord> evaluateIrregular(const StructureProposer& proposer, const std::vector<Shape>& library,

@@ -70,9 +70,6 @@ struct IrregularRecord {
 /// What an interval holds. \param truth  in its unit
 [[nodiscard]] Coverage coverageOf(const BeliefInterval& interval, double truth);
 
-/// The share of belief between two values, which the five quantiles say: normal in pieces of log value.
-[[nodiscard]] double shareBetween(const BeliefInterval& interval, double low, double high);
-
 /// Each curve as a user has it: the file, no option. Deterministic but for the seconds, whatever the number of threads; curve n of a class does not
 /// depend on how many there are. \param library  buildShapeLibrary(), to make curves from
 /// \throws std::invalid_argument  settings out of range;  ModelError;  Cancelled

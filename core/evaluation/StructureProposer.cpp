@@ -24,7 +24,7 @@ std::vector<ConsideredShape> asConsidered(const std::vector<Candidate>& shown)
         const auto points = fit.r.size() - first;
         considered.push_back({candidate.label, candidate.familyGuess, static_cast<int>(candidate.structure.size()),
             pairDistances(candidate.structure.positions).distances.maxCoeff(), candidate.bond,
-            rwp(fit.observed.tail(points), fit.fitted.tail(points)), static_cast<int>(considered.size())});
+            rwp(fit.observed.tail(points), fit.fitted.tail(points))});
     }
     return considered;
 }

@@ -191,7 +191,7 @@ Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCh
     belief.atoms = atoms.interval();
     belief.diameter = diameter.interval();
     belief.bond = bond.interval();
-    belief.countWithin10 = [atoms = std::move(atoms)](double count) { return atoms.within(0.9 * count, 1.1 * count); };
+    belief.countWithin10 = [atoms = std::move(atoms)](double count) { return atoms.within(count / 1.1, count / 0.9); };
     return belief;
 }
 

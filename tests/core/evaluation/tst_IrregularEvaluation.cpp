@@ -65,7 +65,6 @@ private Q_SLOTS:
     void aRefusalIsNoAnswer();
     void threadsAndNumbersChangeNothing();
     void intervalsHoldWhatLiesInside();
-    void sharesFollowTheQuantiles();
     void verdicts_data();
     void verdicts();
     void reportCountsWhatCanBeJudged();
@@ -155,19 +154,6 @@ void tst_IrregularEvaluation::intervalsHoldWhatLiesInside()
     QVERIFY(!coverageOf(interval, 85.0).in68 && coverageOf(interval, 85.0).in95);
     QVERIFY(!coverageOf(interval, 79.9).in95 && !coverageOf(interval, 125.1).in95);
     QVERIFY(near(coverageOf(interval, 1.0).width95, 0.45));
-}
-
-void tst_IrregularEvaluation::sharesFollowTheQuantiles()
-{
-    const BeliefInterval interval{80.0, 90.0, 100.0, 112.0, 125.0};
-    QVERIFY(near(shareBetween(interval, 90.0, 112.0), 0.68, 1e-4));
-    QVERIFY(near(shareBetween(interval, 80.0, 125.0), 0.95, 1e-4));
-    QVERIFY(near(shareBetween(interval, 100.0, 112.0), 0.34, 1e-4));
-    QVERIFY(near(shareBetween(interval, 1.0, 1000.0), 1.0, 1e-6));
-    QVERIFY(near(shareBetween(interval, 300.0, 400.0), 0.0, 1e-6));
-    const BeliefInterval point{55.0, 55.0, 55.0, 55.0, 55.0}; // a model that is sure
-    QVERIFY(near(shareBetween(point, 50.0, 60.0), 1.0, 1e-6));
-    QVERIFY(near(shareBetween(point, 56.0, 60.0), 0.0, 1e-6));
 }
 
 void tst_IrregularEvaluation::verdicts_data()
