@@ -42,6 +42,34 @@ class tst_FitModel : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Data that end inside the particle: its far pairs count too. Against the Debye integral itself, with steps of Q that resolve the whole particle.
+    void knowsPairsBeyondTheData()
+    {
+        const PdfSettings settings; // Qmin 0.7: the ripple of what lies below reaches far
+        const PositionsXyz positions = genericCluster(200);
+        const PairDistances pairs = pairDistances(positions);
+        PdfCurve curve{Eigen::VectorXd::LinSpaced(301, 2.0, 8.0), Eigen::VectorXd::Zero(301), {}};
+        QVERIFY(pairs.distances.maxCoeff() > 18.0);
+        constexpr double dq = 0.02;
+        const double u = settings.biso / (8.0 * M_PI * M_PI);
+        for (double q = settings.qmin + 0.5 * dq; q < settings.qmax; q += dq) {
+            double f = 0.0;
+            for (Eigen::Index i = 0; i < pairs.distances.size(); ++i)
+                f += pairs.multiplicities[i] * std::sin(q * pairs.distances[i]) / pairs.distances[i];
+            f *= 2.0 / pairs.atoms * std::exp(-u * q * q);
+            curve.g.array() += 2.0 / M_PI * dq * f * (q * curve.r.array()).sin();
+        }
+        FitSettings fit = allFree();
+        fit.start = settings;
+        fit.range = {2.0, 8.0};
+        FitModel model(curve, pairs, fit);
+        FitPoint at;
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            at[Eigen::Index(p)] = fit.start.*fitParameters[p].value;
+        const double misfit = rwp(curve.g, model.curve(at).g);
+        QVERIFY2(misfit < 0.01, qPrintable(QString::number(misfit)));
+    }
+
     void isTheEnginesCurve()
     {
         const PositionsXyz positions = genericCluster(70);
