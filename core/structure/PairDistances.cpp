@@ -3,6 +3,7 @@
 #include "structure/Elements.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -74,6 +75,57 @@ PairDistances pairDistances(const PositionsXyz& positions, double tolerance, con
             shells.add((positions.row(i) - positions.row(j)).norm());
     }
     return shells.grouped(tolerance, static_cast<int>(positions.rows()), control);
+}
+
+PairBins::PairBins(double width, double longest)
+    : m_perWidth(1.0 / width)
+    , m_bins(Eigen::Array2Xd::Zero(2, static_cast<Eigen::Index>(std::ceil(longest / width)) + 1))
+{
+}
+
+void PairBins::add(const PositionsXyz& positions, Eigen::Index from, Eigen::Index to, double sign)
+{
+    const Eigen::Array<double, Eigen::Dynamic, 3> xyz = positions.topRows(to).array(); // by columns: distances go several at a time
+    Eigen::ArrayXd distance(to);
+    Eigen::ArrayXi bin(to);
+    const double last = static_cast<double>(m_bins.cols() - 1);
+    double* const bins = m_bins.data(); // in a local, since the stores below could change members for all the compiler knows
+    for (Eigen::Index i = std::max<Eigen::Index>(from, 1); i < to; ++i) {
+        distance.head(i) = ((xyz.col(0).head(i) - xyz(i, 0)).square() + (xyz.col(1).head(i) - xyz(i, 1)).square()
+            + (xyz.col(2).head(i) - xyz(i, 2)).square())
+                               .sqrt();
+        bin.head(i) = (distance.head(i) * m_perWidth).min(last).cast<int>();
+        for (Eigen::Index j = 0; j < i; ++j) {
+            bins[2 * bin[j]] += sign;
+            bins[2 * bin[j] + 1] += sign * distance[j];
+        }
+    }
+}
+
+PairDistances PairBins::distances(int atoms) const
+{
+    const auto bins = m_bins.leftCols(m_bins.cols() - 1);
+    const Eigen::Index used = (bins.row(0) > 0.0).count();
+    PairDistances result{Eigen::VectorXd(used), Eigen::VectorXd(used), atoms};
+    Eigen::Index at = 0;
+    for (Eigen::Index bin = 0; bin < bins.cols(); ++bin) {
+        if (!(bins(0, bin) > 0.0))
+            continue;
+        result.distances[at] = bins(1, bin) / bins(0, bin);
+        result.multiplicities[at++] = bins(0, bin);
+    }
+    return result;
+}
+
+PairDistances binnedDistances(const PositionsXyz& positions, double width, double longest, const RunControl& control)
+{
+    constexpr Eigen::Index rowsAtOnce = 200; // at 5,000 atoms less than 2 ms
+    PairBins bins(width, longest);
+    for (Eigen::Index from = 0; from < positions.rows(); from += rowsAtOnce) {
+        control.throwIfCancelled();
+        bins.add(positions, from, std::min(from + rowsAtOnce, positions.rows()));
+    }
+    return bins.distances(static_cast<int>(positions.rows()));
 }
 
 ElementGroups elementGroups(const Structure& structure)

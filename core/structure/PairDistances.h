@@ -25,6 +25,28 @@ struct PairDistances {
 /// \throws Cancelled
 [[nodiscard]] PairDistances pairDistances(const PositionsXyz& positions, double tolerance = 1e-7, const RunControl& control = {});
 
+/// Pair distances in bins of equal width, of a cluster that grows atom by atom. Each bin keeps the mean of what is in it, so that a curve calculated from
+/// bins much narrower than its peaks is the same. Memory and time to read them do not depend on the number of pairs.
+class PairBins {
+public:
+    /// \param width, longest  in the unit of the positions; longer distances are left out
+    PairBins(double width, double longest);
+
+    /// Adds the pairs of rows \p from .. \p to - 1 with each other and with all rows before them. \param sign  -1 takes them away
+    void add(const PositionsXyz& positions, Eigen::Index from, Eigen::Index to, double sign = 1.0);
+
+    /// What was added, of a cluster of \p atoms.
+    [[nodiscard]] PairDistances distances(int atoms) const;
+
+private:
+    double m_perWidth;      // 1 / width
+    Eigen::Array2Xd m_bins; // number of pairs and sum of their distances; the last bin takes all that are longer
+};
+
+/// As pairDistances(), from PairBins: for large clusters, where sorting all pairs takes seconds. 	hrows Cancelled
+[[nodiscard]] PairDistances binnedDistances(
+    const PositionsXyz& positions, double width, double longest, const RunControl& control = {});
+
 /// The atoms of a cluster by element. \c order lists atoms so that those of one element follow each other, else as in the structure.
 struct ElementGroups {
     std::vector<std::string> elements; ///< [s] different symbols, in the order of their first atom
