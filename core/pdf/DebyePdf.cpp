@@ -270,6 +270,27 @@ Eigen::VectorXd DebyePdf::calculate(const PairDistances& pairs, const PdfSetting
     return calculate(pairs.distances, pairs.multiplicities, pairs.atoms, settings);
 }
 
+Eigen::VectorXd DebyePdf::pairProducts(
+    const Eigen::VectorXd& distances, const Eigen::VectorXd& weights, const PdfSettings& settings) const
+{
+    checkSettings(settings);
+    const Impl& p = *m_impl;
+    if (weights.size() != p.r.size())
+        throw std::invalid_argument("DebyePdf: expected weights on the grid");
+    const BandCurve map(qBand(p.grid, p.qmin, p.qmax, settings.biso), p.r);
+    Eigen::VectorXd slope = weights;
+    if (settings.qdamp != 0.0)
+        slope.array() *= envelope(p.r, settings.qdamp).array();
+    const Eigen::Index padded = (distances.size() + kGroup - 1) / kGroup * kGroup;
+    Eigen::ArrayXd x = Eigen::ArrayXd::Constant(padded, 1.0);
+    x.head(distances.size()) = distances.array();
+    const double low = std::max(map.band().rmin, kCoincidence);
+    const double high = map.band().rmax;
+    const auto within = x >= low && x <= high;
+    const AdjointSums sums = adjointSums(within.select(x, 1.0), sineGrid(map.band(), settings), map.transposed(slope));
+    return within.select(2.0 * sums.sine / x, 0.0).head(distances.size());
+}
+
 SquaredResidual DebyePdf::squaredResidual(const PositionsXyz& positions, const PdfSettings& settings, double scale,
     const Eigen::VectorXd& observed, const Eigen::VectorXd& weights) const
 {

@@ -76,6 +76,13 @@ public:
     [[nodiscard]] Eigen::VectorXd calculate(
         const Structure& structure, const PdfSettings& settings, Radiation radiation, const RunControl& control = {}) const;
 
+    /// What one pair at each of \p distances (Å, increasing) adds to sum_n weights_n N G_n: with it the product of a curve and a cluster costs one
+    /// multiplication for each distance, whatever the number of points. 0 for distances that calculate() leaves out.
+    /// \param weights  [n] on r()
+    /// \throws std::invalid_argument  a length that differs from r(), or as calculate
+    [[nodiscard]] Eigen::VectorXd pairProducts(
+        const Eigen::VectorXd& distances, const Eigen::VectorXd& weights, const PdfSettings& settings) const;
+
     /// The misfit and its gradient, at less than three times the cost of the curve.
     /// \param observed  [n] Å^-2 on r()
     /// \param weights   [n], for example 0 outside a range and 1/dG^2 inside; empty: 1

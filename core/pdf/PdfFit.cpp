@@ -2,6 +2,7 @@
 
 #include "pdf/FitDeviations.h"
 #include "pdf/FitModel.h"
+#include "structure/Elements.h"
 
 #include <Eigen/Cholesky>
 
@@ -209,6 +210,45 @@ PerParameter<FittedParameter> fittedParameters(const FitSettings& s, const FitPo
     return result;
 }
 
+/// About the bond length, Å: half as many pairs as atoms are closer, so that two atoms in nearly one place do not count. 0 where there are no pairs.
+double bondOf(const PairDistances& pairs)
+{
+    double counted = 0.0;
+    for (Eigen::Index i = 0; i < pairs.distances.size(); ++i) {
+        counted += pairs.multiplicities[i];
+        if (2.0 * counted >= pairs.atoms)
+            return pairs.distances[i];
+    }
+    return 0.0;
+}
+
+/// Of the heaviest element that has pairs, which are the metal's where ligands are bound to it.
+double bondOf(const PairTypes& types)
+{
+    double bond = 0.0;
+    int heaviest = 0;
+    std::size_t type = 0;
+    for (std::size_t a = 0; a < types.elements.size(); type += types.elements.size() - a, ++a) { // the pairs of two like atoms
+        PairDistances pairs = types.pairs[type];
+        pairs.atoms = types.counts[a];
+        const double own = bondOf(pairs);
+        if (own > 0.0 && atomicNumber(types.elements[a]) > heaviest) {
+            bond = own;
+            heaviest = atomicNumber(types.elements[a]);
+        }
+    }
+    return bond;
+}
+
+/// Neighbours move together: where the range begins beyond two bonds, delta2 has nothing to work on and is held.
+FitSettings withoutNeighbours(FitSettings settings, const PdfCurve& observed, double bond)
+{
+    constexpr double bonds = 2.0;
+    if (bond > 0.0 && observed.r.size() > 0 && std::max(settings.range.min, observed.r[0]) > bonds * bond)
+        settings.parameters[parameter::delta2].free = false;
+    return settings;
+}
+
 } // namespace
 
 FitSettings fitSettings(const ExperimentSettings& experiment)
@@ -284,13 +324,14 @@ static FitResult fitModel(FitModel& model, const FitSettings& settings, const Ru
 FitResult fitPdf(const PdfCurve& observed, const PairDistances& pairs, const FitSettings& settings, const RunControl& control)
 {
     FitModel model(observed, pairs, settings);
-    return fitModel(model, settings, control);
+    return fitModel(model, withoutNeighbours(settings, observed, bondOf(pairs)), control);
 }
 
 FitResult fitPdf(const PdfCurve& observed, const Structure& structure, const FitSettings& settings, const RunControl& control)
 {
-    FitModel model(observed, pairTypes(structure, control), settings);
-    return fitModel(model, settings, control);
+    const PairTypes types = pairTypes(structure, control);
+    FitModel model(observed, types, settings);
+    return fitModel(model, withoutNeighbours(settings, observed, bondOf(types)), control);
 }
 
 double bestStretch(

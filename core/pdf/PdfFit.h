@@ -58,7 +58,8 @@ struct FitResult {
 };
 
 /// Least squares of the free parameters (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
-/// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range.
+/// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range. delta2 is held where the
+/// range begins beyond two bonds.
 /// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});

@@ -2,6 +2,7 @@
 #include "core/pdf/GenericCluster.h"
 #include "core/pdf/ReferenceCurves.h"
 #include "pdf/DebyePdf.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 
@@ -36,6 +37,31 @@ class tst_DebyePdf : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// The product with a cluster's curve is the sum over its pairs: curves are linear in them.
+    void pairProductsAddUp_data()
+    {
+        QTest::addColumn<double>("delta2");
+        QTest::newRow("equal widths") << 0.0;
+        QTest::newRow("sharper near ones") << 3.0;
+    }
+
+    void pairProductsAddUp()
+    {
+        QFETCH(double, delta2);
+        PdfSettings settings;
+        settings.biso = 0.6;
+        settings.qdamp = 0.03;
+        settings.delta2 = delta2;
+        const DebyePdf pdf(RGrid{1.5, 20.0, 0.02}, 0.8, 22.0);
+        const Eigen::VectorXd weights = (3.0 * pdf.r()).array().sin() / pdf.r().array();
+        const PairDistances pairs = pairDistances(buildCluster({Family::Icosahedron, {4}}, 2.8));
+        const Eigen::VectorXd products = pdf.pairProducts(pairs.distances, weights, settings);
+        const double expected = pairs.atoms * weights.dot(pdf.calculate(pairs, settings));
+        QVERIFY2(std::abs(products.dot(pairs.multiplicities) - expected) < 1e-8 * std::abs(expected),
+            qPrintable(QString::number(expected)));
+        QVERIFY_EXCEPTION_THROWN((void)pdf.pairProducts(pairs.distances, weights.head(5), settings), std::invalid_argument);
+    }
+
     void equalsLibdiffpy_data() { addReferenceRows("_debye.gr"); }
 
     void equalsLibdiffpy()

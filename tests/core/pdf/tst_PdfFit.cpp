@@ -2,6 +2,7 @@
 #include "core/pdf/ReferenceCurves.h"
 #include "pdf/DebyePdf.h"
 #include "pdf/PdfFit.h"
+#include "shapes/ClusterBuilder.h"
 
 #include <QtTest>
 
@@ -35,6 +36,26 @@ class tst_PdfFit : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void delta2NeedsNeighbours()
+    {
+        const PositionsXyz octahedron = buildCluster({Family::Octahedron, {4}}, 2.8);
+        const DebyePdf pdf(RGrid{0.0, 20.0, 0.01}, 0.7, 25.0);
+        const PdfCurve curve{pdf.r(), pdf.calculate(octahedron, PdfSettings()), {}};
+        FitSettings settings;
+        settings.range = {5.5, 20.0};
+        QVERIFY(fitPdf(curve, octahedron, settings).parameters[parameter::delta2].state != ParameterState::Held);
+        settings.range.min = 5.7; // beyond two bonds
+        QVERIFY(fitPdf(curve, octahedron, settings).parameters[parameter::delta2].state == ParameterState::Held);
+        Structure ligands = makeStructure("Pt", octahedron); // their bonds are not the metal's
+        for (const double side : {-1.0, 1.0}) {
+            ligands.elements.insert(ligands.elements.end(), {"C", "C"});
+            ligands.positions.conservativeResize(ligands.positions.rows() + 2, 3);
+            ligands.positions.bottomRows(2) << 12.0 * side, 0.0, 0.0, 13.4 * side, 0.0, 0.0;
+        }
+        settings.range.min = 5.5;
+        QVERIFY(fitPdf(curve, ligands, settings).parameters[parameter::delta2].state != ParameterState::Held);
+    }
+
     void rwpIsThePapersFormula()
     {
         Eigen::VectorXd observed(3), calculated(3), weights(3);
