@@ -2,6 +2,7 @@
 
 #include "base/TextNumbers.h"
 #include "measurement/CurveAnalysis.h"
+#include "measurement/CurveReach.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,26 +16,6 @@ namespace clusterlens {
 namespace {
 
 constexpr double shortest = 8.0; // Å: about three bonds
-
-double rootMeanSquare(const PdfCurve& curve, double from, double to)
-{
-    double sum = 0.0;
-    int points = 0;
-    for (Eigen::Index i = 0; i < curve.r.size(); ++i) {
-        if (curve.r[i] < from || curve.r[i] > to)
-            continue;
-        sum += curve.g[i] * curve.g[i];
-        ++points;
-    }
-    return points ? std::sqrt(sum / points) : 0.0;
-}
-
-/// Whether G is still strong at nine bonds. Its rms there over that of the first five bonds was measured as 0.136 at most for library shapes
-/// (a rod of 15 layers; half of them have less than 0.03), 0.26 for an octahedron of 2736 atoms; a bulk crystal has more.
-bool looksLarge(const PdfCurve& curve, double bond)
-{
-    return rootMeanSquare(curve, 9.0 * bond, 10.5 * bond) > 0.18 * rootMeanSquare(curve, 0.8 * bond, 5.0 * bond);
-}
 
 double medianStep(const Eigen::VectorXd& r)
 {
@@ -97,16 +78,13 @@ std::vector<CurveWarning> curveDoubts(const PdfCurve& curve, const ExperimentSet
                 + "): what lies between them is lost, and agreement with such a curve means little."});
     if (pointsDown(curve))
         warnings.push_back({"wrong-sign", "The main peak of the curve points down: its sign seems to be wrong."});
-    std::optional<double> bond = experiment.bond;
     try {
-        bond = peakOf(curve, bond, experiment.range);
+        (void)peakOf(curve, experiment.bond, experiment.range);
     } catch (const NoFirstPeak& none) {
         warnings.push_back({none.startsLate() ? "starts-late" : "no-peak", none.what()});
     }
-    if (bond && looksLarge(curve, *bond))
-        warnings.push_back({"too-large",
-            "The curve is still strong at nine bond lengths: the particles seem larger than the largest shapes that this program "
-            "knows."});
+    if (const auto sentence = noEndOfParticle(curve, experiment))
+        warnings.push_back({"no-end", *sentence});
     return warnings;
 }
 

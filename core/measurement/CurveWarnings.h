@@ -19,7 +19,7 @@ struct CurveWarning {
 ///     starts-late  without its first metal-metal peak, or with half of it
 ///     no-peak      nothing positive where that peak should be
 ///     too-coarse   wider steps than Qmax allows (pi / Qmax)
-///     too-large    still strong at nine bonds: larger particles than the shapes that this program knows
+///     no-end       still strong where the data end: the particle is larger, and its size cannot be read
 ///     wrong-sign   the main peak points down
 [[nodiscard]] std::vector<CurveWarning> curveDoubts(const PdfCurve& curve, const ExperimentSettings& experiment);
 

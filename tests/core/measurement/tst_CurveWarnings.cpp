@@ -59,7 +59,9 @@ private Q_SLOTS:
         QTest::newRow("short curve") << 0.0 << 7.0 << 4 << "too-short";
         QTest::newRow("first peak missing") << 4.0 << 20.0 << 4 << "starts-late";
         QTest::newRow("half of the first peak") << 2.83 << 20.0 << 4 << "starts-late";
-        QTest::newRow("too large") << 0.0 << 40.0 << 16 << "too-large"; // octahedron of 2736 atoms
+        QTest::newRow("ends inside the particle")
+            << 0.0 << 20.0 << 16 << "no-end";                      // octahedron of 2736 atoms, 60 Å from tip to tip
+        QTest::newRow("shows its end") << 0.0 << 60.0 << 12 << ""; // of 1156 atoms
         QTest::newRow("nothing wrong") << 0.0 << 20.0 << 4 << "";
         QTest::newRow("begins before the peak") << 2.4 << 20.0 << 4 << "";
         QTest::newRow("nothing wrong with the largest") << 0.0 << 30.0 << 7 << ""; // octahedron of 231 atoms
@@ -73,7 +75,7 @@ private Q_SLOTS:
         QFETCH(QString, code);
         const GrFile file = fileOf(octahedron(rmin, rmax, shells));
         ExperimentOverrides overrides;
-        overrides.rmax = 40.0;
+        overrides.rmax = 60.0;
         const auto doubts = curveDoubts(file.curve, experimentSettings(file, overrides));
         QCOMPARE(codesOf(doubts), code.isEmpty() ? QStringList() : QStringList{code});
         QCOMPARE(agreementCounts(file.curve, experimentSettings(file, overrides)), code != "starts-late");
