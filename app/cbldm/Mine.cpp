@@ -1,4 +1,4 @@
-// cbldm mine: the library shapes that explain a curve best.
+// cbldm mine: shapes of the library and of any size that explain a curve best.
 #include "CandidateReport.h"
 #include "candidates/ShapeMiner.h"
 #include "Commands.h"
@@ -29,7 +29,8 @@ void run(const Options& options, const CommandContext& context)
     settings.element = loaded.experiment.element;
     settings.bond = loaded.experiment.bond;
     settings.count = options.count;
-    const std::vector<Candidate> candidates = mineShapes(buildShapeLibrary(), loaded.file.curve, settings, context.control);
+    const std::vector<Candidate> candidates
+        = mineCurve(buildShapeLibrary(), loaded.file.curve, settings, context.control).candidates;
 
     RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -47,7 +48,8 @@ void run(const Options& options, const CommandContext& context)
 void addMine(CLI::App& program, const CommandContext& context)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const command = program.add_subcommand("mine", "Find the library shapes that explain a curve best");
+    CLI::App* const command
+        = program.add_subcommand("mine", "Find the shapes of the library, and those of any size, that explain a curve best");
     addCurveOptions(*command, options->curve);
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many candidates (8)")->check(CLI::Range(1, 1000));

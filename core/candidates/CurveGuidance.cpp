@@ -2,6 +2,7 @@
 
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
+#include "candidates/ShapeFits.h"
 #include "candidates/ShapeScreen.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ double logLikelihood(const FitResult& fit, const PdfSettings& settings, double f
     const Eigen::Index used = fit.r.size() - skipped;
     if (used < 2)
         return 0.0;
-    const double misfit = rwp(fit.observed.tail(used), fit.fitted.tail(used));
+    const double misfit = rwpBeyond(fit, from);
     const double points = (fit.r[fit.r.size() - 1] - fit.r[skipped]) * (settings.qmax - settings.qmin) / std::numbers::pi;
     return -points * std::log(std::max(misfit, perfect));
 }

@@ -2,9 +2,13 @@
 
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
+#include "candidates/Duplicates.h"
+#include "candidates/ShapeFits.h"
+#include "candidates/SizeSearch.h"
 #include "structure/BondMeasures.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -29,6 +33,31 @@ std::string labelOf(const Shape& shape)
 double refinedBond(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit)
 {
     return bond * bestStretch(curve, pairDistances(shape.positions * bond), fit.start, fit.range, 1.5 * ShapeScreen::bondStep);
+}
+
+double rwpFitOf(const Candidate& candidate)
+{
+    return candidate.fit.rwpFit;
+}
+
+/// All shapes that get a fit, sorted.
+std::vector<Candidate> fittedShapes(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
+{
+    if (library.empty() || settings.count < 1)
+        throw std::invalid_argument("mineShapes: expected a library and a count of at least 1");
+    const std::vector<ScreenedShape> screened = screenShapes(library, curve, settings, control);
+    const int refined = std::min(std::max(settings.refined, settings.count), int(screened.size()));
+    std::vector<Candidate> candidates(static_cast<std::size_t>(refined));
+    StepCounter progress(control, refined, "fitting");
+    parallelFor(refined, settings.threads, [&](int i) {
+        const Shape& shape = library[std::size_t(screened[std::size_t(i)].shape)];
+        const double bond = refinedBond(shape, screened[std::size_t(i)].bond, curve, settings.fit);
+        candidates[std::size_t(i)] = shapeCandidate(shape, bond, curve, settings.fit, settings.element, control);
+        progress.finishedOne();
+    });
+    std::ranges::stable_sort(candidates, {}, rwpFitOf);
+    return candidates;
 }
 
 } // namespace
@@ -68,22 +97,27 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
 std::vector<Candidate> mineShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
-    if (library.empty() || settings.count < 1)
-        throw std::invalid_argument("mineShapes: expected a library and a count of at least 1");
-    const std::vector<ScreenedShape> screened = screenShapes(library, curve, settings, control);
-    const int refined = std::min(std::max(settings.refined, settings.count), int(screened.size()));
-    std::vector<Candidate> candidates(static_cast<std::size_t>(refined));
-    StepCounter progress(control, refined, "fitting");
-    parallelFor(refined, settings.threads, [&](int i) {
-        const Shape& shape = library[std::size_t(screened[std::size_t(i)].shape)];
-        const double bond = refinedBond(shape, screened[std::size_t(i)].bond, curve, settings.fit);
-        candidates[std::size_t(i)] = shapeCandidate(shape, bond, curve, settings.fit, settings.element, control);
-        progress.finishedOne();
-    });
-    std::stable_sort(
-        candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.fit.rwpFit < b.fit.rwpFit; });
-    candidates.resize(std::size_t(std::min(settings.count, refined)));
+    std::vector<Candidate> candidates = fittedShapes(library, curve, settings, control);
+    candidates.resize(std::min(std::size_t(settings.count), candidates.size()));
     return candidates;
+}
+
+MiningResult mineCurve(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
+{
+    std::vector<Candidate> candidates = fittedShapes(library, curve, settings, control);
+    SizeSearchResult sizes
+        = searchSizes(curve, {settings.fit, settings.element, settings.bond, settings.count, settings.threads, {}}, control);
+    const double from = ShapeScreen::ripplesEnd * peakOf(curve, settings.bond, settings.fit.range);
+    MiningResult result;
+    for (const Candidate& candidate : candidates)
+        result.considered.push_back(consideredShape(candidate, from));
+    std::ranges::copy(sizes.considered, std::back_inserter(result.considered));
+    std::ranges::move(sizes.candidates, std::back_inserter(candidates)); // behind: of the same shape the library's name stays
+    std::ranges::stable_sort(candidates, {}, rwpFitOf);
+    result.candidates = distinct(std::move(candidates), std::size_t(settings.count));
+    result.considered = distinct(std::move(result.considered), result.candidates, from);
+    return result;
 }
 
 } // namespace clusterlens

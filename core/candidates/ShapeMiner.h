@@ -1,6 +1,7 @@
 #pragma once
 
 #include "candidates/Candidate.h"
+#include "candidates/ConsideredShape.h"
 #include "candidates/ShapeScreen.h"
 #include "shapes/ShapeLibrary.h"
 
@@ -28,6 +29,17 @@ struct MiningSettings {
 /// \throws std::invalid_argument  as fitPdf;  Cancelled
 [[nodiscard]] Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve, const FitSettings& fit,
     const std::string& element, const RunControl& control = {});
+
+/// What mining a curve gave.
+struct MiningResult {
+    std::vector<Candidate> candidates;       ///< best rwpFit first
+    std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first
+};
+
+/// The best of mineShapes() and searchSizes() together.
+/// \throws std::invalid_argument  as mineShapes(), or no first peak;  Cancelled
+[[nodiscard]] MiningResult mineCurve(
+    const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
 
 /// The library's best explanations of a curve, sorted by rwpFit: coarse search, then fitPdf() for the best \c refined shapes.
 /// The bond length belongs to the search, so \c rwp of a candidate has it, and Biso, qdamp and amplitude as stated. Deterministic.

@@ -4,7 +4,10 @@
 #include "base/StepCounter.h"
 #include "base/TextNumbers.h"
 #include "candidates/CurveGuidance.h"
+#include "candidates/Duplicates.h"
+#include "candidates/ShapeFits.h"
 #include "candidates/ShapeScreen.h"
+#include "candidates/SizeSearch.h"
 #include "laplacian/DistanceGeometry.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
@@ -99,7 +102,8 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
         warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
             + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
     const std::vector<Candidate> shown = rankedTogether(result, settings.count);
-    if (!shown.empty() && double(shown.front().structure.size()) >= nearLimit * model.maxAtoms)
+    if (!shown.empty() && shown.front().origin == Origin::Generated
+        && double(shown.front().structure.size()) >= nearLimit * model.maxAtoms)
         warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
             + ": the particles may be larger.");
     for (const Candidate& candidate : shown) {
@@ -164,12 +168,12 @@ public:
             }
             progress.finishedOne();
         });
-        const double from
-            = shapes.empty() ? 0.0 : ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
+        const double from = ripplesEnd();
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             if (!candidates[i])
                 continue;
             m_input.odds.push_back(guidedOdds(shapes[i], logLikelihood(candidates[i]->fit, m_settings.fit.start, from), guidance));
+            m_result.considered.push_back(consideredShape(*candidates[i], from));
             m_alternatives.emplace(shapes[i].odds.identity, std::move(*candidates[i]));
         }
         m_result.timings["guidance"] = fitting.seconds();
@@ -192,9 +196,31 @@ public:
         rank();
     }
 
+    /// Particles of any size, to stand beside the model's.
+    void searchAllSizes(const RunControl& control)
+    {
+        if (!m_settings.sizes || m_settings.sampling.guidance == 0.0 || ripplesEnd() == 0.0)
+            return;
+        const Stopwatch searching;
+        SizeSearchSettings sizes;
+        sizes.fit = m_settings.fit;
+        sizes.element = m_settings.element;
+        sizes.bond = m_input.bond;
+        sizes.count = m_settings.count;
+        sizes.threads = m_settings.threads;
+        SizeSearchResult found = searchSizes(m_input.curve, sizes, control);
+        m_sizes = std::move(found.candidates);
+        for (Candidate& candidate : m_sizes) {
+            candidate.copies = 0;
+            candidate.sampleIndex = -1;
+        }
+        std::ranges::copy(found.considered, std::back_inserter(m_result.considered));
+        m_result.timings["sizes"] = searching.seconds();
+    }
+
     void addAlternatives()
     {
-        std::vector<Candidate> others;
+        std::vector<Candidate> others = std::move(m_sizes);
         for (auto& [identity, candidate] : m_alternatives)
             if (!m_drawn.contains(identity))
                 others.push_back(std::move(candidate));
@@ -210,11 +236,22 @@ public:
 
     [[nodiscard]] GenerationResult result() &&
     {
+        m_result.considered = distinct(std::move(m_result.considered), rankedTogether(m_result, m_settings.count), ripplesEnd());
         m_result.warnings = resultWarnings(m_result, m_settings, m_info);
         return std::move(m_result);
     }
 
 private:
+    /// Å; 0 where the curve has no first peak.
+    [[nodiscard]] double ripplesEnd() const
+    {
+        try {
+            return ShapeScreen::ripplesEnd * peakOf(m_input.curve, m_input.bond, m_settings.fit.range);
+        } catch (const NoFirstPeak&) {
+            return 0.0;
+        }
+    }
+
     /// Counts samples of a shape that an earlier call of fit() had. \return false when there was none
     bool joinsEarlier(int identity, const std::vector<int>& members, int first)
     {
@@ -309,6 +346,7 @@ private:
     std::mutex m_reporting;
     GenerationResult m_result;
     std::map<int, Candidate> m_alternatives; ///< by identity
+    std::vector<Candidate> m_sizes;          ///< mined
     std::map<int, std::size_t> m_fitted;     ///< identity -> its place among the candidates, until they are ranked
     std::map<int, std::string> m_refused;    ///< identity -> why it gave no candidate
     std::set<int> m_drawn;                   ///< identities of the samples
@@ -316,44 +354,13 @@ private:
 
 } // namespace
 
-std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
-{
-    std::vector<Candidate> distinct;
-    std::vector<Eigen::VectorXd>
-        distances; // [distinct] sorted; empty until another candidate has as many atoms, for sorting them costs milliseconds
-    for (Candidate& candidate : ranked) {
-        const PositionsXyz& positions = candidate.structure.positions;
-        Eigen::VectorXd own;
-        std::size_t twin = 0;
-        for (; twin < distinct.size(); ++twin) {
-            const PositionsXyz& known = distinct[twin].structure.positions;
-            if (known.rows() != positions.rows())
-                continue;
-            if (own.size() == 0)
-                own = sortedDistances(positions);
-            if (distances[twin].size() == 0)
-                distances[twin] = sortedDistances(known);
-            if ((own - distances[twin]).cwiseAbs().maxCoeff() <= tolerance)
-                break;
-        }
-        if (twin < distinct.size()) {
-            distinct[twin].copies += candidate.copies;
-            if (candidate.sampleIndex >= 0
-                && (distinct[twin].sampleIndex < 0 || candidate.sampleIndex < distinct[twin].sampleIndex))
-                distinct[twin].sampleIndex = candidate.sampleIndex;
-            continue;
-        }
-        distances.push_back(std::move(own));
-        distinct.push_back(std::move(candidate));
-    }
-    return distinct;
-}
-
 std::vector<Candidate> rankedTogether(const GenerationResult& result, int count)
 {
+    const auto places = static_cast<std::size_t>(std::max(count, 0));
+    const double bestDrawn = result.candidates.empty() ? 0.0 : rwpFitOf(result.candidates.front());
     std::vector<Candidate> ranked = result.candidates;
     for (const Candidate& alternative : result.alternatives)
-        if (ranked.size() < std::size_t(std::max(count, 0)))
+        if (ranked.size() < places || (rwpFitOf(alternative) < bestDrawn && ranked.size() < places + places / 2))
             ranked.push_back(alternative);
     std::ranges::stable_sort(ranked, {}, rwpFitOf);
     return ranked;
@@ -366,6 +373,7 @@ GenerationResult generateStructures(const GenerativeModel& model, const ModelInp
         throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
     Generation generation(model, input, settings, found);
     generation.fitLikelyShapes(control);
+    generation.searchAllSizes(control);
     generation.drawSamples(control);
     generation.addAlternatives();
     return std::move(generation).result();

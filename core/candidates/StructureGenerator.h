@@ -1,6 +1,7 @@
 #pragma once
 
 #include "candidates/Candidate.h"
+#include "candidates/ConsideredShape.h"
 #include "measurement/GrFile.h"
 
 #include <functional>
@@ -17,7 +18,8 @@ struct GenerationSettings {
     int count = 8; ///< samples to draw, and alternatives to return at most, >= 1
     int proposals
         = 32; ///< distinct structures to choose those from, where the model has a finite set of shapes; at least count is tried
-    int threads = 0; ///< 0: one for each processor core
+    bool sizes = true; ///< whether particles of any size are searched as well (SizeSearch.h); not without guidance
+    int threads = 0;   ///< 0: one for each processor core
 };
 
 /// A sample that gave no usable structure.
@@ -27,11 +29,12 @@ struct RejectedSample {
 };
 
 struct GenerationResult {
-    std::vector<Candidate> candidates;     ///< drawn by the model, distinct, best rwpFit first; all of them
-    std::vector<Candidate> alternatives;   ///< likely shapes that no sample was, best rwpFit first
-    std::vector<RejectedSample> rejected;  ///< in sample order
-    std::map<std::string, double> timings; ///< seconds of "sampling" and "fitting"
-    std::vector<std::string> warnings;     ///< what makes the result doubtful, plain sentences
+    std::vector<Candidate> candidates;       ///< drawn by the model, distinct, best rwpFit first; all of them
+    std::vector<Candidate> alternatives;     ///< likely shapes that no sample was, and mined ones of any size; best rwpFit first
+    std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first; \c candidate: place in rankedTogether()
+    std::vector<RejectedSample> rejected;    ///< in sample order
+    std::map<std::string, double> timings;   ///< seconds of "sampling" and "fitting"
+    std::vector<std::string> warnings;       ///< what makes the result doubtful, plain sentences
 };
 
 /// Told of each of the model's own samples as soon as it is fitted, before duplicates are merged and the best are chosen. Called from any thread, one
@@ -40,18 +43,16 @@ using CandidateFound = std::function<void(const Candidate&)>;
 
 /// Curve -> model samples -> positions -> fitted, ranked, distinct candidates.
 /// A model with a finite set of shapes names the likely ones, which are held against the curve before any is drawn (CurveGuidance.h). Samples that agree
-/// are one candidate. The \c count best of the likely shapes that no sample was are alternatives (Candidate::copies = 0); without guidance there are none,
-/// for then nothing but the network speaks.
-/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "guidance", "fitting" and "alternatives"; a cancel acts within 0.2 s.
+/// are one candidate. The \c count best of the likely shapes that no sample was, and of the particles of any size that searchSizes() mines, are alternatives
+/// (Candidate::copies = 0); without guidance there are none, for then nothing but the network speaks.
+/// Same seed, same result, whatever the number of threads. Reports the model's own stages, "guidance", "fitting" and "alternatives", and
+/// those of searchSizes(); a cancel acts within 0.2 s.
 /// \throws std::invalid_argument  count < 1, fewer than 10 points in the range, or what the model rejects;  ModelError;  Cancelled
 [[nodiscard]] GenerationResult generateStructures(const GenerativeModel& model, const ModelInput& input,
     const GenerationSettings& settings, const RunControl& control = {}, const CandidateFound& found = {});
 
-/// Both lists as they are shown: all that were drawn and, in the places that they leave of \p count, alternatives; best rwpFit first.
+/// Both lists as they are shown: all that were drawn and, in the places that they leave of \p count, alternatives; beyond \p count, up to half as many
+/// again, those that fit better than all that were drawn. Best rwpFit first.
 [[nodiscard]] std::vector<Candidate> rankedTogether(const GenerationResult& result, int count);
-
-/// Merges candidates with the same number of atoms and sorted pair distances within \p tolerance Å; the earlier one stays, counts the copies and
-/// takes the smallest sample number.
-[[nodiscard]] std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance = 0.05);
 
 } // namespace clusterlens

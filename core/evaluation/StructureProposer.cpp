@@ -75,7 +75,7 @@ public:
         const GenerationResult result = generateStructures(m_model, modelInput(curve, experiment), settings, control);
         Answer answer;
         answer.shown = rankedTogether(result, count);
-        answer.considered = asConsidered(answer.shown);
+        answer.considered = result.considered;
         return answer;
     }
 

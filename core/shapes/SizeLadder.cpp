@@ -60,6 +60,12 @@ std::vector<CutShape> icosahedra(int fewest, int most)
 
 } // namespace
 
+double longestPair(Eigen::Index atoms)
+{
+    return 1.6
+        * std::cbrt(static_cast<double>(atoms)); // a closely packed sphere 1.1, an octahedron 1.6, a rod twice as long as wide 1.7
+}
+
 std::vector<CutShape> ladderBodies(Lattice lattice)
 {
     std::vector<CutShape> bodies;

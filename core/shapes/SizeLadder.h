@@ -9,6 +9,9 @@ namespace clusterlens {
 /// A largest cluster that a search of sizes tries: the fit of one is still done in a fraction of a second, and few PDFs see further.
 inline constexpr int mostSearchedAtoms = 5000;
 
+/// Bonds: about the longest pair of a body with so many atoms; those of rods and thin plates are longer.
+[[nodiscard]] double longestPair(Eigen::Index atoms);
+
 /// Bodies that are tried on a lattice at every size: spheres, ellipsoids, rods and plates, and what its faces close, about its sites.
 [[nodiscard]] std::vector<CutShape> ladderBodies(Lattice lattice);
 

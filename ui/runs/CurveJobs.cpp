@@ -27,7 +27,8 @@ void MineJob::work(const RunControl& control)
     settings.bond = m_curve->experiment.bond;
     settings.count = m_count;
     CandidateList candidates;
-    for (Candidate& candidate : mineShapes(buildShapeLibrary(), m_curve->file.curve, settings, control))
+    MiningResult result = mineCurve(buildShapeLibrary(), m_curve->file.curve, settings, control);
+    for (Candidate& candidate : result.candidates)
         candidates.push_back(std::make_shared<const Candidate>(std::move(candidate)));
     RunSummary summary = runSummary("mine", m_input, *m_curve, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

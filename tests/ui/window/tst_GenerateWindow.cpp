@@ -1,5 +1,6 @@
 #include "WindowFixture.h"
 
+#include "candidates/Duplicates.h"
 #include "candidates/StructureGenerator.h"
 #include "plots/ScheduleAxis.h"
 

@@ -1,0 +1,88 @@
+#include "candidates/Duplicates.h"
+
+#include "candidates/ShapeFits.h"
+#include "structure/Neighbours.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clusterlens {
+
+namespace {
+
+/// Fits of one shape that began in different places end within this of each other, relative.
+constexpr double sameMisfit = 3e-4;
+
+bool areSame(double misfit, double other)
+{
+    return std::abs(misfit - other) <= sameMisfit * misfit;
+}
+
+} // namespace
+
+std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
+{
+    std::vector<Candidate> distinct;
+    std::vector<Eigen::VectorXd>
+        distances; // [distinct] sorted; empty until another candidate has as many atoms, for sorting them costs milliseconds
+    for (Candidate& candidate : ranked) {
+        const PositionsXyz& positions = candidate.structure.positions;
+        Eigen::VectorXd own;
+        std::size_t twin = 0;
+        for (; twin < distinct.size(); ++twin) {
+            const PositionsXyz& known = distinct[twin].structure.positions;
+            if (known.rows() != positions.rows())
+                continue;
+            if (own.size() == 0)
+                own = sortedDistances(positions);
+            if (distances[twin].size() == 0)
+                distances[twin] = sortedDistances(known);
+            if ((own - distances[twin]).cwiseAbs().maxCoeff() <= tolerance)
+                break;
+        }
+        if (twin < distinct.size()) {
+            distinct[twin].copies += candidate.copies;
+            if (candidate.sampleIndex >= 0
+                && (distinct[twin].sampleIndex < 0 || candidate.sampleIndex < distinct[twin].sampleIndex))
+                distinct[twin].sampleIndex = candidate.sampleIndex;
+            continue;
+        }
+        distances.push_back(std::move(own));
+        distinct.push_back(std::move(candidate));
+    }
+    return distinct;
+}
+
+std::vector<Candidate> distinct(std::vector<Candidate> ranked, std::size_t count)
+{
+    std::vector<Candidate> result;
+    for (Candidate& candidate : ranked) {
+        const bool known = std::ranges::any_of(result, [&](const Candidate& other) {
+            return other.structure.size() == candidate.structure.size() && areSame(candidate.fit.rwpFit, other.fit.rwpFit);
+        });
+        if (!known && result.size() < count)
+            result.push_back(std::move(candidate));
+    }
+    return result;
+}
+
+std::vector<ConsideredShape> distinct(std::vector<ConsideredShape> considered, const std::vector<Candidate>& shown, double from)
+{
+    std::ranges::stable_sort(considered, {}, &ConsideredShape::rwp);
+    std::vector<ConsideredShape> result;
+    const auto take = [&](const ConsideredShape& shape) {
+        const auto known = std::ranges::find_if(
+            result, [&](const ConsideredShape& other) { return other.atoms == shape.atoms && areSame(shape.rwp, other.rwp); });
+        if (known == result.end())
+            result.push_back(shape);
+    };
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        result.push_back(consideredShape(shown[i], from));
+        result.back().candidate = static_cast<int>(i);
+    }
+    std::ranges::for_each(considered, take);
+    std::ranges::stable_sort(result, {}, &ConsideredShape::rwp);
+    return result;
+}
+
+} // namespace clusterlens

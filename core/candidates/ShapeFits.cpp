@@ -1,0 +1,75 @@
+#include "candidates/ShapeFits.h"
+
+#include "candidates/ShapeScreen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double binWidth = 0.002; // Å: the spread inside a bin, 3e-7 Å^2, is nothing beside that of a peak
+
+double largestDistance(const PositionsXyz& positions)
+{
+    const PositionsXyz centred = positions.rowwise() - positions.colwise().mean();
+    std::vector<std::pair<double, Eigen::Index>> outwards;
+    for (Eigen::Index i = 0; i < centred.rows(); ++i)
+        outwards.emplace_back(centred.row(i).norm(), i);
+    std::ranges::sort(outwards, std::greater<>());
+    double longest = 0.0;
+    for (std::size_t i = 0; i < outwards.size(); ++i)
+        for (std::size_t j = i + 1; j < outwards.size() && outwards[i].first + outwards[j].first > longest; ++j)
+            longest = std::max(longest, (centred.row(outwards[i].second) - centred.row(outwards[j].second)).norm());
+    return longest;
+}
+
+} // namespace
+
+double rwpBeyond(const FitResult& fit, double from)
+{
+    const Eigen::Index skipped = std::lower_bound(fit.r.begin(), fit.r.end(), from) - fit.r.begin();
+    const Eigen::Index used = fit.r.size() - skipped;
+    return used < 2 ? 1.0 : rwp(fit.observed.tail(used), fit.fitted.tail(used));
+}
+
+FitResult quickFit(const PositionsXyz& positions, const PdfCurve& curve, const FitSettings& fit, const RunControl& control)
+{
+    FitSettings near = fit;
+    RRange& bounds = near.parameters[parameter::stretch].bounds;
+    bounds = {std::max(bounds.min, 0.992), std::min(bounds.max, 1.008)};
+    const double longest = 2.0 * (positions.rowwise() - positions.colwise().mean()).rowwise().norm().maxCoeff() + 2.0 * binWidth;
+    return fitPdf(curve, binnedDistances(positions, binWidth, longest, control), near, control);
+}
+
+Candidate fittedCut(const PositionsXyz& positions, double bond, const std::string& label, Family family, const PdfCurve& curve,
+    const FitSettings& fit, const std::string& element, const RunControl& control)
+{
+    Candidate candidate;
+    candidate.fit = quickFit(positions * bond, curve, fit, control);
+    candidate.origin = Origin::Mined;
+    candidate.label = label;
+    candidate.provenance = provenanceOf("mine", fit.start, fit.range);
+    candidate.familyGuess = family;
+    candidate.structure = makeStructure(element, positions * (bond * candidate.fit.stretch()), label);
+    candidate.bond = bond * candidate.fit.stretch(); // of every atom of a lattice
+    candidate.minDistance = candidate.bond;
+    return candidate;
+}
+
+ConsideredShape consideredShape(const Candidate& candidate, double from)
+{
+    ConsideredShape shape;
+    shape.label = candidate.label;
+    shape.family = candidate.familyGuess == Family::Octahedron ? Family::Fcc : candidate.familyGuess;
+    shape.atoms = int(candidate.structure.size());
+    shape.diameter = largestDistance(candidate.structure.positions);
+    shape.bond = candidate.bond;
+    shape.rwp = rwpBeyond(candidate.fit, from);
+    return shape;
+}
+
+} // namespace clusterlens
