@@ -76,10 +76,8 @@ std::vector<ConsideredShape> distinct(std::vector<ConsideredShape> considered, c
         if (known == result.end())
             result.push_back(shape);
     };
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        result.push_back(consideredShape(shown[i], from));
-        result.back().candidate = static_cast<int>(i);
-    }
+    for (const Candidate& candidate : shown)
+        result.push_back(consideredShape(candidate, from));
     std::ranges::for_each(considered, take);
     std::ranges::stable_sort(result, {}, &ConsideredShape::rwp);
     return result;

@@ -14,7 +14,7 @@ namespace clusterlens {
 /// The first \p count of different ones: those with as many atoms and nearly the same rwpFit are one.
 [[nodiscard]] std::vector<Candidate> distinct(std::vector<Candidate> ranked, std::size_t count);
 
-/// Same for shapes that were considered, all of them, best first; and \c candidate says which of \p shown each is. \param from  Å, as for rwpBeyond()
+/// Same for shapes that were considered, all of them, best first; of equal ones those of \p shown stay. \param from  Å, as for rwpBeyond()
 [[nodiscard]] std::vector<ConsideredShape> distinct(
     std::vector<ConsideredShape> considered, const std::vector<Candidate>& shown, double from);
 

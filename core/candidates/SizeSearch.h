@@ -21,7 +21,7 @@ struct SizeSearchSettings {
 
 struct SizeSearchResult {
     std::vector<Candidate> candidates;       ///< distinct, best rwpFit first
-    std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first; \c candidate is not set
+    std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first
 };
 
 /// Particles of any size that explain a curve: cut from all lattices with all bodies (SizeLadder.h) over a ladder of sizes, screened, the best ones

@@ -236,7 +236,8 @@ public:
 
     [[nodiscard]] GenerationResult result() &&
     {
-        m_result.considered = distinct(std::move(m_result.considered), rankedTogether(m_result, m_settings.count), ripplesEnd());
+        m_result.considered = distinct(std::move(m_result.considered), rankedTogether(m_result, m_settings.count),
+            ripplesEnd() > 0.0 ? ripplesEnd() : m_settings.fit.range.min);
         m_result.warnings = resultWarnings(m_result, m_settings, m_info);
         return std::move(m_result);
     }
