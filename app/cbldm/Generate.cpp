@@ -5,6 +5,7 @@
 #include "candidates/StructureGenerator.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "judgement/Conclusion.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
 #include "session/ResultWriter.h"
@@ -45,8 +46,9 @@ void print(
     for (const RejectedSample& sample : result.rejected)
         std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
     const std::size_t alternatives = candidates.size() - result.candidates.size();
-    std::cout << candidateTable(candidates, summary.experiment) << summary.model->name << " (" << summary.model->architecture
-              << ") on " << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
+    std::cout << verdictLine(*summary.judgement) << candidateTable(candidates, summary.experiment)
+              << beliefLines(*summary.judgement) << summary.model->name << " (" << summary.model->architecture << ") on "
+              << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
               << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
               << (options.count - int(result.rejected.size())) << " of " << options.count << " samples gave a structure";
     if (alternatives > 0)
@@ -70,14 +72,16 @@ void run(const Options& options, const CommandContext& context)
     settings.sampling = samplingSettings(options.model, model->info().defaults);
     settings.sampling.seed = options.seed;
     settings.count = options.count;
-    const GenerationResult result
+    GenerationResult result
         = generateStructures(*model, modelInput(loaded.file.curve, loaded.experiment), settings, context.control);
 
     RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
+    const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
+        std::move(result.considered), buildShapeLibrary(), settings.threads, context.control);
+    summary.judgement = judgement;
     summary.timings["total"] = secondsSince(start);
-    const std::vector<Candidate> candidates = rankedTogether(result, settings.count);
     if (!candidates.empty()) // else what an earlier run found stays
         writeResults(options.curve.folder, candidates, summary);
     print(options, result, candidates, summary);

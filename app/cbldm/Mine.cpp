@@ -3,6 +3,7 @@
 #include "candidates/ShapeMiner.h"
 #include "Commands.h"
 #include "CurveOptions.h"
+#include "judgement/Conclusion.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 
@@ -29,18 +30,22 @@ void run(const Options& options, const CommandContext& context)
     settings.element = loaded.experiment.element;
     settings.bond = loaded.experiment.bond;
     settings.count = options.count;
-    const std::vector<Candidate> candidates
-        = mineCurve(buildShapeLibrary(), loaded.file.curve, settings, context.control).candidates;
+    const std::vector<Shape> library = buildShapeLibrary();
+    MiningResult mined = mineCurve(library, loaded.file.curve, settings, context.control);
+    const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, std::move(mined.candidates),
+        std::move(mined.considered), library, settings.threads, context.control);
 
     RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    summary.judgement = judgement;
     writeResults(options.curve.folder, candidates, summary);
     printWarnings(summary.warnings);
     printCandidateWarnings(candidates);
     if (options.curve.json)
         printJson(summaryJson(candidates, summary));
     else
-        std::cout << candidateTable(candidates, loaded.experiment) << "Written to " << options.curve.folder << "\n";
+        std::cout << verdictLine(judgement) << candidateTable(candidates, loaded.experiment) << beliefLines(judgement)
+                  << "Written to " << options.curve.folder << "\n";
 }
 
 } // namespace

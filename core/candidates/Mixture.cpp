@@ -160,13 +160,21 @@ std::string labelOf(const std::vector<MixturePart>& parts)
 
 } // namespace
 
+double meanAtoms(const Candidate& candidate)
+{
+    double mean = 0.0;
+    for (const MixturePart& part : candidate.parts)
+        mean += part.share * double(part.structure.size());
+    return candidate.parts.empty() ? double(candidate.structure.size()) : mean;
+}
+
 PairDistances mixedPairs(const std::vector<MixturePart>& parts)
 {
     std::vector<std::pair<double, double>> all; // distance, how often
-    double atoms = 0.0;                         // of one particle, so that the counts stay of its size
+    Eigen::Index largest = 2;
     for (const MixturePart& part : parts)
-        atoms += part.share * double(part.structure.size());
-    const int count = std::max(2, int(std::lround(atoms)));
+        largest = std::max(largest, part.structure.size());
+    const int count = int(largest); // of the particle that stands for all
     for (const MixturePart& part : parts) {
         const PairDistances pairs = pairDistances(part.structure.positions, 1e-5);
         for (Eigen::Index i = 0; i < pairs.distances.size(); ++i)

@@ -36,4 +36,7 @@ inline constexpr double mixturePenalty = 7.0;
 /// The pair distances that a mixture's mean curve is that of: those of each part, counted by its share of the atoms.
 [[nodiscard]] PairDistances mixedPairs(const std::vector<MixturePart>& parts);
 
+/// Of a mixture the mean over its atoms, which is what scattering sees; else the number of atoms.
+[[nodiscard]] double meanAtoms(const Candidate& candidate);
+
 } // namespace clusterlens

@@ -1,5 +1,8 @@
 #include "candidates/ShapeFits.h"
 
+#include "candidates/Mixture.h"
+#include "structure/BondMeasures.h"
+
 #include "candidates/ShapeScreen.h"
 
 #include <algorithm>
@@ -12,20 +15,6 @@ namespace clusterlens {
 namespace {
 
 constexpr double binWidth = 0.002; // Å: the spread inside a bin, 3e-7 Å^2, is nothing beside that of a peak
-
-double largestDistance(const PositionsXyz& positions)
-{
-    const PositionsXyz centred = positions.rowwise() - positions.colwise().mean();
-    std::vector<std::pair<double, Eigen::Index>> outwards;
-    for (Eigen::Index i = 0; i < centred.rows(); ++i)
-        outwards.emplace_back(centred.row(i).norm(), i);
-    std::ranges::sort(outwards, std::greater<>());
-    double longest = 0.0;
-    for (std::size_t i = 0; i < outwards.size(); ++i)
-        for (std::size_t j = i + 1; j < outwards.size() && outwards[i].first + outwards[j].first > longest; ++j)
-            longest = std::max(longest, (centred.row(outwards[i].second) - centred.row(outwards[j].second)).norm());
-    return longest;
-}
 
 } // namespace
 
@@ -65,8 +54,12 @@ ConsideredShape consideredShape(const Candidate& candidate, double from)
     ConsideredShape shape;
     shape.label = candidate.label;
     shape.family = candidate.familyGuess == Family::Octahedron ? Family::Fcc : candidate.familyGuess;
-    shape.atoms = int(candidate.structure.size());
+    shape.atoms = int(std::lround(meanAtoms(candidate)));
     shape.diameter = largestDistance(candidate.structure.positions);
+    if (!candidate.parts.empty())
+        shape.diameter = 0.0;
+    for (const MixturePart& part : candidate.parts) // its mean, as that of the atoms
+        shape.diameter += part.share * largestDistance(part.structure.positions);
     shape.bond = candidate.bond;
     shape.rwp = rwpBeyond(candidate.fit, from);
     return shape;

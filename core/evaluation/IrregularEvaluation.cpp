@@ -3,15 +3,14 @@
 #include "base/ParallelFor.h"
 #include "base/Random.h"
 #include "base/StepCounter.h"
-#include "judgement/Judge.h"
+#include "candidates/Mixture.h"
+#include "judgement/Conclusion.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -102,26 +101,27 @@ void judgeNothing(IrregularRecord& record, const IrregularTruth& truth)
         record.exact = false;
 }
 
-void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, Answer answer)
+void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, Answer answer,
+    const std::vector<Shape>& library, const RunControl& control)
 {
-    std::vector<Candidate*> shown;
-    for (Candidate& candidate : answer.shown)
-        shown.push_back(&candidate);
-    const Judgement judgement = judge(curve.file, experiment, shown, answer.considered);
+    Conclusion conclusion
+        = conclude(curve.file, experiment, std::move(answer.shown), std::move(answer.considered), library, 1, control);
+    const Judgement& judgement = conclusion.judgement;
+    answer.shown = std::move(conclusion.candidates);
     record.verdict = judgement.verdict;
     record.reason = judgement.reason;
     if (answer.shown.empty())
         return judgeNothing(record, curve.truth);
     const Candidate& best = answer.shown.front();
-    record.atoms = static_cast<int>(best.structure.size());
+    record.atoms = static_cast<int>(std::lround(meanAtoms(best)));
     record.rwp = best.fit.rwpFit;
     judgeFamily(record, judgement, best, curve.truth);
     judgeCount(record, judgement, best, curve.truth);
     judgeShape(record, answer.shown, curve.truth);
 }
 
-IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const IrregularSettings& settings,
-    std::uint64_t seed, const RunControl& control)
+IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const std::vector<Shape>& library,
+    const IrregularSettings& settings, std::uint64_t seed, const RunControl& control)
 {
     IrregularRecord record;
     record.name = curve.name;
@@ -131,7 +131,8 @@ IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve
     const auto start = std::chrono::steady_clock::now();
     try {
         const ExperimentSettings experiment = experimentSettings(curve.file);
-        judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control));
+        judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control),
+            library, control);
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         record.rwpOfTruth = rwpOfTruth(curve, fitSettings(experiment), control);
     } catch (const std::invalid_argument& refusal) { // no first peak: the command ends with this message
@@ -182,7 +183,7 @@ std::vector<IrregularRecord> evaluateIrregular(const StructureProposer& proposer
         const int index = i % settings.perClass;
         const IrregularCurve curve = makeIrregularCurve(kind, index, settings.seed, library);
         const std::uint64_t seed = mixedSeed(settings.seed, numberOf(curve.name));
-        records[static_cast<std::size_t>(i)] = recordOf(proposer, curve, settings, seed, quiet);
+        records[static_cast<std::size_t>(i)] = recordOf(proposer, curve, library, settings, seed, quiet);
         progress.finishedOne();
     });
     return records;

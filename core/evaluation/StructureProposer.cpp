@@ -1,10 +1,10 @@
 #include "evaluation/StructureProposer.h"
 
 #include "candidates/ModelInput.h"
+#include "candidates/ShapeFits.h"
 #include "candidates/ShapeMiner.h"
 #include "candidates/StructureGenerator.h"
 #include "evaluation/NearestCurve.h"
-#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <iterator>
@@ -18,13 +18,8 @@ std::vector<ConsideredShape> asConsidered(const std::vector<Candidate>& shown)
 {
     std::vector<ConsideredShape> considered;
     for (const Candidate& candidate : shown) {
-        const FitResult& fit = candidate.fit;
-        const double start = ShapeScreen::ripplesEnd * candidate.bond;
-        const auto first = std::ranges::lower_bound(fit.r, start) - fit.r.begin();
-        const auto points = fit.r.size() - first;
-        considered.push_back({candidate.label, candidate.familyGuess, static_cast<int>(candidate.structure.size()),
-            pairDistances(candidate.structure.positions).distances.maxCoeff(), candidate.bond,
-            rwp(fit.observed.tail(points), fit.fitted.tail(points))});
+        considered.push_back(consideredShape(candidate, ShapeScreen::ripplesEnd * candidate.bond));
+        considered.back().candidate = static_cast<int>(considered.size()) - 1;
     }
     return considered;
 }
@@ -113,6 +108,19 @@ public:
         settings.threads = 1;
         const std::vector<Candidate> mined = mineShapes(m_library, input.curve, settings, control);
         return {mined.begin(), mined.end()};
+    }
+
+    [[nodiscard]] Answer answer(const PdfCurve& curve, const ExperimentSettings& experiment, int count, std::uint64_t /*seed*/,
+        const RunControl& control) const override
+    {
+        MiningSettings settings;
+        settings.fit = fitSettings(experiment);
+        settings.element = experiment.element;
+        settings.bond = experiment.bond;
+        settings.count = count;
+        settings.threads = 1;
+        MiningResult mined = mineCurve(m_library, curve, settings, control);
+        return {std::move(mined.candidates), std::move(mined.considered)};
     }
 
 private:

@@ -1,10 +1,12 @@
 #include "judgement/Judge.h"
 
+#include "candidates/Mixture.h"
 #include "candidates/ShapeScreen.h"
 #include "judgement/Belief.h"
 #include "judgement/Verdict.h"
 #include "measurement/CurveAnalysis.h"
 #include "measurement/CurveWarnings.h"
+#include "structure/BondMeasures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +15,18 @@ namespace clusterlens {
 
 namespace {
 
-/// Where the curve begins to speak, Å.
-double startOf(const PdfCurve& curve, const ExperimentSettings& experiment)
+/// Largest pair distance, of a mixture that of its largest particle, Å.
+double diameterOf(const Candidate& candidate)
+{
+    double largest = largestDistance(candidate.structure.positions);
+    for (const MixturePart& part : candidate.parts)
+        largest = std::max(largest, largestDistance(part.structure.positions));
+    return largest;
+}
+
+} // namespace
+
+double startOfSignal(const PdfCurve& curve, const ExperimentSettings& experiment)
 {
     try {
         return ShapeScreen::ripplesEnd * peakOf(curve, experiment.bond, experiment.range);
@@ -23,42 +35,21 @@ double startOf(const PdfCurve& curve, const ExperimentSettings& experiment)
     }
 }
 
-double diameterOf(const PositionsXyz& positions)
+ResidualCheck residualOf(const Candidate& candidate, const ExperimentSettings& experiment, double from)
 {
-    double largest = 0.0;
-    for (Eigen::Index i = 0; i < positions.rows(); ++i)
-        largest = std::max(largest, (positions.rowwise() - positions.row(i)).rowwise().squaredNorm().maxCoeff());
-    return std::sqrt(largest);
+    return checkResidual(candidate.fit, diameterOf(candidate), experiment.pdf, from);
 }
 
-/// Shares of the shapes considered that are this very candidate: of as many atoms, and with the same fit.
-double shapeShare(const Candidate& candidate, double rwp, const std::vector<ConsideredShape>& considered, const Belief& belief)
-{
-    constexpr double rounding = 1e-9;
-    double share = 0.0;
-    for (std::size_t i = 0; i < considered.size(); ++i)
-        if (considered[i].atoms == candidate.structure.size() && std::abs(considered[i].rwp - rwp) < rounding)
-            share += belief.knownShares[i];
-    return share;
-}
-
-} // namespace
-
-Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate*>& candidates,
+Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate>& shown,
     const std::vector<ConsideredShape>& considered)
 {
     Judgement judgement;
-    if (candidates.empty()) {
+    if (shown.empty()) {
         judgement.reason = "No candidate explains this curve: there is none.";
         return judgement;
     }
-    const double from = startOf(file.curve, experiment);
-    const auto checked = [&](const Candidate& candidate) {
-        return checkResidual(candidate.fit, diameterOf(candidate.structure.positions), experiment.pdf, from);
-    };
-    const Candidate& best
-        = **std::ranges::min_element(candidates, {}, [](const Candidate* candidate) { return candidate->fit.rwpFit; });
-    const ResidualCheck check = checked(best);
+    const Candidate& best = *std::ranges::min_element(shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+    const ResidualCheck check = residualOf(best, experiment, startOfSignal(file.curve, experiment));
     const VerdictWithReason verdict
         = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), curveWarnings(file, experiment));
     judgement.verdict = verdict.verdict;
@@ -75,9 +66,11 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const 
     judgement.atoms = belief.atoms;
     judgement.diameter = belief.diameter;
     judgement.bond = belief.bond;
-    for (Candidate* const candidate : candidates)
-        candidate->belief = CandidateBelief{belief.known * shapeShare(*candidate, checked(*candidate).rwp, considered, belief),
-            belief.countWithin10(double(candidate->structure.size()))};
+    for (Candidate& candidate : shown)
+        candidate.belief = CandidateBelief{0.0, belief.countWithin10(meanAtoms(candidate))};
+    for (std::size_t i = 0; i < considered.size(); ++i)
+        if (const int place = considered[i].candidate; place >= 0 && std::size_t(place) < shown.size())
+            shown[std::size_t(place)].belief->shape += belief.known * belief.knownShares[i];
     return judgement;
 }
 

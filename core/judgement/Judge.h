@@ -3,6 +3,7 @@
 #include "candidates/Candidate.h"
 #include "candidates/ConsideredShape.h"
 #include "judgement/Judgement.h"
+#include "judgement/ResidualCheck.h"
 #include "measurement/ExperimentSettings.h"
 #include "measurement/GrFile.h"
 
@@ -11,9 +12,15 @@
 namespace clusterlens {
 
 /// What a search allows one to believe of a curve.
-/// \param candidates  that are shown; what is believed of each is written into it
-/// \param considered  every shape that was fitted, those among the candidates included
-[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, const std::vector<Candidate*>& candidates,
+/// \param shown       what is believed of each candidate is written into it
+/// \param considered  every shape that was fitted, those that are shown included
+[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate>& shown,
     const std::vector<ConsideredShape>& considered);
+
+/// Where the curve begins to speak, Å: below its first peak is ripple.
+[[nodiscard]] double startOfSignal(const PdfCurve& curve, const ExperimentSettings& experiment);
+
+/// checkResidual() of a candidate.
+[[nodiscard]] ResidualCheck residualOf(const Candidate& candidate, const ExperimentSettings& experiment, double from);
 
 } // namespace clusterlens

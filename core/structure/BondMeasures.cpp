@@ -44,4 +44,18 @@ double typicalBond(const PositionsXyz& positions)
     return *middle;
 }
 
+double largestDistance(const PositionsXyz& positions)
+{
+    const PositionsXyz centred = positions.rowwise() - positions.colwise().mean();
+    std::vector<std::pair<double, Eigen::Index>> outwards;
+    for (Eigen::Index i = 0; i < centred.rows(); ++i)
+        outwards.emplace_back(centred.row(i).norm(), i);
+    std::ranges::sort(outwards, std::greater<>());
+    double longest = 0.0;
+    for (std::size_t i = 0; i < outwards.size(); ++i)
+        for (std::size_t j = i + 1; j < outwards.size() && outwards[i].first + outwards[j].first > longest; ++j)
+            longest = std::max(longest, (centred.row(outwards[i].second) - centred.row(outwards[j].second)).norm());
+    return longest;
+}
+
 } // namespace clusterlens

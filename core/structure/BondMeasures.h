@@ -24,4 +24,7 @@ struct BondMeasures {
 /// \return the median distance from an atom to its nearest neighbour, Å; 0 with fewer than two atoms
 [[nodiscard]] double typicalBond(const PositionsXyz& positions);
 
+/// \return the largest distance between two atoms, Å; 0 with fewer than two atoms
+[[nodiscard]] double largestDistance(const PositionsXyz& positions);
+
 } // namespace clusterlens

@@ -4,6 +4,7 @@
 #include "candidates/FittedStructure.h"
 #include "candidates/ShapeMiner.h"
 #include "files/LoadCluster.h"
+#include "judgement/Conclusion.h"
 
 #include <chrono>
 #include <stdexcept>
@@ -26,11 +27,15 @@ void MineJob::work(const RunControl& control)
     settings.element = m_curve->experiment.element;
     settings.bond = m_curve->experiment.bond;
     settings.count = m_count;
+    const std::vector<Shape> library = buildShapeLibrary();
+    MiningResult mined = mineCurve(library, m_curve->file.curve, settings, control);
+    Conclusion conclusion = conclude(m_curve->file, m_curve->experiment, std::move(mined.candidates), std::move(mined.considered),
+        library, settings.threads, control);
     CandidateList candidates;
-    MiningResult result = mineCurve(buildShapeLibrary(), m_curve->file.curve, settings, control);
-    for (Candidate& candidate : result.candidates)
+    for (Candidate& candidate : conclusion.candidates)
         candidates.push_back(std::make_shared<const Candidate>(std::move(candidate)));
     RunSummary summary = runSummary("mine", m_input, *m_curve, CLUSTERLENS_VERSION);
+    summary.judgement = std::move(conclusion.judgement);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     post([this, candidates = std::move(candidates), summary = std::move(summary)] {
         m_candidates = candidates;

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "candidates/ModelInput.h"
+#include "judgement/Conclusion.h"
 #include "model/ModelPath.h"
 
 #include <chrono>
@@ -64,9 +65,12 @@ void GenerateJob::generate(const GenerativeModel& model, const RunControl& contr
 
     RunSummary summary = runSummary("generate", m_request.input, curve, CLUSTERLENS_VERSION);
     addGeneration(summary, settings, info, result);
+    Conclusion conclusion = conclude(curve.file, curve.experiment, rankedTogether(result, settings.count),
+        std::move(result.considered), buildShapeLibrary(), settings.threads, control);
+    summary.judgement = std::move(conclusion.judgement);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    post([this, result = std::move(result), summary = std::move(summary)] {
-        m_result = result;
+    post([this, candidates = std::move(conclusion.candidates), summary = std::move(summary)] {
+        m_candidates = candidates;
         m_summary = summary;
     });
 }

@@ -26,7 +26,7 @@ public:
     GenerateJob(const QString& title, ModelHolder& models, GenerateRequest request);
 
     /// After finished(): candidates ranked and merged, with how the run went.
-    [[nodiscard]] const GenerationResult& result() const { return m_result; }
+    [[nodiscard]] const std::vector<Candidate>& candidates() const { return m_candidates; }
     [[nodiscard]] const RunSummary& summary() const { return m_summary; } ///< after finished()
 
 Q_SIGNALS:
@@ -40,7 +40,7 @@ private:
 
     ModelHolder& m_models;
     const GenerateRequest m_request;
-    GenerationResult m_result; ///< written by post()
+    std::vector<Candidate> m_candidates; ///< written by post()
     RunSummary m_summary;
 };
 

@@ -137,7 +137,7 @@ void Runs::settle(const Found& found, const GenerateJob& job)
     QMap<int, int> superfluous = found.ids;
     QList<int> ranked;
     std::vector<Shared> unseen; // alternatives to what the samples agree on are told at the end only
-    const std::vector<Candidate> all = rankedTogether(job.result(), job.summary().samples);
+    const std::vector<Candidate>& all = job.candidates();
     for (const Candidate& candidate : all) {
         const auto shared = std::make_shared<const Candidate>(candidate);
         if (const int id = superfluous.take(candidate.sampleIndex)) {

@@ -1,0 +1,56 @@
+#include "judgement/Conclusion.h"
+
+#include "candidates/Mixture.h"
+#include "candidates/ShapeFits.h"
+#include "judgement/Belief.h"
+#include "judgement/Judge.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace clusterlens {
+
+namespace {
+
+constexpr double aboveNoise = 1.25; // Rwp of the best over the noise floor, from which something is left to explain
+
+/// Puts one more candidate in its place.
+void insertRanked(std::vector<Candidate>& shown, std::vector<ConsideredShape>& considered, Candidate mixture, double from)
+{
+    const auto place
+        = std::ranges::upper_bound(shown, mixture.fit.rwpFit, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+    const int at = int(place - shown.begin());
+    for (ConsideredShape& shape : considered)
+        shape.candidate += shape.candidate >= at ? 1 : 0;
+    considered.push_back(consideredShape(mixture, from));
+    considered.back().candidate = at;
+    shown.insert(place, std::move(mixture));
+}
+
+} // namespace
+
+Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
+    std::vector<ConsideredShape> considered, const std::vector<Shape>& library, int threads, const RunControl& control)
+{
+    Conclusion conclusion{std::move(shown), {}};
+    conclusion.judgement = judge(file, experiment, conclusion.candidates, considered);
+    if (conclusion.judgement.verdict == Verdict::NotExplained
+        || conclusion.judgement.rwp < aboveNoise * conclusion.judgement.noiseFloor || !experiment.fitParameters)
+        return conclusion;
+    const Candidate& best = conclusion.candidates.front();
+    const double from = startOfSignal(file.curve, experiment);
+    const ResidualCheck check = residualOf(best, experiment, from);
+    MixtureSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.element = experiment.element;
+    settings.logLikelihood = [&](double rwp) { return logLikelihood(rwp, check); };
+    settings.threads = threads;
+    std::optional<Candidate> mixture = findMixture(library, file.curve, best, settings, control);
+    if (!mixture)
+        return conclusion;
+    insertRanked(conclusion.candidates, considered, std::move(*mixture), from);
+    conclusion.judgement = judge(file, experiment, conclusion.candidates, considered);
+    return conclusion;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/RunControl.h"
+#include "candidates/Candidate.h"
+#include "candidates/ConsideredShape.h"
+#include "judgement/Judgement.h"
+#include "measurement/ExperimentSettings.h"
+#include "measurement/GrFile.h"
+#include "shapes/ShapeLibrary.h"
+
+#include <vector>
+
+namespace clusterlens {
+
+/// What a search ends with.
+struct Conclusion {
+    std::vector<Candidate> candidates; ///< as they are shown, best rwpFit first, with what is believed of each
+    Judgement judgement;
+};
+
+/// What every search ends with, on the command line and in the window: a mixture is looked for where no single particle leaves but noise, and all is judged.
+/// \param shown       candidates, best rwpFit first
+/// \param considered  every shape that was fitted; ConsideredShape::candidate counts in \p shown
+/// \param library     shapes that a mixture may be made of
+/// \param threads     0: one for each processor core; changes no result
+/// \throws Cancelled
+[[nodiscard]] Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
+    std::vector<ConsideredShape> considered, const std::vector<Shape>& library, int threads = 0, const RunControl& control = {});
+
+} // namespace clusterlens
