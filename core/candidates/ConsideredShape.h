@@ -15,7 +15,6 @@ struct ConsideredShape {
     double diameter = 0.0; ///< Å, largest pair distance after the fit
     double bond = 0.0;     ///< Å, mean nearest-neighbour distance after the fit
     double rwp = 1.0;      ///< of the fit, beyond the ripple at low r (ShapeScreen::ripplesEnd)
-    int candidate = -1;    ///< place among the candidates as they are shown; -1: none
 };
 
 } // namespace clusterlens

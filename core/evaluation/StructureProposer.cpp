@@ -17,10 +17,8 @@ namespace {
 std::vector<ConsideredShape> asConsidered(const std::vector<Candidate>& shown)
 {
     std::vector<ConsideredShape> considered;
-    for (const Candidate& candidate : shown) {
+    for (const Candidate& candidate : shown)
         considered.push_back(consideredShape(candidate, ShapeScreen::ripplesEnd * candidate.bond));
-        considered.back().candidate = static_cast<int>(considered.size()) - 1;
-    }
     return considered;
 }
 

@@ -19,11 +19,7 @@ void insertRanked(std::vector<Candidate>& shown, std::vector<ConsideredShape>& c
 {
     const auto place
         = std::ranges::upper_bound(shown, mixture.fit.rwpFit, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
-    const int at = int(place - shown.begin());
-    for (ConsideredShape& shape : considered)
-        shape.candidate += shape.candidate >= at ? 1 : 0;
     considered.push_back(consideredShape(mixture, from));
-    considered.back().candidate = at;
     shown.insert(place, std::move(mixture));
 }
 

@@ -20,7 +20,7 @@ struct Conclusion {
 
 /// What every search ends with, on the command line and in the window: a mixture is looked for where no single particle leaves but noise, and all is judged.
 /// \param shown       candidates, best rwpFit first
-/// \param considered  every shape that was fitted; ConsideredShape::candidate counts in \p shown
+/// \param considered  every shape that was fitted, those that are shown included
 /// \param library     shapes that a mixture may be made of
 /// \param threads     0: one for each processor core; changes no result
 /// \throws Cancelled

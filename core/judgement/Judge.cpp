@@ -24,6 +24,12 @@ double diameterOf(const Candidate& candidate)
     return largest;
 }
 
+/// Whether a shape considered is that of a candidate: they come from one fit.
+bool isThatOf(const ConsideredShape& shape, const Candidate& candidate)
+{
+    return shape.atoms == int(std::lround(meanAtoms(candidate))) && shape.label == candidate.label && shape.bond == candidate.bond;
+}
+
 } // namespace
 
 double startOfSignal(const PdfCurve& curve, const ExperimentSettings& experiment)
@@ -66,11 +72,12 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::v
     judgement.atoms = belief.atoms;
     judgement.diameter = belief.diameter;
     judgement.bond = belief.bond;
-    for (Candidate& candidate : shown)
+    for (Candidate& candidate : shown) {
         candidate.belief = CandidateBelief{0.0, belief.countWithin10(meanAtoms(candidate))};
-    for (std::size_t i = 0; i < considered.size(); ++i)
-        if (const int place = considered[i].candidate; place >= 0 && std::size_t(place) < shown.size())
-            shown[std::size_t(place)].belief->shape += belief.known * belief.knownShares[i];
+        for (std::size_t i = 0; i < considered.size(); ++i)
+            if (isThatOf(considered[i], candidate))
+                candidate.belief->shape += belief.known * belief.knownShares[i];
+    }
     return judgement;
 }
 
