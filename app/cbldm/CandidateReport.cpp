@@ -16,7 +16,7 @@ std::string familyColumn(const Candidate& candidate)
 {
     if (candidate.origin == Origin::Mined || candidate.origin == Origin::Mixture)
         return candidate.label;
-    return candidate.familyGuess ? enumText(*candidate.familyGuess) : "-";
+    return candidate.familyGuess ? candidate.family() : "-";
 }
 
 /// Those whose values differ between candidates, and those that somebody stated.

@@ -3,7 +3,7 @@
 #include "base/EnumText.h"
 #include "candidates/Provenance.h"
 #include "pdf/PdfFit.h"
-#include "shapes/ClusterBuilder.h"
+#include "shapes/FamilyGuess.h"
 #include "structure/Structure.h"
 
 #include <optional>
@@ -38,6 +38,7 @@ struct Candidate {
     Origin origin = Origin::Generated;
     std::string label;                 ///< library name of a mined shape, file name of a loaded one; empty for generated ones
     std::optional<Family> familyGuess; ///< from the local motifs and the nearest library shape
+    Faults faults;                     ///< that interrupt its stacking
     double bond = 0.0;                 ///< Å, mean nearest-neighbour distance
     double minDistance = 0.0;          ///< Å, smallest pair distance
     double recoveryResidual = 0.0;     ///< rms misfit of W, 0 when not generated
@@ -51,6 +52,15 @@ struct Candidate {
 
     /// Of a mixture, the largest share first; \c structure is that of the first. Empty else.
     std::vector<MixturePart> parts;
+
+    /// "fcc with a twin plane"; empty where there is no family.
+    [[nodiscard]] std::string family() const { return familyWords(familyGuess, faults); }
+
+    void setFamily(const FamilyGuess& guess)
+    {
+        familyGuess = guess.family;
+        faults = guess.faults;
+    }
 };
 
 } // namespace clusterlens

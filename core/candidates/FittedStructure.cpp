@@ -42,7 +42,7 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
     if (const auto fault = structureFault(structure, maxFittedAtoms))
         throw ParseError(label + ": " + *fault);
     fit(candidate, curve, settings, control);
-    candidate.familyGuess = guessFamily(metalPositions(candidate.structure));
+    candidate.setFamily(describeFamily(metalPositions(candidate.structure)));
     return candidate;
 }
 

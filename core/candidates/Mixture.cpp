@@ -231,7 +231,7 @@ void describe(Candidate& candidate, const FitSettings& fit)
     candidate.origin = Origin::Mixture;
     candidate.label = labelOf(candidate.parts);
     candidate.provenance = provenanceOf("mixture", fit.start, fit.range);
-    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    candidate.setFamily(describeFamily(candidate.structure.positions));
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;

@@ -87,7 +87,7 @@ Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve&
     candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
     candidate.origin = Origin::Generated;
     candidate.provenance = provenanceOf(model, settings.fit.start, settings.fit.range);
-    candidate.familyGuess = guessFamily(candidate.structure.positions);
+    candidate.setFamily(describeFamily(candidate.structure.positions));
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;

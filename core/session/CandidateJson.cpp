@@ -32,7 +32,8 @@ Json measuresJson(const Candidate& candidate)
     json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},
         {"warnings", boundWarnings(fit.parameters)}, {"bond", candidate.bond},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
-        {"min_distance", candidate.minDistance}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
+        {"family_words", textOrNull(candidate.family())}, {"min_distance", candidate.minDistance},
+        {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
     json["belief"] = candidate.belief ? Json{{"shape", candidate.belief->shape}, {"count", candidate.belief->count}} : Json();
     if (candidate.origin == Origin::Generated)
         json["recovery_residual"] = candidate.recoveryResidual;

@@ -259,9 +259,10 @@ Json candidateJson(const SessionCandidate& item)
     const Candidate& candidate = *item.candidate;
     Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
-        {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"sampling", candidate.sampling},
-        {"sample", candidate.sampleIndex}, {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance},
-        {"belief", candidate.belief}, {"parts", candidate.parts}};
+        {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"twin_planes", candidate.faults.twinPlanes},
+        {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
+        {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
+        {"parts", candidate.parts}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -281,6 +282,8 @@ void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& cand
     take(json, "origin", candidate.origin);
     take(json, "label", candidate.label);
     take(json, "family_guess", candidate.familyGuess);
+    take(json, "twin_planes", candidate.faults.twinPlanes);
+    take(json, "stacking_faults", candidate.faults.stackingFaults);
     take(json, "sampling", candidate.sampling);
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);

@@ -3,6 +3,7 @@
 #include "shapes/ShapeLibrary.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
+#include "structure/Stacking.h"
 
 #include <algorithm>
 #include <array>
@@ -60,41 +61,80 @@ double deviation(const LibraryEntry& entry, const Eigen::VectorXd& quantiles)
     return std::sqrt((entry.weights.array() * (scale * quantiles - entry.quantiles).array().square()).sum());
 }
 
-/// Family that most atoms with a complete shell speak for; nothing when they are few or divided.
-std::optional<Family> familyOfMotifs(const PositionsXyz& positions)
+/// Motifs of a cluster, counted.
+struct Inside {
+    std::vector<Motif> motifs;
+    std::array<int, motifCount> counts{};
+
+    [[nodiscard]] int of(Motif motif) const { return counts.at(static_cast<std::size_t>(motif)); }
+    [[nodiscard]] int known() const { return static_cast<int>(motifs.size()) - of(Motif::Other); }
+};
+
+Inside insideOf(const PositionsXyz& positions)
+{
+    Inside inside{classifyMotifs(positions)};
+    inside.counts = countMotifs(inside.motifs);
+    return inside;
+}
+
+/// Whether the motifs say more than the outline: enough atoms have one, and disorder hides few. A ball of 45 atoms has 8 inside.
+bool speaks(const PositionsXyz& positions, const Inside& inside)
 {
     constexpr double fewestClassified = 0.07; // of all atoms: 1 of 13 in the smallest icosahedron
-    constexpr double majority = 0.6;          // of the classified atoms
-    const std::array<int, motifCount> counts = countMotifs(classifyMotifs(positions));
-    const auto count = [&](Motif motif) { return counts.at(static_cast<std::size_t>(motif)); };
-    const auto classified = static_cast<double>(positions.rows() - count(Motif::Other));
-    if (classified < 1.0 || classified < fewestClassified * static_cast<double>(positions.rows())) {
-        return std::nullopt;
-    }
-    if (count(Motif::Icosahedral) > 0) {
-        return Family::Icosahedron;
-    }
-    if (count(Motif::Fivefold) > 0) {
-        return Family::Decahedron;
-    }
+    constexpr double fewestOfComplete = 0.6;  // of those with a complete shell
+    const std::vector<int> coordination = neighboursIfAny(positions).coordination;
+    const auto complete = std::ranges::count_if(coordination, [](int n) { return n >= 12; });
+    return inside.known() > 0 && inside.known() >= fewestClassified * static_cast<double>(positions.rows())
+        && inside.known() >= fewestOfComplete * static_cast<double>(complete);
+}
+
+/// Family that most atoms with a complete shell speak for, whatever their number.
+std::optional<Family> familyOfMost(const Inside& inside)
+{
+    constexpr double majority = 0.6; // of the classified atoms
     constexpr std::array<std::pair<Motif, Family>, 4> lattices{
         {{Motif::Fcc, Family::Fcc}, {Motif::Hcp, Family::Hcp}, {Motif::Bcc, Family::Bcc}, {Motif::SimpleCubic, Family::Sc}}};
-    for (const auto& [motif, family] : lattices) {
-        if (count(motif) >= majority * classified) {
+    for (const auto& [motif, family] : lattices)
+        if (inside.of(motif) >= majority * inside.known())
             return family;
-        }
-    }
     return std::nullopt;
 }
 
-/// Decahedra and icosahedra are multiply twinned: layers of hcp and fivefold axes between pieces of fcc. A cluster whose inner atoms are fcc only is
-/// neither, however much its outline resembles one.
-bool isUntwinnedFcc(const PositionsXyz& positions)
+/// Then twin planes of several directions are one, seen through disorder.
+bool mostlyHexagonal(const Inside& inside)
 {
-    constexpr int enough = 5; // inner atoms that noise has left recognisable
-    const std::array<int, motifCount> counts = countMotifs(classifyMotifs(positions));
-    const auto count = [&](Motif motif) { return counts.at(static_cast<std::size_t>(motif)); };
-    return count(Motif::Fcc) >= enough && count(Motif::Hcp) == 0 && count(Motif::Fivefold) == 0 && count(Motif::Icosahedral) == 0;
+    return inside.of(Motif::Hcp) > 4 * inside.of(Motif::Fcc);
+}
+
+/// Decahedron or icosahedron, from fivefold axes and from twin planes in three or more directions.
+std::optional<Family> multiplyTwinned(const Inside& inside, const TwinDirections& directions)
+{
+    if (inside.of(Motif::Icosahedral) > 0 || directions.axes.size() > 1)
+        return Family::Icosahedron;
+    const bool pieces = directions.planes.size() > 2 && !mostlyHexagonal(inside);
+    if (pieces && !directions.inOnePlane)
+        return Family::Icosahedron;
+    return pieces || inside.of(Motif::Fivefold) > 0 ? std::optional(Family::Decahedron) : std::nullopt;
+}
+
+/// Of fcc and hcp: by the stacking of the layers across the one direction of the planes that hcp atoms show, or across that of the four directions of
+/// fcc in which there is something to be said.
+FamilyGuess closePacked(const PositionsXyz& positions, const Inside& inside, const TwinDirections& directions)
+{
+    if (directions.planes.size() > 1 && mostlyHexagonal(inside))
+        return {Family::Hcp, {}};
+    if (directions.planes.size() > 1)
+        return {Family::Fcc, {static_cast<int>(directions.planes.size()), 0}};
+    const bool plane = !directions.planes.empty();
+    Stacking found;
+    for (const Eigen::RowVector3d& normal : plane ? directions.planes : fccNormals(positions, inside.motifs)) {
+        const Stacking stacking = stackingAlong(positions, normal);
+        if (plane || (std::ranges::count(stacking.layers, 'h') == 1 && stacking.layers.size() > 2))
+            found = stacking;
+    }
+    if (found.layers.empty())
+        return {inside.of(Motif::Hcp) > inside.of(Motif::Fcc) ? Family::Hcp : Family::Fcc, {}};
+    return {found.isHexagonal() ? Family::Hcp : Family::Fcc, {found.twinPlanes(), found.stackingFaults()}};
 }
 
 /// Deviation up to which a cluster counts as the library shape: between these shapes with 0.2 Å of noise (95 % below 0.08 from 40 atoms
@@ -143,18 +183,59 @@ std::vector<ShapeMatch> matchShapes(const PositionsXyz& positions, int count)
     return matches;
 }
 
+std::string familyWords(const std::optional<Family>& family, const Faults& faults)
+{
+    if (!family)
+        return {};
+    if (*family == Family::Decahedron)
+        return "dec (5-fold twin)";
+    const auto counted = [](int n, const std::string& what) {
+        return n == 0 ? std::string() : n == 1 ? "a " + what : (n == 2 ? "two " : std::to_string(n) + " ") + what + "s";
+    };
+    const std::string twins = counted(faults.twinPlanes, "twin plane");
+    const std::string stackingFaults = counted(faults.stackingFaults, "stacking fault");
+    const std::string both = twins + (twins.empty() || stackingFaults.empty() ? "" : " and ") + stackingFaults;
+    return enumText(*family) + (both.empty() ? std::string() : " with " + both);
+}
+
+FamilyGuess describeFamily(const PositionsXyz& positions)
+{
+    if (positions.rows() < minShapeAtoms)
+        return {};
+    const std::vector<ShapeMatch> matches = matchShapes(positions, 12);
+    const double largest = largestDeviation(positions);
+    const auto similar = [&](auto wanted) -> std::optional<Family> {
+        for (const ShapeMatch& match : matches)
+            if (match.deviation <= largest && wanted(match.name.family))
+                return match.name.family;
+        return std::nullopt;
+    };
+    const auto any = [](Family) { return true; };
+    constexpr double ideal = 0.002; // bonds
+    if (!matches.empty() && matches.front().deviation < ideal)
+        return {matches.front().name.family, {}};
+    const Inside inside = insideOf(positions);
+    if (!speaks(positions, inside)) {
+        const std::optional<Family> nearest = similar(any);
+        if (nearest || inside.known() < 2)
+            return {nearest, {}};
+    }
+    const TwinDirections directions = twinDirections(positions, inside.motifs);
+    if (const std::optional<Family> twinned = multiplyTwinned(inside, directions))
+        return {twinned, {}};
+    const int packed = inside.of(Motif::Fcc) + inside.of(Motif::Hcp);
+    if (packed < 0.6 * inside.known())
+        return {familyOfMost(inside), {}};
+    FamilyGuess guess = closePacked(positions, inside, directions);
+    if (guess.family == Family::Fcc && guess.faults == Faults())
+        guess.family
+            = similar([](Family family) { return family == Family::Fcc || family == Family::Octahedron; }).value_or(Family::Fcc);
+    return guess;
+}
+
 std::optional<Family> guessFamily(const PositionsXyz& positions)
 {
-    if (positions.rows() < minShapeAtoms) {
-        return std::nullopt;
-    }
-    const std::vector<ShapeMatch> matches = matchShapes(positions, 1);
-    if (!matches.empty() && matches.front().deviation <= largestDeviation(positions)) {
-        const Family family = matches.front().name.family;
-        const bool twinned = family == Family::Decahedron || family == Family::Icosahedron;
-        return twinned && isUntwinnedFcc(positions) ? Family::Fcc : family;
-    }
-    return familyOfMotifs(positions);
+    return describeFamily(positions).family;
 }
 
 } // namespace clusterlens

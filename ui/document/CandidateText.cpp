@@ -26,7 +26,8 @@ constexpr ColumnText firstColumns[CandidateTableModel::FirstParameterColumn] = {
     {QT_TRANSLATE_NOOP("Candidates", "Name"), QT_TRANSLATE_NOOP("Candidates", "Name and colour; press F2 to rename")},
     {QT_TRANSLATE_NOOP("Candidates", "Atoms"), QT_TRANSLATE_NOOP("Candidates", "Number of atoms")},
     {QT_TRANSLATE_NOOP("Candidates", "Family"),
-        QT_TRANSLATE_NOOP("Candidates", "Family that the structure resembles most; empty when none is clear")},
+        QT_TRANSLATE_NOOP("Candidates",
+            "What the structure is inside: its family, and planes at which its stacking changes; empty when none is clear")},
     {QT_TRANSLATE_NOOP("Candidates", "Rwp"),
         QT_TRANSLATE_NOOP("Candidates",
             "Disagreement between measured and calculated curve over the fit range, with the amplitude fitted and nothing else; 0 "
@@ -80,13 +81,12 @@ QString candidateName(const Candidate& candidate)
     if (candidate.origin != Origin::Generated)
         return QString::fromStdString(candidate.label);
     const QString formula = formulaText(candidate.structure);
-    const QString family = familyText(candidate);
-    return family.isEmpty() ? formula : formula + QLatin1Char(' ') + family;
+    return candidate.familyGuess ? formula + QLatin1Char(' ') + QString::fromUtf8(enumText(*candidate.familyGuess)) : formula;
 }
 
 QString familyText(const Candidate& candidate)
 {
-    return candidate.familyGuess ? QString::fromStdString(enumText(*candidate.familyGuess)) : QString();
+    return QString::fromStdString(candidate.family());
 }
 
 QString originText(const Candidate& candidate)

@@ -10,7 +10,7 @@ namespace clusterlens::ui {
 
 /// What a candidate is called unless the user says otherwise: "Au54 dec", "oct 5" from the library, the file of a reference.
 [[nodiscard]] QString candidateName(const Candidate& candidate);
-[[nodiscard]] QString familyText(const Candidate& candidate); ///< "fcc", or empty when nothing is clear
+[[nodiscard]] QString familyText(const Candidate& candidate); ///< "fcc with a twin plane", or empty when nothing is clear
 [[nodiscard]] QString originText(const Candidate& candidate); ///< "seed 7 (3), T1 500, T2 900", "mined: oct 5", "loaded: au144.xyz"
 [[nodiscard]] QString candidateToolTip(const Candidate& candidate);
 

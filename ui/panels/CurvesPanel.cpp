@@ -15,6 +15,9 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     : QWidget(parent)
     , m_document(document)
     , m_plot(new PdfPlot(this))
+    , m_function(new StructureFunctionPlot(this))
+    , m_tabs(new QTabBar(this))
+    , m_views(new QStackedWidget(this))
     , m_later([this] { showCurve(); })
 {
     auto* const bar = new PanelBar(tr("Curves"), this);
@@ -27,6 +30,13 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     wholeCurve->setIcon(themedIcon(QStringLiteral("fit")));
     wholeCurve->setAutoRaise(true);
     wholeCurve->setToolTip(tr("Show the whole curve (Home)"));
+    m_tabs->setObjectName(QStringLiteral("curveTabs"));
+    m_tabs->addTab(tr("G(r)"));
+    m_tabs->addTab(tr("F(Q)"));
+    m_tabs->setTabToolTip(0, tr("The measured curve and those of the candidates"));
+    m_tabs->setTabToolTip(1, tr("What was transformed to the measured curve: where it begins and ends is Qmin and Qmax"));
+    m_tabs->setDrawBase(false);
+    bar->add(m_tabs);
     bar->add(kind);
     bar->add(wholeCurve);
     bar->addButton(actions.copyCurves);
@@ -37,10 +47,23 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(bar);
-    column->addWidget(m_plot, 1);
+    m_function->setObjectName(QStringLiteral("structureFunctionPlot"));
+    m_function->setTheme(isDarkTheme());
+    m_views->setObjectName(QStringLiteral("curveViews"));
+    m_views->addWidget(m_plot);
+    m_views->addWidget(m_function);
+    m_views->setFocusProxy(m_plot);
+    column->addWidget(m_views, 1);
 
     connect(kind, &QComboBox::currentIndexChanged, m_plot, [this](int index) { m_plot->setRaw(index == 1); });
     connect(wholeCurve, &QToolButton::clicked, m_plot, &PdfPlot::resetView);
+    connect(wholeCurve, &QToolButton::clicked, m_function, &StructureFunctionPlot::resetView);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this, kind](int tab) {
+        m_views->setCurrentIndex(tab);
+        m_views->setFocusProxy(m_views->currentWidget());
+        kind->setEnabled(tab == 0);
+        showFunction();
+    });
     connect(m_plot, &PdfPlot::fitRangeChanged, this, [this, &editor](const RRange& range) {
         if (const int curve = m_document.currentCurve())
             editor.setFitRange(curve, range);
@@ -67,6 +90,18 @@ void CurvesPanel::showCurve()
         m_plot->setFitRange(curve.data->experiment.range);
     }
     m_plot->setShown(m_document.shownCandidates());
+    showFunction();
+}
+
+void CurvesPanel::showFunction()
+{
+    if (m_views->currentWidget() != m_function || m_transformed == m_shown)
+        return;
+    m_transformed = m_shown;
+    if (m_shown)
+        m_function->setCurve(m_shown->file, m_shown->experiment);
+    else
+        m_function->clear();
 }
 
 } // namespace clusterlens::ui

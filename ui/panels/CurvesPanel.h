@@ -2,8 +2,11 @@
 
 #include "document/Document.h"
 #include "plots/PdfPlot.h"
+#include "plots/StructureFunctionPlot.h"
 #include "threads/Later.h"
 
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QToolButton>
 #include <QWidget>
 
@@ -12,7 +15,7 @@ namespace clusterlens::ui {
 struct Actions;
 class SettingsEditor;
 
-/// The plot of the current curve with the shown candidates, and the buttons that belong to it.
+/// The plot of the current curve with the shown candidates, its F(Q) behind a tab, and the buttons that belong to them.
 class CurvesPanel : public QWidget {
     Q_OBJECT
 
@@ -21,15 +24,24 @@ public:
 
     [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     [[nodiscard]] PdfPlot& plot() { return *m_plot; }
-    void setTheme(bool dark) { m_plot->setTheme(dark); }
+    void setTheme(bool dark)
+    {
+        m_plot->setTheme(dark);
+        m_function->setTheme(dark);
+    }
 
 private:
     void showCurve();
+    void showFunction();
 
     Document& m_document;
     PdfPlot* m_plot;
-    std::shared_ptr<const LoadedCurve> m_shown; ///< measured data in the plot
-    Later m_later;                              ///< showCurve()
+    StructureFunctionPlot* m_function;
+    QTabBar* m_tabs;
+    QStackedWidget* m_views;
+    std::shared_ptr<const LoadedCurve> m_shown;       ///< measured data in the plot
+    std::shared_ptr<const LoadedCurve> m_transformed; ///< measured data in the plot of F(Q)
+    Later m_later;                                    ///< showCurve()
 };
 
 } // namespace clusterlens::ui

@@ -85,7 +85,7 @@ QMenu* MainWindow::makeGoToMenu()
     add(tr("&Data"), QStringLiteral("curveList"));
     add(tr("&Generate"), QStringLiteral("count"));
     add(tr("&Structures"), QStringLiteral("paneCount"));
-    add(tr("&Curves"), QStringLiteral("pdfPlot"));
+    add(tr("&Curves"), QStringLiteral("curveViews"));
     add(tr("C&andidates"), QStringLiteral("candidateTable"));
     return menu;
 }

@@ -56,6 +56,7 @@ inline Candidate unusualCandidate(int serial)
     c.fit.fitted = c.fit.r.array().exp().matrix();
     c.origin = serial % 3 == 0 ? Origin::Generated : serial % 3 == 1 ? Origin::Mined : Origin::Loaded;
     c.label = "label " + std::to_string(serial);
+    c.faults = {serial % 3, serial % 2};
     c.familyGuess = serial % 2 == 0 ? std::optional<Family>() : Family::Octahedron;
     c.bond = 2.75;
     c.minDistance = 2.61;
@@ -187,9 +188,9 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         if (c.fit.r != d.fit.r || c.fit.observed != d.fit.observed || c.fit.calculated != d.fit.calculated
             || c.fit.fitted != d.fit.fitted)
             return "curves of candidate " + x.name;
-        if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || c.bond != d.bond
-            || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual || c.sampling != d.sampling
-            || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run)
+        if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || !(c.faults == d.faults)
+            || c.bond != d.bond || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual
+            || c.sampling != d.sampling || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run)
             return "origin or measures of candidate " + x.name;
     }
     for (std::size_t i = 0; i < a.candidates.size(); ++i) {

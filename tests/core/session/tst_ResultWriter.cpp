@@ -131,6 +131,7 @@ private Q_SLOTS:
         QCOMPARE(correlation["matrix"].size(), correlation["parameters"].size());
         QCOMPARE(correlation["matrix"][0][0].get<double>(), 1.0);
         QCOMPARE(candidate["family_guess"].get<std::string>(), std::string("ico"));
+        QCOMPARE(candidate["family_words"].get<std::string>(), std::string("ico"));
         QCOMPARE(candidate["seed"].get<int>(), 42);
         QCOMPARE(candidate["copies"].get<int>(), 3);
         QVERIFY(std::abs(candidate["scale"].get<double>() - 3.0) < 1e-3);

@@ -13,6 +13,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QTabBar>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -65,6 +66,33 @@ private Q_SLOTS:
         QVERIFY(std::abs(fixture.find<QDoubleSpinBox>("bond")->value() - 2.775) < 0.05);
         list->setCurrentRow(0);
         QCOMPARE(fixture.find<QLineEdit>("element")->text(), QStringLiteral("Au"));
+    }
+
+    void theStructureFunctionStandsBehindATabBesideWhatTheHeaderClaims()
+    {
+        WindowFixture fixture;
+        QFile made(example("gold-decahedron.gr")); // made with Qmin 1.3
+        QVERIFY(made.open(QIODevice::ReadOnly));
+        QFile untrue(fixture.path("untrue.gr"));
+        QVERIFY(untrue.open(QIODevice::WriteOnly));
+        untrue.write(made.readAll().replace("qmin = 1.3", "qmin = 0.1"));
+        untrue.close();
+        fixture.window.open({untrue.fileName()});
+        QCOMPARE(fixture.find<QWidget>("qminSource")->findChild<QLabel*>()->text(), QStringLiteral("data"));
+        QVERIFY(std::abs(fixture.find<QDoubleSpinBox>("qmin")->value() - 1.3) <= 0.15);
+        QVERIFY(fixture.find<QLabel>("curveWarnings")->text().contains("Qmin = 0.1"));
+
+        auto* const plot = fixture.find<QWidget>("structureFunctionPlot")->findChild<QCustomPlot*>();
+        QVERIFY(!plot->isVisible());
+        QCOMPARE(plot->graph(0)->data()->size(), 0); // no work for a plot that nobody sees
+        fixture.find<QTabBar>("curveTabs")->setCurrentIndex(1);
+        QVERIFY(plot->isVisible() && !fixture.find<QWidget>("pdfPlot")->isVisible());
+        QVERIFY(plot->graph(0)->data()->size() > 1000);
+        QCOMPARE(plot->findChildren<QCPItemStraightLine*>("stated").size(), 1);
+        QCOMPARE(plot->findChildren<QCPItemStraightLine*>("used").size(), 2);
+
+        fixture.find<QDoubleSpinBox>("qmin")->setValue(0.1); // what the user says stays, and there is nothing else to mark
+        QTRY_COMPARE(plot->findChildren<QCPItemStraightLine*>("stated").size(), 0);
     }
 
     void badFileLeavesAMessageAndNothingElse()

@@ -1,0 +1,93 @@
+#include "plots/StructureFunctionPlot.h"
+
+#include <qcustomplot.h>
+#include <QTest>
+
+#include <cmath>
+
+using namespace clusterlens;
+using namespace clusterlens::ui;
+
+class tst_StructureFunctionPlot : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheTransformOfAWaveWhereItsQIs();
+    void marksWhatIsStatedAndWhatIsUsed();
+    void aCurveOfFewPointsShowsNothing();
+};
+
+namespace {
+
+/// G(r) = sin(8 r): all of F is around Q = 8 Å^-1.
+GrFile wave()
+{
+    GrFile file;
+    file.curve.r = Eigen::VectorXd::LinSpaced(3001, 0.0, 30.0);
+    file.curve.g = (8.0 * file.curve.r.array()).sin();
+    return file;
+}
+
+QCustomPlot* inside(const StructureFunctionPlot& plot)
+{
+    return plot.findChild<QCustomPlot*>();
+}
+
+QStringList labelsOf(const StructureFunctionPlot& plot)
+{
+    QStringList texts;
+    for (int i = 0; i < inside(plot)->itemCount(); ++i)
+        if (const auto* text = qobject_cast<QCPItemText*>(inside(plot)->item(i)))
+            texts.append(text->text());
+    return texts;
+}
+
+} // namespace
+
+void tst_StructureFunctionPlot::showsTheTransformOfAWaveWhereItsQIs()
+{
+    StructureFunctionPlot plot;
+    ExperimentSettings experiment;
+    plot.setCurve(wave(), experiment);
+    double highest = 0.0;
+    double at = 0.0;
+    for (const QCPGraphData& point : *inside(plot)->graph(0)->data())
+        if (point.value > highest) {
+            highest = point.value;
+            at = point.key;
+        }
+    QVERIFY(std::abs(at - 8.0) < 0.05);
+    QVERIFY(std::abs(highest - 13.75) < 0.2);           // half of the 30 Å, of which the window takes 2.5
+    QVERIFY(inside(plot)->xAxis->range().upper > 29.0); // 5 behind Qmax
+}
+
+void tst_StructureFunctionPlot::marksWhatIsStatedAndWhatIsUsed()
+{
+    StructureFunctionPlot plot;
+    GrFile file = wave();
+    file.metadata.qmin = 0.1;
+    file.metadata.qmax = 25.0;
+    ExperimentSettings experiment;
+    experiment.pdf.qmin = 0.9;
+    experiment.sources = {{"qmin", ValueSource::Data}, {"qmax", ValueSource::File}};
+    plot.setCurve(file, experiment);
+    QCOMPARE(labelsOf(plot), (QStringList{"Qmin 0.1 (file, not used)", "Qmin 0.9 (data)", "Qmax 25 (file)"}));
+    plot.setTheme(true);
+    plot.setCurve(file, experiment); // the old marks go
+    QCOMPARE(labelsOf(plot).size(), 3);
+    plot.clear();
+    QVERIFY(labelsOf(plot).isEmpty() && inside(plot)->graph(0)->data()->isEmpty());
+}
+
+void tst_StructureFunctionPlot::aCurveOfFewPointsShowsNothing()
+{
+    StructureFunctionPlot plot;
+    GrFile file;
+    file.curve.r = Eigen::VectorXd::LinSpaced(5, 0.0, 1.0);
+    file.curve.g = file.curve.r;
+    plot.setCurve(file, {});
+    QVERIFY(inside(plot)->graph(0)->data()->isEmpty());
+}
+
+QTEST_MAIN(tst_StructureFunctionPlot)
+#include "tst_StructureFunctionPlot.moc"

@@ -1,0 +1,141 @@
+#include "plots/StructureFunctionPlot.h"
+
+#include "measurement/StructureFunction.h"
+#include "plots/ApplyTheme.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr double beyond = 5.0; // Å^-1 behind the larger Qmax: enough to see whether F ends there
+
+QString sourceText(ValueSource source)
+{
+    switch (source) {
+    case ValueSource::File:
+        return StructureFunctionPlot::tr("file");
+    case ValueSource::User:
+        return StructureFunctionPlot::tr("you");
+    case ValueSource::Data:
+        return StructureFunctionPlot::tr("data");
+    case ValueSource::Default:
+        break;
+    }
+    return StructureFunctionPlot::tr("default");
+}
+
+} // namespace
+
+StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_graph(m_plot->addGraph())
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(320, 180);
+    m_plot->setFocusProxy(this);
+    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
+    m_plot->axisRect()->setupFullAxesBox();
+    for (QCPAxis* axis : {m_plot->xAxis2, m_plot->yAxis2})
+        axis->setTicks(false);
+    m_plot->xAxis->setLabel(tr("Q (Å⁻¹)"));
+    m_plot->yAxis->setLabel(tr("F(Q) (Å⁻¹)"));
+    m_plot->setAccessibleName(tr("Structure function of the measured curve"));
+    setToolTip(tr("F(Q), transformed back from the measured G(r). The data begin at Qmin and end at Qmax:\n"
+                  "where F is zero, nothing was measured, whatever a header states."));
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &StructureFunctionPlot::resetView);
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
+        const bool overYAxis = event->position().x() < m_plot->axisRect()->left();
+        m_plot->axisRect()->setRangeZoom(overYAxis ? Qt::Vertical : Qt::Horizontal);
+    });
+    setTheme(false);
+}
+
+void StructureFunctionPlot::setCurve(const GrFile& file, const ExperimentSettings& experiment)
+{
+    clear();
+    const FitValues& pdf = experiment.pdf;
+    const GrMetadata& header = file.metadata;
+    try {
+        const double end = std::min(std::max(pdf.qmax, header.qmax.value_or(0.0)) + beyond, std::max(1.0, nyquistQ(file.curve)));
+        const StructureFunction function = structureFunction(file.curve, 0.0, end);
+        QVector<double> q;
+        for (Eigen::Index k = 0; k < function.f.size(); ++k)
+            q << function.q(k);
+        m_graph->setData(q, {function.f.begin(), function.f.end()}, true);
+    } catch (const std::invalid_argument&) { // too few points: nothing to see
+    }
+    const auto mark = [&](const QString& name, const char* key, double used, const std::optional<double>& stated) {
+        if (stated && std::abs(*stated - used) > 0.005)
+            addMark(name, *stated, tr("file"), false, 0.14);
+        addMark(name, used, sourceText(experiment.source(key)), true, 0.03);
+    };
+    mark(tr("Qmin"), "qmin", pdf.qmin, header.qmin);
+    mark(tr("Qmax"), "qmax", pdf.qmax, header.qmax);
+    setTheme(m_dark);
+    resetView();
+}
+
+void StructureFunctionPlot::clear()
+{
+    for (QCPItemStraightLine* const line : m_lines)
+        m_plot->removeItem(line);
+    for (QCPItemText* const label : m_labels)
+        m_plot->removeItem(label);
+    m_lines.clear();
+    m_labels.clear();
+    m_graph->setData({}, {});
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StructureFunctionPlot::addMark(const QString& name, double q, const QString& who, bool used, double height)
+{
+    auto* const line = new QCPItemStraightLine(m_plot);
+    line->setObjectName(used ? QStringLiteral("used") : QStringLiteral("stated"));
+    line->point1->setCoords(q, 0.0);
+    line->point2->setCoords(q, 1.0);
+    line->setClipToAxisRect(true);
+    m_lines.push_back(line);
+    auto* const label = new QCPItemText(m_plot);
+    label->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    label->position->setCoords(q, height);
+    label->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
+    label->setPadding(QMargins(5, 0, 0, 0));
+    label->setClipToAxisRect(true);
+    label->setText(tr("%1 %2 (%3)").arg(name, QString::number(q, 'g', 4), used ? who : tr("%1, not used").arg(who)));
+    m_labels.push_back(label);
+}
+
+void StructureFunctionPlot::resetView()
+{
+    m_plot->rescaleAxes();
+    m_plot->yAxis->scaleRange(1.15);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StructureFunctionPlot::setTheme(bool dark)
+{
+    m_dark = dark;
+    const PlotTheme theme = plotTheme(dark);
+    applyTheme(*m_plot, theme);
+    m_graph->setPen(QPen(theme.measured, 1.4));
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        const bool used = m_lines[i]->objectName() == QLatin1String("used");
+        m_lines[i]->setPen(QPen(used ? theme.handle : theme.axis, 1.4, used ? Qt::SolidLine : Qt::DashLine));
+        m_labels[i]->setColor(theme.text);
+    }
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace clusterlens::ui
