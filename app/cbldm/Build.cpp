@@ -5,6 +5,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -48,8 +49,8 @@ void run(const Options& options)
     else if (options.output.empty())
         writeStructure(std::cout, format, structure, programInfo(structure.title));
     else
-        std::cout << printed("%s: %d atoms of %s, bond %.6g Å\n", structure.title.c_str(), int(structure.size()),
-            structure.elements.front().c_str(), options.bond)
+        std::cout << fmt::format(
+            "{}: {} atoms of {}, bond {:.6g} Å\n", structure.title, int(structure.size()), structure.elements.front(), options.bond)
                   << "Written to " << options.output << "\n";
 }
 

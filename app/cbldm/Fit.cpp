@@ -10,6 +10,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include <iostream>
 
@@ -36,8 +37,8 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
 {
     const FitResult& fit = candidate.fit;
     std::vector<std::vector<std::string>> rows{{"", "before", "after", ""},
-        {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit), ""},
-        {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-", ""}};
+        {"Rwp", fmt::format("{:.4f}", fit.rwp), fmt::format("{:.4f}", fit.rwpFit), ""},
+        {"Rwp, amplitude fitted", fmt::format("{:.4f}", fit.rwpScaled), "-", ""}};
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const FitParameter& row = fitParameters[p];
         const FittedParameter& fitted = fit.parameters[p];
@@ -49,8 +50,8 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
     }
     const RRange& range = experiment.range;
     return weightsLine(candidate.structure, experiment.radiation)
-        + printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
-            range.min, range.max)
+        + fmt::format("{} atoms, bond {:.4f} Å after the fit, r = {:.4g} to {:.4g} Å\n", int(candidate.structure.size()),
+            candidate.bond, range.min, range.max)
         + formatTable(rows) + settingsLine(experiment) + "\n";
 }
 

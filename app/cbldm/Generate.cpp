@@ -11,6 +11,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include <chrono>
 #include <iostream>
@@ -82,8 +83,8 @@ void run(const Options& options, const CommandContext& context)
         writeResults(options.curve.folder, candidates, summary);
     print(options, result, candidates, summary);
     if (candidates.empty())
-        throw std::runtime_error(options.curve.curve + ": none of " + std::to_string(options.count)
-            + " samples gave a structure; try another --seed, or cbldm mine");
+        throw std::runtime_error(fmt::format(
+            "{}: none of {} samples gave a structure; try another --seed, or cbldm mine", options.curve.curve, options.count));
 }
 
 #else

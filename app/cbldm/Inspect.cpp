@@ -7,6 +7,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -72,7 +73,7 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
 
 std::string numberOrMissing(const std::optional<double>& value, const char* unit)
 {
-    return value ? printed("%.6g ", *value) + unit + "  (file)" : "not in the file";
+    return value ? fmt::format("{:.6g} {}  (file)", *value, unit) : "not in the file";
 }
 
 void printText(const GrFile& file, const std::string& path)
@@ -82,7 +83,7 @@ void printText(const GrFile& file, const std::string& path)
     const Eigen::Index last = curve.r.size() - 1;
     std::cout << "file         " << path << "\n"
               << "points       " << curve.r.size() << "\n"
-              << printed("r            %.6g to %.6g Å, mean step %.4g Å\n", curve.r[0], curve.r[last],
+              << fmt::format("r            {:.6g} to {:.6g} Å, mean step {:.4g} Å\n", curve.r[0], curve.r[last],
                      (curve.r[last] - curve.r[0]) / double(last))
               << "errors of G  " << (curve.dg.size() ? "yes" : "no") << "\n"
               << "radiation    " << enumText(meta.radiation) << "\n"

@@ -6,6 +6,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -36,7 +37,7 @@ void store(const std::vector<Shape>& library, const std::string& path, const Run
     for (std::size_t i = 0; i < library.size(); ++i) {
         control.step(int(i), int(library.size()), "writing");
         const Shape& shape = library[i];
-        const std::string group = printed("/shapes/%04zu/", i + 1);
+        const std::string group = fmt::format("/shapes/{:04}/", i + 1);
         const PairDistances groups = pairDistances(shape.positions, 1e-5);
         Eigen::MatrixXd distances(groups.distances.size(), 2);
         distances << groups.distances, groups.multiplicities;
@@ -69,10 +70,10 @@ std::string asTable(const std::vector<Shape>& library)
         for (std::size_t i = 0; i < std::min(shown, names.size()); ++i)
             also += (also.empty() ? "" : ", ") + names[i];
         if (names.size() > shown)
-            also += printed(" and %zu more", names.size() - shown);
-        rows.push_back({shape.name.text(), printed("%d", int(shape.positions.rows())), also});
+            also += fmt::format(" and {} more", names.size() - shown);
+        rows.push_back({shape.name.text(), std::to_string(int(shape.positions.rows())), also});
     }
-    return formatTable(rows) + printed("%zu distinct shapes\n", library.size());
+    return formatTable(rows) + fmt::format("{} distinct shapes\n", library.size());
 }
 
 void run(const Options& options, const CommandContext& context)

@@ -9,6 +9,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -62,8 +63,8 @@ void run(const Options& options, const CommandContext& context)
         printJson({{"file", options.output}, {"atoms", structure.size()}, {"composition", composition(structure)},
             {"points", curve.r.size()}, {"rmin", curve.r[0]}, {"rmax", curve.r[last]}, {"warnings", notes}});
     else
-        std::cout << printed(
-            "%d atoms, %d points, r %.6g to %.6g Å\n", int(structure.size()), int(curve.r.size()), curve.r[0], curve.r[last])
+        std::cout << fmt::format(
+            "{} atoms, {} points, r {:.6g} to {:.6g} Å\n", int(structure.size()), int(curve.r.size()), curve.r[0], curve.r[last])
                   << "Written to " << options.output << "\n";
 }
 

@@ -6,6 +6,8 @@
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"
 
+#include <fmt/core.h>
+
 namespace clusterlens {
 
 namespace {
@@ -42,7 +44,7 @@ Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitS
     Candidate again = candidate;
     again.structure.positions /= candidate.fit.stretch();
     if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
-        throw ParseError(candidate.label + ": expected at most " + std::to_string(maxFittedAtoms) + " atoms apart from each other");
+        throw ParseError(fmt::format("{}: expected at most {} atoms apart from each other", candidate.label, maxFittedAtoms));
     fit(again, curve, settings, control);
     return again;
 }

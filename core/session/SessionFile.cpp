@@ -8,6 +8,8 @@
 #include "session/SessionJson.h"
 #include "session/SessionRepair.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <span>
 #include <stdexcept>
@@ -25,12 +27,12 @@ class Checksum {
 public:
     void add(const std::string& name, const std::string& bytes)
     {
-        m_hash.add(name + ":" + std::to_string(bytes.size()) + ":");
+        m_hash.add(fmt::format("{}:{}:", name, bytes.size()));
         m_hash.add(bytes);
     }
     void add(const std::string& name, const Eigen::MatrixXd& matrix)
     {
-        m_hash.add(name + ":" + std::to_string(matrix.rows()) + "x" + std::to_string(matrix.cols()) + ":");
+        m_hash.add(fmt::format("{}:{}x{}:", name, matrix.rows(), matrix.cols()));
         const auto* const bytes = reinterpret_cast<const unsigned char*>(matrix.data());
         m_hash.add(std::span(bytes, std::size_t(matrix.size()) * sizeof(double)));
     }
@@ -93,11 +95,11 @@ public:
             throw StoreError(m_name + ": expected a Clusterlens session, found another HDF5 file");
         const auto version = m_file.readInt("format_version");
         if (version < 1)
-            damaged("it has format " + std::to_string(version));
+            damaged(fmt::format("it has format {}", version));
         if (version > sessionFormatVersion)
-            throw StoreError(m_name + ": this session was written by a newer program (Clusterlens "
-                + m_file.readText("program_version") + ", format " + std::to_string(version) + "); this one reads format "
-                + std::to_string(sessionFormatVersion) + " at most");
+            throw StoreError(fmt::format(
+                "{}: this session was written by a newer program (Clusterlens {}, format {}); this one reads format {} at most",
+                m_name, m_file.readText("program_version"), version, sessionFormatVersion));
     }
 
     [[nodiscard]] Json json(const std::string& name)
@@ -118,7 +120,7 @@ public:
     {
         Eigen::MatrixXd value = m_file.readMatrix(name);
         if (value.cols() < leastColumns || value.cols() > mostColumns)
-            damaged(name + " has " + std::to_string(value.cols()) + " columns");
+            damaged(fmt::format("{} has {} columns", name, value.cols()));
         spend(std::uintmax_t(value.size()) * sizeof(double));
         m_checksum.add(name, value);
         return value;
@@ -171,12 +173,12 @@ private:
 
 std::string curveFolder(int id)
 {
-    return "curves/" + std::to_string(id) + "/";
+    return fmt::format("curves/{}/", id);
 }
 
 std::string candidateFolder(int id)
 {
-    return "candidates/" + std::to_string(id) + "/";
+    return fmt::format("candidates/{}/", id);
 }
 
 void write(Writer& out, const SessionCurve& curve)
