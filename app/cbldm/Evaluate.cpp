@@ -16,7 +16,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct EvaluateOptions {
     std::string method = "model";
     ModelOptions model;
     std::filesystem::path report;
@@ -31,7 +31,7 @@ nlohmann::json evaluated(const StructureProposer& proposer, const std::vector<Sh
     return evaluationReport(records, settings, proposer.description());
 }
 
-nlohmann::json reportOf(const Options& options, const CommandContext& context)
+nlohmann::json reportOf(const EvaluateOptions& options, const CommandContext& context)
 {
     const std::vector<Shape> library = buildShapeLibrary();
     if (options.method == "mine")
@@ -44,7 +44,7 @@ nlohmann::json reportOf(const Options& options, const CommandContext& context)
         *modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options.settings, context);
 }
 
-void run(const Options& options, const CommandContext& context)
+void runEvaluate(const EvaluateOptions& options, const CommandContext& context)
 {
     nlohmann::json report = reportOf(options, context);
     report["program_version"] = CLUSTERLENS_VERSION;
@@ -66,7 +66,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
 {
     static const std::map<std::string, EvaluationSplit> splits = {{"paper", EvaluationSplit::Paper},
         {"paper-training", EvaluationSplit::PaperTraining}, {"unseen-shapes", EvaluationSplit::UnseenShapes}};
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<EvaluateOptions>();
     CLI::App* const command
         = program.add_subcommand("evaluate", "Judge a model, or mining, on simulated curves as the paper's tables do");
     command
@@ -92,7 +92,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         const std::string stated = statedModelOption(*command);
         if (options->method != "model" && !stated.empty())
             throw UsageError(stated + " goes with --method model only, found --method " + options->method);
-        run(*options, context);
+        runEvaluate(*options, context);
     });
 }
 

@@ -18,7 +18,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct FitOptions {
     CurveOptions curve;
     std::string structure;
     ClusterOptions cluster;
@@ -55,7 +55,7 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
         + formatTable(rows) + settingsLine(experiment) + "\n";
 }
 
-void run(const Options& options, const CommandContext& context)
+void runFit(const FitOptions& options, const CommandContext& context)
 {
     CurveOptions curve = options.curve;
     curve.overrides.oneStructure = true;
@@ -86,7 +86,7 @@ void run(const Options& options, const CommandContext& context)
 
 void addFit(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FitOptions>();
     CLI::App* const command = program.add_subcommand(
         "fit", "Fit a structure to a curve: scale, stretch, Biso, Qdamp and delta2, unless --hold and --free say otherwise");
     addCurveOptions(*command, options->curve);
@@ -94,7 +94,7 @@ void addFit(CLI::App& program, const CommandContext& context)
     addSphereOption(*command, options->cluster);
     addFolderOption(*command, options->curve, false);
     command->add_flag("--fix-delta2", options->fixDelta2, "the same as --hold delta2");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runFit(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -16,7 +16,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct InspectOptions {
     std::string curve;
     ReadOptions reading;
     bool json = false;
@@ -98,7 +98,7 @@ void printText(const GrFile& file, const std::string& path)
         std::cout << "warning: " << oneLine(warning.text) << "\n";
 }
 
-void run(const Options& options)
+void runInspect(const InspectOptions& options)
 {
     const GrFile file = readGrFile(options.curve, options.reading);
     if (options.json)
@@ -111,13 +111,13 @@ void run(const Options& options)
 
 void addInspect(CLI::App& program, const CommandContext&)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<InspectOptions>();
     CLI::App* const command
         = program.add_subcommand("inspect", "Show what is read from a curve: points, range, metadata, warnings");
     command->add_option("CURVE", options->curve, "measured G(r): a .gr file")->required();
     addReadOptions(*command, options->reading);
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options] { run(*options); });
+    command->callback([options] { runInspect(*options); });
 }
 
 } // namespace clusterlens::cbldm

@@ -17,7 +17,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct RecoverOptions {
     std::string matrix;
     std::string output;
     std::string element = "Au";
@@ -35,7 +35,7 @@ Eigen::MatrixXd readLaplacian(const std::string& path)
     return symmetrised(w);
 }
 
-void run(const Options& options, const CommandContext& context)
+void runRecover(const RecoverOptions& options, const CommandContext& context)
 {
     const StructureFormat format = formatOf(options.output);
     const std::string element = elementOption(options.element);
@@ -61,13 +61,13 @@ void run(const Options& options, const CommandContext& context)
 
 void addRecover(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RecoverOptions>();
     CLI::App* const command = program.add_subcommand("recover", "Turn a matrix W = exp(-d^2/260 Å^2) into positions");
     command->add_option("LAPLACIAN", options->matrix, "HDF5 file with a dataset /W, [n x n]")->required();
     command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru")->required();
     command->add_option("--element", options->element, "chemical symbol, which W does not hold (Au)");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runRecover(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

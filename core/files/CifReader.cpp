@@ -22,7 +22,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxBytes = 256U << 20U;
+constexpr std::size_t mostCifBytes = 256U << 20U;
 
 struct Site {
     std::string element;
@@ -253,7 +253,7 @@ std::optional<CellRows> rowsOf(const std::optional<gemmi::UnitCell>& cell)
 
 std::string cifText(std::istream& in, const std::string& name)
 {
-    std::string text = readAll(in, name, maxBytes);
+    std::string text = readAll(in, name, mostCifBytes);
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";

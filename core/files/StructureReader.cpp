@@ -20,15 +20,15 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxBytes = 256U << 20U; // a million atoms with room for further columns
-constexpr double fullOccupancy = 0.999;
+constexpr std::size_t mostTextBytes = 256U << 20U; // a million atoms with room for further columns
+constexpr double wholeAtom = 0.999;                // occupancy
 
 // A text file line by line; LF, CR LF or CR. Knows the number of the line for messages.
 class LineReader {
 public:
     LineReader(std::istream& in, std::string name)
         : m_name(std::move(name))
-        , m_text(gr::readText(in, m_name, maxBytes, gr::TextUse::LinesOnly))
+        , m_text(gr::readText(in, m_name, mostTextBytes, gr::TextUse::LinesOnly))
     {
     }
 
@@ -237,7 +237,7 @@ bool readStruAtom(std::string_view line, LineReader& lines, Structure& structure
     structure.elements.push_back(requireAtom(words[0], lines));
     for (std::size_t axis = 0; axis < 3; ++axis)
         fractions.push_back(finiteNumber(words[axis + 1], lines));
-    const bool partly = words.size() > 4 && finiteNumber(words[4], lines) < fullOccupancy;
+    const bool partly = words.size() > 4 && finiteNumber(words[4], lines) < wholeAtom;
     for (int i = 0; i < 5; ++i)
         if (const auto more = lines.next(); !more || splitWords(*more).size() < 3)
             lines.fail("six lines for an atom", more ? gr::inQuotes(*more) : "the end of the file");

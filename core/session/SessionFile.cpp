@@ -18,8 +18,6 @@ namespace clusterlens {
 
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr const char* kind = "clusterlens session";
 
 /// What goes into the file passes through the checksum, in the order in which it is written and read again.
@@ -49,9 +47,9 @@ public:
     {
     }
 
-    void json(const std::string& name, const Json& value)
+    void json(const std::string& name, const nlohmann::json& value)
     {
-        const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace); // a path may be no UTF-8
+        const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); // a path may be no UTF-8
         m_file.writeText(name, text);
         m_checksum.add(name, text);
     }
@@ -102,12 +100,12 @@ public:
                 m_name, m_file.readText("program_version"), version, sessionFormatVersion));
     }
 
-    [[nodiscard]] Json json(const std::string& name)
+    [[nodiscard]] nlohmann::json json(const std::string& name)
     {
         const std::string text = m_file.readText(name);
         spend(text.size());
         m_checksum.add(name, text);
-        return Json::parse(text);
+        return nlohmann::json::parse(text);
     }
     [[nodiscard]] std::string bytes(const std::string& name)
     {
@@ -116,10 +114,10 @@ public:
         m_checksum.add(name, value);
         return value;
     }
-    [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name, Eigen::Index leastColumns, Eigen::Index mostColumns)
+    [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name, Eigen::Index fewest, Eigen::Index most)
     {
         Eigen::MatrixXd value = m_file.readMatrix(name);
-        if (value.cols() < leastColumns || value.cols() > mostColumns)
+        if (value.cols() < fewest || value.cols() > most)
             damaged(fmt::format("{} has {} columns", name, value.cols()));
         spend(std::uintmax_t(value.size()) * sizeof(double));
         m_checksum.add(name, value);
