@@ -8,7 +8,7 @@ set -euo pipefail
 build=(
     g++ cmake ninja-build pkg-config
     libtorch-dev libopenblas0-pthread # without OpenBLAS, torch multiplies matrices 18 times slower
-    libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libssl-dev
+    libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libfmt-dev libssl-dev
     gemmi-dev tao-pegtl-dev           # gemmi/cif.hpp includes PEGTL without depending on its package
     qt6-base-dev libqt6opengl6-dev qt6-svg-dev libvtk9-dev libqcustomplot-dev
     libgl1-mesa-dri                   # draws the 3D views where there is no GPU

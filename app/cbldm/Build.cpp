@@ -5,6 +5,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -13,7 +14,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct BuildOptions {
     std::string family;
     std::vector<int> parameters;
     double bond = 2.77;
@@ -22,7 +23,7 @@ struct Options {
     bool json = false;
 };
 
-Structure build(const Options& options)
+Structure build(const BuildOptions& options)
 {
     const std::optional<Family> family = enumFromText<Family>(options.family);
     if (!family)
@@ -35,7 +36,7 @@ Structure build(const Options& options)
     }
 }
 
-void run(const Options& options)
+void runBuild(const BuildOptions& options)
 {
     const StructureFormat format = options.output.empty() ? StructureFormat::Xyz : formatOf(options.output);
     const Structure structure = build(options);
@@ -48,8 +49,8 @@ void run(const Options& options)
     else if (options.output.empty())
         writeStructure(std::cout, format, structure, programInfo(structure.title));
     else
-        std::cout << printed("%s: %d atoms of %s, bond %.6g Å\n", structure.title.c_str(), int(structure.size()),
-            structure.elements.front().c_str(), options.bond)
+        std::cout << fmt::format(
+            "{}: {} atoms of {}, bond {:.6g} Å\n", structure.title, int(structure.size()), structure.elements.front(), options.bond)
                   << "Written to " << options.output << "\n";
 }
 
@@ -57,7 +58,7 @@ void run(const Options& options)
 
 void addBuild(CLI::App& program, const CommandContext&)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<BuildOptions>();
     CLI::App* const command = program.add_subcommand("build", "Build an ideal cluster, with ASE's parameters");
     command
         ->add_option("FAMILY", options->family,
@@ -68,7 +69,7 @@ void addBuild(CLI::App& program, const CommandContext&)
     command->add_option("--element", options->element, "chemical symbol (Pt)");
     command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru; else XYZ is printed");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options] { run(*options); });
+    command->callback([options] { runBuild(*options); });
 }
 
 } // namespace clusterlens::cbldm

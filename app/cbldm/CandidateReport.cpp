@@ -5,6 +5,8 @@
 #include "session/ResultWriter.h"
 #include "Text.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iostream>
 
@@ -56,8 +58,9 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
     for (const Candidate& candidate : candidates) {
         const FitResult& fit = candidate.fit;
         ++rank;
-        std::vector<std::string> row{printed("%d", rank), printed("%d", int(candidate.structure.size())), familyColumn(candidate),
-            printed("%.3f", candidate.bond), printed("%.4f", fit.rwp), printed("%.4f", fit.rwpScaled), printed("%.4f", fit.rwpFit)};
+        std::vector<std::string> row{std::to_string(rank), std::to_string(int(candidate.structure.size())), familyColumn(candidate),
+            fmt::format("{:.3f}", candidate.bond), fmt::format("{:.4f}", fit.rwp), fmt::format("{:.4f}", fit.rwpScaled),
+            fmt::format("{:.4f}", fit.rwpFit)};
         for (std::size_t p = 0; p < fitParameterCount; ++p)
             if (isTold(p, experiment))
                 row.push_back(fixedText(fit.value(p), fitParameters[p].digits));
@@ -65,12 +68,13 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
             row.insert(row.end(),
                 {candidate.belief ? shareText(candidate.belief->shape) : "-",
                     candidate.belief ? shareText(candidate.belief->count) : "-"});
-        row.insert(row.end(), {printed("%d", candidate.copies), candidateStem(rank) + ".xyz"});
+        row.insert(row.end(), {std::to_string(candidate.copies), candidateStem(rank) + ".xyz"});
         rows.push_back(std::move(row));
     }
     const RRange& range = experiment.range;
     std::string text = formatTable(rows);
-    text += printed("Agreement over r = %.4g to %.4g Å. Rwp: nothing fitted. Rwp scaled: amplitude only. ", range.min, range.max);
+    text += fmt::format(
+        "Agreement over r = {:.4g} to {:.4g} Å. Rwp: nothing fitted. Rwp scaled: amplitude only. ", range.min, range.max);
     text += experiment.fitParameters ? "Rwp fit: " + fittedNames(experiment) + " fitted.\n"
                                      : std::string("Rwp fit: equals Rwp scaled (--no-fit).\n");
     return text + settingsLine(experiment) + "\n";
@@ -93,7 +97,7 @@ std::string settingsLine(const ExperimentSettings& experiment)
 {
     const FitValues& pdf = experiment.pdf;
     const auto part = [&](const std::string& label, const std::string& key, double value, const char* unit) {
-        return label + printed(" %.4g ", value) + unit + " (" + enumText(experiment.source(key)) + "), ";
+        return fmt::format("{} {:.4g} {} ({}), ", label, value, unit, enumText(experiment.source(key)));
     };
     std::string text = "Measurement: " + part("Qmin", "qmin", pdf.qmin, "Å⁻¹") + part("Qmax", "qmax", pdf.qmax, "Å⁻¹");
     for (std::size_t p = 0; p < fitParameterCount; ++p)

@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char* irregular = "irregular";
 
-struct Options {
+struct EvaluateOptions {
     std::string split;
     std::string method = "model";
     ModelOptions model;
@@ -33,7 +33,7 @@ struct Options {
     bool json = false;
 };
 
-IrregularSettings irregularSettings(const Options& options)
+IrregularSettings irregularSettings(const EvaluateOptions& options)
 {
     IrregularSettings settings;
     if (!options.classes.empty())
@@ -46,8 +46,8 @@ IrregularSettings irregularSettings(const Options& options)
     return settings;
 }
 
-nlohmann::json evaluated(
-    const StructureProposer& proposer, const std::vector<Shape>& library, const Options& options, const CommandContext& context)
+nlohmann::json evaluated(const StructureProposer& proposer, const std::vector<Shape>& library, const EvaluateOptions& options,
+    const CommandContext& context)
 {
     if (options.split == irregular) {
         const IrregularSettings settings = irregularSettings(options);
@@ -58,7 +58,7 @@ nlohmann::json evaluated(
     return evaluationReport(records, options.settings, proposer.description());
 }
 
-nlohmann::json reportOf(const Options& options, const CommandContext& context)
+nlohmann::json reportOf(const EvaluateOptions& options, const CommandContext& context)
 {
     const std::vector<Shape> library = buildShapeLibrary();
     if (options.method == "mine")
@@ -70,7 +70,7 @@ nlohmann::json reportOf(const Options& options, const CommandContext& context)
     return evaluated(*modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options, context);
 }
 
-void writeCurves(const Options& options)
+void writeCurves(const EvaluateOptions& options)
 {
     const std::vector<Shape> library = buildShapeLibrary();
     const IrregularSettings settings = irregularSettings(options);
@@ -83,7 +83,7 @@ void writeCurves(const Options& options)
         std::cout << curves.size() << " curves written to " << options.curves.string() << "\n";
 }
 
-void run(const Options& options, const CommandContext& context)
+void runEvaluate(const EvaluateOptions& options, const CommandContext& context)
 {
     if (!options.curves.empty())
         writeCurves(options);
@@ -104,7 +104,7 @@ void run(const Options& options, const CommandContext& context)
 }
 
 /// Options that do not go with the split.
-void checkSplit(const Options& options, const CLI::App& command)
+void checkSplit(const EvaluateOptions& options, const CLI::App& command)
 {
     const bool isIrregular = options.split == irregular;
     const auto stated = [&](const char* name) { return command.count(name) > 0; };
@@ -124,7 +124,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
 {
     static const std::map<std::string, EvaluationSplit> splits = {{"paper", EvaluationSplit::Paper},
         {"paper-training", EvaluationSplit::PaperTraining}, {"unseen-shapes", EvaluationSplit::UnseenShapes}};
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<EvaluateOptions>();
     CLI::App* const command
         = program.add_subcommand("evaluate", "Judge a model, or mining, on simulated curves as the paper's tables do");
     command
@@ -167,7 +167,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         checkSplit(*options, *command);
         if (const auto split = splits.find(options->split); split != splits.end())
             options->settings.split = split->second;
-        run(*options, context);
+        runEvaluate(*options, context);
     });
 }
 

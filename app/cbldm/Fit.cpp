@@ -10,6 +10,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include <iostream>
 
@@ -17,7 +18,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct FitOptions {
     CurveOptions curve;
     std::string structure;
     ClusterOptions cluster;
@@ -36,8 +37,8 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
 {
     const FitResult& fit = candidate.fit;
     std::vector<std::vector<std::string>> rows{{"", "before", "after", ""},
-        {"Rwp", printed("%.4f", fit.rwp), printed("%.4f", fit.rwpFit), ""},
-        {"Rwp, amplitude fitted", printed("%.4f", fit.rwpScaled), "-", ""}};
+        {"Rwp", fmt::format("{:.4f}", fit.rwp), fmt::format("{:.4f}", fit.rwpFit), ""},
+        {"Rwp, amplitude fitted", fmt::format("{:.4f}", fit.rwpScaled), "-", ""}};
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const FitParameter& row = fitParameters[p];
         const FittedParameter& fitted = fit.parameters[p];
@@ -49,12 +50,12 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
     }
     const RRange& range = experiment.range;
     return weightsLine(candidate.structure, experiment.radiation)
-        + printed("%d atoms, bond %.4f Å after the fit, r = %.4g to %.4g Å\n", int(candidate.structure.size()), candidate.bond,
-            range.min, range.max)
+        + fmt::format("{} atoms, bond {:.4f} Å after the fit, r = {:.4g} to {:.4g} Å\n", int(candidate.structure.size()),
+            candidate.bond, range.min, range.max)
         + formatTable(rows) + settingsLine(experiment) + "\n";
 }
 
-void run(const Options& options, const CommandContext& context)
+void runFit(const FitOptions& options, const CommandContext& context)
 {
     CurveOptions curve = options.curve;
     curve.overrides.oneStructure = true;
@@ -85,7 +86,7 @@ void run(const Options& options, const CommandContext& context)
 
 void addFit(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FitOptions>();
     CLI::App* const command = program.add_subcommand(
         "fit", "Fit a structure to a curve: scale, stretch, Biso, Qdamp and delta2, unless --hold and --free say otherwise");
     addCurveOptions(*command, options->curve);
@@ -93,7 +94,7 @@ void addFit(CLI::App& program, const CommandContext& context)
     addSphereOption(*command, options->cluster);
     addFolderOption(*command, options->curve, false);
     command->add_flag("--fix-delta2", options->fixDelta2, "the same as --hold delta2");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runFit(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

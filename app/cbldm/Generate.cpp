@@ -12,6 +12,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include <chrono>
 #include <iostream>
@@ -20,7 +21,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct GenerateOptions {
     CurveOptions curve;
     int count = 8;
     std::uint64_t seed = 1;
@@ -34,8 +35,8 @@ double secondsSince(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void print(
-    const Options& options, const GenerationResult& result, const std::vector<Candidate>& candidates, const RunSummary& summary)
+void print(const GenerateOptions& options, const GenerationResult& result, const std::vector<Candidate>& candidates,
+    const RunSummary& summary)
 {
     printWarnings(summary.warnings);
     printCandidateWarnings(result.candidates);
@@ -58,7 +59,7 @@ void print(
         std::cout << "Written to " << options.curve.folder << "\n";
 }
 
-void run(const Options& options, const CommandContext& context)
+void runGenerate(const GenerateOptions& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadSearchedCurve(options.curve);
@@ -86,13 +87,13 @@ void run(const Options& options, const CommandContext& context)
         writeResults(options.curve.folder, candidates, summary);
     print(options, result, candidates, summary);
     if (candidates.empty())
-        throw std::runtime_error(options.curve.curve + ": none of " + std::to_string(options.count)
-            + " samples gave a structure; try another --seed, or cbldm mine");
+        throw std::runtime_error(fmt::format(
+            "{}: none of {} samples gave a structure; try another --seed, or cbldm mine", options.curve.curve, options.count));
 }
 
 #else
 
-void run(const Options& options, const CommandContext&)
+void runGenerate(const GenerateOptions& options, const CommandContext&)
 {
     throw ModelError("generate: this build has no generative model (it was configured with CLUSTERLENS_MODEL=OFF); try: cbldm mine "
         + options.curve.curve + " -o " + options.curve.folder);
@@ -104,14 +105,14 @@ void run(const Options& options, const CommandContext&)
 
 void addGenerate(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<GenerateOptions>();
     CLI::App* const command = program.add_subcommand("generate", "Propose nanoparticles for a curve with the generative model");
     addCurveOptions(*command, options->curve);
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 1000));
     command->add_option("--seed", options->seed, "same seed, same result (1)");
     addModelOptions(*command, options->model);
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runGenerate(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -8,6 +8,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -16,7 +17,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct InspectOptions {
     std::string curve;
     ReadOptions reading;
     bool json = false;
@@ -76,7 +77,7 @@ nlohmann::ordered_json asJson(const GrFile& file, const std::string& path)
 
 std::string numberOrMissing(const std::optional<double>& value, const char* unit)
 {
-    return value ? printed("%.6g ", *value) + unit + "  (file)" : "not in the file";
+    return value ? fmt::format("{:.6g} {}  (file)", *value, unit) : "not in the file";
 }
 
 std::string rangeOfF(const PdfCurve& curve)
@@ -93,7 +94,7 @@ void printText(const GrFile& file, const std::string& path)
     const Eigen::Index last = curve.r.size() - 1;
     std::cout << "file         " << path << "\n"
               << "points       " << curve.r.size() << "\n"
-              << printed("r            %.6g to %.6g Å, mean step %.4g Å\n", curve.r[0], curve.r[last],
+              << fmt::format("r            {:.6g} to {:.6g} Å, mean step {:.4g} Å\n", curve.r[0], curve.r[last],
                      (curve.r[last] - curve.r[0]) / double(last))
               << "errors of G  " << (curve.dg.size() ? "yes" : "no") << "\n"
               << "radiation    " << enumText(meta.radiation) << "\n"
@@ -109,7 +110,7 @@ void printText(const GrFile& file, const std::string& path)
         std::cout << "warning: " << oneLine(warning.text) << "\n";
 }
 
-void run(const Options& options)
+void runInspect(const InspectOptions& options)
 {
     const GrFile file = readGrFile(options.curve, options.reading);
     if (options.json)
@@ -122,13 +123,13 @@ void run(const Options& options)
 
 void addInspect(CLI::App& program, const CommandContext&)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<InspectOptions>();
     CLI::App* const command
         = program.add_subcommand("inspect", "Show what is read from a curve: points, range, metadata, warnings");
     command->add_option("CURVE", options->curve, "measured G(r): a .gr file")->required();
     addReadOptions(*command, options->reading);
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options] { run(*options); });
+    command->callback([options] { runInspect(*options); });
 }
 
 } // namespace clusterlens::cbldm

@@ -6,6 +6,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -14,7 +15,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct LibraryOptions {
     std::string output;
     bool list = false;
     bool json = false;
@@ -36,16 +37,16 @@ void store(const std::vector<Shape>& library, const std::string& path, const Run
     for (std::size_t i = 0; i < library.size(); ++i) {
         control.step(int(i), int(library.size()), "writing");
         const Shape& shape = library[i];
-        const std::string group = printed("/shapes/%04zu/", i + 1);
+        const std::string folder = fmt::format("/shapes/{:04}/", i + 1);
         const PairDistances groups = pairDistances(shape.positions, 1e-5);
         Eigen::MatrixXd distances(groups.distances.size(), 2);
         distances << groups.distances, groups.multiplicities;
-        file.writeText(group + "name", shape.name.text());
-        file.writeText(group + "also", nlohmann::json(otherNames(shape)).dump());
-        file.writeInt(group + "atoms", shape.positions.rows());
-        file.writeMatrix(group + "positions", shape.positions, "bond length", "positions, x y z");
+        file.writeText(folder + "name", shape.name.text());
+        file.writeText(folder + "also", nlohmann::json(otherNames(shape)).dump());
+        file.writeInt(folder + "atoms", shape.positions.rows());
+        file.writeMatrix(folder + "positions", shape.positions, "bond length", "positions, x y z");
         file.writeMatrix(
-            group + "distances", distances, "bond length, pairs", "distinct pair distances and how many pairs have each");
+            folder + "distances", distances, "bond length, pairs", "distinct pair distances and how many pairs have each");
     }
     file.commit();
 }
@@ -69,13 +70,13 @@ std::string asTable(const std::vector<Shape>& library)
         for (std::size_t i = 0; i < std::min(shown, names.size()); ++i)
             also += (also.empty() ? "" : ", ") + names[i];
         if (names.size() > shown)
-            also += printed(" and %zu more", names.size() - shown);
-        rows.push_back({shape.name.text(), printed("%d", int(shape.positions.rows())), also});
+            also += fmt::format(" and {} more", names.size() - shown);
+        rows.push_back({shape.name.text(), std::to_string(int(shape.positions.rows())), also});
     }
-    return formatTable(rows) + printed("%zu distinct shapes\n", library.size());
+    return formatTable(rows) + fmt::format("{} distinct shapes\n", library.size());
 }
 
-void run(const Options& options, const CommandContext& context)
+void runLibrary(const LibraryOptions& options, const CommandContext& context)
 {
     if (options.output.empty() && !options.list)
         throw UsageError("library: expected -o LIB.h5, --list or both");
@@ -94,12 +95,12 @@ void run(const Options& options, const CommandContext& context)
 
 void addLibrary(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<LibraryOptions>();
     CLI::App* const command = program.add_subcommand("library", "List or store the distinct ideal clusters of 5 to 256 atoms");
     command->add_option("-o,--output", options->output, "HDF5 file to write");
     command->add_flag("--list", options->list, "print the shapes");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runLibrary(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -16,12 +16,12 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct MineOptions {
     CurveOptions curve;
     int count = 8;
 };
 
-void run(const Options& options, const CommandContext& context)
+void runMine(const MineOptions& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadSearchedCurve(options.curve);
@@ -52,13 +52,13 @@ void run(const Options& options, const CommandContext& context)
 
 void addMine(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MineOptions>();
     CLI::App* const command
         = program.add_subcommand("mine", "Find the shapes of the library, and those of any size, that explain a curve best");
     addCurveOptions(*command, options->curve);
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many candidates (8)")->check(CLI::Range(1, 1000));
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runMine(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -3,6 +3,7 @@
 #include "Commands.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 namespace clusterlens::cbldm {
 
@@ -49,7 +50,7 @@ SamplingSettings samplingSettings(const ModelOptions& options, SamplingSettings 
     if (!options.sampler.empty())
         settings.sampler = enumFromText<SamplerKind>(options.sampler).value();
     if (settings.t1 > settings.t2)
-        throw UsageError("expected t1 <= t2, found " + std::to_string(settings.t1) + " and " + std::to_string(settings.t2));
+        throw UsageError(fmt::format("expected t1 <= t2, found {} and {}", settings.t1, settings.t2));
     return settings;
 }
 

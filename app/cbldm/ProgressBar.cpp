@@ -2,6 +2,7 @@
 
 #include "Text.h"
 
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,8 +15,8 @@ namespace {
 std::string remainingTime(double seconds)
 {
     if (seconds < 90.0)
-        return printed("%.0f s left", seconds);
-    return seconds < 5400.0 ? printed("%.0f min left", seconds / 60.0) : printed("%.1f h left", seconds / 3600.0);
+        return fmt::format("{:.0f} s left", seconds);
+    return seconds < 5400.0 ? fmt::format("{:.0f} min left", seconds / 60.0) : fmt::format("{:.1f} h left", seconds / 3600.0);
 }
 
 } // namespace
@@ -26,7 +27,7 @@ std::string progressLine(int done, int total, std::string_view stage, double ela
     const double share = total > 0 ? std::clamp(double(done) / total, 0.0, 1.0) : 0.0;
     const int filled = int(share * width);
     std::string line = "[" + std::string(std::size_t(filled), '#') + std::string(std::size_t(width - filled), '-') + "] "
-        + printed("%3.0f %%  ", 100.0 * share) + std::string(stage);
+        + fmt::format("{:3.0f} %  ", 100.0 * share) + std::string(stage);
     if (share > 0.0 && share < 1.0)
         line += ", " + remainingTime(elapsedSeconds * (1.0 - share) / share);
     return line;

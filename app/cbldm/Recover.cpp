@@ -8,6 +8,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -16,7 +17,7 @@ namespace clusterlens::cbldm {
 
 namespace {
 
-struct Options {
+struct RecoverOptions {
     std::string matrix;
     std::string output;
     std::string element = "Au";
@@ -27,14 +28,14 @@ Eigen::MatrixXd readLaplacian(const std::string& path)
 {
     const Eigen::MatrixXd w = Hdf5File::open(path).readMatrix("/W");
     if (w.rows() != w.cols() || w.rows() < 2)
-        throw std::runtime_error(path + ": /W: expected a square matrix of at least 2 x 2, found " + std::to_string(w.rows())
-            + " x " + std::to_string(w.cols()));
+        throw std::runtime_error(
+            fmt::format("{}: /W: expected a square matrix of at least 2 x 2, found {} x {}", path, w.rows(), w.cols()));
     if (!w.allFinite())
         throw std::runtime_error(path + ": /W: expected finite numbers, found nan or inf");
     return symmetrised(w);
 }
 
-void run(const Options& options, const CommandContext& context)
+void runRecover(const RecoverOptions& options, const CommandContext& context)
 {
     const StructureFormat format = formatOf(options.output);
     const std::string element = elementOption(options.element);
@@ -42,7 +43,7 @@ void run(const Options& options, const CommandContext& context)
     const int atoms = countAtoms(w);
     if (atoms < 2)
         throw std::runtime_error(
-            options.matrix + ": /W: expected a diagonal of about 1 for each atom, found " + std::to_string(atoms) + " such");
+            fmt::format("{}: /W: expected a diagonal of about 1 for each atom, found {} such", options.matrix, atoms));
     const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, context.control);
     const BondMeasures measures = measureBonds(recovery.positions);
     saveStructure(options.output, format, makeStructure(element, recovery.positions), programInfo(options.matrix));
@@ -51,8 +52,8 @@ void run(const Options& options, const CommandContext& context)
             {"bond", measures.bond}, {"min_distance", measures.minDistance}});
         return;
     }
-    std::cout << printed("%d atoms, rms misfit of W %.3g after %d iterations, bond %.4f Å, smallest distance %.4f Å\n", atoms,
-        recovery.residual, recovery.iterations, measures.bond, measures.minDistance)
+    std::cout << fmt::format("{} atoms, rms misfit of W {:.3g} after {} iterations, bond {:.4f} Å, smallest distance {:.4f} Å\n",
+        atoms, recovery.residual, recovery.iterations, measures.bond, measures.minDistance)
               << "Written to " << options.output << " as " << element << "\n";
 }
 
@@ -60,13 +61,13 @@ void run(const Options& options, const CommandContext& context)
 
 void addRecover(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RecoverOptions>();
     CLI::App* const command = program.add_subcommand("recover", "Turn a matrix W = exp(-d^2/260 Å^2) into positions");
     command->add_option("LAPLACIAN", options->matrix, "HDF5 file with a dataset /W, [n x n]")->required();
     command->add_option("-o,--output", options->output, "structure file to write: .xyz, .cif or .stru")->required();
     command->add_option("--element", options->element, "chemical symbol, which W does not hold (Au)");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runRecover(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

@@ -9,6 +9,7 @@
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -21,7 +22,7 @@ namespace {
 constexpr Eigen::Index mostAtoms = 50'000;
 constexpr Eigen::Index mostAtomsInRealSpace = 5000;
 
-struct Options {
+struct SimulateOptions {
     std::string structure;
     ClusterOptions cluster;
     std::string output;
@@ -31,7 +32,7 @@ struct Options {
     bool json = false;
 };
 
-std::vector<std::string> notesOf(const StructureFile& file, const Options& options)
+std::vector<std::string> notesOf(const StructureFile& file, const SimulateOptions& options)
 {
     std::vector<std::string> notes;
     for (const std::string& note : file.notes)
@@ -42,7 +43,7 @@ std::vector<std::string> notesOf(const StructureFile& file, const Options& optio
     return notes;
 }
 
-void run(const Options& options, const CommandContext& context)
+void runSimulate(const SimulateOptions& options, const CommandContext& context)
 {
     SimulationSettings settings = options.simulation;
     settings.engine = options.engine == "real" ? PdfEngine::RealSpace : PdfEngine::Debye;
@@ -62,8 +63,8 @@ void run(const Options& options, const CommandContext& context)
         printJson({{"file", options.output}, {"atoms", structure.size()}, {"composition", composition(structure)},
             {"points", curve.r.size()}, {"rmin", curve.r[0]}, {"rmax", curve.r[last]}, {"warnings", notes}});
     else
-        std::cout << printed(
-            "%d atoms, %d points, r %.6g to %.6g Å\n", int(structure.size()), int(curve.r.size()), curve.r[0], curve.r[last])
+        std::cout << fmt::format(
+            "{} atoms, {} points, r {:.6g} to {:.6g} Å\n", int(structure.size()), int(curve.r.size()), curve.r[0], curve.r[last])
                   << "Written to " << options.output << "\n";
 }
 
@@ -71,7 +72,7 @@ void run(const Options& options, const CommandContext& context)
 
 void addSimulate(CLI::App& program, const CommandContext& context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SimulateOptions>();
     CLI::App* const command = program.add_subcommand("simulate", "Calculate the PDF of a structure");
     SimulationSettings& s = options->simulation;
     command->add_option("ATOMS", options->structure, "structure: .xyz, .cif or .stru")->required();
@@ -95,7 +96,7 @@ void addSimulate(CLI::App& program, const CommandContext& context)
         ->check(CLI::NonNegativeNumber);
     command->add_option("--seed", s.seed, "of noise and ripple (1)");
     command->add_flag("--json", options->json, "print one JSON object");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, &context] { runSimulate(*options, context); });
 }
 
 } // namespace clusterlens::cbldm

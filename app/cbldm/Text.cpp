@@ -3,8 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <iostream>
 
 namespace clusterlens::cbldm {
@@ -23,20 +21,6 @@ bool looksNumeric(const std::string& text)
 }
 
 } // namespace
-
-std::string printed(const char* format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    const int length = std::vsnprintf(nullptr, 0, format, arguments);
-    va_end(arguments);
-    std::string text(std::size_t(std::max(length, 0)), '\0');
-    std::vsnprintf(text.data(), text.size() + 1, format, again); // the string owns its terminating zero
-    va_end(again);
-    return text;
-}
 
 std::string oneLine(std::string message)
 {

@@ -7,9 +7,6 @@
 
 namespace clusterlens::cbldm {
 
-/// printf into a string.
-[[nodiscard, gnu::format(printf, 1, 2)]] std::string printed(const char* format, ...);
-
 /// The message on one line, however many it came in.
 [[nodiscard]] std::string oneLine(std::string message);
 

@@ -3,13 +3,13 @@
 #include "base/Errors.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -179,9 +179,8 @@ void AtomicFile::makeTemporary()
     constexpr std::size_t longest = 200; // bytes; names may have 255
     std::random_device random;           // a process number is not enough: other computers may write to the same folder
     for (int attempt = 0; attempt < 100; ++attempt) {
-        std::array<char, 17> serial{};
-        std::snprintf(serial.data(), serial.size(), "%08x%08x", random(), random());
-        std::filesystem::path path = folder / (m_target.filename().string().substr(0, longest) + ".part" + serial.data());
+        std::filesystem::path path
+            = folder / fmt::format("{}.part{:08x}{:08x}", m_target.filename().string().substr(0, longest), random(), random());
         const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0) {
             ::close(descriptor);

@@ -4,6 +4,7 @@
 #include "base/Errors.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ namespace {
 std::string uniqueName(const std::string& start)
 {
     static std::atomic<int> serial = 0; // two threads may write into the same folder
-    return start + std::to_string(::getpid()) + "-" + std::to_string(++serial);
+    return fmt::format("{}{}-{}", start, ::getpid(), ++serial);
 }
 
 /// A rename is on disk once its folder is. Some file systems cannot do that, and then there is nothing to be done about it.

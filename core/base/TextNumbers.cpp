@@ -1,5 +1,7 @@
 #include "base/TextNumbers.h"
 
+#include <fmt/core.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -10,18 +12,18 @@ std::string fixedText(double value, int decimals, int width)
 {
     if (std::abs(value) < 0.5 * std::pow(10.0, -decimals))
         value = 0.0; // drops the sign
-    std::array<char, 400> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
-    std::string text(buffer.data(), end);
-    if (text.size() < static_cast<std::size_t>(width))
-        text.insert(0, static_cast<std::size_t>(width) - text.size(), ' ');
-    return text;
+    return fmt::format("{:{}.{}f}", value, width, decimals);
 }
 
 std::string shortText(double value, int digits)
 {
-    std::array<char, 40> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
+    return fmt::format("{:.{}g}", value, digits);
+}
+
+std::string exactText(double value)
+{
+    std::array<char, 40> buffer{}; // fmt's {} writes 100000 and 0.0001 where this is shorter
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
     return {buffer.data(), end};
 }
 

@@ -14,6 +14,9 @@ namespace clusterlens {
 /// At most \p digits significant digits, "0.213".
 [[nodiscard]] std::string shortText(double value, int digits = 6);
 
+/// The shortest text that reads back as the same number: "0.1", "1e+05".
+[[nodiscard]] std::string exactText(double value);
+
 /// Words between blanks and tabs; they point into \p line.
 [[nodiscard]] std::vector<std::string_view> splitWords(std::string_view line);
 

@@ -5,6 +5,8 @@
 #include "candidates/ShapeFits.h"
 #include "candidates/ShapeScreen.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -50,7 +52,7 @@ double logLikelihood(const FitResult& fit, const PdfSettings& settings, double f
 ShapeOdds guidedOdds(const LikelyShape& shape, double logLikelihood, double guidance)
 {
     if (!(guidance >= 0.0 && guidance <= 1.0))
-        throw std::invalid_argument("expected guidance between 0 and 1, found " + std::to_string(guidance));
+        throw std::invalid_argument(fmt::format("expected guidance between 0 and 1, found {:g}", guidance));
     ShapeOdds odds = shape.odds;
     odds.logOdds = (1.0 - guidance) * odds.logOdds + guidance * (shape.logPrior + logLikelihood);
     return odds;

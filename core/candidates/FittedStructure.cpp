@@ -7,6 +7,8 @@
 #include "structure/Neighbours.h"
 #include "structure/StructureChecks.h"
 
+#include <fmt/core.h>
+
 namespace clusterlens {
 
 namespace {
@@ -52,7 +54,7 @@ Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitS
     again.belief.reset(); // it was counted with other settings
     scalePositions(again, 1.0 / candidate.fit.stretch());
     if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
-        throw ParseError(candidate.label + ": expected at most " + std::to_string(maxFittedAtoms) + " atoms apart from each other");
+        throw ParseError(fmt::format("{}: expected at most {} atoms apart from each other", candidate.label, maxFittedAtoms));
     fit(again, curve, settings, control);
     return again;
 }

@@ -1,5 +1,7 @@
 #include "candidates/ShapeScreen.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,7 +27,7 @@ RRange usedRange(const PdfCurve& curve, const RRange& range)
     const RRange used{std::max(range.min, curve.r[0]), std::min(range.max, curve.r[curve.r.size() - 1])};
     const auto inside = std::count_if(curve.r.begin(), curve.r.end(), [&](double r) { return r >= used.min && r <= used.max; });
     if (inside < 10)
-        throw std::invalid_argument("fit range: expected at least 10 points of the curve inside, found " + std::to_string(inside));
+        throw std::invalid_argument(fmt::format("fit range: expected at least 10 points of the curve inside, found {}", inside));
     return used;
 }
 

@@ -15,6 +15,8 @@
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -58,8 +60,7 @@ PositionsXyz positionsOf(const LaplacianSample& sample, int minAtoms, double& re
     const Eigen::MatrixXd w = symmetrised(sample.weights);
     const int atoms = countAtoms(w);
     if (atoms < std::max(2, minAtoms))
-        throw Rejection(
-            "only " + std::to_string(atoms) + " atoms, at least " + std::to_string(std::max(2, minAtoms)) + " expected");
+        throw Rejection(fmt::format("only {} atoms, at least {} expected", atoms, std::max(2, minAtoms)));
     const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, control);
     residual = recovery.residual;
     if (!recovery.positions.allFinite())
@@ -99,13 +100,13 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
 {
     std::vector<std::string> warnings;
     if (!result.rejected.empty())
-        warnings.push_back(std::to_string(result.rejected.size()) + " of " + std::to_string(settings.count)
-            + " samples gave no usable structure; the first: " + result.rejected.front().reason + ".");
+        warnings.push_back(fmt::format("{} of {} samples gave no usable structure; the first: {}.", result.rejected.size(),
+            settings.count, result.rejected.front().reason));
     const std::vector<Candidate> shown = rankedTogether(result, settings.count);
     if (!shown.empty() && shown.front().origin == Origin::Generated
         && double(shown.front().structure.size()) >= nearLimit * model.maxAtoms)
-        warnings.push_back("The best candidate has nearly as many atoms as the model can draw, " + std::to_string(model.maxAtoms)
-            + ": the particles may be larger.");
+        warnings.push_back(fmt::format(
+            "The best candidate has nearly as many atoms as the model can draw, {}: the particles may be larger.", model.maxAtoms));
     for (const Candidate& candidate : shown) {
         if (candidate.minDistance < closeShare * candidate.bond) {
             warnings.emplace_back("Some candidates have atoms closer than 75 % of the bond length.");
@@ -371,7 +372,7 @@ GenerationResult generateStructures(const GenerativeModel& model, const ModelInp
     const RunControl& control, const CandidateFound& found)
 {
     if (settings.count < 1)
-        throw std::invalid_argument("generateStructures: expected a count of at least 1, found " + std::to_string(settings.count));
+        throw std::invalid_argument(fmt::format("generateStructures: expected a count of at least 1, found {}", settings.count));
     Generation generation(model, input, settings, found);
     generation.fitLikelyShapes(control);
     generation.searchAllSizes(control);

@@ -1,6 +1,7 @@
 #include "evaluation/Evaluation.h"
 
-#include <cstdio>
+#include "base/TextNumbers.h"
+
 #include <sstream>
 
 namespace clusterlens {
@@ -23,9 +24,7 @@ std::string number(const json& value, int digits)
 {
     if (value.is_null())
         return "-";
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", digits, value.get<double>());
-    return text;
+    return fixedText(value.get<double>(), digits);
 }
 
 /// A published value, or "-" where nothing is printed.

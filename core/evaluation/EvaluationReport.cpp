@@ -33,7 +33,7 @@ nlohmann::json figures(const Records& records)
             sum += value(*r);
         return sum / count;
     };
-    nlohmann::json json = {{"curves", records.size()}, {"rwp_one", mean([](const auto& r) { return r.rwpOne; })},
+    nlohmann::json row = {{"curves", records.size()}, {"rwp_one", mean([](const auto& r) { return r.rwpOne; })},
         {"rwp_one_median", median(records, &EvaluationRecord::rwpOne)}, {"rwp_best", mean([](const auto& r) { return r.rwpBest; })},
         {"rwp_fit_one", mean([](const auto& r) { return r.rwpFitOne; })},
         {"rwp_fit_best", mean([](const auto& r) { return r.rwpFitBest; })},
@@ -42,10 +42,10 @@ nlohmann::json figures(const Records& records)
         {"atom_error", mean([](const auto& r) { return static_cast<double>(r.atomError); })},
         {"atoms_right", mean([](const auto& r) { return r.mae ? 1.0 : 0.0; })},
         {"family_right", mean([](const auto& r) { return r.familyRight ? 1.0 : 0.0; })}};
-    const double aligned = json.at("atoms_right").get<double>() * count;
+    const double aligned = row.at("atoms_right").get<double>() * count;
     const double maeSum = mean([](const auto& r) { return r.mae.value_or(0.0); }) * count;
-    json["mae"] = aligned > 0.0 ? nlohmann::json(maeSum / aligned) : nlohmann::json(nullptr);
-    return json;
+    row["mae"] = aligned > 0.0 ? nlohmann::json(maeSum / aligned) : nlohmann::json(nullptr);
+    return row;
 }
 
 /// How often the shape that most samples of a curve are is the true one, by the share of the samples that are it.

@@ -5,6 +5,8 @@
 #include "pdf/RealSpacePdf.h"
 #include "structure/PairDistances.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -93,14 +95,13 @@ std::string grText(const PdfCurve& curve, const SimulationSettings& settings, co
     const bool errors = curve.dg.size() == curve.r.size() && curve.r.size() > 0;
     std::string text = "[DEFAULT]\n\nversion = clusterlens simulation\n\n# what was simulated\noutputtype = gr\n";
     text += std::string("mode = ") + (settings.radiation == Radiation::Neutron ? "neutron" : "xray") + "\n";
-    text += "composition = " + formula + "\natoms = " + std::to_string(source.size()) + "\n";
+    text += fmt::format("composition = {}\natoms = {}\n", formula, source.size());
     text += std::string("engine = ") + (settings.engine == PdfEngine::Debye ? "debye" : "real") + "\n";
     text += entry("qmin", pdf.qmin) + entry("qmax", pdf.qmax) + entry("qdamp", pdf.qdamp) + entry("qbroad", pdf.qbroad);
     text += entry("biso", pdf.biso) + entry("delta1", pdf.delta1) + entry("delta2", pdf.delta2);
     text += entry("rmin", settings.grid.rmin) + entry("rmax", settings.grid.rmax) + entry("rstep", settings.grid.rstep);
     if (settings.noise > 0.0 || settings.ripple > 0.0)
-        text
-            += entry("noise", settings.noise) + entry("ripple", settings.ripple) + "seed = " + std::to_string(settings.seed) + "\n";
+        text += fmt::format("{}{}seed = {}\n", entry("noise", settings.noise), entry("ripple", settings.ripple), settings.seed);
     text += "\n#### start data\n#S 1\n#L r($\\AA$)  G($\\AA^{-2}$)";
     text += errors ? "  dr($\\AA$)  dG($\\AA^{-2}$)\n" : "\n";
     for (Eigen::Index i = 0; i < curve.r.size(); ++i) {

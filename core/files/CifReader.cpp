@@ -1,11 +1,11 @@
 #include "base/Errors.h"
 #include "base/InputFile.h"
-#include "base/TextNumbers.h"
 #include "files/StructureReader.h"
 #include "gr/GrText.h"
 #include "structure/Elements.h"
 #include "structure/NearPairs.h"
 
+#include <fmt/core.h>
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
 #include <gemmi/symmetry.hpp>
@@ -22,7 +22,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxBytes = 256U << 20U;
+constexpr std::size_t mostCifBytes = 256U << 20U;
 
 struct Site {
     std::string element;
@@ -95,7 +95,7 @@ public:
         if (table.length() == 0)
             fail("an _atom_site_ loop with labels", "none");
         if (table.length() > maxAtomsInFile)
-            fail("at most " + std::to_string(maxAtomsInFile) + " sites", std::to_string(table.length()));
+            fail(fmt::format("at most {} sites", maxAtomsInFile), std::to_string(table.length()));
         const bool fractional = table.has_column(2) && table.has_column(3) && table.has_column(4);
         if (fractional && !cell)
             fail("a cell (_cell_length_a ...)", "none");
@@ -184,7 +184,7 @@ std::vector<Site> expand(
             if (std::none_of(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), same))
                 all.push_back({site.element, cell.orthogonalize(image), site.occupancy});
             if (all.size() > maxAtomsInFile)
-                block.fail("at most " + std::to_string(maxAtomsInFile) + " atoms in the cell", "more");
+                block.fail(fmt::format("at most {} atoms in the cell", maxAtomsInFile), "more");
         }
     }
     return all;
@@ -232,9 +232,9 @@ std::vector<Site> withoutAlternatives(std::vector<Site> sites, std::vector<std::
     for (std::size_t i = 0; i < sites.size(); ++i)
         if (!dropped[i])
             kept.push_back(sites[i]);
-    std::string note = std::to_string(partly) + " sites are partly occupied: each counts as a whole atom";
+    std::string note = fmt::format("{} sites are partly occupied: each counts as a whole atom", partly);
     if (kept.size() < sites.size())
-        note += ", without " + std::to_string(sites.size() - kept.size()) + " that stand for others in the same place";
+        note += fmt::format(", without {} that stand for others in the same place", sites.size() - kept.size());
     notes.push_back(note + ".");
     return kept;
 }
@@ -253,7 +253,7 @@ std::optional<CellRows> rowsOf(const std::optional<gemmi::UnitCell>& cell)
 
 std::string cifText(std::istream& in, const std::string& name)
 {
-    std::string text = readAll(in, name, maxBytes);
+    std::string text = readAll(in, name, mostCifBytes);
     if (text.empty())
         throw ParseError(name + ":1: expected a CIF file, found an empty one");
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
@@ -279,8 +279,8 @@ gemmi::cif::Document parseCif(const std::string& text, const std::string& name)
     } catch (const tao::pegtl::parse_error& e) {
         const std::string what = e.what(); // "name:line:column: what was expected"
         const auto reason = what.rfind(": ");
-        throw ParseError(name + ':' + std::to_string(firstPosition(e, 0).line)
-            + ": expected CIF syntax, found: " + (reason == std::string::npos ? what : what.substr(reason + 2)));
+        throw ParseError(fmt::format("{}:{}: expected CIF syntax, found: {}", name, firstPosition(e, 0).line,
+            reason == std::string::npos ? what : what.substr(reason + 2)));
     } catch (const std::exception& e) { // a name defined twice, for example
         throw ParseError(name + ": expected a valid CIF file, found: " + e.what());
     }
@@ -297,7 +297,7 @@ StructureFile readCif(std::istream& in, const std::string& name)
     const auto block = std::find_if(document.blocks.begin(), document.blocks.end(), hasAtoms);
     if (block == document.blocks.end())
         throw ParseError(
-            name + ": expected a block with _atom_site_label, found " + std::to_string(document.blocks.size()) + " blocks without");
+            fmt::format("{}: expected a block with _atom_site_label, found {} blocks without", name, document.blocks.size()));
     const CifBlock cif(*block, name);
     const auto cell = cif.cell();
     StructureFile file;
@@ -309,8 +309,8 @@ StructureFile readCif(std::istream& in, const std::string& name)
     file.structure = toStructure(withoutAlternatives(std::move(sites), file.notes), block->name);
     file.cell = rowsOf(cell);
     if (const auto blocks = std::count_if(document.blocks.begin(), document.blocks.end(), hasAtoms); blocks > 1)
-        file.notes.push_back("The file has " + std::to_string(blocks) + " blocks with atoms: the first, "
-            + gr::inQuotes(block->name) + ", is taken.");
+        file.notes.push_back(
+            fmt::format("The file has {} blocks with atoms: the first, {}, is taken.", blocks, gr::inQuotes(block->name)));
     return file;
 }
 

@@ -6,8 +6,8 @@
 #include "files/StructureWriter.h"
 #include "gr/GrText.h"
 
-#include <array>
-#include <cstdio>
+#include <fmt/core.h>
+
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -27,7 +27,7 @@ void compareCsv(std::istream& in, const Eigen::VectorXd& r, const Eigen::VectorX
         const gr::Row& row = text.rows[static_cast<std::size_t>(i)];
         if (row.count != 4 || text.number(row, 0) != r[i] || text.number(row, 1) != observed[i]
             || text.number(row, 2) != calculated[i])
-            throw StoreError("other numbers in row " + std::to_string(i + 1));
+            throw StoreError(fmt::format("other numbers in row {}", i + 1));
     }
 }
 
@@ -41,9 +41,7 @@ std::string pythonString(const std::string& text)
         } else if (c >= 0x20 && c < 0x7F) {
             literal += c;
         } else {
-            std::array<char, 5> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-            literal += escape.data();
+            literal += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
         }
     }
     const bool ascii = literal.find("\\x") == std::string::npos;
@@ -148,8 +146,8 @@ void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::Vecto
         throw std::invalid_argument("writeFitCsv needs finite values");
     out << csvHeader << '\n';
     for (Eigen::Index i = 0; i < r.size(); ++i)
-        out << gr::toText(r[i]) << ',' << gr::toText(observed[i]) << ',' << gr::toText(calculated[i]) << ','
-            << gr::toText(observed[i] - calculated[i]) << '\n';
+        out << exactText(r[i]) << ',' << exactText(observed[i]) << ',' << exactText(calculated[i]) << ','
+            << exactText(observed[i] - calculated[i]) << '\n';
 }
 
 void saveFitCsv(

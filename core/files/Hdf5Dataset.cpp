@@ -2,6 +2,8 @@
 
 #include "base/Errors.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -77,7 +79,7 @@ void Dataset::readLayout()
         const H5Z_filter_t filter = H5Pget_filter2(plist.get(), unsigned(i), &flags, &values, nullptr, 0, nullptr, &config);
         const bool known = filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE || filter == H5Z_FILTER_FLETCHER32;
         if (!known || std::ranges::find(filters, filter) != filters.end())
-            fail("expected values that are plain or compressed by gzip, found filter " + std::to_string(filter));
+            fail(fmt::format("expected values that are plain or compressed by gzip, found filter {}", filter));
         filters.push_back(filter);
         m_compressed = m_compressed || filter == H5Z_FILTER_DEFLATE;
     }
@@ -109,7 +111,7 @@ std::size_t Dataset::count(std::size_t most) const
 {
     const hsize_t count = product(m_dims, most);
     if (count > most || std::ranges::any_of(m_dims, [&](hsize_t extent) { return extent > most; }))
-        fail("expected at most " + std::to_string(most) + " values, found more");
+        fail(fmt::format("expected at most {} values, found more", most));
     if (count == 0)
         return 0;
     // Deflate makes at most 1032 bytes of one, whatever it is given (zlib's technical details); the library takes memory for whole chunks.
@@ -118,7 +120,7 @@ std::size_t Dataset::count(std::size_t most) const
     const std::uint64_t possible = m_compressed ? (stored > noLimit / growth ? noLimit : stored * growth) : stored;
     const hsize_t atOnce = std::max(count, m_chunk.empty() ? 0 : product(m_chunk, noLimit - 1));
     if (atOnce > possible / m_elementSize)
-        fail("expected the values that it declares, found only " + std::to_string(stored) + " bytes in the file");
+        fail(fmt::format("expected the values that it declares, found only {} bytes in the file", stored));
     return count;
 }
 

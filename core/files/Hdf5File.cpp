@@ -4,6 +4,8 @@
 #include "base/Errors.h"
 #include "files/Hdf5Dataset.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -161,7 +163,7 @@ void Hdf5File::writeMatrix(
 {
     const Inside inside;
     if (std::size_t(matrix.size()) > mostNumbers)
-        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostNumbers) + " numbers");
+        m_impl->fail(fmt::format("cannot write {}: expected at most {} numbers", name, mostNumbers));
     const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = matrix;
     m_impl->write(name, H5T_IEEE_F64LE, {hsize_t(rows.rows()), hsize_t(rows.cols())}, rows.data(), H5T_NATIVE_DOUBLE,
         {{"units", units}, {"long_name", longName}});
@@ -173,7 +175,7 @@ Eigen::MatrixXd Hdf5File::readMatrix(const std::string& name, std::size_t most) 
     const Dataset data = m_impl->dataset(name);
     const auto& dims = data.dims();
     if (dims.empty() || dims.size() > 2)
-        data.fail("expected 1 or 2 dimensions, found " + std::to_string(dims.size()));
+        data.fail(fmt::format("expected 1 or 2 dimensions, found {}", dims.size()));
     if (!data.isNumber())
         data.fail("expected numbers, found another type");
     const bool empty = data.count(most) == 0;
@@ -198,7 +200,7 @@ void Hdf5File::writeText(const std::string& name, const std::string& text)
 {
     const Inside inside;
     if (text.size() >= mostText)
-        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostText) + " bytes of text");
+        m_impl->fail(fmt::format("cannot write {}: expected at most {} bytes of text", name, mostText));
     // Of fixed length: HDF5 1.10 hangs or crashes on a damaged heap, where it keeps texts of variable length.
     const Handle type(H5Tcopy(H5T_C_S1), &H5Tclose);
     H5Tset_size(type.get(), text.size() + 1);
@@ -215,7 +217,7 @@ std::string Hdf5File::readText(const std::string& name, std::size_t most) const
     if (H5Tis_variable_str(data.type()) != 0)
         data.fail("expected a text of fixed length, found one of variable length");
     if (data.elementSize() > most)
-        data.fail("expected at most " + std::to_string(most) + " bytes of text, found " + std::to_string(data.elementSize()));
+        data.fail(fmt::format("expected at most {} bytes of text, found {}", most, data.elementSize()));
     (void)data.count(1);
     std::string text(data.elementSize(), '\0');
     data.read(data.type(), text.data());
@@ -252,7 +254,7 @@ void Hdf5File::writeTensor(const StoredTensor& tensor)
         if (extent < 0 || __builtin_mul_overflow(count, std::size_t(extent), &count))
             throw std::invalid_argument("writeTensor: " + tensor.name + " has an impossible shape");
     if (count > mostWeights)
-        m_impl->fail("cannot write " + tensor.name + ": expected at most " + std::to_string(mostWeights) + " numbers");
+        m_impl->fail(fmt::format("cannot write {}: expected at most {} numbers", tensor.name, mostWeights));
     if (count * H5Tget_size(type.get()) != tensor.bytes.size())
         throw std::invalid_argument("writeTensor: " + tensor.name + " has a shape that is not that of its bytes");
     m_impl->write(tensor.name, type.get(), {tensor.shape.begin(), tensor.shape.end()}, tensor.bytes.data(), type.get());
@@ -279,7 +281,7 @@ void Hdf5File::writeBytes(const std::string& name, const std::string& bytes)
 {
     const Inside inside;
     if (bytes.size() > mostBytes)
-        m_impl->fail("cannot write " + name + ": expected at most " + std::to_string(mostBytes) + " bytes");
+        m_impl->fail(fmt::format("cannot write {}: expected at most {} bytes", name, mostBytes));
     m_impl->write(name, H5T_STD_U8LE, {bytes.size()}, bytes.data(), H5T_NATIVE_UINT8);
 }
 

@@ -7,6 +7,7 @@
 #include "structure/StructureChecks.h"
 
 #include <Eigen/LU>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -57,8 +58,7 @@ void keepOneCopy(StructureFile& file, const WholeGroups& whole)
         if (!isCopy[static_cast<std::size_t>(whole.group[i])])
             kept.push_back(static_cast<Eigen::Index>(i));
     keepAtoms(file.structure, kept);
-    file.notes.push_back(
-        "The cell holds " + std::to_string(copies + 1) + " groups " + first + " that no bond joins: one is taken.");
+    file.notes.push_back(fmt::format("The cell holds {} groups {} that no bond joins: one is taken.", copies + 1, first));
 }
 
 /// What the cell means for the atoms. \return true when they are a crystal
@@ -71,8 +71,9 @@ bool settleCell(StructureFile& file)
     if (whole.isCrystal)
         return true;
     if (whole.moved > 0)
-        file.notes.push_back("The cell's border cut the cluster: " + std::to_string(whole.moved)
-            + " atoms were moved to the other side, so that bonded atoms are together again.");
+        file.notes.push_back(fmt::format(
+            "The cell's border cut the cluster: {} atoms were moved to the other side, so that bonded atoms are together again.",
+            whole.moved));
     file.structure.positions = whole.positions;
     keepOneCopy(file, whole);
     return false;

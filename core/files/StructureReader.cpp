@@ -8,6 +8,7 @@
 #include "structure/Elements.h"
 
 #include <Eigen/Dense>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -19,15 +20,15 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t maxBytes = 256U << 20U; // a million atoms with room for further columns
-constexpr double fullOccupancy = 0.999;
+constexpr std::size_t mostTextBytes = 256U << 20U; // a million atoms with room for further columns
+constexpr double wholeAtom = 0.999;                // occupancy
 
 // A text file line by line; LF, CR LF or CR. Knows the number of the line for messages.
 class LineReader {
 public:
     LineReader(std::istream& in, std::string name)
         : m_name(std::move(name))
-        , m_text(gr::readText(in, m_name, maxBytes, gr::TextUse::LinesOnly))
+        , m_text(gr::readText(in, m_name, mostTextBytes, gr::TextUse::LinesOnly))
     {
     }
 
@@ -50,8 +51,7 @@ public:
 
     [[noreturn]] void fail(const std::string& expected, const std::string& found) const
     {
-        throw ParseError(
-            m_name + ':' + std::to_string(std::max<std::size_t>(m_line, 1)) + ": expected " + expected + ", found " + found);
+        throw ParseError(fmt::format("{}:{}: expected {}, found {}", m_name, std::max<std::size_t>(m_line, 1), expected, found));
     }
 
 private:
@@ -152,7 +152,7 @@ std::size_t readAtomCount(std::string_view line, const LineReader& lines)
     const bool alone = words.size() >= 1 && std::none_of(words.begin() + 1, words.end(), isNumber);
     const auto count = alone ? gr::parseNumber(words[0], gr::DecimalMark::Point) : std::nullopt;
     if (!count || *count != std::floor(*count) || !(*count >= 1.0 && *count <= static_cast<double>(maxAtomsInFile)))
-        lines.fail("the number of atoms (1 to " + std::to_string(maxAtomsInFile) + ')', gr::inQuotes(line));
+        lines.fail(fmt::format("the number of atoms (1 to {})", maxAtomsInFile), gr::inQuotes(line));
     return static_cast<std::size_t>(*count);
 }
 
@@ -176,7 +176,7 @@ StructureFile readXyzFrame(std::string_view countLine, LineReader& lines)
     if (left + 1 == n && looksLikeAtom(*comment))
         lines.fail("a comment line before the atoms", gr::inQuotes(*comment));
     if (left < n)
-        lines.fail(std::to_string(n) + " atoms", std::to_string(left) + " lines after this one");
+        lines.fail(fmt::format("{} atoms", n), fmt::format("{} lines after this one", left));
     StructureFile file;
     file.cell = xyzCell(*comment, lines);
     Structure& structure = file.structure;
@@ -237,7 +237,7 @@ bool readStruAtom(std::string_view line, LineReader& lines, Structure& structure
     structure.elements.push_back(requireAtom(words[0], lines));
     for (std::size_t axis = 0; axis < 3; ++axis)
         fractions.push_back(finiteNumber(words[axis + 1], lines));
-    const bool partly = words.size() > 4 && finiteNumber(words[4], lines) < fullOccupancy;
+    const bool partly = words.size() > 4 && finiteNumber(words[4], lines) < wholeAtom;
     for (int i = 0; i < 5; ++i)
         if (const auto more = lines.next(); !more || splitWords(*more).size() < 3)
             lines.fail("six lines for an atom", more ? gr::inQuotes(*more) : "the end of the file");
@@ -263,7 +263,7 @@ StructureFile readXyz(std::istream& in, const std::string& name)
     auto frames = readXyzFrames(in, name);
     StructureFile first = std::move(frames.front());
     if (frames.size() > 1)
-        first.notes.push_back("The file has " + std::to_string(frames.size()) + " frames: the first is taken.");
+        first.notes.push_back(fmt::format("The file has {} frames: the first is taken.", frames.size()));
     return first;
 }
 
@@ -275,7 +275,7 @@ std::vector<StructureFile> readXyzFrames(std::istream& in, const std::string& na
         if (line->empty() || (frames.empty() && line->starts_with('#'))) // as diffpy: remarks may come first
             continue;
         if (!frames.empty() && looksLikeAtom(*line))
-            lines.fail("the " + std::to_string(frames.back().structure.size()) + " atoms that the file says", "one more");
+            lines.fail(fmt::format("the {} atoms that the file says", frames.back().structure.size()), "one more");
         frames.push_back(readXyzFrame(*line, lines));
     }
     if (frames.empty())
@@ -315,7 +315,7 @@ StructureFile readStru(std::istream& in, const std::string& name)
     structure.positions = fractional * cell->transpose();
     file.cell = (*cell * cells.asDiagonal()).transpose();
     if (partly > 0)
-        file.notes.push_back(std::to_string(partly) + " sites are partly occupied: each counts as a whole atom.");
+        file.notes.push_back(fmt::format("{} sites are partly occupied: each counts as a whole atom.", partly));
     return file;
 }
 

@@ -7,6 +7,8 @@
 #include "measurement/Displacement.h"
 #include "structure/Elements.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <sstream>
@@ -62,8 +64,7 @@ std::string elementsOf(const Structure& structure) // "Pt" or, in alphabetical o
 
 std::string paddedCandidate(int candidate)
 {
-    std::string text(candidate < 10 ? "0" : "");
-    return text.append(std::to_string(candidate));
+    return fmt::format("{:02}", candidate);
 }
 
 // Words of the XYZ comment: at least six (a loader in the wild takes any line of four words for an atom), key=value without blanks, and
@@ -73,10 +74,10 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     std::string text = "Clusterlens " + asciiWord(info.programVersion);
     if (info.candidate)
         text += " candidate=" + paddedCandidate(*info.candidate);
-    text += " element=" + elementsOf(structure) + " atoms=" + std::to_string(structure.size());
+    text += fmt::format(" element={} atoms={}", elementsOf(structure), structure.size());
     const auto add = [&text](const char* key, const std::optional<double>& value) {
         if (value)
-            text += std::string(" ") + key + '=' + shortText(*value);
+            text += fmt::format(" {}={:.6g}", key, *value);
     };
     add("rwp", info.rwp);
     add("rwp_scaled", info.rwpScaled);
@@ -86,13 +87,13 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     text += " source=" + asciiWord(info.source);
     const auto addWord = [&text](const char* key, const std::string& value) {
         if (!value.empty())
-            text += std::string(" ") + key + '=' + asciiWord(value.substr(0, 200));
+            text += fmt::format(" {}={}", key, asciiWord(value.substr(0, 200)));
     };
     addWord("made_by", info.command);
     addWord("model", info.model);
     addWord("model_sha256", info.modelSha256);
     if (info.seed)
-        text += " seed=" + std::to_string(*info.seed);
+        text += fmt::format(" seed={}", *info.seed);
     addWord("name", info.name);
     addWord("title", structure.title);
     return text;
@@ -218,7 +219,7 @@ void compare(const Structure& meant, const Structure& found, double tolerance)
         throw StoreError("other elements than were written");
     const double largest = (centred(meant.positions) - centred(found.positions)).cwiseAbs().maxCoeff();
     if (!(largest <= tolerance))
-        throw StoreError("positions off by " + shortText(largest) + " \xC3\x85");
+        throw StoreError(fmt::format("positions off by {:.6g} Å", largest));
 }
 
 } // namespace
@@ -240,9 +241,9 @@ std::optional<std::string> findClash(const Structure& structure, double box)
         for (std::size_t j = i + 1; j < order.size() && p(order[j], 0) - p(order[i], 0) < limit; ++j) {
             const double distance = (p.row(order[i]) - p.row(order[j])).norm();
             if (distance < limit)
-                return "expected atoms at least " + shortText(limit) + " \xC3\x85 apart (a thousandth of the box), found atoms "
-                    + std::to_string(std::min(order[i], order[j]) + 1) + " and " + std::to_string(std::max(order[i], order[j]) + 1)
-                    + " at " + shortText(distance) + " \xC3\x85";
+                return fmt::format(
+                    "expected atoms at least {:.6g} Å apart (a thousandth of the box), found atoms {} and {} at {:.6g} Å", limit,
+                    std::min(order[i], order[j]) + 1, std::max(order[i], order[j]) + 1, distance);
         }
     return std::nullopt;
 }

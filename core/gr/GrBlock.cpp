@@ -1,6 +1,9 @@
 #include "gr/GrBlock.h"
 
 #include "base/Errors.h"
+#include "base/TextNumbers.h"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -129,8 +132,8 @@ private:
 
 [[noreturn]] void throwOrder(const Text& text, const std::string& name, const Run& run, double r)
 {
-    throw ParseError(name + ':' + std::to_string(text.rows[run.begin].line) + ": expected r to increase, found " + toText(r)
-        + " after " + toText(run.previousR));
+    throw ParseError(fmt::format("{}:{}: expected r to increase, found {} after {}", name, text.rows[run.begin].line, exactText(r),
+        exactText(run.previousR)));
 }
 
 int commonCount(const Text& text, const Run& run)
@@ -161,11 +164,12 @@ bool isFooter(const Text& text, const Run& data, const Run& after)
             = std::find_if(text.lines.begin(), text.lines.end(), [](const Line& line) { return line.kind == LineKind::Text; });
         const std::string found = odd == text.lines.end() ? "none" : "none; the first line of text is " + inQuotes(odd->text);
         const auto line = odd == text.lines.end() ? 1 : odd - text.lines.begin() + 1;
-        throw ParseError(name + ':' + std::to_string(line) + ": expected at least " + std::to_string(minRows)
-            + " rows of numbers (r and G), found " + found);
+        throw ParseError(
+            fmt::format("{}:{}: expected at least {} rows of numbers (r and G), found {}", name, line, minRows, found));
     }
-    throw ParseError(name + ':' + std::to_string(text.rows[longest->begin].line) + ": expected at least " + std::to_string(minRows)
-        + " rows of numbers (r and G) with increasing r, found " + std::to_string(longest->size()) + " from this line on");
+    throw ParseError(
+        fmt::format("{}:{}: expected at least {} rows of numbers (r and G) with increasing r, found {} from this line on", name,
+            text.rows[longest->begin].line, minRows, longest->size()));
 }
 
 // Rows of another run: one by one when they are few, else as one warning.
@@ -174,8 +178,8 @@ void reportOther(const Text& text, const Run& run, Block& block)
     const int first = text.rows[run.begin].line;
     if (run.size() >= minRows) {
         block.warnings.push_back({first,
-            "another block of " + std::to_string(run.size()) + " rows (lines " + std::to_string(first) + " to "
-                + std::to_string(text.rows[run.end - 1].line) + ") was not read: the longest one is the curve"});
+            fmt::format("another block of {} rows (lines {} to {}) was not read: the longest one is the curve", run.size(), first,
+                text.rows[run.end - 1].line)});
         return;
     }
     for (std::size_t i = run.begin; i < run.end; ++i) {
@@ -230,9 +234,9 @@ Block findBlock(const Text& text, const std::string& name, int rColumn)
     std::sort(
         block.skipped.begin(), block.skipped.end(), [](const SkippedLine& a, const SkippedLine& b) { return a.line < b.line; });
     if (block.skipped.size() > block.size())
-        throw ParseError(name + ':' + std::to_string(block.skipped.front().line) + ": expected rows of numbers (r and G), found "
-            + std::to_string(block.skipped.size()) + " other lines among " + std::to_string(block.size())
-            + " rows, the first being " + inQuotes(block.skipped.front().text));
+        throw ParseError(
+            fmt::format("{}:{}: expected rows of numbers (r and G), found {} other lines among {} rows, the first being {}", name,
+                block.skipped.front().line, block.skipped.size(), block.size(), inQuotes(block.skipped.front().text)));
     return block;
 }
 

@@ -1,11 +1,14 @@
 #include "gr/GrChecks.h"
 
 #include "base/Errors.h"
+#include "base/TextNumbers.h"
 #include "gr/GrColumns.h"
 #include "gr/GrLabels.h"
 #include "gr/GrMetadata.h"
 #include "gr/GrText.h"
 #include "measurement/CurveAnalysis.h"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -92,7 +95,7 @@ void warnOfHeaderRange(const GrFile& file, std::vector<ReadWarning>& warnings)
     const auto compare = [&](const std::optional<double>& header, double data, const char* key) {
         if (header && std::abs(*header - data) > 2.0 * step)
             warnings.push_back({findEntry(file.metadata, key)->line,
-                std::string("the header says ") + key + " = " + toText(*header) + ", the data "
+                std::string("the header says ") + key + " = " + exactText(*header) + ", the data "
                     + (key[1] == 'm' && key[2] == 'i' ? "begin" : "end") + " at " + roundedText(data)
                     + " \xC3\x85: the data count"});
     };
@@ -112,7 +115,7 @@ void warnOfMetadata(const GrMetadata& metadata, std::vector<ReadWarning>& warnin
     if (!metadata.qmax)
         warnings.push_back({0, "Qmax is not in the file", "qmax-unknown"});
     else if (*metadata.qmax > 100.0)
-        warnings.push_back({0, "Qmax = " + toText(*metadata.qmax) + " \xC3\x85^-1 is unusually high: is it in nm^-1?"});
+        warnings.push_back({0, "Qmax = " + exactText(*metadata.qmax) + " \xC3\x85^-1 is unusually high: is it in nm^-1?"});
     if (!metadata.qdamp)
         warnings.push_back({0, "Qdamp is not in the file", "qdamp-unknown"});
 }
@@ -133,8 +136,8 @@ void refuseOtherCurves(const GrFile& file, const std::string& place, bool unitIs
     const PdfCurve& curve = file.curve;
     const MetadataEntry* output = findEntry(file.metadata, "outputtype");
     if (output != nullptr && (output->value == "sq" || output->value == "fq" || output->value == "iq"))
-        throw ParseError(file.name + ':' + std::to_string(output->line)
-            + ": expected a G(r) file, found outputtype = " + output->value + ", whose axis is Q");
+        throw ParseError(fmt::format(
+            "{}:{}: expected a G(r) file, found outputtype = {}, whose axis is Q", file.name, output->line, output->value));
     const double start = meanOver(curve.g, 0.0, 0.1);
     const bool positive = curve.g.minCoeff() >= 0.0;
     if (positive && start > 3.0 * meanOver(curve.g, 0.9, 1.0) && start > 0.0)
@@ -150,11 +153,12 @@ void refuseRange(const GrFile& file, const std::string& place)
     const Eigen::VectorXd& r = file.curve.r;
     const double last = r[r.size() - 1];
     if (last > farthest)
-        throw ParseError(place + ": expected r up to " + toText(farthest) + " \xC3\x85, found " + roundedText(last)
+        throw ParseError(place + ": expected r up to " + exactText(farthest) + " \xC3\x85, found " + roundedText(last)
             + ": is this column an index or another axis (--columns), or r in pm (--unit pm)?");
     if (r.size() > mostPoints)
-        throw ParseError(place + ": expected at most " + std::to_string(mostPoints) + " points, found " + std::to_string(r.size())
-            + ": write the curve in wider steps, 0.01 \xC3\x85 are enough");
+        throw ParseError(
+            fmt::format("{}: expected at most {} points, found {}: write the curve in wider steps, 0.01 \xC3\x85 are enough", place,
+                mostPoints, r.size()));
 }
 
 void addWarnings(GrFile& file)

@@ -3,6 +3,8 @@
 #include "base/Errors.h"
 #include "gr/GrLabels.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -41,8 +43,7 @@ void warnOfFunction(const GrColumns& columns, std::vector<ReadWarning>& warnings
 {
     const std::string label = labelOf(columns, columns.g);
     if (label.starts_with("D(r)") || label.starts_with("d(r)"))
-        warnings.push_back(
-            {0, "column " + std::to_string(columns.g) + " is labelled " + inQuotes(label) + ": up to a factor that is G(r)"});
+        warnings.push_back({0, fmt::format("column {} is labelled {}: up to a factor that is G(r)", columns.g, inQuotes(label))});
 }
 
 void chooseByLabel(GrColumns& columns)
@@ -66,8 +67,7 @@ void applyOptions(GrColumns& columns, const ReadOptions& options, const std::str
         if (!wanted)
             return;
         if (*wanted > columns.count)
-            throw ParseError(place + ": expected " + what + " in column " + std::to_string(*wanted) + ", found "
-                + std::to_string(columns.count) + " columns");
+            throw ParseError(fmt::format("{}: expected {} in column {}, found {} columns", place, what, *wanted, columns.count));
         column = *wanted;
     };
     apply(options.rColumn, "r", columns.r);
@@ -91,10 +91,10 @@ void warnOfUnused(const GrColumns& columns, bool counted, std::vector<ReadWarnin
         const bool index = counted && i == 1;
         if (i == columns.r || i == columns.g || i == columns.dg || i == columns.gdiff || error || index)
             continue;
-        unused += (unused.empty() ? "" : ", ") + std::to_string(i) + (label.empty() ? std::string() : " (" + label + ')');
+        unused += fmt::format("{}{}{}", unused.empty() ? "" : ", ", i, label.empty() ? "" : " (" + label + ')');
     }
     if (counted && columns.r > 1 && columns.g > 1)
-        warnings.push_back({0, "column 1 only counts the rows: r is column " + std::to_string(columns.r)});
+        warnings.push_back({0, fmt::format("column 1 only counts the rows: r is column {}", columns.r)});
     if (!unused.empty())
         warnings.push_back({0, "columns not used: " + unused});
 }
@@ -110,8 +110,8 @@ void addDifference(GrColumns& columns, bool fitExport, std::vector<ReadWarning>&
     columns.gdiff = gdiff > 0 ? gdiff : 5;
     columns.dg = 0; // it is that of Gcalc
     warnings.push_back({0,
-        "column " + std::to_string(columns.g) + " is the calculated G of a fit: the measured one is taken as the sum of columns "
-            + std::to_string(columns.g) + " and " + std::to_string(columns.gdiff)});
+        fmt::format("column {} is the calculated G of a fit: the measured one is taken as the sum of columns {} and {}", columns.g,
+            columns.g, columns.gdiff)});
 }
 
 } // namespace
@@ -166,7 +166,7 @@ GrColumns chooseColumns(const Text& text, int headerLines, const Block& block, i
     addDifference(columns, fitExport, warnings);
     applyOptions(columns, options, place);
     if (columns.r > columns.count || columns.g > columns.count || columns.r == columns.g)
-        throw ParseError(place + ": expected r and G in two columns, found both in column " + std::to_string(columns.r));
+        throw ParseError(fmt::format("{}: expected r and G in two columns, found both in column {}", place, columns.r));
     warnOfFunction(columns, warnings);
     warnOfUnused(columns, counted, warnings);
     return columns;

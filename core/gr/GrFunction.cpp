@@ -6,6 +6,8 @@
 #include "gr/GrText.h"
 #include "measurement/CurveAnalysis.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -124,14 +126,15 @@ Finding byLabel(const GrFile& file)
             return {};
         return shape;
     }
-    const std::string reason = "column " + std::to_string(file.columns.g) + " is labelled " + inQuotes(label) + ": this";
+    const std::string reason = fmt::format("column {} is labelled {}: this", file.columns.g, inQuotes(label));
     const bool positive = file.curve.g.tail(file.curve.g.size() / 2).minCoeff() > 0.0;
     if (named == PdfFunction::PairMinusOne || positive)
         return {named, reason};
     if (shape.function == PdfFunction::Reduced)
         return {PdfFunction::Reduced,
-            "column " + std::to_string(file.columns.g) + " is labelled " + inQuotes(label)
-                + ", but its values oscillate around 0 at high r, as those of the reduced G(r) do: it is taken for that"};
+            fmt::format("column {} is labelled {}, but its values oscillate around 0 at high r, as those of the reduced G(r) do: "
+                        "it is taken for that",
+                file.columns.g, inQuotes(label))};
     return shape;
 }
 

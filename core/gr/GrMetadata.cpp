@@ -4,6 +4,8 @@
 #include "measurement/Composition.h"
 #include "structure/Elements.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -193,11 +195,11 @@ std::optional<double> readNumber(const GrMetadata& metadata, std::initializer_li
                 warnings.push_back(
                     {entry.line, entry.key + " = " + inQuotes(entry.value) + " is not a number: taken as not given"});
         } else if (*value < low || *value > high) {
-            warnings.push_back({entry.line, entry.key + " = " + toText(*value) + " cannot be: taken as not given"});
+            warnings.push_back({entry.line, fmt::format("{} = {} cannot be: taken as not given", entry.key, exactText(*value))});
         } else if (result && *result != *value) {
             warnings.push_back({entry.line,
-                entry.key + " = " + toText(*value) + " contradicts line " + std::to_string(first->line) + ", which counts ("
-                    + toText(*result) + ')'});
+                fmt::format("{} = {} contradicts line {}, which counts ({})", entry.key, exactText(*value), first->line,
+                    exactText(*result))});
         } else if (!result) {
             result = value;
             first = &entry;

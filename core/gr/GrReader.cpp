@@ -3,12 +3,15 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "base/TextNumbers.h"
 #include "gr/GrBlock.h"
 #include "gr/GrChecks.h"
 #include "gr/GrColumns.h"
 #include "gr/GrFunction.h"
 #include "gr/GrMetadata.h"
 #include "gr/GrText.h"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -51,23 +54,23 @@ Points readPoints(const Text& text, const Block& block, GrFile& file)
             continue;
         }
         if (r < 0.0)
-            throw ParseError(file.name + ':' + std::to_string(row.line) + ": expected r >= 0, found " + toText(r));
+            throw ParseError(fmt::format("{}:{}: expected r >= 0, found {}", file.name, row.line, exactText(r)));
         points.r.push_back(r);
         points.g.push_back(g);
         points.dg.push_back(valueAt(text, row, file.columns.dg));
     }
     if (points.r.size() < minRows)
-        throw ParseError(file.name + ':' + std::to_string(firstBad) + ": expected at least " + std::to_string(minRows)
-            + " rows of finite numbers, found " + std::to_string(points.r.size()) + " and " + std::to_string(bad)
-            + " with NaN or missing values");
+        throw ParseError(
+            fmt::format("{}:{}: expected at least {} rows of finite numbers, found {} and {} with NaN or missing values", file.name,
+                firstBad, minRows, points.r.size(), bad));
     std::stable_sort(
         file.skipped.begin(), file.skipped.end(), [](const SkippedLine& a, const SkippedLine& b) { return a.line < b.line; });
     if (!file.skipped.empty()) {
         const auto n = file.skipped.size();
         file.warnings.push_back({file.skipped.front().line,
-            std::to_string(n) + (n == 1 ? " line" : " lines") + " skipped"
-                + (bad > 0 ? ", " + std::to_string(bad) + " of them for NaN or missing values" : std::string()) + " (first: line "
-                + std::to_string(file.skipped.front().line) + ", " + inQuotes(file.skipped.front().text) + ')'});
+            fmt::format("{}{} skipped{} (first: line {}, {})", n, n == 1 ? " line" : " lines",
+                bad > 0 ? fmt::format(", {} of them for NaN or missing values", bad) : "", file.skipped.front().line,
+                inQuotes(file.skipped.front().text))});
     }
     return points;
 }
@@ -88,7 +91,7 @@ void takeErrors(const Points& points, GrFile& file)
         file.curve.dg = toVector(points.dg);
     else if (!allZero)
         file.warnings.push_back(
-            {0, "the errors of G (column " + std::to_string(file.columns.dg) + ") are not all positive and were left out"});
+            {0, fmt::format("the errors of G (column {}) are not all positive and were left out", file.columns.dg)});
 }
 
 // 1 nm = 10 Å, and G is a number density times a length: 1 nm^-2 = 0.01 Å^-2.
@@ -125,7 +128,7 @@ bool isFitExport(const GrFile& file)
 
 std::string textOf(const ReadWarning& warning)
 {
-    return (warning.line > 0 ? "line " + std::to_string(warning.line) + ": " : std::string()) + warning.text;
+    return warning.line > 0 ? fmt::format("line {}: {}", warning.line, warning.text) : warning.text;
 }
 
 GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& options)
@@ -138,7 +141,7 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     const Block block = findBlock(text, name, rColumn - 1);
     const int firstLine = text.rows[block.begin].line;
     const int headerLines = firstLine - 1;
-    const std::string place = name + ':' + std::to_string(firstLine); // for faults of the data as a whole
+    const std::string place = fmt::format("{}:{}", name, firstLine); // for faults of the data as a whole
 
     GrFile file;
     file.name = name;
@@ -171,8 +174,8 @@ GrFile readGrFile(const std::filesystem::path& path, const ReadOptions& options)
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error); // an error for a pipe: then the limit acts while reading
     if (!error && size > options.maxBytes)
-        throw ParseError(name + ": expected at most " + std::to_string(options.maxBytes >> 20U) + " MiB of text, found "
-            + std::to_string(size >> 20U) + " MiB: this is no single G(r) curve");
+        throw ParseError(fmt::format("{}: expected at most {} MiB of text, found {} MiB: this is no single G(r) curve", name,
+            options.maxBytes >> 20U, size >> 20U));
     return readGr(in, name, options);
 }
 

@@ -2,6 +2,9 @@
 
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "base/TextNumbers.h"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -108,8 +111,8 @@ void refuseBinary(const std::vector<char>& bytes, const std::string& name)
         const bool odd = (c < 0x20 && c != '\n' && c != '\r' && !isBlank(bytes[i]) && c != 0x1A) || c == 0x7F;
         control += odd;
         if (c == 0 || control > 8 + i / 100)
-            throw ParseError(name + ':' + std::to_string(line) + ": expected text, found binary data (byte "
-                + std::to_string(static_cast<int>(c)) + " at offset " + std::to_string(i) + ')');
+            throw ParseError(
+                fmt::format("{}:{}: expected text, found binary data (byte {} at offset {})", name, line, static_cast<int>(c), i));
     }
 }
 
@@ -134,7 +137,7 @@ void splitLines(Text& text, const std::string& name)
         if (end == std::string_view::npos)
             end = all.size();
         if (text.lines.size() == maxLines)
-            throw ParseError(name + ": expected at most " + std::to_string(maxLines) + " lines, found more");
+            throw ParseError(fmt::format("{}: expected at most {} lines, found more", name, maxLines));
         Line line{trimmed(all.substr(begin, end - begin))};
         if (line.text == "\x1A") // Ctrl-Z, the end mark of DOS text
             line.text = {};
@@ -357,16 +360,9 @@ std::string lowered(std::string_view text)
     return out;
 }
 
-std::string toText(double value)
-{
-    std::array<char, 40> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
-}
-
 std::string roundedText(double value)
 {
-    return toText(std::round(value * 1e4) / 1e4);
+    return exactText(std::round(value * 1e4) / 1e4);
 }
 
 } // namespace clusterlens::gr

@@ -74,8 +74,6 @@ enum class TextUse { Rows, LinesOnly };
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 [[nodiscard]] std::string lowered(std::string_view text); ///< ASCII letters only
 
-/// Shortest text that reads back as the same number.
-[[nodiscard]] std::string toText(double value);
 [[nodiscard]] std::string roundedText(double value); ///< four decimals at most
 
 } // namespace clusterlens::gr

@@ -5,6 +5,8 @@
 #include "laplacian/StartPositions.h"
 #include "laplacian/TrustRegion.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -28,8 +30,8 @@ constexpr int maxReflections = 10;
 void checkInput(const Eigen::MatrixXd& w)
 {
     if (w.rows() != w.cols() || w.rows() < 1)
-        throw std::invalid_argument("recoverPositions: expected a square matrix of 1 or more rows, found "
-            + std::to_string(w.rows()) + " x " + std::to_string(w.cols()));
+        throw std::invalid_argument(
+            fmt::format("recoverPositions: expected a square matrix of 1 or more rows, found {} x {}", w.rows(), w.cols()));
     if (!w.allFinite())
         throw std::invalid_argument("recoverPositions: expected finite values, found NaN or infinity");
 }

@@ -1,5 +1,7 @@
 #include "laplacian/LaplacianMatrix.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,8 +18,7 @@ namespace {
 void requireSquare(const Eigen::MatrixXd& w, const char* caller)
 {
     if (w.rows() != w.cols())
-        throw std::invalid_argument(std::string(caller) + ": expected a square matrix, found " + std::to_string(w.rows()) + " x "
-            + std::to_string(w.cols()));
+        throw std::invalid_argument(fmt::format("{}: expected a square matrix, found {} x {}", caller, w.rows(), w.cols()));
 }
 
 } // namespace
@@ -26,8 +27,7 @@ Eigen::MatrixXd buildLaplacian(const PositionsXyz& positions)
 {
     const Eigen::Index n = positions.rows();
     if (n > laplacianAtoms)
-        throw std::invalid_argument(
-            "buildLaplacian: expected at most " + std::to_string(laplacianAtoms) + " atoms, found " + std::to_string(n));
+        throw std::invalid_argument(fmt::format("buildLaplacian: expected at most {} atoms, found {}", laplacianAtoms, n));
     if (!positions.allFinite())
         throw std::invalid_argument("buildLaplacian: expected finite positions, found NaN or infinity");
     Eigen::MatrixXd w = Eigen::MatrixXd::Zero(laplacianAtoms, laplacianAtoms);
@@ -43,8 +43,7 @@ std::array<Eigen::MatrixXd, 4> splitBlocks(const Eigen::MatrixXd& w)
 {
     constexpr int half = laplacianAtoms / 2;
     if (w.rows() != laplacianAtoms || w.cols() != laplacianAtoms)
-        throw std::invalid_argument(
-            "splitBlocks: expected 256 x 256, found " + std::to_string(w.rows()) + " x " + std::to_string(w.cols()));
+        throw std::invalid_argument(fmt::format("splitBlocks: expected 256 x 256, found {} x {}", w.rows(), w.cols()));
     return {
         w.topLeftCorner(half, half), w.topRightCorner(half, half), w.bottomLeftCorner(half, half), w.bottomRightCorner(half, half)};
 }
@@ -54,8 +53,8 @@ Eigen::MatrixXd joinBlocks(const std::array<Eigen::MatrixXd, 4>& blocks)
     constexpr int half = laplacianAtoms / 2;
     for (const Eigen::MatrixXd& block : blocks)
         if (block.rows() != half || block.cols() != half)
-            throw std::invalid_argument("joinBlocks: expected four blocks of 128 x 128, found " + std::to_string(block.rows())
-                + " x " + std::to_string(block.cols()));
+            throw std::invalid_argument(
+                fmt::format("joinBlocks: expected four blocks of 128 x 128, found {} x {}", block.rows(), block.cols()));
     Eigen::MatrixXd w(laplacianAtoms, laplacianAtoms);
     w << blocks[0], blocks[1], blocks[2], blocks[3];
     return w;

@@ -2,6 +2,8 @@
 
 #include "base/TextNumbers.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -75,9 +77,9 @@ double firstPeak(const PdfCurve& curve, RRange window)
         y.push_back(smoothedAt(r, g, i));
     }
     if (x.size() < 5)
-        throw std::invalid_argument("expected at least 5 points between " + std::to_string(window.min) + " and "
-            + std::to_string(window.max) + " Å, where the first metal-metal distance is looked for; found "
-            + std::to_string(x.size()));
+        throw std::invalid_argument(fmt::format(
+            "expected at least 5 points between {:g} and {:g} Å, where the first metal-metal distance is looked for; found {}",
+            window.min, window.max, x.size()));
     const double highest = *std::ranges::max_element(y);
     if (highest <= 0.0)
         throw std::invalid_argument("G(r) is nowhere positive where the first metal-metal distance is looked for");

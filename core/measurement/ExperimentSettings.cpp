@@ -6,6 +6,8 @@
 #include "measurement/QRangeEvidence.h"
 #include "structure/Elements.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -104,8 +106,9 @@ void chooseRange(ExperimentSettings& settings, const GrFile& file, const Experim
     range.max = std::min(range.max, last);
     const auto inside = std::count_if(curve.r.begin(), curve.r.end(), [&](double r) { return r >= range.min && r <= range.max; });
     if (stated && inside < fewestPoints)
-        throw std::invalid_argument("fit range: expected at least " + std::to_string(fewestPoints) + " points of the curve between "
-            + shortText(range.min) + " and " + shortText(range.max) + " Å, found " + std::to_string(inside));
+        throw std::invalid_argument(
+            fmt::format("fit range: expected at least {} points of the curve between {:.6g} and {:.6g} Å, found {}", fewestPoints,
+                range.min, range.max, inside));
 }
 
 std::string inverse(double q)

@@ -2,6 +2,8 @@
 
 #include "base/TextNumbers.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 namespace clusterlens {
@@ -47,8 +49,8 @@ std::string valueText(double value, const std::optional<double>& esd, int digits
     if (std::lround(*esd * std::pow(10.0, decimals)) > 19)
         --decimals;
     if (decimals < 0)
-        return fixedText(value, 0) + "(" + fixedText(*esd, 0) + ")";
-    return fixedText(value, decimals) + "(" + std::to_string(std::lround(*esd * std::pow(10.0, decimals))) + ")";
+        return fmt::format("{}({})", fixedText(value, 0), fixedText(*esd, 0));
+    return fmt::format("{}({})", fixedText(value, decimals), std::lround(*esd * std::pow(10.0, decimals)));
 }
 
 std::vector<std::string> boundWarnings(const PerParameter<FittedParameter>& parameters)

@@ -1,5 +1,7 @@
 #include "model/DiffusionSchedule.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -19,8 +21,7 @@ DiffusionSchedule::DiffusionSchedule()
 DiffusionSchedule::Jump DiffusionSchedule::jump(int t1, int t2) const
 {
     if (t1 < 0 || t1 > t2 || t2 > steps)
-        throw std::invalid_argument(
-            "expected 0 <= T1 <= T2 <= 1000, found T1 = " + std::to_string(t1) + ", T2 = " + std::to_string(t2));
+        throw std::invalid_argument(fmt::format("expected 0 <= T1 <= T2 <= 1000, found T1 = {}, T2 = {}", t1, t2));
     if (t1 == t2)
         return {0.0, 1.0};
     const double noisy = std::sqrt((1.0 - alphaBar(t1)) / (1.0 - alphaBar(t2)));

@@ -2,6 +2,8 @@
 
 #include "measurement/Displacement.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -22,7 +24,7 @@ constexpr double kMostIntervals
 int powerOfTwoFrom(double size)
 {
     if (!(size >= 1.0 && size <= kMostIntervals))
-        throw std::invalid_argument("PDF: expected 1 to 16777216 intervals of r or Q, found " + std::to_string(size));
+        throw std::invalid_argument(fmt::format("PDF: expected 1 to 16777216 intervals of r or Q, found {}", size));
     return static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(std::ceil(size))));
 }
 
@@ -43,7 +45,7 @@ void checkSettings(const PdfSettings& s)
             throw std::invalid_argument("PDF settings: expected finite values");
     }
     if (s.biso < 0.0)
-        throw std::invalid_argument("PDF settings: expected biso >= 0, found " + std::to_string(s.biso));
+        throw std::invalid_argument(fmt::format("PDF settings: expected biso >= 0, found {:g}", s.biso));
 }
 
 QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)

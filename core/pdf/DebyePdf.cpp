@@ -6,6 +6,8 @@
 #include "pdf/Scatterers.h"
 #include "pdf/SineNodes.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -157,8 +159,7 @@ struct DebyePdf::Impl {
         , qmax(theQmax)
     {
         if (!std::isfinite(qmin) || !std::isfinite(qmax) || qmin < 0.0 || qmax <= qmin)
-            throw std::invalid_argument(
-                "DebyePdf: expected 0 <= qmin < qmax, found " + std::to_string(qmin) + " and " + std::to_string(qmax));
+            throw std::invalid_argument(fmt::format("DebyePdf: expected 0 <= qmin < qmax, found {:g} and {:g}", qmin, qmax));
         (void)SineTransform(std::max(2, qBand(grid, qmin, qmax, PdfSettings().biso).intervals)); // plan now, not at the first curve
     }
 

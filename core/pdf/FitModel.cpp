@@ -3,6 +3,8 @@
 #include "base/TextNumbers.h"
 #include "measurement/Displacement.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -125,8 +127,8 @@ void FitModel::select(const PdfCurve& observed, const FitSettings& settings)
     const auto last = std::upper_bound(first, end, settings.range.max + kEndTolerance);
     const Eigen::Index count = last - first;
     if (count < kFewestPoints)
-        throw std::invalid_argument("fit: expected at least 10 observed points between " + std::to_string(settings.range.min)
-            + " and " + std::to_string(settings.range.max) + " Å, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("fit: expected at least 10 observed points between {:g} and {:g} Å, found {}",
+            settings.range.min, settings.range.max, count));
     m_r = observed.r.segment(first - begin, count);
     m_observed = observed.g.segment(first - begin, count);
     if (weighted)

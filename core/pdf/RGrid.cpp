@@ -1,5 +1,7 @@
 #include "pdf/DebyePdf.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -25,8 +27,7 @@ double medianStep(const Eigen::VectorXd& r)
         const auto at = static_cast<Eigen::Index>(i);
         steps[i] = r[at + 1] - r[at];
         if (!(steps[i] > 0.0))
-            throw std::invalid_argument(
-                "gridOf: expected increasing r, found " + std::to_string(r[at + 1]) + " after " + std::to_string(r[at]));
+            throw std::invalid_argument(fmt::format("gridOf: expected increasing r, found {:g} after {:g}", r[at + 1], r[at]));
     }
     const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
     std::nth_element(steps.begin(), middle, steps.end());
@@ -55,7 +56,7 @@ Eigen::VectorXd RGrid::points() const
     const double first = std::ceil(rmin / rstep - kStepTolerance);
     const double count = std::ceil(rmax / rstep - kStepTolerance) - first;
     if (!(count >= 1.0 && count <= kMaxPoints))
-        throw std::invalid_argument("r grid: expected 1 to 10 million points, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("r grid: expected 1 to 10 million points, found {}", count));
     return rstep * (first + Eigen::ArrayXd::LinSpaced(static_cast<Eigen::Index>(count), 0.0, count - 1.0));
 }
 
@@ -64,7 +65,7 @@ RGrid gridOf(const Eigen::VectorXd& r)
     if (r.size() < 2 || !r.allFinite() || r[0] < 0.0)
         throw std::invalid_argument("gridOf: expected at least 2 finite r >= 0");
     if (r[r.size() - 1] > kFarthest)
-        throw std::invalid_argument("gridOf: expected r up to 1000 Å, found " + std::to_string(r[r.size() - 1]));
+        throw std::invalid_argument(fmt::format("gridOf: expected r up to 1000 Å, found {:g}", r[r.size() - 1]));
     const double step = medianStep(r);
     const double engine = engineStep(step, r[r.size() - 1]);
     // One step beyond the last point, from its whole number where it has one: the same grid as the program's that wrote the curve.

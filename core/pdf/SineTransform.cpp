@@ -1,6 +1,7 @@
 #include "pdf/SineTransform.h"
 
 #include <fftw3.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>
@@ -48,7 +49,7 @@ SineTransform::SineTransform(int intervals)
     : m_intervals(intervals)
 {
     if (intervals < 2)
-        throw std::invalid_argument("SineTransform: expected at least 2 intervals, found " + std::to_string(intervals));
+        throw std::invalid_argument(fmt::format("SineTransform: expected at least 2 intervals, found {}", intervals));
     // FFTW's planner is the one part of it that threads must not enter together.
     static std::mutex mutex;
     static std::map<int, std::shared_ptr<const Plan>> plans;

@@ -7,6 +7,8 @@
 #include "files/StructureWriter.h"
 #include "session/CandidateJson.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -128,8 +130,7 @@ private:
 
 std::string candidateStem(int rank)
 {
-    const std::string number = std::to_string(rank);
-    return "candidate-" + std::string(number.size() < 2 ? 2 - number.size() : 0, '0') + number;
+    return fmt::format("candidate-{:02}", rank);
 }
 
 std::string partStem(int rank, std::size_t part)

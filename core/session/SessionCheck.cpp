@@ -3,6 +3,8 @@
 #include "base/Errors.h"
 #include "structure/Elements.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -30,9 +32,8 @@ template <typename Items> std::set<int> idsOf(const Items& items, const std::str
 {
     std::set<int> ids;
     for (const auto& item : items) {
-        const std::string id = std::to_string(item.id);
-        require(item.id > 0 && item.id < largestId, "positive numbers for " + what + ", found " + id);
-        require(ids.insert(item.id).second, "each " + what + " once, found number " + id + " again");
+        require(item.id > 0 && item.id < largestId, fmt::format("positive numbers for {}, found {}", what, item.id));
+        require(ids.insert(item.id).second, fmt::format("each {} once, found number {} again", what, item.id));
     }
     return ids;
 }
@@ -71,7 +72,7 @@ void validate(const SamplingSettings& sampling, const std::string& of)
 void validatePoints(const PdfCurve& points, const std::string& of)
 {
     const Eigen::Index n = points.r.size();
-    require(n >= 2, "at least 2 points" + of + ", found " + std::to_string(n));
+    require(n >= 2, fmt::format("at least 2 points{}, found {}", of, n));
     require(points.g.size() == n && (points.dg.size() == 0 || points.dg.size() == n), "as many G as r" + of);
     require(points.r.allFinite() && points.g.allFinite() && points.dg.allFinite(), "points that are finite" + of);
     require(points.r[0] >= 0.0 && (points.r.tail(n - 1) - points.r.head(n - 1)).minCoeff() > 0.0,
@@ -81,7 +82,7 @@ void validatePoints(const PdfCurve& points, const std::string& of)
 
 void validate(const SessionCurve& curve)
 {
-    const std::string of = " in curve " + std::to_string(curve.id);
+    const std::string of = fmt::format(" in curve {}", curve.id);
     require(curve.data != nullptr, "content" + of);
     const LoadedCurve& data = *curve.data;
     const ReadOptions& options = data.readOptions;
@@ -93,15 +94,14 @@ void validate(const SessionCurve& curve)
     validate(data.experiment, of);
     (void)idsOf(curve.runs, "run");
     for (const SessionRun& run : curve.runs)
-        validate(run.summary.experiment, " in run " + std::to_string(run.id) + " of curve " + std::to_string(curve.id));
+        validate(run.summary.experiment, fmt::format(" in run {} of curve {}", run.id, curve.id));
 }
 
 void validate(const Structure& structure, const std::string& of)
 {
     require(structure.size() >= 1, "atoms" + of);
     require(Eigen::Index(structure.elements.size()) == structure.size(),
-        "as many elements as positions" + of + ", found " + std::to_string(structure.elements.size()) + " and "
-            + std::to_string(structure.size()));
+        fmt::format("as many elements as positions{}, found {} and {}", of, structure.elements.size(), structure.size()));
     for (const std::string& element : structure.elements)
         require(isElement(element), "chemical elements" + of + ", found \"" + element + "\"");
     require(structure.positions.allFinite() && structure.positions.cwiseAbs().maxCoeff() <= farthest,
@@ -134,13 +134,13 @@ void validateIds(const SessionData& session)
     const std::set<int> curves = idsOf(session.curves, "curve");
     const std::set<int> candidates = idsOf(session.candidates, "candidate");
     require(session.currentCurve == 0 || curves.contains(session.currentCurve),
-        "the current curve to be one of the session's, found number " + std::to_string(session.currentCurve));
+        fmt::format("the current curve to be one of the session's, found number {}", session.currentCurve));
     require(session.shown.size() <= std::size_t(mostShown),
-        "at most " + std::to_string(mostShown) + " candidates side by side, found " + std::to_string(session.shown.size()));
+        fmt::format("at most {} candidates side by side, found {}", mostShown, session.shown.size()));
     std::set<int> shown;
     for (const int id : session.shown) {
-        require(candidates.contains(id), "the shown candidates to be the session's, found number " + std::to_string(id));
-        require(shown.insert(id).second, "each candidate to be shown once, found number " + std::to_string(id) + " again");
+        require(candidates.contains(id), fmt::format("the shown candidates to be the session's, found number {}", id));
+        require(shown.insert(id).second, fmt::format("each candidate to be shown once, found number {} again", id));
     }
 }
 
@@ -152,12 +152,11 @@ void validate(const SessionData& session)
         validate(curve);
     for (const SessionCandidate& item : session.candidates) {
         require(curves.contains(item.curve),
-            "the curve of candidate " + std::to_string(item.id) + " to be one of the session's, found number "
-                + std::to_string(item.curve));
+            fmt::format("the curve of candidate {} to be one of the session's, found number {}", item.id, item.curve));
         validate(item);
     }
     require(1 <= session.generation.count && session.generation.count <= mostSamples,
-        "1 to " + std::to_string(mostSamples) + " samples to draw");
+        fmt::format("1 to {} samples to draw", mostSamples));
     validate(session.generation.sampling, " in what is asked of the model");
 }
 

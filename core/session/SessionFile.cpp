@@ -8,6 +8,8 @@
 #include "session/SessionJson.h"
 #include "session/SessionRepair.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <span>
 #include <stdexcept>
@@ -16,8 +18,6 @@ namespace clusterlens {
 
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr const char* kind = "clusterlens session";
 
 /// What goes into the file passes through the checksum, in the order in which it is written and read again.
@@ -25,12 +25,12 @@ class Checksum {
 public:
     void add(const std::string& name, const std::string& bytes)
     {
-        m_hash.add(name + ":" + std::to_string(bytes.size()) + ":");
+        m_hash.add(fmt::format("{}:{}:", name, bytes.size()));
         m_hash.add(bytes);
     }
     void add(const std::string& name, const Eigen::MatrixXd& matrix)
     {
-        m_hash.add(name + ":" + std::to_string(matrix.rows()) + "x" + std::to_string(matrix.cols()) + ":");
+        m_hash.add(fmt::format("{}:{}x{}:", name, matrix.rows(), matrix.cols()));
         const auto* const bytes = reinterpret_cast<const unsigned char*>(matrix.data());
         m_hash.add(std::span(bytes, std::size_t(matrix.size()) * sizeof(double)));
     }
@@ -47,9 +47,9 @@ public:
     {
     }
 
-    void json(const std::string& name, const Json& value)
+    void json(const std::string& name, const nlohmann::json& value)
     {
-        const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace); // a path may be no UTF-8
+        const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); // a path may be no UTF-8
         m_file.writeText(name, text);
         m_checksum.add(name, text);
     }
@@ -93,19 +93,19 @@ public:
             throw StoreError(m_name + ": expected a Clusterlens session, found another HDF5 file");
         const auto version = m_file.readInt("format_version");
         if (version < 1)
-            damaged("it has format " + std::to_string(version));
+            damaged(fmt::format("it has format {}", version));
         if (version > sessionFormatVersion)
-            throw StoreError(m_name + ": this session was written by a newer program (Clusterlens "
-                + m_file.readText("program_version") + ", format " + std::to_string(version) + "); this one reads format "
-                + std::to_string(sessionFormatVersion) + " at most");
+            throw StoreError(fmt::format(
+                "{}: this session was written by a newer program (Clusterlens {}, format {}); this one reads format {} at most",
+                m_name, m_file.readText("program_version"), version, sessionFormatVersion));
     }
 
-    [[nodiscard]] Json json(const std::string& name)
+    [[nodiscard]] nlohmann::json json(const std::string& name)
     {
         const std::string text = m_file.readText(name);
         spend(text.size());
         m_checksum.add(name, text);
-        return Json::parse(text);
+        return nlohmann::json::parse(text);
     }
     [[nodiscard]] std::string bytes(const std::string& name)
     {
@@ -114,11 +114,11 @@ public:
         m_checksum.add(name, value);
         return value;
     }
-    [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name, Eigen::Index leastColumns, Eigen::Index mostColumns)
+    [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name, Eigen::Index fewest, Eigen::Index most)
     {
         Eigen::MatrixXd value = m_file.readMatrix(name);
-        if (value.cols() < leastColumns || value.cols() > mostColumns)
-            damaged(name + " has " + std::to_string(value.cols()) + " columns");
+        if (value.cols() < fewest || value.cols() > most)
+            damaged(fmt::format("{} has {} columns", name, value.cols()));
         spend(std::uintmax_t(value.size()) * sizeof(double));
         m_checksum.add(name, value);
         return value;
@@ -171,12 +171,12 @@ private:
 
 std::string curveFolder(int id)
 {
-    return "curves/" + std::to_string(id) + "/";
+    return fmt::format("curves/{}/", id);
 }
 
 std::string candidateFolder(int id)
 {
-    return "candidates/" + std::to_string(id) + "/";
+    return fmt::format("candidates/{}/", id);
 }
 
 /// Positions of one particle of a mixture.

@@ -170,15 +170,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, devic
 
 namespace {
 
-using Json = nlohmann::json;
-
 /// Up to commit 341bed6 the settings of an experiment were in a member "fit", those of the PDF in its "start".
-void upgradeExperiment(Json& json)
+void upgradeExperiment(nlohmann::json& json)
 {
     const auto fit = json.find("fit");
     if (fit == json.end() || !fit->is_object() || json.contains("pdf"))
         return;
-    const Json old = *fit;
+    const nlohmann::json old = *fit;
     json.erase(fit);
     for (const char* const key : {"range", "fitParameters", "fitDelta2"})
         if (old.contains(key))
@@ -201,20 +199,20 @@ template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate&
 
 } // namespace
 
-Json sessionJson(const SessionData& session)
+nlohmann::json sessionJson(const SessionData& session)
 {
-    Json json = {{"generation", session.generation}, {"current_curve", session.currentCurve}, {"shown", session.shown},
+    nlohmann::json json = {{"generation", session.generation}, {"current_curve", session.currentCurve}, {"shown", session.shown},
         {"view", session.view}, {"original_path", session.originalPath}};
-    json["curves"] = Json::array();
+    json["curves"] = nlohmann::json::array();
     for (const SessionCurve& curve : session.curves)
         json["curves"].push_back(curve.id);
-    json["candidates"] = Json::array();
+    json["candidates"] = nlohmann::json::array();
     for (const SessionCandidate& item : session.candidates)
         json["candidates"].push_back(item.id);
     return json;
 }
 
-void readSessionJson(const Json& json, SessionData& session)
+void readSessionJson(const nlohmann::json& json, SessionData& session)
 {
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
@@ -227,7 +225,7 @@ void readSessionJson(const Json& json, SessionData& session)
     take(json, "original_path", session.originalPath);
 }
 
-Json curveJson(const SessionCurve& curve)
+nlohmann::json curveJson(const SessionCurve& curve)
 {
     const LoadedCurve& data = *curve.data;
     return {{"name", curve.name}, {"path", curve.path}, {"file_name", data.file.name}, {"read_options", data.readOptions},
@@ -235,9 +233,9 @@ Json curveJson(const SessionCurve& curve)
         {"runs", curve.runs}};
 }
 
-void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
+void readCurveJson(const nlohmann::json& json, SessionCurve& curve, LoadedCurve& data)
 {
-    Json about = requireObject(json);
+    nlohmann::json about = requireObject(json);
     if (about.contains("experiment"))
         upgradeExperiment(about["experiment"]);
     if (about.contains("last_run") && about["last_run"].contains("experiment"))
@@ -254,10 +252,10 @@ void readCurveJson(const Json& json, SessionCurve& curve, LoadedCurve& data)
         curve.runs.push_back({1, last->get<RunSummary>()}); // of a version that knew of one run only
 }
 
-Json candidateJson(const SessionCandidate& item)
+nlohmann::json candidateJson(const SessionCandidate& item)
 {
     const Candidate& candidate = *item.candidate;
-    Json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
+    nlohmann::json json = {{"curve", item.curve}, {"name", item.name}, {"colour", item.colour}, {"starred", item.starred},
         {"elements", candidate.structure.elements}, {"title", candidate.structure.title}, {"origin", candidate.origin},
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"twin_planes", candidate.faults.twinPlanes},
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
@@ -271,7 +269,7 @@ Json candidateJson(const SessionCandidate& item)
     return json;
 }
 
-void readCandidateJson(const Json& json, SessionCandidate& item, Candidate& candidate)
+void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candidate& candidate)
 {
     json.at("curve").get_to(item.curve);
     json.at("elements").get_to(candidate.structure.elements);

@@ -2,6 +2,8 @@
 
 #include "structure/Neighbours.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -56,7 +58,7 @@ public:
     {
         if (m_positions.size() >= static_cast<std::size_t>(maxClusterAtoms)) {
             throw std::invalid_argument(
-                m_shape.text() + ": expected a cluster of at most " + std::to_string(maxClusterAtoms) + " atoms, found more");
+                fmt::format("{}: expected a cluster of at most {} atoms, found more", m_shape.text(), maxClusterAtoms));
         }
         m_positions.push_back(position);
     }
@@ -238,15 +240,15 @@ void checkParameters(const ShapeName& shape)
         for (std::size_t i = 1; i < entry.parameters.size(); ++i) {
             wanted.append(", ").append(entry.parameters[i]);
         }
-        throw std::invalid_argument(std::string(enumText(entry.family)) + ": expected " + std::to_string(entry.parameters.size())
-            + " parameters (" + wanted + "), found " + std::to_string(shape.parameters.size()));
+        throw std::invalid_argument(fmt::format("{}: expected {} parameters ({}), found {}", enumText(entry.family),
+            entry.parameters.size(), wanted, shape.parameters.size()));
     }
     constexpr int largest = 1000; // keeps the products below far from overflow; maxClusterAtoms is the real limit
     for (std::size_t i = 0; i < entry.parameters.size(); ++i) {
         const int smallest = entry.parameters[i] == std::string("r") ? 0 : 1;
         if (shape.parameters[i] < smallest || shape.parameters[i] > largest) {
-            throw std::invalid_argument(std::string(enumText(entry.family)) + ": expected " + entry.parameters[i] + " from "
-                + std::to_string(smallest) + " to " + std::to_string(largest) + ", found " + std::to_string(shape.parameters[i]));
+            throw std::invalid_argument(fmt::format("{}: expected {} from {} to {}, found {}", enumText(entry.family),
+                entry.parameters[i], smallest, largest, shape.parameters[i]));
         }
     }
 }
@@ -254,7 +256,7 @@ void checkParameters(const ShapeName& shape)
 void checkLength(double length, const char* what)
 {
     if (!(std::isfinite(length) && length > 0.0)) {
-        throw std::invalid_argument(std::string(what) + ": expected a positive length in Å, found " + std::to_string(length));
+        throw std::invalid_argument(fmt::format("{}: expected a positive length in Å, found {:g}", what, length));
     }
 }
 

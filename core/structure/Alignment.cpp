@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 #include <Eigen/SVD>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -20,8 +21,8 @@ namespace {
 void checkPair(const PositionsXyz& moving, const PositionsXyz& fixed)
 {
     if (moving.rows() != fixed.rows() || moving.rows() == 0) {
-        throw std::invalid_argument("alignment: expected two clusters of the same number of atoms, found "
-            + std::to_string(moving.rows()) + " and " + std::to_string(fixed.rows()));
+        throw std::invalid_argument(fmt::format(
+            "alignment: expected two clusters of the same number of atoms, found {} and {}", moving.rows(), fixed.rows()));
     }
     if (!moving.allFinite() || !fixed.allFinite()) {
         throw std::invalid_argument("alignment: expected finite positions");

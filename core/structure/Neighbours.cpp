@@ -1,5 +1,7 @@
 #include "structure/Neighbours.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -35,14 +37,14 @@ Eigen::VectorXd sortedDistances(const PositionsXyz& positions)
 DistanceHistogram distanceHistogram(const PositionsXyz& positions, double width)
 {
     if (!(std::isfinite(width) && width > 0.0)) {
-        throw std::invalid_argument("distance histogram: expected a positive bin width in Å, found " + std::to_string(width));
+        throw std::invalid_argument(fmt::format("distance histogram: expected a positive bin width in Å, found {:g}", width));
     }
     double longest = 0.0;
     forEachPair(positions, [&](Eigen::Index, Eigen::Index, double distance) { longest = std::max(longest, distance); });
     constexpr double mostBins = 1e7;
     if (!(longest / width < mostBins)) {
-        throw std::invalid_argument("distance histogram: expected a wider bin than " + std::to_string(width)
-            + " Å for distances up to " + std::to_string(longest) + " Å");
+        throw std::invalid_argument(
+            fmt::format("distance histogram: expected a wider bin than {:g} Å for distances up to {:g} Å", width, longest));
     }
     const Eigen::Index bins = positions.rows() < 2 ? 0 : static_cast<Eigen::Index>(longest / width) + 1;
     DistanceHistogram histogram{width, Eigen::VectorXi::Zero(bins)};
@@ -60,7 +62,7 @@ double metalCutoff(const PositionsXyz& positions)
 Neighbours findNeighbours(const PositionsXyz& positions, double cutoff)
 {
     if (!(std::isfinite(cutoff) && cutoff > 0.0)) {
-        throw std::invalid_argument("neighbours: expected a positive cutoff in Å, found " + std::to_string(cutoff));
+        throw std::invalid_argument(fmt::format("neighbours: expected a positive cutoff in Å, found {:g}", cutoff));
     }
     if (!positions.allFinite()) {
         throw std::invalid_argument("neighbours: expected finite positions");

@@ -2,6 +2,8 @@
 
 #include "structure/Elements.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -158,7 +160,7 @@ std::string composition(const Structure& structure)
         [&](std::size_t a, std::size_t b) { return atomicNumber(groups.elements[a]) > atomicNumber(groups.elements[b]); });
     std::string text;
     for (const std::size_t i : byWeight)
-        text += (text.empty() ? "" : " ") + groups.elements[i] + std::to_string(groups.counts[i]);
+        text += fmt::format("{}{}{}", text.empty() ? "" : " ", groups.elements[i], groups.counts[i]);
     return text;
 }
 

@@ -1,11 +1,11 @@
 #include "structure/PeriodicBonds.h"
 
 #include "base/Errors.h"
-#include "base/TextNumbers.h"
 #include "structure/Elements.h"
 #include "structure/NearPairs.h"
 
 #include <Eigen/LU>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -208,8 +208,7 @@ Structure cutSphere(const Structure& crystal, const CellRows& cell, double radiu
     const double images = (2.0 * radius * heights.array() + 1.0).prod() * static_cast<double>(crystal.size());
     const double expected = 4.0 / 3.0 * M_PI * std::pow(radius, 3) / std::abs(cell.determinant()) * double(crystal.size());
     if (!(expected < 2.0 * static_cast<double>(maxAtoms)) || !(images < 1e8))
-        throw ParseError(
-            "expected a sphere of at most " + std::to_string(maxAtoms) + " atoms, found one of about " + shortText(expected, 2));
+        throw ParseError(fmt::format("expected a sphere of at most {} atoms, found one of about {:.2g}", maxAtoms, expected));
     const Eigen::RowVector3d centre = crystal.positions.row(0);
     Structure sphere;
     sphere.title = crystal.title;

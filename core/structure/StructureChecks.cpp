@@ -4,6 +4,8 @@
 #include "structure/Elements.h"
 #include "structure/NearPairs.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -60,7 +62,7 @@ template <typename Limit> ClosePairs closePairs(const PositionsXyz& positions, d
 
 std::string atomText(const Structure& structure, Eigen::Index atom)
 {
-    return structure.elements[static_cast<std::size_t>(atom)] + " no. " + std::to_string(atom + 1);
+    return fmt::format("{} no. {}", structure.elements[static_cast<std::size_t>(atom)], atom + 1);
 }
 
 std::string pairText(const Structure& structure, const ClosePairs& pairs)
@@ -75,9 +77,9 @@ std::optional<std::string> structureFault(const Structure& structure, Eigen::Ind
 {
     const PositionsXyz& positions = structure.positions;
     if (positions.rows() < 2)
-        return "expected at least 2 atoms, found " + std::to_string(positions.rows());
+        return fmt::format("expected at least 2 atoms, found {}", positions.rows());
     if (positions.rows() > maxAtoms)
-        return "expected at most " + std::to_string(maxAtoms) + " atoms, found " + std::to_string(positions.rows());
+        return fmt::format("expected at most {} atoms, found {}", maxAtoms, positions.rows());
     if (!positions.allFinite())
         return "expected finite coordinates, found others";
     const double bond = usualBond(positions);
@@ -97,8 +99,8 @@ std::optional<std::string> structureFault(const Structure& structure, Eigen::Ind
     });
     if (same.count == 0)
         return std::nullopt;
-    return "expected one atom in one place, found " + pairText(structure, same)
-        + (same.count > 1 ? ", and " + std::to_string(same.count - 1) + " more such pairs" : "");
+    return fmt::format("expected one atom in one place, found {}{}", pairText(structure, same),
+        same.count > 1 ? fmt::format(", and {} more such pairs", same.count - 1) : "");
 }
 
 std::vector<std::string> structureNotes(const Structure& structure)
@@ -113,8 +115,8 @@ std::vector<std::string> structureNotes(const Structure& structure)
     const ClosePairs close = closePairs(structure.positions, 2.0 * *std::max_element(radius.begin(), radius.end()),
         [&](Eigen::Index i, Eigen::Index j) { return radius[static_cast<std::size_t>(i)] + radius[static_cast<std::size_t>(j)]; });
     if (close.count > 0)
-        notes.push_back("Atoms are closer than bonds can be: " + pairText(structure, close)
-            + (close.count > 1 ? ", and " + std::to_string(close.count - 1) + " more pairs." : "."));
+        notes.push_back(fmt::format("Atoms are closer than bonds can be: {}{}.", pairText(structure, close),
+            close.count > 1 ? fmt::format(", and {} more pairs", close.count - 1) : ""));
     const double bond = usualBond(structure.positions);
     if (bond > 4.5)
         notes.push_back("Neighbours are " + shortText(bond, 3) + angstrom + " apart: no bonds, or coordinates in another unit.");

@@ -4,6 +4,8 @@
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
 
+#include <fmt/core.h>
+
 #include <cstring>
 #include <sstream>
 
@@ -36,8 +38,8 @@ Hdf5File openBundle(const std::filesystem::path& path)
     Hdf5File file = Hdf5File::open(path);
     const auto version = file.readInt("/format_version");
     if (version != ModelBundle::formatVersion)
-        throw StoreError(path.string() + ": expected bundle format " + std::to_string(ModelBundle::formatVersion) + ", found "
-            + std::to_string(version) + (version > ModelBundle::formatVersion ? " (made by a newer Clusterlens)" : ""));
+        throw StoreError(fmt::format("{}: expected bundle format {}, found {}{}", path.string(), ModelBundle::formatVersion,
+            version, version > ModelBundle::formatVersion ? " (made by a newer Clusterlens)" : ""));
     return file;
 }
 
@@ -72,8 +74,8 @@ void ModelBundle::restore(const std::string& prefix, torch::nn::Module& module) 
     const auto copy = [&](const std::string& key, torch::Tensor& target) {
         const torch::Tensor& source = tensor(prefix + "." + key);
         if (source.sizes() != target.sizes())
-            throw ModelError("weights " + prefix + "." + key + ": expected shape " + std::to_string(target.numel())
-                + " numbers, found " + std::to_string(source.numel()));
+            throw ModelError(
+                fmt::format("weights {}.{}: expected shape {} numbers, found {}", prefix, key, target.numel(), source.numel()));
         if (!source.isfinite().all().item<bool>())
             throw ModelError("weights " + prefix + "." + key + ": expected finite numbers");
         target.copy_(source);
@@ -109,7 +111,7 @@ void ModelBundle::expectNumbers(const std::string& prefix, std::int64_t count) c
     for (auto it = tensors.lower_bound(prefix + "."); it != tensors.end() && it->first.starts_with(prefix + "."); ++it)
         found += it->second.numel();
     if (found != count)
-        throw ModelError("weights " + prefix + ": expected " + std::to_string(count) + " numbers, found " + std::to_string(found));
+        throw ModelError(fmt::format("weights {}: expected {} numbers, found {}", prefix, count, found));
 }
 
 nlohmann::json readArchitecture(const std::filesystem::path& path)

@@ -3,6 +3,7 @@
 #include "base/Random.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ TwoTimeSampler::TwoTimeSampler(const SamplingSettings& settings)
 {
     (void)m_schedule.jump(settings.t1, settings.t2); // checks the range
     if (settings.steps < 1)
-        throw std::invalid_argument("expected at least 1 step, found " + std::to_string(settings.steps));
+        throw std::invalid_argument(fmt::format("expected at least 1 step, found {}", settings.steps));
     const int upper = DiffusionSchedule::steps - settings.t2;
     const int lower = settings.t1;
     const auto share = [&](int length) {

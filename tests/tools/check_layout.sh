@@ -69,7 +69,7 @@ check_rooms()
 check_sizes()
 {
     local report
-    report=$(sources_in core ui app | xargs -r -d '\n' awk '
+    report=$(sources_in core ui app tests | xargs -r -d '\n' awk '
         FNR == 1 { folder = FILENAME; sub(/\/[^\/]*$/, "", folder) }
         { ++lines[FILENAME]; ++all[folder] }
         END {

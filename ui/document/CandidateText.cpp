@@ -51,7 +51,7 @@ constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTab
         QT_TRANSLATE_NOOP("Candidates", "How likely it is that the particle has as many atoms as this candidate, within 10 %")}};
 
 /// The row of a parameter's column; null for other columns.
-const FitParameter* parameterOf(int column)
+const FitParameter* shownParameter(int column)
 {
     const bool is = column >= CandidateTableModel::FirstParameterColumn && column < CandidateTableModel::BondColumn;
     return is ? &fitParameters[column - CandidateTableModel::FirstParameterColumn] : nullptr;
@@ -140,13 +140,13 @@ QString parameterHint(const FitParameter& row)
 
 QString candidateColumnTitle(int column)
 {
-    const FitParameter* const row = parameterOf(column);
+    const FitParameter* const row = shownParameter(column);
     return row ? parameterTitle(*row) : CandidateWords::tr(textOf(column).title);
 }
 
 QString candidateColumnToolTip(int column)
 {
-    const FitParameter* const row = parameterOf(column);
+    const FitParameter* const row = shownParameter(column);
     return row ? parameterHint(*row) : CandidateWords::tr(textOf(column).toolTip);
 }
 

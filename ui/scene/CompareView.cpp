@@ -7,6 +7,8 @@
 #include "scene/ViewCamera.h"
 #include "theme/PlotTheme.h"
 
+#include <fmt/core.h>
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPainter>
@@ -113,7 +115,7 @@ void CompareView::setPaneCount(int count)
 void CompareView::setCount(int count)
 {
     if (count != 1 && count != 2 && count != 4 && count != 6)
-        throw std::invalid_argument("expected 1, 2, 4 or 6 panes, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("expected 1, 2, 4 or 6 panes, found {}", count));
     if (count == m_count)
         return;
     m_count = count;

@@ -6,6 +6,8 @@
 #include "torch/basis/CanonicalScale.h"
 #include "torch/TwoTimeSampler.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,7 +21,7 @@ torch::Tensor conditionVector(const ModelInput& input, double peak)
     const Eigen::VectorXd g = interpolated(input.curve, at);
     const double highest = g.cwiseAbs().maxCoeff();
     if (!(highest > 0.0))
-        throw ModelError("G(r) is zero everywhere beyond " + std::to_string(at[0]) + " Å");
+        throw ModelError(fmt::format("G(r) is zero everywhere beyond {:g} Å", at[0]));
     x.head(canonical::gridPoints) = (g / highest).cast<float>();
     const auto extra = [&](int index, const std::optional<double>& value, double unit) {
         x[canonical::gridPoints + 2 * index] = value ? static_cast<float>(*value / unit) : 0.0F;
@@ -43,7 +45,7 @@ torch::Tensor logitsOf(const std::vector<ShapeOdds>& odds, const torch::Tensor& 
     torch::Tensor row = torch::full({like.size(1)}, ruledOut);
     for (const ShapeOdds& shape : odds) {
         if (shape.identity < 0 || shape.identity >= like.size(1))
-            throw std::invalid_argument("odds of shape " + std::to_string(shape.identity) + ", which the model does not have");
+            throw std::invalid_argument(fmt::format("odds of shape {}, which the model does not have", shape.identity));
         row[shape.identity] = shape.logOdds;
     }
     return row.to(like.device()).expand(like.sizes());
@@ -54,7 +56,7 @@ void expectSizes(const ModelBundle& bundle, const BasisSizes& sizes)
 {
     const auto mlp = [&](const std::string& name, std::int64_t width, int blocks) {
         for (int block = 0; block < blocks; ++block)
-            bundle.expectShape(name + ".blocks." + std::to_string(block) + ".widen.weight", {2 * width, width});
+            bundle.expectShape(fmt::format("{}.blocks.{}.widen.weight", name, block), {2 * width, width});
     };
     bundle.expectShape("encoder.input.weight", {sizes.encoderWidth, canonical::gridPoints + conditionExtras});
     bundle.expectShape("encoder.classes.weight", {sizes.shapes, sizes.encoderWidth});
@@ -119,7 +121,7 @@ torch::Tensor BasisModel::conditions(const ModelInput& input, const std::vector<
 std::vector<LikelyShape> BasisModel::likelyShapes(const ModelInput& input, int count) const
 {
     if (count < 1)
-        throw std::invalid_argument("expected at least 1 shape, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("expected at least 1 shape, found {}", count));
     const c10::InferenceMode inference;
     std::vector<double> peaks; // the first peak is known to about a per cent only
     for (const double deviation : {-2.0, -1.0, 0.0, 1.0, 2.0})
@@ -138,7 +140,7 @@ std::vector<LaplacianSample> BasisModel::sample(
     const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const
 {
     if (count < 1)
-        throw std::invalid_argument("expected at least 1 sample, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
     const c10::InferenceMode inference;
     control.step(0, 1, "condition");
     const TwoTimeSampler sampler(sampling);

@@ -4,6 +4,8 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "torch/basis/CanonicalScale.h"
 
+#include <fmt/core.h>
+
 namespace clusterlens {
 
 namespace {
@@ -120,7 +122,7 @@ PositionsXyz ShapeMemoryImpl::shape(std::int64_t k) const
 void ShapeMemoryImpl::check() const
 {
     if (atoms.min().item<float>() < 1.0F || atoms.max().item<float>() > static_cast<float>(positions.size(1)))
-        throw ModelError("the memory has shapes of fewer than 1 or more than " + std::to_string(positions.size(1)) + " atoms");
+        throw ModelError(fmt::format("the memory has shapes of fewer than 1 or more than {} atoms", positions.size(1)));
 }
 
 CodebookDenoiserImpl::CodebookDenoiserImpl(const BasisSizes& sizes)

@@ -5,6 +5,8 @@
 #include "measurement/CurveAnalysis.h"
 #include "torch/TwoTimeSampler.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 namespace clusterlens {
@@ -63,7 +65,7 @@ std::vector<LaplacianSample> PaperModel::sample(
     const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const
 {
     if (count < 1)
-        throw std::invalid_argument("expected at least 1 sample, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
     const c10::InferenceMode inference;
     control.step(0, 1, "condition");
     const TwoTimeSampler sampler(sampling);

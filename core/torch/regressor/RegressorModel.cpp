@@ -2,6 +2,8 @@
 
 #include "torch/paper/PaperModel.h"
 
+#include <fmt/core.h>
+
 #include <stdexcept>
 
 namespace clusterlens {
@@ -21,7 +23,7 @@ std::vector<LaplacianSample> RegressorModel::sample(
     const ModelInput& input, const SamplingSettings& /*sampling*/, int count, const RunControl& control) const
 {
     if (count < 1)
-        throw std::invalid_argument("expected at least 1 sample, found " + std::to_string(count));
+        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
     const c10::InferenceMode inference;
     control.step(0, 1, "sampling");
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);

@@ -7,6 +7,8 @@
 #include "shapes/VariedShapes.h"
 #include "torch/train/BatchTensors.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <utility>
 
@@ -114,8 +116,7 @@ void BasisTrainer::trainLaplacian(const Log& log, const RunControl& control)
     torch::manual_seed(m_config.at("seed").get<std::uint64_t>());
     ShapeMemory memory(m_sizes);
     memory->learn(ordered);
-    log("laplacian: " + std::to_string(m_library.size()) + " shapes of the library and " + std::to_string(m_varied.size())
-        + " others");
+    log(fmt::format("laplacian: {} shapes of the library and {} others", m_library.size(), m_varied.size()));
     m_bundle.store("memory", *memory);
     m_bundle.exact.insert("memory.positions");
     m_bundle.provenance["laplacian"] = {{"library", m_library.size()}, {"varied", m_varied.size()}};

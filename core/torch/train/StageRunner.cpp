@@ -5,6 +5,8 @@
 #include "torch/train/Adan.h"
 #include "torch/train/Checkpoint.h"
 
+#include <fmt/core.h>
+
 namespace clusterlens {
 
 namespace {
@@ -44,11 +46,11 @@ void StageRunner::run(const std::string& stage, torch::nn::Module& module, Optim
             m_run.saveError.clear();
         } catch (const StoreError& e) {
             m_run.saveError = e.what();
-            log(stage + ": training goes on without a checkpoint at step " + std::to_string(s.step) + ": " + m_run.saveError);
+            log(fmt::format("{}: training goes on without a checkpoint at step {}: {}", stage, s.step, m_run.saveError));
         }
     };
     if (m_run.options.resume && checkpoint.load(stage, module, *optimizer, state))
-        log(stage + ": going on from step " + std::to_string(state.step));
+        log(fmt::format("{}: going on from step {}", stage, state.step));
     else
         save(state); // of an earlier training nothing must be left to go on from, and who cannot write here hears of it now
     try {

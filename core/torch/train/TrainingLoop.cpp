@@ -3,6 +3,8 @@
 #include "base/Errors.h"
 #include "base/Random.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -58,8 +60,9 @@ void TrainingLoop::descend(int step, const Step& compute, Figures& figures)
     const torch::Tensor loss = compute(step, figures);
     const auto check = [&](const char* what, double value) {
         if (!std::isfinite(value))
-            throw ModelError(m_settings.stage + ": the " + what + " is not finite at step " + std::to_string(step)
-                + "; the last checkpoint is kept. Go on from it with --resume, or begin again with a smaller learning_rate");
+            throw ModelError(fmt::format("{}: the {} is not finite at step {}; the last checkpoint is kept. Go on from it with "
+                                         "--resume, or begin again with a smaller learning_rate",
+                m_settings.stage, what, step));
     };
     check("loss", loss.item<double>());
     m_optimizer.zero_grad();

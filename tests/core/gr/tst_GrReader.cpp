@@ -1,68 +1,12 @@
-#include "base/Errors.h"
-#include "gr/GrReader.h"
+#include "GrTestFiles.h"
 
 #include <QtTest>
 
 #include <clocale>
-#include <cmath>
 #include <fstream>
-#include <sstream>
 
 using namespace clusterlens;
-
-namespace {
-
-std::filesystem::path dataFile(const QString& name)
-{
-    return std::filesystem::path(CLUSTERLENS_SOURCE) / "tests/data/gr" / name.toStdString();
-}
-
-// The curve in every good file of tests/data/gr, as tests/tools/make_gr_data.py states it.
-double madeG(double r)
-{
-    return 3.0 * std::sin(2.25 * r - 4.73) * std::exp(-r / 8.0) * (1.0 - std::exp(-std::pow(r / 1.5, 4.0)));
-}
-
-bool hasWarning(const GrFile& file, const QString& part)
-{
-    return std::any_of(file.warnings.begin(), file.warnings.end(),
-        [&part](const ReadWarning& warning) { return QString::fromStdString(warning.text).contains(part); });
-}
-
-QString errorOf(const std::filesystem::path& path, const ReadOptions& options = {})
-{
-    try {
-        (void)readGrFile(path, options);
-    } catch (const ParseError& e) {
-        return "ParseError " + QString::fromUtf8(e.what());
-    } catch (const StoreError& e) {
-        return "StoreError " + QString::fromUtf8(e.what());
-    }
-    return {};
-}
-
-QString errorOf(const std::string& text, const ReadOptions& options = {})
-{
-    std::istringstream in(text);
-    try {
-        (void)readGr(in, "text.gr", options);
-    } catch (const ParseError& e) {
-        return QString::fromUtf8(e.what());
-    }
-    return {};
-}
-
-std::string curveText(int rows)
-{
-    std::ostringstream out;
-    for (int i = 0; i < rows; ++i)
-        out << 0.2 * i << ' ' << madeG(0.2 * i) << '\n';
-    return out.str();
-}
-
-constexpr double unknown = -1.0;
-
-} // namespace
+using namespace clusterlens::testing;
 
 class tst_GrReader : public QObject {
     Q_OBJECT
@@ -78,16 +22,6 @@ private Q_SLOTS:
     void findsMetadata();
     void refusesBadFilesInOneLine_data();
     void refusesBadFilesInOneLine();
-    void takesErrorsOfGOnlyWhenAllArePositive();
-    void addsGdiffToGcalcOfAFit();
-    void takesTheColumnsTheUserChose();
-    void refusesColumnsThatAreNotThere();
-    void convertsNanometresWhenToldTo();
-    void convertsPicometresWhenToldTo();
-    void convertsOtherFunctions_data();
-    void convertsOtherFunctions();
-    void takesTheFunctionTheUserStates();
-    void neverTakesGForAnotherFunction();
     void keepsTheHeaderAsText();
     void keepsEveryMetadataEntryWithItsLine();
     void readsNegativeZeroAndPlusSigns();
@@ -328,146 +262,6 @@ void tst_GrReader::refusesBadFilesInOneLine()
     const QString expected = "ParseError " + QString::fromStdString(path.string()) + message;
     QVERIFY2(error.startsWith(expected), qPrintable(error));
     QVERIFY(!error.contains('\n'));
-}
-
-void tst_GrReader::takesErrorsOfGOnlyWhenAllArePositive()
-{
-    for (const char* name : {"pdfgetx2.gr", "pdfgetn.gr", "mantid.gr", "comma-space.gr", "five-columns.dat"}) {
-        const GrFile file = readGrFile(dataFile(name));
-        QCOMPARE(file.curve.dg.size(), 60);
-        QVERIFY(std::abs(file.curve.dg[10] - 0.012) < 1e-9); // 0.01 + 0.001 r
-    }
-    for (const char* name : {"pdfgui-export.gr", "errors-partly-zero.gr", "pdfgui-fit.fgr", "xpdfsuite.gr"})
-        QCOMPARE(readGrFile(dataFile(name)).curve.dg.size(), 0);
-    QVERIFY(!hasWarning(readGrFile(dataFile("pdfgui-export.gr")), "errors of G")); // a column of zeros means "unknown"
-}
-
-void tst_GrReader::addsGdiffToGcalcOfAFit()
-{
-    const GrFile fit = readGrFile(dataFile("pdfgui-fit.fgr"));
-    QCOMPARE(fit.columns.g, 2);
-    QCOMPARE(fit.columns.gdiff, 5);
-    ReadOptions options;
-    options.gColumn = 2;
-    const GrFile calculated = readGrFile(dataFile("pdfgui-fit.fgr"), options);
-    QCOMPARE(calculated.columns.gdiff, 0);
-    QVERIFY(std::abs(calculated.curve.g[14] - 0.8 * madeG(2.8)) < 1e-6);
-}
-
-void tst_GrReader::takesTheColumnsTheUserChose()
-{
-    ReadOptions options;
-    options.gColumn = 3;
-    options.dgColumn = 0;
-    const GrFile file = readGrFile(dataFile("fit.csv"), options);
-    QCOMPARE(file.columns.g, 3);
-    QVERIFY(std::abs(file.curve.g[14] - 0.9 * madeG(2.8)) < 1e-6);
-    QCOMPARE(file.columns.names.size(), std::size_t{4});
-
-    options = {};
-    options.rColumn = 2;
-    options.gColumn = 1;
-    const GrFile swapped = readGrFile(dataFile("g-first.gr"), options);
-    QVERIFY(std::abs(swapped.curve.g[14] - madeG(2.8)) < 1e-6);
-}
-
-void tst_GrReader::refusesColumnsThatAreNotThere()
-{
-    ReadOptions options;
-    options.gColumn = 3;
-    QVERIFY(errorOf(curveText(20), options).contains("expected G in column 3, found 2 columns"));
-    options.gColumn = 1;
-    QVERIFY(errorOf(curveText(20), options).contains("expected r and G in two columns"));
-    options.gColumn = 0;
-    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)errorOf(curveText(20), options));
-}
-
-void tst_GrReader::convertsNanometresWhenToldTo()
-{
-    ReadOptions options;
-    options.unit = LengthUnit::Nanometre;
-    const GrFile file = readGrFile(dataFile("bad-nm.gr"), options); // r / 10 and 100 G of the common curve
-    QCOMPARE(file.unit, LengthUnit::Nanometre);
-    QVERIFY(hasWarning(file, "converted"));
-    for (Eigen::Index i = 0; i < 60; ++i) {
-        QVERIFY(std::abs(file.curve.r[i] - 0.2 * static_cast<double>(i)) < 1e-9);
-        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-6);
-    }
-    options.unit = LengthUnit::Angstrom; // the user knows: no refusal, no factor, but the doubt stays visible
-    const GrFile asItIs = readGrFile(dataFile("bad-nm.gr"), options);
-    QCOMPARE(asItIs.curve.r[59], 1.18);
-    QVERIFY(hasWarning(asItIs, "r ends at 1.18"));
-}
-
-void tst_GrReader::convertsPicometresWhenToldTo()
-{
-    ReadOptions options;
-    options.unit = LengthUnit::Picometre;
-    const GrFile file = readGrFile(dataFile("bad-pm.gr"), options); // 100 r and G / 10,000 of the common curve
-    QVERIFY(hasWarning(file, "converted"));
-    for (Eigen::Index i = 0; i < 60; ++i) {
-        QVERIFY(std::abs(file.curve.r[i] - 0.2 * static_cast<double>(i)) < 1e-9);
-        QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-3); // the file has seven decimals
-    }
-}
-
-void tst_GrReader::convertsOtherFunctions_data()
-{
-    QTest::addColumn<PdfFunction>("function");
-    QTest::addColumn<QString>("warning");
-    QTest::addColumn<double>("tolerance"); // Å^-2
-    // make_gr_data.py made them from G beyond 2.8 Å with the densities 0.06 and 0.066 Å^-3; the first is the one that is assumed.
-    QTest::newRow("pair-minus-one.gr") << PdfFunction::PairMinusOne << "keep a level near -1 below the first peak" << 1e-6;
-    QTest::newRow("pair-minus-one-label.gr") << PdfFunction::PairMinusOne << "column 2 is labelled \"G_k(r)\"" << 1e-6;
-    QTest::newRow("pair-label.csv") << PdfFunction::Pair << "column 2 is labelled \"g(r)\": this looks like g(r)" << 1e-6;
-    QTest::newRow("total-correlation.gr") << PdfFunction::TotalCorrelation << "density 0.066" << 1e-6;
-    QTest::newRow("rdf-label.csv") << PdfFunction::RadialDistribution << "from the curve itself"
-                                   << 0.3; // as far as a slope can be found
-}
-
-void tst_GrReader::convertsOtherFunctions()
-{
-    QFETCH(PdfFunction, function);
-    QFETCH(QString, warning);
-    QFETCH(double, tolerance);
-    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
-    QCOMPARE(file.function, function);
-    QVERIFY(hasWarning(file, warning));
-    QVERIFY(hasWarning(file, "not the reduced G(r); converted"));
-    for (Eigen::Index i = 16; i < 60; ++i) // 3.2 Å, where nothing is left of the -1
-        QVERIFY2(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < tolerance,
-            qPrintable(QString("row %1: %2").arg(i).arg(file.curve.g[i])));
-}
-
-void tst_GrReader::takesTheFunctionTheUserStates()
-{
-    ReadOptions options;
-    options.function = PdfFunction::Reduced;
-    const GrFile plain = readGrFile(dataFile("pair-minus-one.gr"), options);
-    QCOMPARE(plain.function, PdfFunction::Reduced);
-    QVERIFY(std::abs(plain.curve.g[5] + 1.0) < 1e-3);
-    options.function = PdfFunction::PairMinusOne;
-    const GrFile converted = readGrFile(dataFile("pdfgetx3.gr"), options);
-    QVERIFY(std::abs(converted.curve.g[14] - 4.0 * M_PI * 0.06 * 2.8 * madeG(2.8)) < 1e-5);
-}
-
-void tst_GrReader::neverTakesGForAnotherFunction()
-{
-    std::vector<std::filesystem::path> folders
-        = {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"};
-    int read = 0;
-    for (const auto& folder : folders) {
-        const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
-        if (!std::filesystem::exists(path))
-            continue;
-        for (const auto& entry : std::filesystem::directory_iterator(path)) {
-            if (entry.path().extension() != ".gr")
-                continue;
-            QVERIFY2(readGrFile(entry.path()).function == PdfFunction::Reduced, entry.path().c_str());
-            ++read;
-        }
-    }
-    QVERIFY(read >= 3);
 }
 
 void tst_GrReader::keepsTheHeaderAsText()
