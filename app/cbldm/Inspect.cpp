@@ -83,7 +83,7 @@ std::string numberOrMissing(const std::optional<double>& value, const char* unit
 std::string rangeOfF(const PdfCurve& curve)
 {
     const QRangeEvidence shown = qRangeEvidence(curve);
-    const auto end = [](const std::optional<double>& q) { return q ? printed("%.2f", *q) : std::string("not clear"); };
+    const auto end = [](const std::optional<double>& q) { return q ? fmt::format("{:.2f}", *q) : std::string("not clear"); };
     return end(shown.begin) + " to " + end(shown.end) + " Å⁻¹  (data)";
 }
 
