@@ -164,6 +164,23 @@ ScreenNet netAbout(const FitResult& fit, double bond, const FitSettings& setting
         {(1.0 - nearBond) * bond, (1.0 + nearBond) * bond}, {fit.value(parameter::biso)}, qdamps, {fit.value(parameter::delta2)}};
 }
 
+/// The same atoms by a ratio that has a name, and about the site where the search began, where that holds them too.
+CutShape plainest(CutShape shape, Eigen::Index atoms, const CutShape& start, const LatticeCutter& cutter)
+{
+    const HeldAtoms own = cutter.held(shape, atoms);
+    for (const double ratio : {1.0, 2.0, 3.0, start.ratio})
+        for (const Eigen::RowVector3d& centre : {start.centre, shape.centre}) {
+            CutShape plain = shape;
+            plain.ratio = ratio;
+            plain.centre = centre;
+            const HeldAtoms held = cutter.held(plain, atoms);
+            plain.size = held.size;
+            if (held.atoms == own.atoms)
+                return plain;
+        }
+    return shape;
+}
+
 } // namespace
 
 RefinedBody refinedBody(RefinedBody start, const LatticeCutter& cutter, const PdfCurve& curve, const FitSettings& fit, double peak,
@@ -180,6 +197,7 @@ RefinedBody refinedBody(RefinedBody start, const LatticeCutter& cutter, const Pd
             break;
         for (int sweep = 0; sweep < sweeps && walk.improve(best, steps, screen); ++sweep) { }
     }
+    best.shape = plainest(best.shape, best.atoms, start.shape, cutter);
     return best;
 }
 
