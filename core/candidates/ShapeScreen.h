@@ -30,7 +30,7 @@ struct ScreenNet {
     std::vector<double> delta2s; ///< Å^2
 };
 
-/// How well shapes can explain one curve, at a hundredth of what a fit costs: a net of bond lengths, Biso, qdamp and delta2 on a coarse grid, amplitude in
+/// How well shapes can explain one curve, at a fiftieth of what a fit costs: a net of bond lengths, Biso, qdamp and delta2 on a coarse grid, amplitude in
 /// closed form. What the fit holds is held here too. Const functions are safe from any thread at once.
 class ShapeScreen {
 public:
