@@ -21,7 +21,7 @@ GrFile curveFile()
     return file;
 }
 
-/// "| `qdamp` | Qdamp | Å⁻¹ | 0, or the file's | 0 to 0.12 | yes | ... |"
+/// "| `qdamp` | Qdamp | Å⁻¹ | 0, or the file's | 0 to 0.08 | unless stated | ... |"
 std::string manualRow(const FitParameter& row)
 {
     const auto freedom = [&] {
@@ -85,19 +85,20 @@ private Q_SLOTS:
         }
     }
 
-    /// scale, stretch, Biso and Qdamp are fitted, stated or not; delta2 where one structure is studied.
+    /// scale, stretch, Biso and delta2 are fitted, stated or not; Qdamp where nobody states it.
     void defaultsAreThoseOfTheManual()
     {
         GrFile file = curveFile();
         file.metadata.qdamp = 0.04;
         ExperimentOverrides overrides;
         const ExperimentSettings searched = experimentSettings(file, overrides);
-        for (const auto p : {parameter::scale, parameter::stretch, parameter::biso, parameter::qdamp})
+        for (const auto p : {parameter::scale, parameter::stretch, parameter::biso, parameter::delta2})
             QVERIFY(searched.free[p]);
-        QVERIFY(!searched.free[parameter::delta2]);
+        QVERIFY(!searched.free[parameter::qdamp]);
         QCOMPARE(searched.pdf.qdamp, 0.04);
-        overrides.oneStructure = true;
-        QVERIFY(experimentSettings(file, overrides).free[parameter::delta2]);
+        QVERIFY(experimentSettings(curveFile(), overrides).free[parameter::qdamp]);
+        overrides.free[parameter::qdamp] = true;
+        QVERIFY(experimentSettings(file, overrides).free[parameter::qdamp]);
         overrides.free[parameter::delta2] = false;
         QVERIFY(!experimentSettings(file, overrides).free[parameter::delta2]);
     }
@@ -162,13 +163,13 @@ private Q_SLOTS:
     {
         PerParameter<FittedParameter> parameters = standardParameters();
         QVERIFY(boundWarnings(parameters).empty());
-        parameters[parameter::qdamp] = {0.1199, 0.002, ParameterState::AtBound, {0.0, 0.12}, ValueSource::Default};
+        parameters[parameter::qdamp] = {0.0799, 0.002, ParameterState::AtBound, {0.0, 0.08}, ValueSource::Default};
         parameters[parameter::delta2] = {0.0, {}, ParameterState::AtBound, {0.0, 6.0}, ValueSource::Default};
         parameters[parameter::biso] = {0.02, {}, ParameterState::AtBound, {0.02, 3.0}, ValueSource::Default};
         const std::vector<std::string> warnings = boundWarnings(parameters);
         QCOMPARE(warnings.size(), std::size_t(2));
         QVERIFY(warnings[0].starts_with("Biso ended at the lower end of its range, 0.02 Å²"));
-        QVERIFY(warnings[1].starts_with("Qdamp ended at the upper end of its range, 0.12 Å⁻¹"));
+        QVERIFY(warnings[1].starts_with("Qdamp ended at the upper end of its range, 0.08 Å⁻¹"));
     }
 };
 
