@@ -18,6 +18,22 @@ bool areSame(double misfit, double other)
     return std::abs(misfit - other) <= sameMisfit * misfit;
 }
 
+/// Mean square of the pair distances, Å^2.
+double meanSquareDistance(const PositionsXyz& positions)
+{
+    const auto n = static_cast<double>(positions.rows());
+    return 2.0 * n / std::max(1.0, n - 1.0) * (positions.rowwise() - positions.colwise().mean()).squaredNorm() / n;
+}
+
+/// False where no sorting is needed, which takes a second at 5,000 atoms: distances that agree within \p tolerance have squares whose mean agrees within
+/// twice that times their root mean square, nearly.
+bool mayBeSame(const PositionsXyz& a, const PositionsXyz& b, double tolerance)
+{
+    const double one = meanSquareDistance(a);
+    const double other = meanSquareDistance(b);
+    return std::abs(one - other) <= tolerance * (std::sqrt(one) + std::sqrt(other) + tolerance);
+}
+
 } // namespace
 
 std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
@@ -32,6 +48,8 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         for (; twin < distinct.size(); ++twin) {
             const PositionsXyz& known = distinct[twin].structure.positions;
             if (known.rows() != positions.rows())
+                continue;
+            if (!mayBeSame(positions, known, tolerance))
                 continue;
             if (own.size() == 0)
                 own = sortedDistances(positions);
