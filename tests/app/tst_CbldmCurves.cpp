@@ -89,7 +89,8 @@ private Q_SLOTS:
         QCOMPARE(
             cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.84", "--element", "Au", "-o", "start.xyz"}).code,
             0);
-        const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "start.xyz", "-o", "fitted", "--qdamp", "0", "--json"});
+        const Ending ending
+            = cbldm(m_folder.path(), {"fit", "dec.gr", "start.xyz", "-o", "fitted", "--qdamp", "0", "--free", "qdamp", "--json"});
         QVERIFY2(ending.code == 0, ending.err);
         const QJsonObject best = ending.json()["candidates"][0].toObject();
         QVERIFY(best["rwp"].toDouble() > 0.1);
