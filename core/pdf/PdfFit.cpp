@@ -98,7 +98,10 @@ FitPoint boundedStep(const Normal& normal, const Trial& trial, const Freedoms& f
     FitPoint next = trial.at;
     for (Eigen::Index i = 0; i < n; ++i)
         next[static_cast<Eigen::Index>(freedoms.free[static_cast<std::size_t>(i)])] += std::isfinite(step[i]) ? step[i] : 0.0;
-    return next.cwiseMax(freedoms.low).cwiseMin(freedoms.high);
+    next = next.cwiseMax(freedoms.low).cwiseMin(freedoms.high);
+    if (freedoms.scale)
+        next[parameter::scale] = trial.scale(); // evaluate() finds its own; a difference here would be taken for a step
+    return next;
 }
 
 Trial levenbergMarquardt(const FitModel& model, Trial trial, const Freedoms& freedoms, const RunControl& control)
