@@ -74,7 +74,7 @@ private Q_SLOTS:
     {
         FitSettings settings;
         settings.parameters[parameter::qdamp].free = false;
-        QCOMPARE(freeJson(settings).dump(), std::string(R"(["scale","stretch","biso"])"));
+        QCOMPARE(freeJson(settings).dump(), std::string(R"(["scale","stretch","biso","delta2"])"));
         settings.fitParameters = false;
         QCOMPARE(freeJson(settings).dump(), std::string("[]"));
     }

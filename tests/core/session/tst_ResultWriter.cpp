@@ -124,8 +124,8 @@ private Q_SLOTS:
             QCOMPARE(candidate[row.key].get<double>(), told["value"].get<double>());
         }
         QCOMPARE(candidate["parameters"]["stretch"]["state"].get<std::string>(), std::string("free"));
-        QCOMPARE(candidate["parameters"]["delta2"]["state"].get<std::string>(), std::string("held"));
-        QVERIFY(candidate["parameters"]["delta2"]["esd"].is_null() && candidate["parameters"]["biso"]["esd"].get<double>() >= 0.0);
+        QCOMPARE(candidate["parameters"]["qbroad"]["state"].get<std::string>(), std::string("held"));
+        QVERIFY(candidate["parameters"]["qbroad"]["esd"].is_null() && candidate["parameters"]["biso"]["esd"].get<double>() >= 0.0);
         const auto& correlation = candidate["correlation"];
         QCOMPARE(correlation["parameters"][0].get<std::string>(), std::string("scale"));
         QCOMPARE(correlation["matrix"].size(), correlation["parameters"].size());

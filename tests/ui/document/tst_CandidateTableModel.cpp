@@ -35,7 +35,7 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 3);
         QCOMPARE(text(0, CandidateTableModel::NameColumn), QString("Ag1Au1Pt1 oct"));
         QCOMPARE(text(0, CandidateTableModel::AtomsColumn), QString("3"));
-        QCOMPARE(text(0, CandidateTableModel::FamilyColumn), QString("oct"));
+        QCOMPARE(text(0, CandidateTableModel::FamilyColumn), QString("oct with a stacking fault"));
         QCOMPARE(text(0, CandidateTableModel::RwpFitColumn), QString("0.3000"));
         QCOMPARE(text(0, CandidateTableModel::RwpColumn), QString("3.1000"));
         QCOMPARE(text(0, CandidateTableModel::BondColumn), QString("2.750"));

@@ -113,9 +113,12 @@ private Q_SLOTS:
         });
         m_runs->generate(m_curve);
         finish();
-        const QList<int> ids = m_document->candidateIds();
-        QCOMPARE(ids.size(), 1);
-        QCOMPARE(m_document->candidate(ids.first()).candidate->copies, 3);
+        QList<int> drawn = m_document->candidateIds(); // the others are mined, in the places that samples leave
+        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        QCOMPARE(drawn.size(), 1);
+        QCOMPARE(m_document->candidate(drawn.first()).candidate->copies, 3);
+        QVERIFY(m_document->curve(m_curve).runs.back().summary.judgement.has_value());
+        QVERIFY(m_document->candidate(drawn.first()).candidate->belief.has_value());
         QVERIFY(!m_document->undoStack().canUndo());
     }
 
@@ -135,7 +138,7 @@ private Q_SLOTS:
         m_runs->generate(m_curve);
         finish();
         const QList<int> ids = m_document->candidateIds();
-        QCOMPARE(ids.size(), 2);
+        QVERIFY(ids.size() == 2 || ids.size() == 3); // a mined one may come on top
         const Candidate& own = *m_document->candidate(ids[0]).candidate;
         const Candidate& alternative = *m_document->candidate(ids[1]).candidate;
         QCOMPARE(own.copies, 2);
