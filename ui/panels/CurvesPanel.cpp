@@ -52,7 +52,6 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     m_views->setObjectName(QStringLiteral("curveViews"));
     m_views->addWidget(m_plot);
     m_views->addWidget(m_function);
-    m_views->setFocusProxy(m_plot);
     column->addWidget(m_views, 1);
 
     connect(kind, &QComboBox::currentIndexChanged, m_plot, [this](int index) { m_plot->setRaw(index == 1); });
@@ -60,7 +59,6 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     connect(wholeCurve, &QToolButton::clicked, m_function, &StructureFunctionPlot::resetView);
     connect(m_tabs, &QTabBar::currentChanged, this, [this, kind](int tab) {
         m_views->setCurrentIndex(tab);
-        m_views->setFocusProxy(m_views->currentWidget());
         kind->setEnabled(tab == 0);
         showFunction();
     });

@@ -87,9 +87,14 @@ private Q_SLOTS:
         QCOMPARE(plot->graph(0)->data()->size(), 0); // no work for a plot that nobody sees
         fixture.find<QTabBar>("curveTabs")->setCurrentIndex(1);
         QVERIFY(plot->isVisible() && !fixture.find<QWidget>("pdfPlot")->isVisible());
-        QVERIFY(plot->graph(0)->data()->size() > 1000);
+        QTRY_VERIFY(plot->graph(0)->data()->size() > 1000);
         QCOMPARE(plot->findChildren<QCPItemStraightLine*>("stated").size(), 1);
         QCOMPARE(plot->findChildren<QCPItemStraightLine*>("used").size(), 2);
+
+        for (QAction* const action : fixture.window.findChildren<QAction*>())
+            if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_4)) // go to the curves: the plot that is seen
+                action->trigger();
+        QCOMPARE(fixture.window.focusWidget()->objectName(), QStringLiteral("structureFunctionPlot"));
 
         fixture.find<QDoubleSpinBox>("qmin")->setValue(0.1); // what the user says stays, and there is nothing else to mark
         QTRY_COMPARE(plot->findChildren<QCPItemStraightLine*>("stated").size(), 0);
