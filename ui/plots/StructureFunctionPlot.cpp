@@ -120,7 +120,8 @@ void StructureFunctionPlot::addMark(const QString& name, double q, const QString
 void StructureFunctionPlot::resetView()
 {
     m_plot->rescaleAxes();
-    m_plot->yAxis->scaleRange(1.15);
+    m_plot->yAxis->scaleRange(1.1);
+    m_plot->yAxis->setRangeUpper(m_plot->yAxis->range().upper + 0.3 * m_plot->yAxis->range().size()); // for the words at the marks
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
