@@ -113,12 +113,10 @@ private Q_SLOTS:
         });
         m_runs->generate(m_curve);
         finish();
-        QList<int> drawn = m_document->candidateIds(); // the others are mined, in the places that samples leave
+        QList<int> drawn = m_document->candidateIds(); // the others are mined
         drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
-        QCOMPARE(drawn.size(), 1);
-        QCOMPARE(m_document->candidate(drawn.first()).candidate->copies, 3);
-        QVERIFY(m_document->curve(m_curve).runs.back().summary.judgement.has_value());
-        QVERIFY(m_document->candidate(drawn.first()).candidate->belief.has_value());
+        const Candidate& only = *m_document->candidate(drawn.first()).candidate;
+        QVERIFY(drawn.size() == 1 && only.copies == 3 && only.belief && m_document->curve(m_curve).runs.back().summary.judgement);
         QVERIFY(!m_document->undoStack().canUndo());
     }
 
@@ -138,7 +136,7 @@ private Q_SLOTS:
         m_runs->generate(m_curve);
         finish();
         const QList<int> ids = m_document->candidateIds();
-        QVERIFY(ids.size() == 2 || ids.size() == 3); // a mined one may come on top
+        QVERIFY(ids.size() >= 2); // and mined ones
         const Candidate& own = *m_document->candidate(ids[0]).candidate;
         const Candidate& alternative = *m_document->candidate(ids[1]).candidate;
         QCOMPARE(own.copies, 2);
