@@ -16,6 +16,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <regex>
 #include <utility>
 
 namespace clusterlens {
@@ -120,7 +121,11 @@ public:
 private:
     [[nodiscard]] gemmi::Op operation(const std::string& text) const
     {
+        static const std::regex longNumber("[0-9]{5}"); // gemmi calculates with int, and no operation has one
+        constexpr std::size_t longest = 100;
         try {
+            if (text.size() > longest || std::regex_search(text, longNumber))
+                throw std::invalid_argument(text);
             return gemmi::parse_triplet(text);
         } catch (const std::exception&) {
             fail("a symmetry operation such as x,-y,z+1/2", gr::inQuotes(text));

@@ -133,6 +133,8 @@ void tst_CifReader::refusesBadCif_data()
                                  << "file: expected symmetry operations or a space group, found neither";
     QTest::newRow("bad operation") << cifHead + "loop_\n_symmetry_equiv_pos_as_xyz\n'x,y'\n" + cifLoop + atom
                                    << "file: expected a symmetry operation such as";
+    QTest::newRow("huge number in an operation") << cifHead + "loop_\n_symmetry_equiv_pos_as_xyz\n'x,y,555555555555z'\n" + cifLoop
+            + atom << "file: expected a symmetry operation such as";
     QTest::newRow("no cell") << "data_x\n" + cifP1 + cifLoop + atom << "file: expected a cell (_cell_length_a ...), found none";
     QTest::newRow("zero cell") << QByteArray(cifHead).replace("length_b 4", "length_b 0") + cifP1 + cifLoop + atom
                                << "file: expected _cell_length_b of a real cell, found \"0\"";
