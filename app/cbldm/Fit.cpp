@@ -58,7 +58,6 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
 void runFit(const FitOptions& options, const CommandContext& context)
 {
     CurveOptions curve = options.curve;
-    curve.overrides.oneStructure = true;
     if (options.fixDelta2)
         curve.hold.emplace_back("delta2");
     const LoadedCurve loaded = loadCurve(curve);

@@ -51,7 +51,7 @@ void chooseParameters(ExperimentSettings& settings, const GrMetadata& file, cons
         const FitParameter& row = fitParameters[p];
         const std::optional<double> stated = row.inFile ? file.*row.inFile : std::nullopt;
         settings.pdf.*row.value = chooser.choose(row.key, overrides.values[p], stated, row.standard);
-        const bool byDefault = isFreeByDefault(row.freedom, settings.sources[row.key], overrides.oneStructure);
+        const bool byDefault = isFreeByDefault(row.freedom, settings.sources[row.key]);
         settings.free[p] = overrides.free[p].value_or(byDefault);
     }
     if (!(settings.pdf.stretch > 0.5 && settings.pdf.stretch < 1.5))

@@ -21,7 +21,6 @@ struct ExperimentOverrides {
     std::optional<double> bond;                 ///< Å, 1 to 6: where the first metal-metal peak is
     std::optional<std::string> element;
     bool fitParameters = true;   ///< false: the command line's --no-fit
-    bool oneStructure = false;   ///< one given structure is studied: Freedom::FreeAlone
     bool weightByErrors = false; ///< the command line's --weights
 };
 

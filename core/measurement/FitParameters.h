@@ -38,7 +38,6 @@ struct FitValues : PdfSettings {
 enum class Freedom {
     Free,
     FreeUnlessStated, ///< held where the file or the user states its value
-    FreeAlone, ///< free where one given structure is studied (cbldm fit, the script for diffpy-CMI), held where structures are searched
     Held
 };
 
@@ -99,19 +98,17 @@ inline constexpr std::size_t delta2 = parameterPlace("delta2");
 /// The row of a key that somebody typed. \throws std::invalid_argument  no such parameter; the message names all
 [[nodiscard]] std::size_t parameterNamed(const std::string& key);
 
-/// \param alone  one given structure is studied
-[[nodiscard]] constexpr bool isFreeByDefault(Freedom freedom, ValueSource source, bool alone)
+[[nodiscard]] constexpr bool isFreeByDefault(Freedom freedom, ValueSource source)
 {
-    return freedom == Freedom::Free || (freedom == Freedom::FreeUnlessStated && source == ValueSource::Default)
-        || (freedom == Freedom::FreeAlone && alone);
+    return freedom == Freedom::Free || (freedom == Freedom::FreeUnlessStated && source == ValueSource::Default);
 }
 
-/// What is free where neither file nor user speaks and structures are searched.
+/// What is free where neither file nor user speaks.
 [[nodiscard]] constexpr PerParameter<bool> freeByDefault()
 {
     PerParameter<bool> free{};
     for (std::size_t p = 0; p < fitParameterCount; ++p)
-        free[p] = isFreeByDefault(fitParameters[p].freedom, ValueSource::Default, false);
+        free[p] = isFreeByDefault(fitParameters[p].freedom, ValueSource::Default);
     return free;
 }
 

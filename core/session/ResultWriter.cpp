@@ -46,8 +46,7 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.rwpFit = fit.rwpFit;
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         info.values[p] = fit.value(p);
-        const bool onRequest = fitParameters[p].freedom == Freedom::FreeAlone && fit.parameters[p].source == ValueSource::Default;
-        info.held[p] = !run.experiment.free[p] && !onRequest;
+        info.held[p] = !run.experiment.free[p];
     }
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;

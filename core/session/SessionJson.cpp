@@ -84,8 +84,8 @@ static void from_json(const nlohmann::json& json, FitValues& values)
 static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
 {
     json = {{"qmin", own.qmin}, {"qmax", own.qmax}, {"rmin", own.rmin}, {"rmax", own.rmax}, {"bond", own.bond},
-        {"element", own.element}, {"fitParameters", own.fitParameters}, {"oneStructure", own.oneStructure},
-        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}};
+        {"element", own.element}, {"fitParameters", own.fitParameters}, {"weightByErrors", own.weightByErrors},
+        {"free", keyed(own.free)}};
     json.update(keyed(own.values));
 }
 
@@ -99,7 +99,6 @@ static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
     take(json, "bond", own.bond);
     take(json, "element", own.element);
     take(json, "fitParameters", own.fitParameters);
-    take(json, "oneStructure", own.oneStructure);
     take(json, "weightByErrors", own.weightByErrors);
     readKeyed(json, own.values);
     if (json.contains("free"))

@@ -30,8 +30,6 @@ std::string manualRow(const FitParameter& row)
             return "yes";
         case Freedom::FreeUnlessStated:
             return "unless stated";
-        case Freedom::FreeAlone:
-            return "alone";
         case Freedom::Held:
             break;
         }
@@ -73,15 +71,12 @@ private Q_SLOTS:
             QVERIFY2(manual.find(manualRow(row)) != std::string::npos, ("docs/command-line.md lacks " + manualRow(row)).c_str());
     }
 
-    void freedomDependsOnWhatIsStatedAndStudied()
+    void freedomDependsOnWhatIsStated()
     {
-        for (const bool alone : {false, true}) {
-            for (const ValueSource source : {ValueSource::Default, ValueSource::File, ValueSource::User}) {
-                QVERIFY(isFreeByDefault(Freedom::Free, source, alone));
-                QVERIFY(!isFreeByDefault(Freedom::Held, source, alone));
-                QCOMPARE(isFreeByDefault(Freedom::FreeAlone, source, alone), alone);
-                QCOMPARE(isFreeByDefault(Freedom::FreeUnlessStated, source, alone), source == ValueSource::Default);
-            }
+        for (const ValueSource source : {ValueSource::Default, ValueSource::File, ValueSource::User}) {
+            QVERIFY(isFreeByDefault(Freedom::Free, source));
+            QVERIFY(!isFreeByDefault(Freedom::Held, source));
+            QCOMPARE(isFreeByDefault(Freedom::FreeUnlessStated, source), source == ValueSource::Default);
         }
     }
 
