@@ -80,7 +80,7 @@ void runGenerate(const GenerateOptions& options, const CommandContext& context)
     addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
     const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
-        std::move(result.considered), buildShapeLibrary(), settings.threads, context.control);
+        std::move(result.considered), settings.threads, context.control);
     summary.judgement = judgement;
     summary.timings["total"] = secondsSince(start);
     if (!candidates.empty()) // else what an earlier run found stays

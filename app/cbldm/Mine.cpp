@@ -25,15 +25,10 @@ void runMine(const MineOptions& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadSearchedCurve(options.curve);
-    MiningSettings settings;
-    settings.fit = fitSettings(loaded.experiment);
-    settings.element = loaded.experiment.element;
-    settings.bond = loaded.experiment.bond;
-    settings.count = options.count;
-    const std::vector<Shape> library = buildShapeLibrary();
-    MiningResult mined = mineCurve(library, loaded.file.curve, settings, context.control);
+    const MiningSettings settings = miningSettings(loaded.experiment, options.count);
+    MiningResult mined = mineCurve(shapeLibrary(), loaded.file.curve, settings, context.control);
     const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, std::move(mined.candidates),
-        std::move(mined.considered), library, settings.threads, context.control);
+        std::move(mined.considered), settings.threads, context.control);
 
     RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

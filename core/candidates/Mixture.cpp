@@ -158,14 +158,27 @@ std::string labelOf(const std::vector<MixturePart>& parts)
     return label;
 }
 
+/// Of a measure of the particles.
+template <typename Measure> double meanOverAtoms(const Candidate& candidate, Measure&& measure)
+{
+    if (candidate.parts.empty())
+        return measure(candidate.structure);
+    double mean = 0.0;
+    for (const MixturePart& part : candidate.parts)
+        mean += part.share * measure(part.structure);
+    return mean;
+}
+
 } // namespace
 
 double meanAtoms(const Candidate& candidate)
 {
-    double mean = 0.0;
-    for (const MixturePart& part : candidate.parts)
-        mean += part.share * double(part.structure.size());
-    return candidate.parts.empty() ? double(candidate.structure.size()) : mean;
+    return meanOverAtoms(candidate, [](const Structure& structure) { return double(structure.size()); });
+}
+
+double meanDiameter(const Candidate& candidate)
+{
+    return meanOverAtoms(candidate, [](const Structure& structure) { return largestDistance(structure.positions); });
 }
 
 PairDistances mixedPairs(const std::vector<MixturePart>& parts)

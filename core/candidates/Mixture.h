@@ -39,4 +39,7 @@ inline constexpr double mixturePenalty = 7.0;
 /// Of a mixture the mean over its atoms, which is what scattering sees; else the number of atoms.
 [[nodiscard]] double meanAtoms(const Candidate& candidate);
 
+/// Same of the largest pair distance, Å.
+[[nodiscard]] double meanDiameter(const Candidate& candidate);
+
 } // namespace clusterlens

@@ -1,9 +1,6 @@
 #include "candidates/ShapeFits.h"
 
 #include "candidates/Mixture.h"
-#include "structure/BondMeasures.h"
-
-#include "candidates/ShapeScreen.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,13 +50,9 @@ ConsideredShape consideredShape(const Candidate& candidate, double from)
 {
     ConsideredShape shape;
     shape.label = candidate.label;
-    shape.family = candidate.familyGuess == Family::Octahedron ? Family::Fcc : candidate.familyGuess;
+    shape.family = candidate.familyGuess;
     shape.atoms = int(std::lround(meanAtoms(candidate)));
-    shape.diameter = largestDistance(candidate.structure.positions);
-    if (!candidate.parts.empty())
-        shape.diameter = 0.0;
-    for (const MixturePart& part : candidate.parts) // its mean, as that of the atoms
-        shape.diameter += part.share * largestDistance(part.structure.positions);
+    shape.diameter = meanDiameter(candidate);
     shape.bond = candidate.bond;
     shape.rwp = rwpBeyond(candidate.fit, from);
     return shape;

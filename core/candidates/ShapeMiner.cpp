@@ -62,6 +62,16 @@ std::vector<Candidate> fittedShapes(
 
 } // namespace
 
+MiningSettings miningSettings(const ExperimentSettings& experiment, int count)
+{
+    MiningSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.element = experiment.element;
+    settings.bond = experiment.bond;
+    settings.count = count;
+    return settings;
+}
+
 std::vector<ScreenedShape> screenShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
@@ -106,8 +116,7 @@ MiningResult mineCurve(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
 {
     std::vector<Candidate> candidates = fittedShapes(library, curve, settings, control);
-    SizeSearchResult sizes
-        = searchSizes(curve, {settings.fit, settings.element, settings.bond, settings.count, settings.threads, {}}, control);
+    SizeSearchResult sizes = searchSizes(curve, settings, control);
     const double from = ShapeScreen::ripplesEnd * peakOf(curve, settings.bond, settings.fit.range);
     MiningResult result;
     for (const Candidate& candidate : candidates)

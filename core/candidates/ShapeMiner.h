@@ -3,6 +3,7 @@
 #include "candidates/Candidate.h"
 #include "candidates/ConsideredShape.h"
 #include "candidates/ShapeScreen.h"
+#include "candidates/SizeSearch.h"
 #include "shapes/ShapeLibrary.h"
 
 #include <optional>
@@ -11,14 +12,13 @@
 
 namespace clusterlens {
 
-struct MiningSettings {
-    FitSettings fit;            ///< of the measurement; the bond length is found from the curve
-    std::string element = "Au"; ///< of the structures that come out
-    std::optional<double> bond; ///< Å, near the bond length; empty: found from the curve
-    int count = 8;              ///< how many candidates to return, >= 1
-    int refined = 32;           ///< how many of the coarse search's best shapes get the full fit
-    int threads = 0;            ///< 0: one for each processor core
+/// Those of the search of sizes hold for the library as well; count >= 1.
+struct MiningSettings : SizeSearchSettings {
+    int refined = 32; ///< how many of the coarse search's best shapes get the full fit
 };
+
+/// How a measurement is mined.
+[[nodiscard]] MiningSettings miningSettings(const ExperimentSettings& experiment, int count);
 
 /// Every shape against the curve over a net of bond lengths, Biso and qdamp, best first. Amplitude in closed form.
 /// \throws std::invalid_argument  no peak, or fewer than 10 points in the range;  Cancelled

@@ -102,10 +102,9 @@ void judgeNothing(IrregularRecord& record, const IrregularTruth& truth)
 }
 
 void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, Answer answer,
-    const std::vector<Shape>& library, const RunControl& control)
+    const RunControl& control)
 {
-    Conclusion conclusion
-        = conclude(curve.file, experiment, std::move(answer.shown), std::move(answer.considered), library, 1, control);
+    Conclusion conclusion = conclude(curve.file, experiment, std::move(answer.shown), std::move(answer.considered), 1, control);
     const Judgement& judgement = conclusion.judgement;
     answer.shown = std::move(conclusion.candidates);
     record.verdict = judgement.verdict;
@@ -120,8 +119,8 @@ void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const Exp
     judgeShape(record, answer.shown, curve.truth);
 }
 
-IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const std::vector<Shape>& library,
-    const IrregularSettings& settings, std::uint64_t seed, const RunControl& control)
+IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const IrregularSettings& settings,
+    std::uint64_t seed, const RunControl& control)
 {
     IrregularRecord record;
     record.name = curve.name;
@@ -131,8 +130,8 @@ IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve
     const auto start = std::chrono::steady_clock::now();
     try {
         const ExperimentSettings experiment = experimentSettings(curve.file);
-        judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control),
-            library, control);
+        judgeAnswer(
+            record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control), control);
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         record.rwpOfTruth = rwpOfTruth(curve, fitSettings(experiment), control);
     } catch (const std::invalid_argument& refusal) { // no first peak: the command ends with this message
@@ -183,7 +182,7 @@ std::vector<IrregularRecord> evaluateIrregular(const StructureProposer& proposer
         const int index = i % settings.perClass;
         const IrregularCurve curve = makeIrregularCurve(kind, index, settings.seed, library);
         const std::uint64_t seed = mixedSeed(settings.seed, numberOf(curve.name));
-        records[static_cast<std::size_t>(i)] = recordOf(proposer, curve, library, settings, seed, quiet);
+        records[static_cast<std::size_t>(i)] = recordOf(proposer, curve, settings, seed, quiet);
         progress.finishedOne();
     });
     return records;

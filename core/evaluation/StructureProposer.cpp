@@ -111,11 +111,7 @@ public:
     [[nodiscard]] Answer answer(const PdfCurve& curve, const ExperimentSettings& experiment, int count, std::uint64_t /*seed*/,
         const RunControl& control) const override
     {
-        MiningSettings settings;
-        settings.fit = fitSettings(experiment);
-        settings.element = experiment.element;
-        settings.bond = experiment.bond;
-        settings.count = count;
+        MiningSettings settings = miningSettings(experiment, count);
         settings.threads = 1;
         MiningResult mined = mineCurve(m_library, curve, settings, control);
         return {std::move(mined.candidates), std::move(mined.considered)};

@@ -4,6 +4,7 @@
 #include "candidates/ShapeFits.h"
 #include "judgement/Belief.h"
 #include "judgement/Judge.h"
+#include "shapes/ShapeLibrary.h"
 
 #include <algorithm>
 #include <utility>
@@ -26,26 +27,26 @@ void insertRanked(std::vector<Candidate>& shown, std::vector<ConsideredShape>& c
 } // namespace
 
 Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
-    std::vector<ConsideredShape> considered, const std::vector<Shape>& library, int threads, const RunControl& control)
+    std::vector<ConsideredShape> considered, int threads, const RunControl& control)
 {
     Conclusion conclusion{std::move(shown), {}};
-    conclusion.judgement = judge(file, experiment, conclusion.candidates, considered);
+    const double from = startOfSignal(file.curve, experiment);
+    conclusion.judgement = judge(file, experiment, from, conclusion.candidates, considered);
     if (conclusion.judgement.verdict == Verdict::NotExplained
         || conclusion.judgement.rwp < aboveNoise * conclusion.judgement.noiseFloor || !experiment.fitParameters)
         return conclusion;
     const Candidate& best = conclusion.candidates.front();
-    const double from = startOfSignal(file.curve, experiment);
     const ResidualCheck check = residualOf(best, experiment, from);
     MixtureSettings settings;
     settings.fit = fitSettings(experiment);
     settings.element = experiment.element;
     settings.logLikelihood = [&](double rwp) { return logLikelihood(rwp, check); };
     settings.threads = threads;
-    std::optional<Candidate> mixture = findMixture(library, file.curve, best, settings, control);
+    std::optional<Candidate> mixture = findMixture(shapeLibrary(), file.curve, best, settings, control);
     if (!mixture)
         return conclusion;
     insertRanked(conclusion.candidates, considered, std::move(*mixture), from);
-    conclusion.judgement = judge(file, experiment, conclusion.candidates, considered);
+    conclusion.judgement = judge(file, experiment, from, conclusion.candidates, considered);
     return conclusion;
 }
 

@@ -6,7 +6,6 @@
 #include "judgement/Judgement.h"
 #include "measurement/ExperimentSettings.h"
 #include "measurement/GrFile.h"
-#include "shapes/ShapeLibrary.h"
 
 #include <vector>
 
@@ -18,13 +17,12 @@ struct Conclusion {
     Judgement judgement;
 };
 
-/// What every search ends with, on the command line and in the window: a mixture is looked for where no single particle leaves but noise, and all is judged.
+/// What every search ends with, on the command line and in the window: a mixture of library shapes is looked for where no single particle leaves but noise, and all is judged.
 /// \param shown       candidates, best rwpFit first
 /// \param considered  every shape that was fitted, those that are shown included
-/// \param library     shapes that a mixture may be made of
 /// \param threads     0: one for each processor core; changes no result
 /// \throws Cancelled
 [[nodiscard]] Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
-    std::vector<ConsideredShape> considered, const std::vector<Shape>& library, int threads = 0, const RunControl& control = {});
+    std::vector<ConsideredShape> considered, int threads = 0, const RunControl& control = {});
 
 } // namespace clusterlens

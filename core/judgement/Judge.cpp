@@ -46,7 +46,7 @@ ResidualCheck residualOf(const Candidate& candidate, const ExperimentSettings& e
     return checkResidual(candidate.fit, diameterOf(candidate), experiment.pdf, from);
 }
 
-Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate>& shown,
+Judgement judge(const GrFile& file, const ExperimentSettings& experiment, double from, std::vector<Candidate>& shown,
     const std::vector<ConsideredShape>& considered)
 {
     Judgement judgement;
@@ -55,15 +55,15 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::v
         return judgement;
     }
     const Candidate& best = *std::ranges::min_element(shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
-    const ResidualCheck check = residualOf(best, experiment, startOfSignal(file.curve, experiment));
-    const VerdictWithReason verdict
-        = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), curveWarnings(file, experiment));
+    const ResidualCheck check = residualOf(best, experiment, from);
+    const std::vector<CurveWarning> warnings = curveWarnings(file, experiment);
+    const VerdictWithReason verdict = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), warnings);
     judgement.verdict = verdict.verdict;
     judgement.reason = verdict.reason;
     judgement.noiseFloor = check.noiseFloor;
     judgement.rwp = check.rwp;
     judgement.independentPoints = check.independentPoints;
-    if (judgement.verdict == Verdict::NotExplained || considered.empty() || !agreementCounts(file.curve, experiment))
+    if (judgement.verdict == Verdict::NotExplained || considered.empty() || !agreementCounts(warnings))
         return judgement;
 
     const Belief belief = beliefIn(considered, check);

@@ -11,16 +11,17 @@
 
 namespace clusterlens {
 
-/// What a search allows one to believe of a curve.
-/// \param shown       what is believed of each candidate is written into it
-/// \param considered  every shape that was fitted, those that are shown included
-[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate>& shown,
-    const std::vector<ConsideredShape>& considered);
-
 /// Where the curve begins to speak, Å: below its first peak is ripple.
 [[nodiscard]] double startOfSignal(const PdfCurve& curve, const ExperimentSettings& experiment);
 
 /// checkResidual() of a candidate.
 [[nodiscard]] ResidualCheck residualOf(const Candidate& candidate, const ExperimentSettings& experiment, double from);
+
+/// What a search allows one to believe of a curve.
+/// \param from        startOfSignal()
+/// \param shown       what is believed of each candidate is written into it
+/// \param considered  every shape that was fitted, those that are shown included
+[[nodiscard]] Judgement judge(const GrFile& file, const ExperimentSettings& experiment, double from, std::vector<Candidate>& shown,
+    const std::vector<ConsideredShape>& considered);
 
 } // namespace clusterlens

@@ -93,9 +93,9 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
         return result;
     }
     const bool visible = check.insideOverBeyond.value_or(0.0) > visibleResidual;
-    const bool little = has(warnings, "too-coarse") || has(warnings, "starts-late") || has(warnings, "no-peak");
-    result.verdict
-        = check.misfit <= explainedMisfit && !chemistry(composition) && !little ? Verdict::Explained : Verdict::PartlyExplained;
+    result.verdict = check.misfit <= explainedMisfit && !chemistry(composition) && agreementCounts(warnings)
+        ? Verdict::Explained
+        : Verdict::PartlyExplained;
     if (result.verdict == Verdict::PartlyExplained)
         result.reason = "The best candidate leaves Rwp " + shortText(check.rwp, 2) + ", noise would leave "
             + shortText(check.noiseFloor, 2) + (why ? ": " + *why : std::string()) + ".";

@@ -111,12 +111,17 @@ std::vector<CurveWarning> curveWarnings(const GrFile& file, const ExperimentSett
     return warnings;
 }
 
+bool agreementCounts(const std::vector<CurveWarning>& warnings)
+{
+    return std::none_of(warnings.begin(), warnings.end(), [](const CurveWarning& warning) {
+        return warning.code == "too-coarse" || warning.code == "starts-late" || warning.code == "no-peak"
+            || warning.code == "wrong-sign";
+    });
+}
+
 bool agreementCounts(const PdfCurve& curve, const ExperimentSettings& experiment)
 {
-    const std::vector<CurveWarning> doubts = curveDoubts(curve, experiment);
-    return std::none_of(doubts.begin(), doubts.end(), [](const CurveWarning& doubt) {
-        return doubt.code == "too-coarse" || doubt.code == "starts-late" || doubt.code == "no-peak" || doubt.code == "wrong-sign";
-    });
+    return agreementCounts(curveDoubts(curve, experiment));
 }
 
 } // namespace clusterlens

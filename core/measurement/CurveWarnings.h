@@ -30,6 +30,7 @@ struct CurveWarning {
 
 /// Whether candidates that agree mean anything: false for a curve that is too coarse, lacks its first peak or has the wrong sign, because then
 /// every shape fits equally well or badly.
+[[nodiscard]] bool agreementCounts(const std::vector<CurveWarning>& warnings);
 [[nodiscard]] bool agreementCounts(const PdfCurve& curve, const ExperimentSettings& experiment);
 
 } // namespace clusterlens

@@ -43,7 +43,7 @@ struct LibraryEntry {
 std::vector<LibraryEntry> prepareLibrary()
 {
     std::vector<LibraryEntry> entries;
-    for (const Shape& shape : buildShapeLibrary()) {
+    for (const Shape& shape : shapeLibrary()) {
         Eigen::VectorXd quantiles = distanceQuantiles(shape.positions);
         Eigen::VectorXd weights = quantiles.cwiseInverse(); // near pairs are few, but they tell the families apart
         weights /= weights.sum();

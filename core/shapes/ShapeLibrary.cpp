@@ -160,6 +160,12 @@ std::vector<Shape> buildShapeLibrary()
     return library;
 }
 
+const std::vector<Shape>& shapeLibrary()
+{
+    static const std::vector<Shape> library = buildShapeLibrary();
+    return library;
+}
+
 std::optional<std::size_t> findShape(const std::vector<Shape>& library, const ShapeName& name)
 {
     const auto found = std::find_if(library.begin(), library.end(), [&](const Shape& shape) { return shape.isCalled(name); });

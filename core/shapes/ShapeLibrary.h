@@ -33,6 +33,9 @@ struct Shape {
 /// Shapes are the same when their sorted pair distances agree to 1e-4 of the bond, across families too.
 [[nodiscard]] std::vector<Shape> buildShapeLibrary();
 
+/// The same, built at the first call (a few tenths of a second) and kept. Safe from any thread.
+[[nodiscard]] const std::vector<Shape>& shapeLibrary();
+
 /// \return index of the shape that has this name among its names
 [[nodiscard]] std::optional<std::size_t> findShape(const std::vector<Shape>& library, const ShapeName& name);
 

@@ -22,15 +22,10 @@ MineJob::MineJob(const QString& title, std::shared_ptr<const LoadedCurve> curve,
 void MineJob::work(const RunControl& control)
 {
     const auto start = std::chrono::steady_clock::now();
-    MiningSettings settings;
-    settings.fit = fitSettings(m_curve->experiment);
-    settings.element = m_curve->experiment.element;
-    settings.bond = m_curve->experiment.bond;
-    settings.count = m_count;
-    const std::vector<Shape> library = buildShapeLibrary();
-    MiningResult mined = mineCurve(library, m_curve->file.curve, settings, control);
-    Conclusion conclusion = conclude(m_curve->file, m_curve->experiment, std::move(mined.candidates), std::move(mined.considered),
-        library, settings.threads, control);
+    const MiningSettings settings = miningSettings(m_curve->experiment, m_count);
+    MiningResult mined = mineCurve(shapeLibrary(), m_curve->file.curve, settings, control);
+    Conclusion conclusion = conclude(
+        m_curve->file, m_curve->experiment, std::move(mined.candidates), std::move(mined.considered), settings.threads, control);
     CandidateList candidates;
     for (Candidate& candidate : conclusion.candidates)
         candidates.push_back(std::make_shared<const Candidate>(std::move(candidate)));

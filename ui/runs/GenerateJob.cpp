@@ -66,7 +66,7 @@ void GenerateJob::generate(const GenerativeModel& model, const RunControl& contr
     RunSummary summary = runSummary("generate", m_request.input, curve, CLUSTERLENS_VERSION);
     addGeneration(summary, settings, info, result);
     Conclusion conclusion = conclude(curve.file, curve.experiment, rankedTogether(result, settings.count),
-        std::move(result.considered), buildShapeLibrary(), settings.threads, control);
+        std::move(result.considered), settings.threads, control);
     summary.judgement = std::move(conclusion.judgement);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     post([this, candidates = std::move(conclusion.candidates), summary = std::move(summary)] {

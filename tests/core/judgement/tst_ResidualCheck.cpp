@@ -1,6 +1,7 @@
 #include "evaluation/SimulatedCurve.h"
 #include "judgement/ResidualCheck.h"
 #include "shapes/ClusterBuilder.h"
+#include "structure/BondMeasures.h"
 
 #include <QtTest>
 
@@ -12,14 +13,6 @@ using namespace clusterlens;
 namespace {
 
 const PositionsXyz particle = buildCluster({Family::Decahedron, {4, 3, 1}}, 2.8);
-
-double diameterOf(const PositionsXyz& positions)
-{
-    double largest = 0.0;
-    for (Eigen::Index i = 0; i < positions.rows(); ++i)
-        largest = std::max(largest, (positions.rowwise() - positions.row(i)).rowwise().norm().maxCoeff());
-    return largest;
-}
 
 SimulationSettings measured(double noise, double rmax)
 {
@@ -50,7 +43,7 @@ ResidualCheck checkedFit(const PositionsXyz& positions, const SimulationSettings
     FitSettings fit;
     fit.start = settings.pdf;
     fit.range = {1.6, settings.grid.rmax};
-    return checkResidual(fitPdf(curve, positions, fit), diameterOf(positions), settings.pdf, 2.1);
+    return checkResidual(fitPdf(curve, positions, fit), largestDistance(positions), settings.pdf, 2.1);
 }
 
 } // namespace
