@@ -31,6 +31,11 @@ QString radiationName(Radiation radiation)
 
 } // namespace
 
+QString sourceText(ValueSource source)
+{
+    return CurveWords::tr(enumText(source));
+}
+
 QString radiationText(Radiation radiation)
 {
     return radiation == Radiation::Unknown ? CurveWords::tr("not stated in the file; X-rays are assumed")

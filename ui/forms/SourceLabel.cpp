@@ -1,5 +1,6 @@
 #include "forms/SourceLabel.h"
 
+#include "document/CurveText.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 
@@ -26,7 +27,7 @@ SourceLabel::SourceLabel(QWidget* parent)
     row->setSpacing(2);
     row->addWidget(m_text);
     row->addWidget(m_reset);
-    m_text->setMinimumWidth(fontMetrics().horizontalAdvance(tr("default")) + 2);
+    m_text->setMinimumWidth(fontMetrics().horizontalAdvance(sourceText(ValueSource::Default)) + 2);
     setSource(ValueSource::Default);
 }
 
@@ -34,21 +35,18 @@ void SourceLabel::setSource(ValueSource source)
 {
     m_source = source;
     m_reset->setVisible(source == ValueSource::User);
+    m_text->setText(sourceText(source));
     switch (source) {
     case ValueSource::File:
-        m_text->setText(tr("file"));
         m_text->setToolTip(tr("Stated in the header of the file"));
         break;
     case ValueSource::User:
-        m_text->setText(tr("you"));
         m_text->setToolTip(tr("Stated by you"));
         break;
     case ValueSource::Default:
-        m_text->setText(tr("default"));
         m_text->setToolTip(tr("Neither the file nor you say it: please check this value"));
         break;
     case ValueSource::Data:
-        m_text->setText(tr("data"));
         m_text->setToolTip(tr("What the curve itself shows: see the warnings and F(Q) below the curves"));
         break;
     }

@@ -1,10 +1,10 @@
 #include "plots/PdfPlot.h"
 
 #include "plots/ApplyTheme.h"
-
 #include "plots/Crosshair.h"
 #include "plots/FitRangeHandles.h"
 #include "plots/PlotExport.h"
+#include "plots/PlotFrame.h"
 
 #include <qcustomplot.h>
 #include <QScopeGuard>
@@ -62,8 +62,7 @@ PdfPlot::PdfPlot(QWidget* parent)
     connect(m_plot, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) { toggle(item); });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PdfPlot::resetView);
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
-        const bool overYAxis = event->position().x() < m_plot->axisRect()->left();
-        m_plot->axisRect()->setRangeZoom(overYAxis ? Qt::Vertical : Qt::Horizontal);
+        chooseZoom(*m_plot, *event);
         m_userView = true;
     });
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
@@ -77,19 +76,9 @@ PdfPlot::PdfPlot(QWidget* parent)
 
 void PdfPlot::build()
 {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
-    setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(320, 180);
-    m_plot->setFocusProxy(this);
+    placePlot(*this, *m_plot);
     m_plot->setMouseTracking(true);
-    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     m_plot->setPlottingHints(QCP::phCacheLabels | QCP::phFastPolylines); // on the screen only: half the time
-    m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
-    m_plot->axisRect()->setupFullAxesBox();
-    for (QCPAxis* axis : {m_plot->xAxis2, m_plot->yAxis2})
-        axis->setTicks(false);
     m_plot->xAxis->setLabel(tr("r (Å)"));
     m_plot->yAxis->setLabel(tr("G(r) (Å⁻²)"));
     m_plot->legend->setVisible(true);

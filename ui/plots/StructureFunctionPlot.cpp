@@ -1,7 +1,9 @@
 #include "plots/StructureFunctionPlot.h"
 
+#include "document/CurveText.h"
 #include "measurement/StructureFunction.h"
 #include "plots/ApplyTheme.h"
+#include "plots/PlotFrame.h"
 
 #include <qcustomplot.h>
 
@@ -15,21 +17,6 @@ namespace {
 
 constexpr double beyond = 5.0; // Å^-1 behind the larger Qmax: enough to see whether F ends there
 
-QString sourceText(ValueSource source)
-{
-    switch (source) {
-    case ValueSource::File:
-        return StructureFunctionPlot::tr("file");
-    case ValueSource::User:
-        return StructureFunctionPlot::tr("you");
-    case ValueSource::Data:
-        return StructureFunctionPlot::tr("data");
-    case ValueSource::Default:
-        break;
-    }
-    return StructureFunctionPlot::tr("default");
-}
-
 } // namespace
 
 StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
@@ -37,27 +24,14 @@ StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
     , m_plot(new QCustomPlot(this))
     , m_graph(m_plot->addGraph())
 {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
-    setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(320, 180);
-    m_plot->setFocusProxy(this);
-    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-    m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
-    m_plot->axisRect()->setupFullAxesBox();
-    for (QCPAxis* axis : {m_plot->xAxis2, m_plot->yAxis2})
-        axis->setTicks(false);
+    placePlot(*this, *m_plot);
     m_plot->xAxis->setLabel(tr("Q (Å⁻¹)"));
     m_plot->yAxis->setLabel(tr("F(Q) (Å⁻¹)"));
     m_plot->setAccessibleName(tr("Structure function of the measured curve"));
     setToolTip(tr("F(Q), transformed back from the measured G(r). The data begin at Qmin and end at Qmax:\n"
                   "where F is zero, nothing was measured, whatever a header states."));
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &StructureFunctionPlot::resetView);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
-        const bool overYAxis = event->position().x() < m_plot->axisRect()->left();
-        m_plot->axisRect()->setRangeZoom(overYAxis ? Qt::Vertical : Qt::Horizontal);
-    });
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) { chooseZoom(*m_plot, *event); });
     setTheme(false);
 }
 

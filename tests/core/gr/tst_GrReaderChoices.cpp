@@ -1,3 +1,4 @@
+#include "core/gr/OrdinaryCurves.h"
 #include "GrTestFiles.h"
 
 #include <QtTest>
@@ -145,19 +146,10 @@ void tst_GrReaderChoices::takesTheFunctionTheUserStates()
 
 void tst_GrReaderChoices::neverTakesGForAnotherFunction()
 {
-    std::vector<std::filesystem::path> folders
-        = {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"};
     int read = 0;
-    for (const auto& folder : folders) {
-        const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
-        if (!std::filesystem::exists(path))
-            continue;
-        for (const auto& entry : std::filesystem::directory_iterator(path)) {
-            if (entry.path().extension() != ".gr")
-                continue;
-            QVERIFY2(readGrFile(entry.path()).function == PdfFunction::Reduced, entry.path().c_str());
-            ++read;
-        }
+    for (const std::filesystem::path& path : ordinaryCurves()) {
+        QVERIFY2(readGrFile(path).function == PdfFunction::Reduced, path.c_str());
+        ++read;
     }
     QVERIFY(read >= 3);
 }

@@ -1,3 +1,4 @@
+#include "core/gr/OrdinaryCurves.h"
 #include "gr/GrReader.h"
 #include "gr/LoadedCurve.h"
 #include "measurement/CurveAnalysis.h"
@@ -174,21 +175,14 @@ private Q_SLOTS:
     void measuredAndReferenceCurvesKeepTheirHeaders()
     {
         int curves = 0;
-        for (const char* folder : {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"}) {
-            const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
-            if (!std::filesystem::exists(path))
-                continue;
-            for (const auto& entry : std::filesystem::directory_iterator(path)) {
-                if (entry.path().extension() != ".gr")
-                    continue;
-                const bool untrue = entry.path().filename() == "Pt-nanoparticles.gr";
-                const LoadedCurve loaded = loadCurve(entry.path());
-                const QString name = QString::fromStdString(entry.path().filename().string());
-                QVERIFY2(loaded.experiment.source("qmin") == (untrue ? ValueSource::Data : ValueSource::File), qPrintable(name));
-                QVERIFY2(loaded.experiment.source("qmax") == ValueSource::File, qPrintable(name));
-                QVERIFY(!untrue || (loaded.experiment.pdf.qmin > 0.7 && loaded.experiment.pdf.qmin < 1.3));
-                ++curves;
-            }
+        for (const std::filesystem::path& path : ordinaryCurves()) {
+            const bool untrue = path.filename() == "Pt-nanoparticles.gr";
+            const LoadedCurve loaded = loadCurve(path);
+            const QString name = QString::fromStdString(path.filename().string());
+            QVERIFY2(loaded.experiment.source("qmin") == (untrue ? ValueSource::Data : ValueSource::File), qPrintable(name));
+            QVERIFY2(loaded.experiment.source("qmax") == ValueSource::File, qPrintable(name));
+            QVERIFY(!untrue || (loaded.experiment.pdf.qmin > 0.7 && loaded.experiment.pdf.qmin < 1.3));
+            ++curves;
         }
         QVERIFY(curves >= 3);
     }
@@ -218,19 +212,11 @@ private Q_SLOTS:
     void ordinaryCurvesKeepTheScaleOfTheNetworks()
     {
         int curves = 0;
-        for (const char* folder : {"resources/examples", "../shared/data/experimental", "../shared/data/reference-pdf"}) {
-            const auto path = std::filesystem::path(CLUSTERLENS_SOURCE) / folder;
-            if (!std::filesystem::exists(path))
-                continue;
-            for (const auto& entry : std::filesystem::directory_iterator(path)) {
-                if (entry.path().extension() != ".gr")
-                    continue;
-                const PdfCurve curve = readGrFile(entry.path()).curve;
-                QVERIFY2(firstMetalPeak(curve) == firstPeak(curve, metalPeakWindow), entry.path().c_str());
-                QVERIFY2(
-                    firstMetalPeak(curve) == firstMetalPeak(curve, {1.6, 30.0}), entry.path().c_str()); // search and network agree
-                ++curves;
-            }
+        for (const std::filesystem::path& path : ordinaryCurves()) {
+            const PdfCurve curve = readGrFile(path).curve;
+            QVERIFY2(firstMetalPeak(curve) == firstPeak(curve, metalPeakWindow), path.c_str());
+            QVERIFY2(firstMetalPeak(curve) == firstMetalPeak(curve, {1.6, 30.0}), path.c_str()); // search and network agree
+            ++curves;
         }
         QVERIFY(curves >= 3);
     }
