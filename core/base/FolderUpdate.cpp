@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,8 @@ namespace {
 {
     throw StoreError(displayName(path) + ": " + what + ": " + error.message());
 }
+
+constexpr const char* stagePrefix = ".clusterlens-part";
 
 std::string uniqueName(const std::string& start)
 {
@@ -96,6 +99,38 @@ void moveFile(const fs::path& from, const fs::path& to)
 
 } // namespace
 
+FolderUpdate::Lock::Lock(const fs::path& folder, bool wait)
+    : m_descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW))
+{
+    if (m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0)
+        ::close(std::exchange(m_descriptor, -1));
+}
+
+FolderUpdate::Lock::Lock(Lock&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
+
+FolderUpdate::Lock& FolderUpdate::Lock::operator=(Lock&& other) noexcept
+{
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+FolderUpdate::Lock::~Lock()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+bool FolderUpdate::Lock::holds(const fs::path& folder) const
+{
+    struct stat locked = {};
+    struct stat present = {};
+    return m_descriptor >= 0 && ::fstat(m_descriptor, &locked) == 0 && ::lstat(folder.c_str(), &present) == 0
+        && locked.st_ino == present.st_ino && locked.st_dev == present.st_dev;
+}
+
 FolderUpdate::FolderUpdate(const fs::path& folder, IsOurs isOurs)
     : m_name(folder)
     , m_isOurs(std::move(isOurs))
@@ -137,14 +172,55 @@ void FolderUpdate::makeStage()
     const bool present = fs::is_directory(m_folder, error);
     if (present && ::access(m_folder.c_str(), R_OK | W_OK | X_OK) != 0) // a rename would not ask the folder itself
         fail(m_name, "cannot write into the folder", {errno, std::generic_category()});
-    const std::string name = uniqueName(".clusterlens-part");
-    m_stage = parent / name;
-    if (present && !isOnSameDisk(parent, m_folder))
-        m_stage = m_folder / name;
-    else if (fs::create_directory(m_stage, error); error && present)
-        m_stage = m_folder / name;
-    if (!fs::is_directory(m_stage) && !fs::create_directory(m_stage, error))
-        fail(m_name, "cannot make the folder", error);
+    if (!present || isOnSameDisk(parent, m_folder))
+        m_stage = makeStageIn(parent);
+    if (m_stage.empty() && present)
+        m_stage = makeStageIn(m_folder);
+    if (m_stage.empty())
+        fail(m_name, "cannot make the folder", {errno, std::generic_category()});
+    removeLeftovers(m_stage.parent_path());
+}
+
+/// Empty, with the reason in errno, where there can be none.
+fs::path FolderUpdate::makeStageIn(const fs::path& parent)
+{
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        const fs::path stage = parent / uniqueName(stagePrefix);
+        if (::mkdir(stage.c_str(), 0777) != 0) {
+            if (errno != EEXIST)
+                return {};
+            continue;
+        }
+        m_lock = Lock(stage, true);                         // who takes it for a leftover before that has soon removed it
+        if (m_lock.holds(stage) || fs::is_directory(stage)) // not every disk has locks
+            return stage;
+    }
+    errno = EEXIST;
+    return {};
+}
+
+/// Stages whose program was killed: those that can be locked. Of what lies in them only files of a set, and those that were being written, go.
+void FolderUpdate::removeLeftovers(const fs::path& parent) const
+{
+    std::error_code ignored;
+    Names stages;
+    for (fs::directory_iterator entry(parent, ignored); !ignored && entry != fs::directory_iterator(); entry.increment(ignored))
+        if (entry->path().filename().string().starts_with(stagePrefix) && entry->path() != m_stage)
+            stages.push_back(entry->path());
+    for (const fs::path& stage : stages) {
+        const Lock lock(stage, false);
+        if (!lock.holds(stage))
+            continue;
+        Names files;
+        for (const fs::directory_entry& entry : fs::directory_iterator(stage, ignored)) {
+            const std::string name = displayName(entry.path().filename());
+            if (isFile(entry) && (m_isOurs(name) || m_isOurs(name.substr(0, name.rfind(".part")))))
+                files.push_back(entry.path());
+        }
+        for (const fs::path& file : files)
+            fs::remove(file, ignored);
+        fs::remove(stage, ignored); // only when nothing is left
+    }
 }
 
 FolderUpdate::Names FolderUpdate::ours(const fs::path& folder, const IsOurs& isOurs)
@@ -178,11 +254,14 @@ void FolderUpdate::commit(const Names& names)
         fs::remove(m_stage, error);
     }
     m_stage.clear();
+    m_lock = Lock();
+    m_targetsLock = Lock();
 }
 
-bool FolderUpdate::exchange() const
+bool FolderUpdate::exchange()
 {
     std::error_code error;
+    m_targetsLock = Lock(m_folder, false);
     for (fs::directory_iterator entry(m_folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
         if (!isFile(*entry) || !m_isOurs(displayName(entry->path().filename())))
             return false;

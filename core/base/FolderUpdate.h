@@ -12,7 +12,8 @@ namespace clusterlens {
 ///
 /// A folder that is new, or holds nothing but the older set, is exchanged for the temporary one in a single step. Where that cannot be (it holds
 /// other things, is the current folder, or the system has no such step) files are moved one by one, while the whole older set stands in
-/// "results-before-..." inside the folder; a failure puts it back, and a crash in those milliseconds leaves it there.
+/// "results-before-..." inside the folder; a failure puts it back, and a crash in those milliseconds leaves it there. The temporary folder of a program
+/// that was killed is removed by the next update beside it: while its program runs it is locked.
 class FolderUpdate {
 public:
     using Names = std::vector<std::filesystem::path>; ///< without folder
@@ -38,8 +39,28 @@ public:
     [[nodiscard]] static Names ours(const std::filesystem::path& folder, const IsOurs& isOurs);
 
 private:
+    /// An open folder that is locked (flock) until this goes, or the program ends in whatever way.
+    class Lock {
+    public:
+        Lock() = default;
+        /// \param wait  for whoever has locked it
+        Lock(const std::filesystem::path& folder, bool wait);
+        Lock(Lock&& other) noexcept;
+        Lock& operator=(Lock&& other) noexcept;
+        Lock(const Lock&) = delete;
+        Lock& operator=(const Lock&) = delete;
+        ~Lock();
+
+        [[nodiscard]] bool holds(const std::filesystem::path& folder) const; ///< and whether that is still the folder's name
+
+    private:
+        int m_descriptor = -1;
+    };
+
     void makeStage();
-    [[nodiscard]] bool exchange() const;
+    [[nodiscard]] std::filesystem::path makeStageIn(const std::filesystem::path& parent);
+    void removeLeftovers(const std::filesystem::path& parent) const;
+    [[nodiscard]] bool exchange();
     void removeExchanged() const;
     void replaceEach(const Names& names) const;
     void keepOld(const Names& old, const std::filesystem::path& kept) const;
@@ -51,6 +72,8 @@ private:
     std::filesystem::path m_stage;             ///< empty once committed
     std::vector<std::filesystem::path> m_made; ///< parents that were not there, the outermost first
     IsOurs m_isOurs;
+    Lock m_lock;        ///< of the stage
+    Lock m_targetsLock; ///< of the older folder, which has the stage's name for a moment once they are exchanged
 };
 
 } // namespace clusterlens

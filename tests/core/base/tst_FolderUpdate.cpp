@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <sched.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -212,6 +213,42 @@ private Q_SLOTS:
             QVERIFY2(holdsAWholeSet(m_folder, small, large), qPrintable(QString::number(round)));
             QVERIFY(!notes || bytesOf(m_folder / "notes") == "mine");
         }
+    }
+
+    void theNextUpdateRemovesWhatAKilledOneLeft()
+    {
+        int ends[2];
+        QVERIFY(::pipe(ends) == 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const FolderUpdate half(m_folder, isOurs);
+            std::ofstream(half.stage() / "set-1") << "whole";
+            std::ofstream(half.stage() / "set-2.part0123") << "ha";
+            (void)!::write(ends[1], "x", 1);
+            for (;;)
+                ::pause();
+        }
+        char begun = 0;
+        QVERIFY(::read(ends[0], &begun, 1) == 1);
+        const auto hidden = [this] {
+            QStringList names;
+            for (const auto& [name, text] : contentOf(m_parent))
+                if (name.front() == '.')
+                    names.append(QString::fromStdString(name));
+            return names;
+        };
+        QCOMPARE(hidden().size(), 1);
+        update(m_folder, {{"set-1", "a"}});
+        QCOMPARE(hidden().size(), 1); // it may still come to its end
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(ends[0]);
+        ::close(ends[1]);
+        fs::create_directory(m_parent / ".clusterlens-part of mine");
+        std::ofstream(m_parent / ".clusterlens-part of mine" / "notes") << "mine";
+        update(m_folder, {{"set-1", "b"}});
+        QCOMPARE(hidden(), QStringList{".clusterlens-part of mine/"});
+        QCOMPARE(bytesOf(m_parent / ".clusterlens-part of mine" / "notes"), std::string("mine"));
     }
 
 private:
