@@ -6,17 +6,12 @@ namespace clusterlens {
 
 using Json = nlohmann::ordered_json;
 
-namespace {
-
-/// Sessions of older versions do not say it.
 std::string commandOf(const Candidate& candidate)
 {
     if (!candidate.provenance.command.empty())
         return candidate.provenance.command;
     return candidate.origin == Origin::Generated ? "generate" : candidate.origin == Origin::Mined ? "mine" : "fit";
 }
-
-} // namespace
 
 Json textOrNull(const std::string& text)
 {
@@ -26,17 +21,16 @@ Json textOrNull(const std::string& text)
 Json measuresJson(const Candidate& candidate)
 {
     const FitResult& fit = candidate.fit;
-    Json json = {{"rwp", fit.rwp}, {"rwp_scaled", fit.rwpScaled}, {"rwp_fit", fit.rwpFit}};
+    Json json;
+    visitNumbers(candidate, [&json](const char* name, double value) { json[name] = value; });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = fit.value(p);
     json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},
-        {"warnings", boundWarnings(fit.parameters)}, {"bond", candidate.bond},
+        {"warnings", boundWarnings(fit.parameters)},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
-        {"family_words", textOrNull(candidate.family())}, {"min_distance", candidate.minDistance},
+        {"family_words", textOrNull(candidate.family())},
         {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
     json["belief"] = candidate.belief ? Json{{"shape", candidate.belief->shape}, {"count", candidate.belief->count}} : Json();
-    if (candidate.origin == Origin::Generated)
-        json["recovery_residual"] = candidate.recoveryResidual;
     return json;
 }
 

@@ -10,6 +10,21 @@ namespace clusterlens {
 
 // What summary.json says of a candidate.
 
+/// Calls \p visit(name, reference) for each number of a candidate that is no fit parameter: what summary.json and a session both hold.
+template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate& candidate, Visit&& visit)
+{
+    visit("rwp", candidate.fit.rwp);
+    visit("rwp_scaled", candidate.fit.rwpScaled);
+    visit("rwp_fit", candidate.fit.rwpFit);
+    visit("bond", candidate.bond);
+    visit("min_distance", candidate.minDistance);
+    if (candidate.origin == Origin::Generated)
+        visit("recovery_residual", candidate.recoveryResidual);
+}
+
+/// The subcommand that made it, by its origin where an older session does not say.
+[[nodiscard]] std::string commandOf(const Candidate& candidate);
+
 /// Agreement factors, parameters of the fit, what was measured on the structure, origin, family guess, copies; of generated ones the recovery residual. Numbers
 /// that are not finite stay such.
 [[nodiscard]] nlohmann::ordered_json measuresJson(const Candidate& candidate);

@@ -1,5 +1,6 @@
 #include "session/SessionJson.h"
 
+#include "session/CandidateJson.h"
 #include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
 

@@ -87,4 +87,18 @@ torch::Tensor TwoTimeSampler::walk(torch::Tensor z, const std::vector<int>& time
     return z;
 }
 
+void expectSamples(int count)
+{
+    if (count < 1)
+        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
+}
+
+SamplingRun::SamplingRun(const SamplingSettings& settings, int count, const RunControl& control)
+    : sampler(settings)
+    , noise(settings, count)
+{
+    expectSamples(count);
+    control.step(0, 1, "condition");
+}
+
 } // namespace clusterlens

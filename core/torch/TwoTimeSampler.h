@@ -53,4 +53,17 @@ private:
     std::vector<int> m_lower; ///< times from T1 to 0, empty when T1 = 0
 };
 
+/// \throws std::invalid_argument  no samples are asked for
+void expectSamples(int count);
+
+/// What drawing begins with in every model: settings that are checked, no gradients in this thread, the progress at its first step.
+struct SamplingRun {
+    /// \throws std::invalid_argument  \p count or the settings are out of range
+    SamplingRun(const SamplingSettings& settings, int count, const RunControl& control);
+
+    c10::InferenceMode inference;
+    TwoTimeSampler sampler;
+    SampleNoise noise;
+};
+
 } // namespace clusterlens

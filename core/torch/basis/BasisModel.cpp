@@ -139,16 +139,11 @@ std::vector<LikelyShape> BasisModel::likelyShapes(const ModelInput& input, int c
 std::vector<LaplacianSample> BasisModel::sample(
     const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const
 {
-    if (count < 1)
-        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
-    const c10::InferenceMode inference;
-    control.step(0, 1, "condition");
-    const TwoTimeSampler sampler(sampling);
-    SampleNoise noise(sampling, count);
+    SamplingRun run(sampling, count, control);
 
     // The first peak is known to about a per cent only; every sample believes in a slightly different one.
     const double peak = peakOf(input);
-    const torch::Tensor draws = noise.normal({1});
+    const torch::Tensor draws = run.noise.normal({1});
     std::vector<double> peaks;
     for (int i = 0; i < count; ++i)
         peaks.push_back(peak * (1.0 + m_scaleSpread * std::clamp(draws[i].item<double>(), -2.0, 2.0)));
@@ -167,7 +162,7 @@ std::vector<LaplacianSample> BasisModel::sample(
         const LatentPrior q = latentPrior(condition.logits, codes);
         return q.mean + q.deviation * random.normal({codes.size(1)}).to(m_device);
     };
-    const torch::Tensor z = sampler.draw(denoise, prior, noise, {codes.size(1)}, m_device, control);
+    const torch::Tensor z = run.sampler.draw(denoise, prior, run.noise, {codes.size(1)}, m_device, control);
 
     control.step(0, 1, "decode");
     const torch::Tensor shares = m_memory->recall(z).to(torch::kCPU);

@@ -5,8 +5,6 @@
 #include "measurement/CurveAnalysis.h"
 #include "torch/TwoTimeSampler.h"
 
-#include <fmt/core.h>
-
 #include <cmath>
 
 namespace clusterlens {
@@ -64,12 +62,7 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
 std::vector<LaplacianSample> PaperModel::sample(
     const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const
 {
-    if (count < 1)
-        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
-    const c10::InferenceMode inference;
-    control.step(0, 1, "condition");
-    const TwoTimeSampler sampler(sampling);
-    SampleNoise noise(sampling, count);
+    SamplingRun run(sampling, count, control);
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);
     const torch::Tensor c0 = m_condition->encode(pdf).mean.reshape({1, 1, ConditionVaeImpl::codeSize}).expand({count, -1, -1});
 
@@ -83,7 +76,7 @@ std::vector<LaplacianSample> PaperModel::sample(
         const LaplacianVaeImpl::Gaussian q = m_laplacian->prior(pdf);
         return (q.mean + torch::exp(0.5 * q.logVariance) * random.normal({1, 16, 16}).to(m_device)) / m_latentScale;
     };
-    const torch::Tensor z = sampler.draw(denoise, prior, noise, {1, 16, 16}, m_device, control) * m_latentScale;
+    const torch::Tensor z = run.sampler.draw(denoise, prior, run.noise, {1, 16, 16}, m_device, control) * m_latentScale;
 
     std::vector<LaplacianSample> samples;
     for (int i = 0; i < count; ++i) {

@@ -2,8 +2,6 @@
 
 #include "torch/paper/PaperModel.h"
 
-#include <fmt/core.h>
-
 #include <stdexcept>
 
 namespace clusterlens {
@@ -22,8 +20,7 @@ RegressorModel::RegressorModel(const ModelBundle& bundle, ModelInfo info, torch:
 std::vector<LaplacianSample> RegressorModel::sample(
     const ModelInput& input, const SamplingSettings& /*sampling*/, int count, const RunControl& control) const
 {
-    if (count < 1)
-        throw std::invalid_argument(fmt::format("expected at least 1 sample, found {}", count));
+    expectSamples(count);
     const c10::InferenceMode inference;
     control.step(0, 1, "sampling");
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);
