@@ -93,6 +93,17 @@ std::string beliefLines(const Judgement& judgement)
     return text;
 }
 
+std::string rangesText(const std::vector<int>& numbers)
+{
+    std::string text;
+    for (std::size_t begin = 0, end = 0; begin < numbers.size(); begin = end) {
+        for (end = begin + 1; end < numbers.size() && numbers[end] == numbers[end - 1] + 1; ++end) { }
+        text += text.empty() ? "" : ", ";
+        text += end - begin > 1 ? fmt::format("{}-{}", numbers[begin], numbers[end - 1]) : fmt::format("{}", numbers[begin]);
+    }
+    return text;
+}
+
 std::string settingsLine(const ExperimentSettings& experiment)
 {
     const FitValues& pdf = experiment.pdf;
@@ -108,9 +119,17 @@ std::string settingsLine(const ExperimentSettings& experiment)
 
 void printCandidateWarnings(const std::vector<Candidate>& candidates)
 {
+    std::vector<std::pair<std::string, std::vector<int>>> all; // each warning once, in the order in which they come up
     for (std::size_t i = 0; i < candidates.size(); ++i)
-        for (const std::string& warning : boundWarnings(candidates[i].fit.parameters))
-            std::cerr << "warning: " << candidateStem(int(i) + 1) << ": " << oneLine(warning) << "\n";
+        for (const std::string& warning : boundWarnings(candidates[i].fit.parameters)) {
+            auto found = std::ranges::find(all, warning, &std::pair<std::string, std::vector<int>>::first);
+            if (found == all.end())
+                found = all.insert(all.end(), {warning, {}});
+            found->second.push_back(int(i) + 1);
+        }
+    for (const auto& [warning, ranks] : all)
+        std::cerr << "warning: candidate" << (ranks.size() > 1 ? "s " : " ") << rangesText(ranks) << ": " << oneLine(warning)
+                  << "\n";
 }
 
 void printWarnings(const std::vector<std::string>& warnings)

@@ -21,7 +21,10 @@ namespace clusterlens::cbldm {
 /// "Qmin 1.33 (file), Qmax 28 (file), ..., r 1.6 to 20 Å": each value with its source.
 [[nodiscard]] std::string settingsLine(const ExperimentSettings& experiment);
 
-/// For each fit parameter of a candidate that ended at a bound, a line on stderr: "warning: candidate-02: ...".
+/// "1, 3-5" of increasing numbers.
+[[nodiscard]] std::string rangesText(const std::vector<int>& numbers);
+
+/// For each fit parameter that ended at a bound, a line on stderr with the candidates: "warning: candidates 1, 3-5: Qdamp ended at ...".
 void printCandidateWarnings(const std::vector<Candidate>& candidates);
 
 /// Each warning on stderr on a line of its own, "warning: ...".
