@@ -116,6 +116,11 @@ void addCurveOptions(CLI::App& command, CurveOptions& options)
     ExperimentOverrides& own = options.overrides;
     command.add_option("CURVE", options.curve, "measured G(r): a .gr file")->required();
     command.add_option("--element", own.element, "chemical symbol of the atoms (else from the file's composition)");
+    command
+        .add_option_function<std::string>(
+            "--radiation", [&own](const std::string& text) { own.radiation = enumFromText<Radiation>(text); },
+            "xray or neutron, for the weights of several elements (else from the file, or xray)")
+        ->check(CLI::IsMember({"xray", "neutron"}));
     command.add_option("--rmin", own.rmin, "start of the fit range, Å (1.6)");
     command.add_option("--rmax", own.rmax, "end of the fit range, Å (end of the data or 30)");
     command.add_option("--qmin", own.qmin, "Å^-1 (else from the file, or 0.7)");

@@ -99,7 +99,8 @@ std::vector<CurveWarning> curveWarnings(const GrFile& file, const ExperimentSett
     std::vector<CurveWarning> warnings;
     for (const ReadWarning& warning : file.warnings) {
         const bool stated = (warning.code == "qmax-unknown" && (isUsers("qmax") || qmaxAssumed))
-            || (warning.code == "qdamp-unknown" && isUsers("qdamp"));
+            || (warning.code == "qdamp-unknown" && isUsers("qdamp"))
+            || (warning.code == "radiation-unknown" && isUsers("radiation"));
         if (!stated)
             warnings.push_back({warning.code, textOf(warning)});
     }

@@ -199,7 +199,11 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     settings.weightByErrors = overrides.weightByErrors;
     if (overrides.weightByErrors && file.curve.dg.size() == 0)
         settings.warnings.emplace_back("The file states no errors of G: all points count the same.");
-    settings.radiation = file.metadata.radiation == Radiation::Neutron ? Radiation::Neutron : Radiation::Xray;
+    const Radiation radiation = overrides.radiation.value_or(file.metadata.radiation);
+    settings.sources["radiation"] = overrides.radiation ? ValueSource::User
+        : radiation != Radiation::Unknown               ? ValueSource::File
+                                                        : ValueSource::Default;
+    settings.radiation = radiation == Radiation::Neutron ? Radiation::Neutron : Radiation::Xray;
     return settings;
 }
 

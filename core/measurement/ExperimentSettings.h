@@ -20,6 +20,7 @@ struct ExperimentOverrides {
     std::optional<double> rmax;                 ///< Å
     std::optional<double> bond;                 ///< Å, 1 to 6: where the first metal-metal peak is
     std::optional<std::string> element;
+    std::optional<Radiation> radiation;
     bool fitParameters = true;   ///< false: the command line's --no-fit
     bool weightByErrors = false; ///< the command line's --weights
 };
@@ -31,10 +32,10 @@ struct ExperimentSettings {
     RRange range{1.6, 30.0};                   ///< Å, of the fit; already cut to the data
     bool fitParameters = true;                 ///< false: only the amplitude
     bool weightByErrors = false;               ///< weights 1/dG^2, where the curve has dG
-    Radiation radiation = Radiation::Xray;     ///< as the file says; X-rays where it says nothing
+    Radiation radiation = Radiation::Xray;     ///< as user or file say; X-rays where neither does
     std::string element = "Au";
     std::optional<double> bond;                 ///< Å, as the user states it; empty: to be found from the curve
-    std::map<std::string, ValueSource> sources; ///< keys qmin, qmax, rmin, rmax, element and those of fitParameters
+    std::map<std::string, ValueSource> sources; ///< keys qmin, qmax, rmin, rmax, element, radiation and those of fitParameters
     std::vector<std::string> warnings;          ///< plain sentences for the user
 
     /// Default for a key that is not there, as in sessions of older programs.

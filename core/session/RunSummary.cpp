@@ -11,7 +11,7 @@ RunSummary runSummary(
     run.command = command;
     run.input = input;
     run.programVersion = programVersion;
-    run.radiation = curve.file.metadata.radiation;
+    run.radiation = curve.overrides.radiation.value_or(curve.file.metadata.radiation);
     run.experiment = curve.experiment;
     run.warnings = curve.experiment.warnings;
     return run;

@@ -85,8 +85,8 @@ static void from_json(const nlohmann::json& json, FitValues& values)
 static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
 {
     json = {{"qmin", own.qmin}, {"qmax", own.qmax}, {"rmin", own.rmin}, {"rmax", own.rmax}, {"bond", own.bond},
-        {"element", own.element}, {"fitParameters", own.fitParameters}, {"weightByErrors", own.weightByErrors},
-        {"free", keyed(own.free)}};
+        {"element", own.element}, {"radiation", own.radiation}, {"fitParameters", own.fitParameters},
+        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}};
     json.update(keyed(own.values));
 }
 
@@ -99,6 +99,7 @@ static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
     take(json, "rmax", own.rmax);
     take(json, "bond", own.bond);
     take(json, "element", own.element);
+    take(json, "radiation", own.radiation);
     take(json, "fitParameters", own.fitParameters);
     take(json, "weightByErrors", own.weightByErrors);
     readKeyed(json, own.values);
@@ -183,18 +184,6 @@ void upgradeExperiment(nlohmann::json& json)
             json[key] = old[key];
     if (old.contains("start"))
         json["pdf"] = old["start"];
-}
-
-/// Calls \p visit(name, reference) for every number of a fit or candidate that may be anything.
-template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate& candidate, Visit&& visit)
-{
-    auto& fit = candidate.fit;
-    visit("rwp", fit.rwp);
-    visit("rwp_scaled", fit.rwpScaled);
-    visit("rwp_fit", fit.rwpFit);
-    visit("bond", candidate.bond);
-    visit("min_distance", candidate.minDistance);
-    visit("recovery_residual", candidate.recoveryResidual);
 }
 
 } // namespace

@@ -137,8 +137,16 @@ private Q_SLOTS:
             cbldm(m_folder.path(), {"build", "dec", "4", "1", "0", "--bond", "2.72", "--element", "Au", "-o", "small.xyz"}).code,
             0);
         const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "small.xyz"});
-        QVERIFY2(ending.err.contains("warning: candidate-01: Stretch ended at the upper end of its range, 1.03"), ending.err);
+        QVERIFY2(ending.err.contains("warning: candidate 1: Stretch ended at the upper end of its range, 1.03"), ending.err);
         QVERIFY(ending.out.contains("at its bound"));
+        // Several candidates with the same bound share a line: "1, 3-5" says which.
+        const Ending mined = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "bounds", "-n", "8", "--rmax", "6"});
+        QCOMPARE(mined.code, 0);
+        const QRegularExpression line("^warning: candidates? ([0-9, -]+): (.+)$", QRegularExpression::MultilineOption);
+        QStringList texts;
+        for (auto match = line.globalMatch(QString::fromUtf8(mined.err)); match.hasNext();)
+            texts.append(match.next().captured(2));
+        QVERIFY2(mined.err.contains("warning: candidates ") && texts.removeDuplicates() == 0, mined.err);
     }
 
     void contradictoryChoicesAreWrongUsage()
@@ -164,6 +172,9 @@ private Q_SLOTS:
             QVERIFY2(fitted.code == 0, fitted.err);
             QVERIFY(fitted.out.startsWith(
                 QByteArray("Pt38 C8 H8, pairs weighted for ") + (radiation[0] == 'x' ? "X-rays" : "neutrons")));
+            const Ending stated
+                = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "--radiation", "xray"}); // against the file
+            QVERIFY(stated.out.startsWith("Pt38 C8 H8, pairs weighted for X-rays"));
             const QJsonObject best
                 = cbldm(m_folder.path(), {"fit", "ligands.gr", data + "ligands.xyz", "--json"}).json()["candidates"][0].toObject();
             QVERIFY(best["rwp"].toDouble() < 1e-6);

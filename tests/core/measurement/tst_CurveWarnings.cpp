@@ -132,6 +132,14 @@ private Q_SLOTS:
         const QStringList fewer = codesOf(withOverrides(loaded, overrides).warnings); // the user knows
         for (const char* code : {"several-elements", "qmax-unknown", "qdamp-unknown"})
             QVERIFY(!fewer.contains(code));
+
+        text.erase(0, text.find('\n') + 1); // no radiation
+        const LoadedCurve unknown = readCurve(text, "mixed.gr");
+        QVERIFY(codesOf(unknown.warnings).contains("radiation-unknown"));
+        overrides.radiation = Radiation::Neutron;
+        const LoadedCurve known = withOverrides(unknown, overrides);
+        QCOMPARE(known.experiment.radiation, Radiation::Neutron);
+        QVERIFY(!codesOf(known.warnings).contains("radiation-unknown"));
     }
 
     void untrueHeadersGiveWayToTheData_data()
