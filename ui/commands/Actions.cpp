@@ -68,7 +68,7 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , mine(make(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
           ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
     , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
-          ActionWords::tr("Stop what is being calculated; what was found stays")))
+          ActionWords::tr("Stop what is being calculated or exported; what was found stays")))
     , saveCurves(make(window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
           ActionWords::tr("Save the plot as PNG, SVG or PDF")))
     , copyCurves(make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),

@@ -31,7 +31,10 @@ void MainWindow::connectActions()
     on(m_actions.generate, [this] { generate(&Runs::generate); });
     on(m_actions.resample, [this] { generate(&Runs::resample); });
     on(m_actions.mine, [this] { generate(&Runs::mine); });
-    on(m_actions.cancel, [this] { m_work.queue.cancelAll(); });
+    on(m_actions.cancel, [this] {
+        m_work.queue.cancelAll();
+        m_work.exports.cancelAll();
+    });
     on(m_actions.addReference, [this] { m_opener.addReferenceWithDialog(); });
     on(m_actions.showBest, [this] { m_best.follow(); });
     on(m_actions.star, [this] { toggleStar(); });
@@ -50,7 +53,8 @@ void MainWindow::connectActions()
         connect(&document, signal, this, &MainWindow::updateActions);
     connect(&document, &Document::shownChanged, this, &MainWindow::updateActions);
     connect(&document, &Document::reset, this, &MainWindow::updateActions);
-    connect(&m_work.queue, &JobQueue::queueChanged, this, &MainWindow::updateActions);
+    for (const JobQueue* const queue : {&m_work.queue, &m_work.exports})
+        connect(queue, &JobQueue::queueChanged, this, &MainWindow::updateActions);
     connect(&document, &Document::modifiedChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::filePathChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::reset, this, &MainWindow::applyView);
@@ -68,7 +72,7 @@ void MainWindow::updateActions()
     for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
              m_actions.saveScene, m_actions.copyScene})
         action->setEnabled(any);
-    m_actions.cancel->setEnabled(m_work.queue.isBusy());
+    m_actions.cancel->setEnabled(m_work.queue.isBusy() || m_work.exports.isBusy());
 }
 
 void MainWindow::updateTitle()

@@ -41,6 +41,27 @@ private:
     }
 
 private Q_SLOTS:
+    void cancelReachesExports()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QAction* const cancel = fixture.window.actions().cancel;
+        QVERIFY(!cancel->isEnabled());
+        const QString folder = fixture.path("out/results");
+        WindowFixture::answer([&](QWidget* dialog) {
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+            clickExport(dialog);
+        });
+        fixture.window.actions().exportResults->trigger();
+        QVERIFY(fixture.workspace.exports.isBusy() && cancel->isEnabled()); // it ends in a turn of the event loop only
+        cancel->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+        QVERIFY(!QFileInfo::exists(folder) && !cancel->isEnabled());
+        QVERIFY2(fixture.messages().last().contains("was cancelled"), qPrintable(fixture.messages().last()));
+    }
+
     void asksBeforeItReplacesAndSaysWhatItDid()
     {
         WindowFixture fixture;
