@@ -1,5 +1,6 @@
 # clusterlens_add_room(ROOM SOURCES...): the room in the current folder as an OBJECT library, linked with the rooms that cmake/rooms.txt
 # lets it include, and nothing else. Its target is the room's path with "_" for "/".
+# CLUSTERLENS_UNITY compiles a room's sources as one, so names in anonymous namespaces are unique within a room.
 file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/rooms.txt clusterlens_rooms REGEX "^[a-z]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
@@ -20,5 +21,8 @@ function(clusterlens_add_room room)
     string(REGEX MATCH "^[a-z]+" floor ${room})
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/${floor})
     target_link_libraries(${target} PUBLIC ${rooms} PRIVATE clusterlens_options)
+    if(room MATCHES "^ui/|^core/(files|session)$")
+        target_link_libraries(${target} PRIVATE clusterlens_quick_to_compile)
+    endif()
     set_target_properties(${target} PROPERTIES UNITY_BUILD ${CLUSTERLENS_UNITY} UNITY_BUILD_BATCH_SIZE 0)
 endfunction()

@@ -68,3 +68,5 @@ void UnattendedRun::finish()
 }
 
 } // namespace clusterlens
+
+#include "moc_UnattendedRun.cpp"

@@ -59,3 +59,5 @@ void BestShown::update()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_BestShown.cpp"

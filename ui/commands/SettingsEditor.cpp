@@ -61,3 +61,5 @@ void SettingsEditor::refitNow()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SettingsEditor.cpp"

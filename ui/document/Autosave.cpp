@@ -152,3 +152,5 @@ QList<RecoveryFile> findRecoveryFiles(const QString& path)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Autosave.cpp"

@@ -46,3 +46,5 @@ bool CandidateFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CandidateFilter.cpp"

@@ -207,3 +207,5 @@ void CandidateTableModel::change(int id)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CandidateTableModel.cpp"

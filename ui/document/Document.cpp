@@ -226,3 +226,5 @@ void Document::tellIfModified()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Document.cpp"

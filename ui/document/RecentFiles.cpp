@@ -60,3 +60,5 @@ void RecentFiles::store()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_RecentFiles.cpp"

@@ -176,3 +176,5 @@ void ExportDialog::updateButtons()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ExportDialog.cpp"

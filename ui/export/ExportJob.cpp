@@ -57,3 +57,5 @@ void ExportJob::work(const RunControl& control)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ExportJob.cpp"

@@ -114,3 +114,5 @@ void Exporter::start(int curve, const QList<int>& candidates, const ResultFormat
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Exporter.cpp"

@@ -121,3 +121,5 @@ void MeasurementForm::showCurve()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_MeasurementForm.cpp"

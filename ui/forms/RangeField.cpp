@@ -44,3 +44,5 @@ void RangeField::setLimit(double rmax)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_RangeField.cpp"

@@ -200,3 +200,5 @@ void SamplingForm::edit(const std::function<void(SamplingSettings&)>& change)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SamplingForm.cpp"

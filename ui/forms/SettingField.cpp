@@ -38,3 +38,5 @@ void SettingField::show(const ExperimentSettings& experiment, double value)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SettingField.cpp"

@@ -81,3 +81,5 @@ void SourceLabel::colour()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SourceLabel.cpp"

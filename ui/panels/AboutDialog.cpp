@@ -43,3 +43,5 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_AboutDialog.cpp"

@@ -302,3 +302,5 @@ void CandidatesPanel::updateEmptyNote()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CandidatesPanel.cpp"

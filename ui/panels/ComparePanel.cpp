@@ -98,3 +98,5 @@ void ComparePanel::setView(const QJsonObject& view)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ComparePanel.cpp"

@@ -103,3 +103,5 @@ void CurvesPanel::showFunction()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CurvesPanel.cpp"

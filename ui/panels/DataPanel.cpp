@@ -166,3 +166,5 @@ void DataPanel::renamed(const QListWidgetItem* item)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_DataPanel.cpp"

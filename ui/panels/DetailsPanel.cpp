@@ -184,3 +184,5 @@ void DetailsPanel::showHistograms(const CandidateItem& item)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_DetailsPanel.cpp"

@@ -335,3 +335,5 @@ void GeneratePanel::edit(const std::function<void(GenerationOptions&)>& change)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_GeneratePanel.cpp"

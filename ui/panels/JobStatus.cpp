@@ -106,3 +106,5 @@ void JobStatus::showQueue()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_JobStatus.cpp"

@@ -136,3 +136,5 @@ void MessageBar::remove(QFrame* message)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_MessageBar.cpp"

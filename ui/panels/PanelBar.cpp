@@ -55,3 +55,5 @@ QToolButton* PanelBar::addSwitch(const QString& icon, const QString& name, const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_PanelBar.cpp"

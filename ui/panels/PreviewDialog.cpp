@@ -154,3 +154,5 @@ void PreviewDialog::readAgain()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_PreviewDialog.cpp"

@@ -97,3 +97,5 @@ void WelcomePage::fillRecent()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_WelcomePage.cpp"

@@ -140,3 +140,5 @@ void Crosshair::draw()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Crosshair.cpp"

@@ -144,3 +144,5 @@ void FitRangeHandles::place()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_FitRangeHandles.cpp"

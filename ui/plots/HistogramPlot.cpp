@@ -109,3 +109,5 @@ void HistogramPlot::setTheme(bool dark)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_HistogramPlot.cpp"

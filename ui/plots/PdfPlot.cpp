@@ -352,3 +352,5 @@ void PdfPlot::toClipboard()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_PdfPlot.cpp"

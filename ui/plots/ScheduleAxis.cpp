@@ -339,3 +339,5 @@ void ScheduleAxis::paintLabels(QPainter& painter) const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ScheduleAxis.cpp"

@@ -92,3 +92,5 @@ void FunctionJob::work(const RunControl& control)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CurveJobs.cpp"

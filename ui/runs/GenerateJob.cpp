@@ -76,3 +76,5 @@ void GenerateJob::generate(const GenerativeModel& model, const RunControl& contr
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_GenerateJob.cpp"

@@ -69,3 +69,5 @@ void Job::end(State state, const QString& error)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Job.cpp"

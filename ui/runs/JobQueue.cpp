@@ -55,3 +55,5 @@ void JobQueue::finish()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_JobQueue.cpp"

@@ -100,3 +100,5 @@ void ModelHolder::load()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ModelHolder.cpp"

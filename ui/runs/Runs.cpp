@@ -168,3 +168,5 @@ std::filesystem::path Runs::bundle() const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_Runs.cpp"

@@ -91,3 +91,5 @@ void ColourLegend::paintGradient(QPainter& painter, QRectF area) const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ColourLegend.cpp"

@@ -313,3 +313,5 @@ void CompareView::toClipboard()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_CompareView.cpp"

@@ -138,3 +138,5 @@ void SceneOverlay::paintMarks(QPainter& painter, const Projection& projection) c
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SceneOverlay.cpp"

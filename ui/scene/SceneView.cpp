@@ -216,3 +216,5 @@ void SceneView::keyPressEvent(QKeyEvent* event)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SceneView.cpp"

@@ -248,3 +248,5 @@ void StructurePane::print(QPainter& painter, const QRectF& area, double scale)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_StructurePane.cpp"

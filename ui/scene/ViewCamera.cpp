@@ -171,3 +171,5 @@ void ViewCamera::copyFrom(const ViewCamera& other)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_ViewCamera.cpp"

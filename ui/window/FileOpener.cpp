@@ -163,3 +163,5 @@ void FileOpener::accept(const LoadedCurve& curve, const QString& path)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_FileOpener.cpp"

@@ -40,3 +40,5 @@ void GuardedApplication::tell(const QString& what)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_GuardedApplication.cpp"

@@ -280,3 +280,5 @@ void MainWindow::connectMessages()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_MainWindow.cpp"

@@ -94,3 +94,5 @@ QList<RecoveryFile> RecoveryDialog::ticked() const
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_RecoveryDialog.cpp"

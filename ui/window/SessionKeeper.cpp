@@ -191,3 +191,5 @@ void SessionKeeper::discardOnceSaved(const RecoveryFile& file)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_SessionKeeper.cpp"
