@@ -6,10 +6,11 @@
 #include "gr/GrReader.h"
 #include "structure/BondMeasures.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <sstream>
 #include <stdexcept>
 
@@ -221,9 +222,7 @@ std::string fileText(const PdfCurve& curve, const Measurement& m)
 
 std::string nameOf(IrregularClass kind, int index)
 {
-    char number[16];
-    std::snprintf(number, sizeof number, "-%03d", index);
-    return std::string(enumText(kind)) + number;
+    return fmt::format("{}-{:03}", enumText(kind), index);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "evaluation/IrregularEvaluation.h"
 
-#include <cstdio>
+#include "base/TextNumbers.h"
+
 #include <sstream>
 
 namespace clusterlens {
@@ -13,9 +14,7 @@ std::string number(const json& value, int digits)
 {
     if (value.is_null())
         return "-";
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", digits, value.get<double>());
-    return text;
+    return fixedText(value.get<double>(), digits);
 }
 
 std::string heading(const json& report)

@@ -5,6 +5,8 @@
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -86,7 +88,7 @@ IrregularSample withMissingAtoms(int index, RandomEngine& random, const std::vec
 {
     const Shape& shape = drawShape(library, metalFamily(index), {50, 240}, true, random);
     const int percent = 5 * (1 + index % 3);
-    return oneElement(shape.name.text() + " without " + std::to_string(percent) + " % of its atoms, from the surface",
+    return oneElement(fmt::format("{} without {} % of its atoms, from the surface", shape.name.text(), percent),
         withVacancies(shape.positions, 0.01 * percent, random), familiesOf(shape), random);
 }
 

@@ -4,6 +4,7 @@
 #include "structure/Neighbours.h"
 
 #include <Eigen/Geometry>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -164,7 +165,7 @@ std::vector<Family> namesOfLattice(Family family)
 IrregularShape randomSphere(Family lattice, int atoms, RandomEngine& random)
 {
     if (atoms < 1 || atoms > maxClusterAtoms)
-        throw std::invalid_argument("irregular shapes: expected 1 to " + std::to_string(maxClusterAtoms) + " atoms");
+        throw std::invalid_argument(fmt::format("irregular shapes: expected 1 to {} atoms", maxClusterAtoms));
     const PositionsXyz places = latticeOf(lattice, reachFor(atoms, 1.0));
     return {std::string(enumText(lattice)) + " sphere about a random centre",
         centred(cut(places, randomPoint(random, 0.7), distance, atoms)), namesOfLattice(lattice)};
