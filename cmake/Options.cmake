@@ -1,3 +1,12 @@
+# The faster linker where it is.
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT CLUSTERLENS_SANITIZE)
+    find_program(CLUSTERLENS_LLD NAMES ld.lld)
+    mark_as_advanced(CLUSTERLENS_LLD)
+    if(CLUSTERLENS_LLD)
+        add_link_options(-fuse-ld=lld)
+    endif()
+endif()
+
 # One interface target carries warnings, processor level and sanitizers; every target of ours links it privately.
 add_library(clusterlens_options INTERFACE)
 

@@ -44,7 +44,7 @@ echo "== building in $build"
 (
     cd "$root"
     mapfile -t options < <(machine_options)
-    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF "${options[@]}" --log-level=WARNING
+    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON "${options[@]}" --log-level=WARNING
     targets=(cbldm)
     [[ $window == no ]] || targets+=(clusterlens)
     cmake --build "$build" --target "${targets[@]}" -j "$(build_jobs)"

@@ -12,12 +12,13 @@ source "$root/packaging/machine.sh"
 case "${1:-}" in
     "")
         build=$root/build/test
-        options=(--preset release -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=ON)
+        options=(--preset release -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=ON -DCLUSTERLENS_UNITY=ON)
         ;;
     --sanitize)
         build=$root/build/test-asan
         # Debian's LibTorch, VTK and Qt are not built for the sanitizers, and loading LibTorch under them takes longer than the tests.
-        options=(--preset asan -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_MODEL=OFF -DCLUSTERLENS_WINDOW=OFF)
+        options=(--preset asan -DCLUSTERLENS_TESTS=ON -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_MODEL=OFF -DCLUSTERLENS_WINDOW=OFF
+            -DCLUSTERLENS_UNITY=ON)
         ;;
     *)
         echo "usage: test.sh [--sanitize]" >&2
