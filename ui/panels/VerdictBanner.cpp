@@ -101,3 +101,5 @@ void VerdictBanner::update()
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_VerdictBanner.cpp"
