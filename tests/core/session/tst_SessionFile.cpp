@@ -72,6 +72,28 @@ private Q_SLOTS:
         QVERIFY2(good, m_output.constData());
     }
 
+    /// Saved by the window of commit 341bed6 after Generate; the numbers were read from it with h5py.
+    void aSessionOfTheFirstWindowOpens()
+    {
+        const SessionData session = readSession(CLUSTERLENS_SOURCE "/tests/data/session/session-v1-window.clens");
+        QCOMPARE(session.curves.size(), std::size_t(1));
+        QCOMPARE(session.candidates.size(), std::size_t(8));
+        QVERIFY(session.shown == std::vector<int>({1, 2, 3, 4}));
+        const RunSummary& drawn = session.curves[0].runs.at(0).summary;
+        QCOMPARE(drawn.command, std::string("generate"));
+        QCOMPARE(drawn.experiment.range.max, 20.0);
+        QVERIFY(drawn.model->sha256.starts_with("f12031f1cff6"));
+        const Candidate& best = *session.candidates[0].candidate;
+        QCOMPARE(session.candidates[0].name, std::string("Au54 dec"));
+        QCOMPARE(best.structure.size(), Eigen::Index(54));
+        QCOMPARE(best.fit.rwpFit, 0.10129284687110862);
+        QCOMPARE(best.fit.value(parameter::qdamp), 0.025815555146244572);
+        QCOMPARE(best.copies, 8);
+        QCOMPARE(session.candidates[1].candidate->fit.value(parameter::qdamp), 0.12); // its bound then, beyond today's
+        QCOMPARE(session.candidates[1].candidate->sampleIndex, -1);
+        QCOMPARE(best.fit.r.size(), Eigen::Index(1841));
+    }
+
     /// Written by commit 341bed6 (tests/data/session/README.md); the numbers were read from it with h5py.
     void aSessionOfTheFirstFormatOpens()
     {
