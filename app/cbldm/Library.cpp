@@ -51,7 +51,7 @@ void store(const std::vector<Shape>& library, const std::string& path, const Run
     file.commit();
 }
 
-nlohmann::ordered_json asJson(const std::vector<Shape>& library)
+nlohmann::ordered_json libraryJson(const std::vector<Shape>& library)
 {
     nlohmann::ordered_json shapes = nlohmann::ordered_json::array();
     for (const Shape& shape : library)
@@ -84,7 +84,7 @@ void runLibrary(const LibraryOptions& options, const CommandContext& context)
     if (!options.output.empty())
         store(library, options.output, context.control);
     if (options.json)
-        printJson(asJson(library));
+        printJson(libraryJson(library));
     else if (options.list)
         std::cout << asTable(library);
     else

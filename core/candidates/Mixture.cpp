@@ -149,7 +149,7 @@ std::vector<MixturePart> partsOf(const Choice& choice, const std::vector<Term>& 
 }
 
 /// "67 % ico 3 (147 atoms), 33 % oct 5 (85 atoms)"
-std::string labelOf(const std::vector<MixturePart>& parts)
+std::string mixtureLabel(const std::vector<MixturePart>& parts)
 {
     std::string label;
     for (const MixturePart& part : parts)
@@ -242,7 +242,7 @@ void describe(Candidate& candidate, const FitSettings& fit)
         part.structure.positions *= candidate.fit.stretch();
     candidate.structure = candidate.parts.front().structure;
     candidate.origin = Origin::Mixture;
-    candidate.label = labelOf(candidate.parts);
+    candidate.label = mixtureLabel(candidate.parts);
     candidate.provenance = provenanceOf("mixture", fit.start, fit.range);
     candidate.setFamily(describeFamily(candidate.structure.positions));
     const BondMeasures measures = measureBonds(candidate.structure.positions);

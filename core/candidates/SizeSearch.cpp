@@ -20,7 +20,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr int fewestAtoms = 20;
+constexpr int fewestSearched = 20;
 constexpr double beyond = 8.0;      // Å that every screen sees beyond its reach
 constexpr double ladderStep = 0.15; // of the number of atoms: 5 % in diameter
 constexpr int refinedStarts = 12;   // best bodies of the ladder that are refined
@@ -47,8 +47,8 @@ SizeRange sizeRange(const CurveReach& reach, double bond)
     const double fewest = 0.35 * sphere((reach.ends ? 0.85 : 0.9) * reach.r);
     const double most = reach.ends ? sphere(2.0 * reach.r + bond) : mostSearchedAtoms;
     const double limit = mostSearchedAtoms;
-    return {static_cast<int>(std::clamp<double>(fewest, fewestAtoms, 0.5 * limit)),
-        static_cast<int>(std::clamp<double>(most, 2.0 * fewestAtoms, limit))};
+    return {static_cast<int>(std::clamp<double>(fewest, fewestSearched, 0.5 * limit)),
+        static_cast<int>(std::clamp<double>(most, 2.0 * fewestSearched, limit))};
 }
 
 class SizeSearch {

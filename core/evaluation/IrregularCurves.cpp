@@ -37,18 +37,18 @@ struct Measurement {
     Statement stated;
 };
 
-double rounded(double value, double step)
+double roundedTo(double value, double step)
 {
     return std::round(value / step) * step;
 }
 
-Measurement drawMeasurement(RandomEngine& random, const std::string& formula)
+Measurement drawConditions(RandomEngine& random, const std::string& formula)
 {
     Measurement m;
-    m.pdf.qmin = rounded(uniform(random, 0.5, 1.0), 0.1);
-    m.pdf.qmax = rounded(uniform(random, 18.0, 25.0), 0.1);
+    m.pdf.qmin = roundedTo(uniform(random, 0.5, 1.0), 0.1);
+    m.pdf.qmax = roundedTo(uniform(random, 18.0, 25.0), 0.1);
     m.pdf.biso = uniform(random, 0.5, 1.0);
-    m.pdf.qdamp = rounded(uniform(random, 0.02, 0.05), 0.001);
+    m.pdf.qdamp = roundedTo(uniform(random, 0.02, 0.05), 0.001);
     m.rmax = std::array{20.0, 25.0, 30.0}.at(random() % 3);
     m.ripple = uniform(random, 0.05, 0.25);
     m.stated = {m.pdf.qmax, m.pdf.qdamp, formula};
@@ -99,7 +99,7 @@ void spoilStatement(Measurement& m, int index)
 
 Measurement measurementOf(IrregularClass kind, int index, RandomEngine& random, const IrregularSample& sample)
 {
-    Measurement m = drawMeasurement(random, sample.formula);
+    Measurement m = drawConditions(random, sample.formula);
     if (kind == IrregularClass::NoisyShape) {
         m.noise = uniform(random, 0.03, 0.05);
         m.noiseOfMaximum = true;
@@ -193,12 +193,12 @@ PdfCurve measured(const IrregularSample& sample, const IrregularTruth& truth, co
     Eigen::VectorXd exact = exactCurve(truth, simulation.grid);
     const double rms = std::sqrt(exact.squaredNorm() / static_cast<double>(exact.size()));
     simulation.noise = m.noiseOfMaximum ? m.noise : m.noise * rms / exact.cwiseAbs().maxCoeff();
-    PdfCurve curve = withErrors(std::move(exact), simulation);
+    PdfCurve curve = withNoiseAndRipple(std::move(exact), simulation);
     curve.g *= sample.wrongSign ? -m.scale : m.scale;
     return curve;
 }
 
-std::string entry(const char* key, double value)
+std::string headerLine(const char* key, double value)
 {
     return std::string(key) + " = " + shortText(value, 6) + "\n";
 }
@@ -208,11 +208,11 @@ std::string fileText(const PdfCurve& curve, const Measurement& m)
     std::string text = "[DEFAULT]\n\nversion = simulation\n\n# input and output specifications\noutputtype = gr\nmode = xray\n";
     if (!m.stated.formula.empty())
         text += "composition = " + m.stated.formula + "\n";
-    text += entry("qmin", m.pdf.qmin);
+    text += headerLine("qmin", m.pdf.qmin);
     if (m.stated.qmax)
-        text += entry("qmax", *m.stated.qmax);
+        text += headerLine("qmax", *m.stated.qmax);
     if (m.stated.qdamp)
-        text += entry("qdamp", *m.stated.qdamp);
+        text += headerLine("qdamp", *m.stated.qdamp);
     text += "\n#### start data\n#S 1\n#L r($\\AA$)  G($\\AA^{-2}$)\n";
     for (Eigen::Index i = 0; i < curve.r.size(); ++i)
         if (curve.r[i] >= m.firstR - 1e-9)

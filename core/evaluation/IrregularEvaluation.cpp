@@ -119,7 +119,7 @@ void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const Exp
     judgeShape(record, answer.shown, curve.truth);
 }
 
-IrregularRecord recordOf(const StructureProposer& proposer, const IrregularCurve& curve, const IrregularSettings& settings,
+IrregularRecord irregularRecord(const StructureProposer& proposer, const IrregularCurve& curve, const IrregularSettings& settings,
     std::uint64_t seed, const RunControl& control)
 {
     IrregularRecord record;
@@ -182,7 +182,7 @@ std::vector<IrregularRecord> evaluateIrregular(const StructureProposer& proposer
         const int index = i % settings.perClass;
         const IrregularCurve curve = makeIrregularCurve(kind, index, settings.seed, library);
         const std::uint64_t seed = mixedSeed(settings.seed, numberOf(curve.name));
-        records[static_cast<std::size_t>(i)] = recordOf(proposer, curve, settings, seed, quiet);
+        records[static_cast<std::size_t>(i)] = irregularRecord(proposer, curve, settings, seed, quiet);
         progress.finishedOne();
     });
     return records;

@@ -10,14 +10,14 @@ namespace {
 
 using nlohmann::json;
 
-std::string number(const json& value, int digits)
+std::string cell(const json& value, int digits)
 {
     if (value.is_null())
         return "-";
     return fixedText(value.get<double>(), digits);
 }
 
-std::string heading(const json& report)
+std::string irregularHeading(const json& report)
 {
     std::ostringstream out;
     out << "Method: " << report.at("method").get<std::string>();
@@ -47,14 +47,14 @@ const char* descriptionOf(const std::string& kind)
 std::string classRow(const std::string& title, const json& f)
 {
     std::ostringstream out;
-    out << "| " << title << " | " << f.at("curves") << " | " << number(f.at("family_right"), 2) << " | "
-        << number(f.at("count_within_10"), 2) << " | " << number(f.at("count_within_25"), 2) << " | " << number(f.at("exact"), 2);
+    out << "| " << title << " | " << f.at("curves") << " | " << cell(f.at("family_right"), 2) << " | "
+        << cell(f.at("count_within_10"), 2) << " | " << cell(f.at("count_within_25"), 2) << " | " << cell(f.at("exact"), 2);
     for (const char* quantity : {"atoms", "diameter", "bond"})
-        out << " | " << number(f.at(quantity).at("in_68"), 2) << ", " << number(f.at(quantity).at("in_95"), 2);
-    out << " | " << number(f.at("atoms").at("width_95_median"), 2) << " | " << number(f.at("rwp"), 3) << " | "
-        << number(f.at("rwp_ratio"), 2) << " (" << number(f.at("rwp_ratio_worst"), 2) << ") | " << f.at("verdicts").at("explained")
+        out << " | " << cell(f.at(quantity).at("in_68"), 2) << ", " << cell(f.at(quantity).at("in_95"), 2);
+    out << " | " << cell(f.at("atoms").at("width_95_median"), 2) << " | " << cell(f.at("rwp"), 3) << " | "
+        << cell(f.at("rwp_ratio"), 2) << " (" << cell(f.at("rwp_ratio_worst"), 2) << ") | " << f.at("verdicts").at("explained")
         << ", " << f.at("verdicts").at("partly_explained") << ", " << f.at("verdicts").at("not_explained") << " | "
-        << number(f.at("verdict_right"), 2) << " | " << number(f.at("seconds"), 1) << " |\n";
+        << cell(f.at("verdict_right"), 2) << " | " << cell(f.at("seconds"), 1) << " |\n";
     return out.str();
 }
 
@@ -77,11 +77,11 @@ std::string goalTable(const json& report)
     for (const json& goal : report.at("goals")) {
         const json& least = goal.at("least");
         const json& most = goal.at("most");
-        const std::string wanted = least.is_null() ? "at most " + number(most, 2)
-            : most.is_null()                       ? "at least " + number(least, 2)
-                                                   : number(least, 2) + " to " + number(most, 2);
+        const std::string wanted = least.is_null() ? "at most " + cell(most, 2)
+            : most.is_null()                       ? "at least " + cell(least, 2)
+                                                   : cell(least, 2) + " to " + cell(most, 2);
         const char* met = goal.at("met").is_null() ? "not judged" : goal.at("met").get<bool>() ? "met" : "missed";
-        text += "| " + goal.at("goal").get<std::string>() + " | " + wanted + " | " + number(goal.at("value"), 3) + " | " + met
+        text += "| " + goal.at("goal").get<std::string>() + " | " + wanted + " | " + cell(goal.at("value"), 3) + " | " + met
             + " |\n";
     }
     return text;
@@ -94,7 +94,7 @@ std::string calibrationTable(const json& report)
     for (const auto& [key, title] : {std::pair("family", "the family"), std::pair("count_within_10", "N within 10 %"),
              std::pair("exact_shape", "the exact shape")}) {
         for (const json& row : report.at("calibration").at(key).at("table"))
-            text += std::string("| ") + title + " | " + number(row.at("stated"), 2) + " | " + number(row.at("right"), 2) + " | "
+            text += std::string("| ") + title + " | " + cell(row.at("stated"), 2) + " | " + cell(row.at("right"), 2) + " | "
                 + row.at("count").dump() + " |\n";
     }
     return text;
@@ -104,7 +104,7 @@ std::string calibrationTable(const json& report)
 
 std::string irregularMarkdown(const json& report)
 {
-    return heading(report) + classTable(report) + goalTable(report) + calibrationTable(report);
+    return irregularHeading(report) + classTable(report) + goalTable(report) + calibrationTable(report);
 }
 
 } // namespace clusterlens

@@ -10,16 +10,16 @@ namespace clusterlens {
 namespace {
 
 using nlohmann::json;
-using Records = std::vector<const IrregularRecord*>;
+using IrregularRecords = std::vector<const IrregularRecord*>;
 using Shares = std::vector<StatedShare>;
 
 /// Classes whose particles are neither a library's nor too large for it: the goals are theirs.
 constexpr std::array goalClasses{IrregularClass::Vacancies, IrregularClass::Truncated, IrregularClass::Faulted,
     IrregularClass::Strained, IrregularClass::Mixture, IrregularClass::CoreShell, IrregularClass::CorrelatedPairs};
 
-Records ofClass(const std::vector<IrregularRecord>& records, const std::function<bool(IrregularClass)>& wanted)
+IrregularRecords ofClass(const std::vector<IrregularRecord>& records, const std::function<bool(IrregularClass)>& wanted)
 {
-    Records members;
+    IrregularRecords members;
     for (const IrregularRecord& record : records)
         if (wanted(record.kind))
             members.push_back(&record);
@@ -28,7 +28,8 @@ Records ofClass(const std::vector<IrregularRecord>& records, const std::function
 
 /// What the records have to say of something, each that can.
 template <typename Value>
-std::vector<Value> valuesOf(const Records& records, const std::function<std::optional<Value>(const IrregularRecord&)>& value)
+std::vector<Value> valuesOf(
+    const IrregularRecords& records, const std::function<std::optional<Value>(const IrregularRecord&)>& value)
 {
     std::vector<Value> values;
     for (const IrregularRecord* record : records)
@@ -38,7 +39,7 @@ std::vector<Value> valuesOf(const Records& records, const std::function<std::opt
 }
 
 /// Mean of what the records say; null where none does.
-json meanOf(const Records& records, const std::function<std::optional<double>(const IrregularRecord&)>& value)
+json meanOf(const IrregularRecords& records, const std::function<std::optional<double>(const IrregularRecord&)>& value)
 {
     const std::vector<double> values = valuesOf<double>(records, value);
     if (values.empty())
@@ -49,7 +50,8 @@ json meanOf(const Records& records, const std::function<std::optional<double>(co
     return sum / static_cast<double>(values.size());
 }
 
-json quantileOf(const Records& records, double share, const std::function<std::optional<double>(const IrregularRecord&)>& value)
+json quantileOf(
+    const IrregularRecords& records, double share, const std::function<std::optional<double>(const IrregularRecord&)>& value)
 {
     std::vector<double> values = valuesOf<double>(records, value);
     if (values.empty())
@@ -68,7 +70,7 @@ std::optional<double> asNumber(const std::optional<bool>& value)
     return *value ? 1.0 : 0.0;
 }
 
-json coverageFigures(const Records& records, std::optional<Coverage> IrregularRecord::*interval)
+json coverageFigures(const IrregularRecords& records, std::optional<Coverage> IrregularRecord::*interval)
 {
     const auto share = [&](bool Coverage::*held) {
         return meanOf(records, [=](const IrregularRecord& r) -> std::optional<double> {
@@ -82,14 +84,14 @@ json coverageFigures(const Records& records, std::optional<Coverage> IrregularRe
     return {{"stated", stated}, {"in_68", share(&Coverage::in68)}, {"in_95", share(&Coverage::in95)}, {"width_95_median", width}};
 }
 
-json countWithin(const Records& records, double limit)
+json countWithin(const IrregularRecords& records, double limit)
 {
     return meanOf(records, [=](const IrregularRecord& r) -> std::optional<double> {
         return r.countError ? asNumber(std::abs(*r.countError) <= limit) : std::nullopt;
     });
 }
 
-json figures(const Records& records)
+json irregularFigures(const IrregularRecords& records)
 {
     const auto ratio = [](const IrregularRecord& r) { return r.rwpRatio(); };
     json result
@@ -139,7 +141,7 @@ json calibration(const Shares& shares)
     return {{"table", rows}, {"statements", shares.size()}, {"expected_error", mean}};
 }
 
-json calibrations(const Records& records)
+json calibrations(const IrregularRecords& records)
 {
     Shares shapes;
     for (const IrregularRecord* record : records)
@@ -159,7 +161,7 @@ json goal(const char* what, const json& value, const json& least, const json& mo
     return {{"goal", what}, {"value", value}, {"least", least}, {"most", most}, {"met", met}};
 }
 
-json goals(const json& together, const json& calibrated, const Records& large, const Records& all)
+json goals(const json& together, const json& calibrated, const IrregularRecords& large, const IrregularRecords& all)
 {
     const json none = nullptr;
     const auto error = [&](const char* what) { return calibrated.at(what).at("expected_error"); };
@@ -182,25 +184,25 @@ json goals(const json& together, const json& calibrated, const Records& large, c
         goal("k: called explained", falselyExplained, none, 0)});
 }
 
-double rounded(double value)
+double roundedFigure(double value)
 {
     return std::round(value * 1e5) / 1e5;
 }
 
-json curveFigures(const std::vector<IrregularRecord>& records)
+json irregularCurve(const std::vector<IrregularRecord>& records)
 {
     json curves = json::array();
     for (const IrregularRecord& r : records) {
-        json curve = {{"name", r.name}, {"origin", r.origin}, {"true_atoms", rounded(r.trueAtoms)}, {"atoms", r.atoms},
-            {"family", r.family}, {"rwp", rounded(r.rwp)}, {"verdict", enumText(r.verdict)}, {"verdict_right", r.verdictRight},
-            {"reason", r.reason}, {"refused", r.refused}};
+        json curve = {{"name", r.name}, {"origin", r.origin}, {"true_atoms", roundedFigure(r.trueAtoms)}, {"atoms", r.atoms},
+            {"family", r.family}, {"rwp", roundedFigure(r.rwp)}, {"verdict", enumText(r.verdict)},
+            {"verdict_right", r.verdictRight}, {"reason", r.reason}, {"refused", r.refused}};
         const auto put = [&](const char* key, const auto& value, const auto& shown) {
             curve[key] = value ? json(shown(*value)) : json(nullptr);
         };
         const auto itself = [](const auto& value) { return value; };
-        const auto share = [](const StatedShare& stated) { return rounded(stated.share); };
+        const auto share = [](const StatedShare& stated) { return roundedFigure(stated.share); };
         const auto held = [](const Coverage& coverage) { return coverage.in95; };
-        put("rwp_of_truth", r.rwpOfTruth, rounded);
+        put("rwp_of_truth", r.rwpOfTruth, roundedFigure);
         put("family_right", r.familyRight, itself);
         put("family_share", r.familyShare, share);
         put("count_share", r.countShare, share);
@@ -222,21 +224,21 @@ nlohmann::json irregularReport(
         {"classes", json::array()}};
     report.update(method);
     for (const IrregularClass kind : allIrregularClasses()) {
-        const Records members = ofClass(records, [=](IrregularClass other) { return other == kind; });
+        const IrregularRecords members = ofClass(records, [=](IrregularClass other) { return other == kind; });
         if (members.empty())
             continue;
-        json row = figures(members);
+        json row = irregularFigures(members);
         row["class"] = enumText(kind);
         report["classes"].push_back(std::move(row));
     }
-    const Records together
+    const IrregularRecords together
         = ofClass(records, [](IrregularClass kind) { return std::ranges::find(goalClasses, kind) != goalClasses.end(); });
-    const Records large = ofClass(records, [](IrregularClass kind) { return kind == IrregularClass::Large; });
-    const Records all = ofClass(records, [](IrregularClass) { return true; });
-    report["together"] = figures(together);
+    const IrregularRecords large = ofClass(records, [](IrregularClass kind) { return kind == IrregularClass::Large; });
+    const IrregularRecords all = ofClass(records, [](IrregularClass) { return true; });
+    report["together"] = irregularFigures(together);
     report["calibration"] = calibrations(together);
     report["goals"] = goals(report.at("together"), report.at("calibration"), large, all);
-    report["curves"] = curveFigures(records);
+    report["curves"] = irregularCurve(records);
     return report;
 }
 

@@ -56,7 +56,7 @@ FitValues valuesAt(FitValues settings, const FitPoint& at)
     return settings;
 }
 
-SineGrid sineGrid(const QBand& band, const FitValues& v)
+SineGrid sineGridAt(const QBand& band, const FitValues& v)
 {
     return {band.dq, band.count, v.biso * uPerBiso, {v.delta1, v.delta2, v.qbroad}};
 }
@@ -169,7 +169,7 @@ bool FitModel::hold(double biso)
 
 Eigen::VectorXd FitModel::sums(const std::vector<SineNodes>& nodes, const FitValues& values) const
 {
-    const SineGrid grid = sineGrid(m_map->band(), values);
+    const SineGrid grid = sineGridAt(m_map->band(), values);
     const double factor = 2.0 / (m_atoms * values.stretch);
     if (!m_scatterers)
         return factor * sineSums(nodes.front(), grid, values.stretch);
@@ -204,7 +204,7 @@ Eigen::VectorXd FitModel::widthSlope(const FitPoint& at, std::size_t p, const Ei
     const QBand& band = m_map->band();
     const auto q = Eigen::ArrayXd::LinSpaced(band.count, 0.0, band.dq * (band.count - 1));
     if (p == parameter::biso
-        && sineGrid(band, values).width.isConstant()) // one width for all pairs: the sums are those of the curve
+        && sineGridAt(band, values).width.isConstant()) // one width for all pairs: the sums are those of the curve
         return (-uPerBiso * q.square() * f.array()).matrix();
     FitValues up = values, down = values;
     const double middle = std::max(kAlive, values.*fitParameters[p].value);

@@ -20,7 +20,7 @@ namespace {
 using Point = Eigen::RowVector3d;
 using Measure = std::function<double(const Point&)>;
 
-constexpr int fewestNeighbours = 3;
+constexpr int fewestBonds = 3;
 
 int drawn(RandomEngine& random, int count)
 {
@@ -33,7 +33,7 @@ int drawnAtoms(RandomEngine& random, const AtomRange& atoms)
 }
 
 /// Radius in bonds that surely holds so many close-packed or bcc atoms of a body whose longest axis is \p longest times the mean one.
-double reachFor(int atoms, double longest)
+double neededReach(int atoms, double longest)
 {
     return longest * std::cbrt(atoms / (1.25 * 4.0 / 3.0 * std::numbers::pi)) + 2.5;
 }
@@ -74,13 +74,13 @@ PositionsXyz cut(const PositionsXyz& lattice, const Point& centre, const Measure
 }
 
 /// Without atoms that hang by one or two bonds, again and again.
-PositionsXyz wellBonded(PositionsXyz positions)
+PositionsXyz keepWellBonded(PositionsXyz positions)
 {
     for (;;) {
         const std::vector<int> coordination = findNeighbours(positions, 1.2).coordination;
         std::vector<Point> kept;
         for (Eigen::Index i = 0; i < positions.rows(); ++i)
-            if (coordination[static_cast<std::size_t>(i)] >= fewestNeighbours)
+            if (coordination[static_cast<std::size_t>(i)] >= fewestBonds)
                 kept.push_back(positions.row(i));
         const bool done = std::ssize(kept) == positions.rows();
         positions = positionsOf(kept);
@@ -147,7 +147,7 @@ IrregularShape drawnWithin(const AtomRange& atoms, const std::function<Irregular
 {
     for (;;) {
         IrregularShape shape = draw(drawnAtoms(random, atoms));
-        shape.positions = centred(wellBonded(std::move(shape.positions)));
+        shape.positions = centred(keepWellBonded(std::move(shape.positions)));
         if (atoms.contains(shape.positions.rows()))
             return shape;
     }
@@ -166,7 +166,7 @@ IrregularShape randomSphere(Family lattice, int atoms, RandomEngine& random)
 {
     if (atoms < 1 || atoms > maxClusterAtoms)
         throw std::invalid_argument(fmt::format("irregular shapes: expected 1 to {} atoms", maxClusterAtoms));
-    const PositionsXyz places = latticeOf(lattice, reachFor(atoms, 1.0));
+    const PositionsXyz places = latticeOf(lattice, neededReach(atoms, 1.0));
     return {std::string(enumText(lattice)) + " sphere about a random centre",
         centred(cut(places, randomPoint(random, 0.7), distance, atoms)), namesOfLattice(lattice)};
 }
@@ -178,7 +178,7 @@ IrregularShape randomTruncation(int kind, const AtomRange& atoms, RandomEngine& 
         if (kind % 6 < 2)
             return randomSphere(lattice, count, random);
         const Point centre = randomPoint(random, 0.7);
-        const double reach = reachFor(count, 1.9);
+        const double reach = neededReach(count, 1.9);
         if (kind % 6 < 4)
             return {std::string(enumText(lattice)) + " ellipsoid about a random centre",
                 cut(latticeOf(lattice, reach), centre, randomEllipsoid(random, 0.6, 1.5), count), namesOfLattice(lattice)};
@@ -206,7 +206,7 @@ IrregularShape faultedParticle(int kind, const AtomRange& atoms, RandomEngine& r
         const double beside = layer * uniform(random, -1.5, 1.5);
         centre.z() = kind % 4 == 2 ? 0.5 * layer * apart + 0.5 * beside : beside; // two planes: both inside
         const Measure measure = ellipsoid ? randomEllipsoid(random, 0.75, 1.3) : Measure(distance);
-        return {name, cut(stackedLattice(letter, reachFor(count, ellipsoid ? 1.5 : 1.0)), centre, measure, count),
+        return {name, cut(stackedLattice(letter, neededReach(count, ellipsoid ? 1.5 : 1.0)), centre, measure, count),
             {Family::Fcc, Family::Hcp, Family::Octahedron}};
     };
     return drawnWithin(atoms, draw, random);

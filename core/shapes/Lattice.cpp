@@ -11,7 +11,7 @@ namespace {
 
 using Point = Eigen::RowVector3d;
 
-constexpr double edgeTolerance = 1e-9; // bonds
+constexpr double siteTolerance = 1e-9; // bonds
 constexpr double fccEdge = std::numbers::sqrt2;
 const double bccEdge = 2.0 / std::sqrt(3.0);
 
@@ -19,7 +19,7 @@ PositionsXyz inside(const PositionsXyz& positions, double reach)
 {
     std::vector<Point> points;
     for (Eigen::Index i = 0; i < positions.rows(); ++i)
-        if (positions.row(i).norm() <= reach + edgeTolerance)
+        if (positions.row(i).norm() <= reach + siteTolerance)
             points.emplace_back(positions.row(i));
     return positionsOf(points);
 }

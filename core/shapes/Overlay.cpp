@@ -31,7 +31,7 @@ PositionsXyz nearestPlaces(const PositionsXyz& moved, const PositionsXyz& fixed)
     return nearest;
 }
 
-PositionsXyz centred(const PositionsXyz& positions)
+PositionsXyz aboutCentre(const PositionsXyz& positions)
 {
     return positions.rowwise() - positions.colwise().mean();
 }
@@ -106,8 +106,8 @@ RigidMotion overlayUnequal(const PositionsXyz& moving, const PositionsXyz& fixed
     constexpr int spread = 500;
     constexpr std::size_t improved = 16;
     constexpr Eigen::Index screened = 64;
-    const Eigen::Matrix3d movingAxes = principalAxes(centred(moving));
-    const Eigen::Matrix3d fixedAxes = principalAxes(centred(fixed));
+    const Eigen::Matrix3d movingAxes = principalAxes(aboutCentre(moving));
+    const Eigen::Matrix3d fixedAxes = principalAxes(aboutCentre(fixed));
     std::vector<Eigen::Matrix3d> rotations = evenRotations(spread);
     for (const Eigen::Matrix3d& turn : axisRotations())
         rotations.emplace_back(fixedAxes * turn * movingAxes.transpose());

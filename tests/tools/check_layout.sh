@@ -81,6 +81,29 @@ check_sizes()
     findings=1
 }
 
+# CLUSTERLENS_UNITY compiles a room as one file, where names in anonymous namespaces meet: constants, types and functions, each once in a room.
+check_names()
+{
+    local report
+    report=$(sources_in core ui app | grep '\.cpp$' | xargs -r -d '\n' awk '
+        function note(name) {
+            if ((room, name) in where && where[room, name] != FILENAME)
+                print FILENAME ":" FNR ": " name " is the name of something in " where[room, name] " too, a file of the same room"
+            else where[room, name] = FILENAME
+        }
+        function last(text,   words) { return words[split(text, words, /[ *&>]/)] }
+        FNR == 1 { split(FILENAME, part, "/"); room = part[1] "/" part[2]; inside = 0 }
+        /^namespace \{/ { inside = 1 }
+        /^\} \/\/ namespace$/ { inside = 0 }
+        !inside { next }
+        /^(constexpr|const) .*[ *&][a-zA-Z0-9_]+(\[.*\])?( =|\{|$)/ { text = $0; sub(/(\[.*\])?( =|\{).*/, "", text); note(last(text)); next }
+        /^(struct|class|enum class) [A-Za-z0-9_]+/ { match($0, /^(struct|class|enum class) [A-Za-z0-9_]+/); note(last(substr($0, 1, RLENGTH))); next }
+        /^[A-Za-z].*[ *&>][a-zA-Z0-9_]+\(.*[^;]$/ && !/^(template|return|using|static_assert)/ { text = $0; sub(/\(.*/, "", text); note(last(text)) }')
+    [[ -n $report ]] || return 0
+    printf '%s\n' "$report"
+    findings=1
+}
+
 (( ${#files[@]} > 50 )) || { echo "expected the repository's files, found ${#files[@]} in $PWD"; exit 1; }
 
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*'
@@ -93,6 +116,7 @@ forbid "VTK is for ui/scene" "${include}[<\"]vtk" < <(sources_in ui app | grep -
 forbid "core reaches upwards" "$include\"(app|ui)/" < <(sources_in core)
 check_rooms
 check_sizes
+check_names
 
 # tests/data imitates the headers of other programs, which do hold paths.
 forbid "a place of one machine" '(^|[^A-Za-z0-9_.~}])/(home|root|Users|work)/[A-Za-z0-9._-]+' \
