@@ -193,7 +193,7 @@ PdfCurve measured(const IrregularSample& sample, const IrregularTruth& truth, co
     Eigen::VectorXd exact = exactCurve(truth, simulation.grid);
     const double rms = std::sqrt(exact.squaredNorm() / static_cast<double>(exact.size()));
     simulation.noise = m.noiseOfMaximum ? m.noise : m.noise * rms / exact.cwiseAbs().maxCoeff();
-    PdfCurve curve = withNoiseAndRipple(std::move(exact), simulation);
+    PdfCurve curve = withErrors(std::move(exact), simulation);
     curve.g *= sample.wrongSign ? -m.scale : m.scale;
     return curve;
 }

@@ -57,7 +57,7 @@ const FitParameter* shownParameter(int column)
     return is ? &fitParameters[column - CandidateTableModel::FirstParameterColumn] : nullptr;
 }
 
-const ColumnText& textOf(int column)
+const ColumnText& columnText(int column)
 {
     return column < CandidateTableModel::FirstParameterColumn ? firstColumns[column]
                                                               : lastColumns[column - CandidateTableModel::BondColumn];
@@ -141,13 +141,13 @@ QString parameterHint(const FitParameter& row)
 QString candidateColumnTitle(int column)
 {
     const FitParameter* const row = shownParameter(column);
-    return row ? parameterTitle(*row) : CandidateWords::tr(textOf(column).title);
+    return row ? parameterTitle(*row) : CandidateWords::tr(columnText(column).title);
 }
 
 QString candidateColumnToolTip(int column)
 {
     const FitParameter* const row = shownParameter(column);
-    return row ? parameterHint(*row) : CandidateWords::tr(textOf(column).toolTip);
+    return row ? parameterHint(*row) : CandidateWords::tr(columnText(column).toolTip);
 }
 
 } // namespace clusterlens::ui
