@@ -28,8 +28,7 @@ Json measuresJson(const Candidate& candidate)
     json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},
         {"warnings", boundWarnings(fit.parameters)},
         {"family_guess", candidate.familyGuess ? Json(enumText(*candidate.familyGuess)) : Json()},
-        {"family_words", textOrNull(candidate.family())},
-        {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
+        {"family_words", textOrNull(candidate.family())}, {"origin", enumText(candidate.origin)}, {"copies", candidate.copies}});
     json["belief"] = candidate.belief ? Json{{"shape", candidate.belief->shape}, {"count", candidate.belief->count}} : Json();
     return json;
 }

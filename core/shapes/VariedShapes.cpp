@@ -47,7 +47,7 @@ Parent cubicParent(Lattice lattice)
     return {enumText(lattice), latticeAtoms(lattice, reach), latticeSites(lattice)};
 }
 
-std::vector<Parent> multiplyTwinned()
+std::vector<Parent> twinnedParents()
 {
     const PositionsXyz decahedron = buildCluster({Family::Decahedron, {9, 2, 0}}, 1.0);
     const PositionsXyz icosahedron = buildCluster({Family::Icosahedron, {7}}, 1.0);
@@ -148,7 +148,7 @@ std::vector<VariedShape> buildVariedShapes()
     cutAll(cubicParent(Lattice::Bcc), faceted);
     for (const Parent& parent : stackings())
         cutAll(parent, {sphere, ellipsoid(0.7), ellipsoid(1.4), hexagonalPrism(0.6), hexagonalPrism(1.0), hexagonalPrism(1.6)});
-    for (const Parent& parent : multiplyTwinned())
+    for (const Parent& parent : twinnedParents())
         cutAll(parent, {sphere, ellipsoid(1.4)});
     return std::move(collector).shapes();
 }

@@ -114,3 +114,5 @@ void StructureFunctionPlot::setTheme(bool dark)
 }
 
 } // namespace clusterlens::ui
+
+#include "moc_StructureFunctionPlot.cpp"
