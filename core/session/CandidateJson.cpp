@@ -23,6 +23,8 @@ Json measuresJson(const Candidate& candidate)
     const FitResult& fit = candidate.fit;
     Json json;
     visitNumbers(candidate, [&json](const char* name, double value) { json[name] = value; });
+    if (candidate.origin != Origin::Generated)
+        json.erase("recovery_residual");
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = fit.value(p);
     json.update(Json{{"parameters", parametersJson(fit)}, {"correlation", correlationJson(fit)},

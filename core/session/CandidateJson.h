@@ -18,8 +18,7 @@ template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate&
     visit("rwp_fit", candidate.fit.rwpFit);
     visit("bond", candidate.bond);
     visit("min_distance", candidate.minDistance);
-    if (candidate.origin == Origin::Generated)
-        visit("recovery_residual", candidate.recoveryResidual);
+    visit("recovery_residual", candidate.recoveryResidual);
 }
 
 /// The subcommand that made it, by its origin where an older session does not say.

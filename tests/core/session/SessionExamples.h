@@ -86,6 +86,7 @@ inline SessionData unusualSession()
     overrides.free[parameter::delta2] = true;
     overrides.weightByErrors = true;
     overrides.element = "Pd";
+    overrides.radiation = Radiation::Neutron;
     overrides.bond = 2.74;
     overrides.fitParameters = false;
     ReadOptions options;
@@ -149,7 +150,7 @@ inline std::string difference(const SessionData& a, const SessionData& b)
     const auto sameOverrides = [](const ExperimentOverrides& x, const ExperimentOverrides& y) {
         return x.qmin == y.qmin && x.qmax == y.qmax && x.values == y.values && x.free == y.free
             && x.weightByErrors == y.weightByErrors && x.rmin == y.rmin && x.rmax == y.rmax && x.bond == y.bond
-            && x.element == y.element && x.fitParameters == y.fitParameters;
+            && x.element == y.element && x.radiation == y.radiation && x.fitParameters == y.fitParameters;
     };
     const auto sameFile = [](const GrFile& x, const GrFile& y) {
         return x.name == y.name && x.curve.r == y.curve.r && x.curve.g == y.curve.g && x.curve.dg == y.curve.dg

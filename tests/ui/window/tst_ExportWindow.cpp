@@ -7,12 +7,32 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSemaphore>
 
 #include <algorithm>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
 using namespace clusterlens::ui;
+
+namespace {
+
+/// Keeps those behind it waiting until the test releases it.
+class HeldJob : public Job {
+public:
+    explicit HeldJob(QSemaphore& release)
+        : Job("held")
+        , m_release(release)
+    {
+    }
+
+private:
+    void work(const RunControl&) override { m_release.acquire(); }
+
+    QSemaphore& m_release;
+};
+
+} // namespace
 
 /// Exports one after the other in the real window.
 class tst_ExportWindow : public QObject {
@@ -49,14 +69,19 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
         QAction* const cancel = fixture.window.actions().cancel;
         QVERIFY(!cancel->isEnabled());
+        QSemaphore release;
+        fixture.workspace.exports.add(std::make_unique<HeldJob>(release));
+        const auto releaseAnyway = qScopeGuard([&] { release.release(); });
         const QString folder = fixture.path("out/results");
         WindowFixture::answer([&](QWidget* dialog) {
             dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
             clickExport(dialog);
         });
         fixture.window.actions().exportResults->trigger();
-        QVERIFY(fixture.workspace.exports.isBusy() && cancel->isEnabled()); // it ends in a turn of the event loop only
+        QTRY_COMPARE(fixture.workspace.exports.waiting(), 1);
+        QTRY_VERIFY(cancel->isEnabled());
         cancel->trigger();
+        release.release();
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
         QVERIFY(!QFileInfo::exists(folder) && !cancel->isEnabled());
         QVERIFY2(fixture.messages().last().contains("was cancelled"), qPrintable(fixture.messages().last()));
