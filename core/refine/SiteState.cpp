@@ -1,0 +1,171 @@
+#include "refine/SiteState.h"
+
+#include <algorithm>
+
+namespace clusterlens {
+
+void SiteSet::set(int site, bool in)
+{
+    int& place = m_place[static_cast<std::size_t>(site)];
+    if (in == (place >= 0))
+        return;
+    if (in) {
+        place = static_cast<int>(m_members.size());
+        m_members.push_back(site);
+        return;
+    }
+    m_members[static_cast<std::size_t>(place)] = m_members.back();
+    m_place[static_cast<std::size_t>(m_members.back())] = place;
+    m_members.pop_back();
+    place = -1;
+}
+
+SiteState::SiteState(const SiteProblem& problem, const std::vector<int>& occupied)
+    : m_problem(&problem)
+    , m_occupied(problem.lattice().neighbours.size(), 0)
+    , m_neighbours(m_occupied.size(), 0)
+    , m_sums(decltype(m_sums)::Zero(std::ssize(m_occupied), problem.width()))
+    , m_g(Eigen::RowVectorXf::Zero(problem.width()))
+    , m_change(m_g)
+    , m_surface(m_occupied.size())
+    , m_addable(m_occupied.size())
+{
+    for (const int site : occupied)
+        flip(site);
+    for (std::size_t site = 0; site < m_occupied.size(); ++site)
+        updateSet(static_cast<int>(site));
+}
+
+std::vector<int> SiteState::occupied() const
+{
+    std::vector<int> sites;
+    for (std::size_t site = 0; site < m_occupied.size(); ++site)
+        if (m_occupied[site])
+            sites.push_back(static_cast<int>(site));
+    return sites;
+}
+
+void SiteState::flip(int site)
+{
+    const auto at = static_cast<std::size_t>(site);
+    const bool comes = !m_occupied[at];
+    const auto sites = static_cast<int>(m_occupied.size());
+    if (comes) {
+        m_g += m_sums.row(site);
+        for (int other = 0; other < sites; ++other)
+            if (other != site)
+                m_sums.row(other) += m_problem->kernel(site, other);
+    } else {
+        m_g -= m_sums.row(site);
+        for (int other = 0; other < sites; ++other)
+            if (other != site)
+                m_sums.row(other) -= m_problem->kernel(site, other);
+    }
+    m_gg = m_g.squaredNorm();
+    m_gt = m_g.dot(m_problem->target());
+    m_occupied[at] = comes;
+    const int sign = comes ? 1 : -1;
+    m_atoms += sign;
+    m_contacts += 2 * sign * m_neighbours[at];
+    for (const int other : m_problem->lattice().neighbours[at])
+        m_neighbours[static_cast<std::size_t>(other)] += sign;
+}
+
+void SiteState::updateSet(int site)
+{
+    const auto at = static_cast<std::size_t>(site);
+    const SiteLattice& lattice = m_problem->lattice();
+    m_surface.set(site, m_occupied[at] && m_neighbours[at] < lattice.coordination);
+    m_addable.set(site,
+        !m_occupied[at] && m_neighbours[at] >= fewestNeighbours
+            && std::ranges::none_of(lattice.excluded[at], [this](int other) { return isOccupied(other); }));
+}
+
+void SiteState::updateSets(int site)
+{
+    const auto at = static_cast<std::size_t>(site);
+    updateSet(site);
+    for (const int other : m_problem->lattice().neighbours[at])
+        updateSet(other);
+    for (const int other : m_problem->lattice().excluded[at])
+        updateSet(other);
+}
+
+/// Occupation and neighbours alone, there or back.
+void SiteState::flipContacts(const Change& change)
+{
+    const auto flipOne = [this](int site) {
+        const auto at = static_cast<std::size_t>(site);
+        m_occupied[at] = !m_occupied[at];
+        for (const int other : m_problem->lattice().neighbours[at])
+            m_neighbours[static_cast<std::size_t>(other)] += m_occupied[at] ? 1 : -1;
+    };
+    std::ranges::for_each(change.out, flipOne);
+    std::ranges::for_each(change.in, flipOne);
+}
+
+bool SiteState::isSound(const Change& change)
+{
+    const SiteLattice& lattice = m_problem->lattice();
+    flipContacts(change);
+    const bool comesSound = std::ranges::all_of(change.in, [&](int site) {
+        return neighbours(site) >= fewestNeighbours
+            && std::ranges::none_of(
+                lattice.excluded[static_cast<std::size_t>(site)], [this](int other) { return isOccupied(other); });
+    });
+    const bool leavesSound = comesSound && std::ranges::all_of(change.out, [&](int site) {
+        return std::ranges::none_of(lattice.neighbours[static_cast<std::size_t>(site)],
+            [&](int other) { return isOccupied(other) && neighbours(other) == fewestNeighbours - 1; });
+    });
+    flipContacts(change);
+    return leavesSound;
+}
+
+SiteState::Outcome SiteState::outcome(const Change& change)
+{
+    const SiteLattice& lattice = m_problem->lattice();
+    m_change.setZero();
+    int contacts = m_contacts;
+    const auto pairs = [&](const std::vector<int>& sites) { // bonds within a group count for both of it
+        int bonds = 0;
+        for (std::size_t i = 0; i < sites.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j) {
+                m_change += m_problem->kernel(sites[i], sites[j]);
+                const std::vector<int>& near = lattice.neighbours[static_cast<std::size_t>(sites[i])];
+                bonds += std::ranges::binary_search(near, sites[j]) ? 1 : 0;
+            }
+        return bonds;
+    };
+    contacts += 2 * (pairs(change.out) + pairs(change.in));
+    for (const int site : change.out) {
+        m_change -= m_sums.row(site);
+        contacts -= 2 * neighbours(site);
+        for (const int other : change.in) {
+            m_change -= m_problem->kernel(site, other);
+            const std::vector<int>& near = lattice.neighbours[static_cast<std::size_t>(site)];
+            contacts -= std::ranges::binary_search(near, other) ? 2 : 0;
+        }
+    }
+    for (const int site : change.in) {
+        m_change += m_sums.row(site);
+        contacts += 2 * neighbours(site);
+    }
+    const int atoms = m_atoms + static_cast<int>(change.in.size()) - static_cast<int>(change.out.size());
+    const double gg = m_gg + 2.0 * m_g.dot(m_change) + m_change.squaredNorm();
+    const double gt = m_gt + m_change.dot(m_problem->target());
+    return {m_problem->squaredRwp(gg, gt, atoms), lattice.coordination * atoms - contacts, atoms};
+}
+
+void SiteState::apply(const Change& change)
+{
+    for (const int site : change.out)
+        flip(site);
+    for (const int site : change.in)
+        flip(site);
+    for (const int site : change.out)
+        updateSets(site);
+    for (const int site : change.in)
+        updateSets(site);
+}
+
+} // namespace clusterlens
