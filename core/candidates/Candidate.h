@@ -2,6 +2,7 @@
 
 #include "base/EnumText.h"
 #include "candidates/Provenance.h"
+#include "candidates/Refinement.h"
 #include "pdf/PdfFit.h"
 #include "shapes/FamilyGuess.h"
 #include "structure/Structure.h"
@@ -12,11 +13,11 @@
 
 namespace clusterlens {
 
-enum class Origin { Generated, Mined, Loaded, Mixture };
+enum class Origin { Generated, Mined, Loaded, Mixture, Refined };
 
 template <>
 inline constexpr std::array enumWords<Origin>{EnumWord{Origin::Loaded, "loaded"}, EnumWord{Origin::Generated, "generated"},
-    EnumWord{Origin::Mined, "mined"}, EnumWord{Origin::Mixture, "mixture"}};
+    EnumWord{Origin::Mined, "mined"}, EnumWord{Origin::Mixture, "mixture"}, EnumWord{Origin::Refined, "refined"}};
 
 /// One kind of particle in a mixture.
 struct MixturePart {
@@ -52,6 +53,8 @@ struct Candidate {
 
     /// Of a mixture, the largest share first; \c structure is that of the first. Empty else.
     std::vector<MixturePart> parts;
+
+    std::optional<Refinement> refinement; ///< how it was refined; empty for others
 
     /// "fcc with a twin plane"; empty where there is no family.
     [[nodiscard]] std::string family() const { return familyWords(familyGuess, faults); }

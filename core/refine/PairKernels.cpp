@@ -17,9 +17,8 @@ namespace {
 constexpr double negligible = 1e-9; // of the largest eigenvalue: what rounding leaves
 
 /// As far as the particle's pairs: their ripple of Qmin and Qmax reaches back into the data.
-RGrid gridUpTo(const Eigen::VectorXd& points, double longest)
+RGrid carriedOn(RGrid grid, double longest)
 {
-    RGrid grid = gridOf(points);
     if (longest > grid.rmax)
         grid.rmax += grid.rstep * std::ceil((longest - grid.rmax) / grid.rstep);
     return grid;
@@ -40,11 +39,11 @@ Eigen::MatrixXd weightedCurves(const BandCurve& map, const Eigen::ArrayXd& facto
 
 } // namespace
 
-PairKernels::PairKernels(const Eigen::VectorXd& points, const Eigen::VectorXd& observed, const Eigen::VectorXd& weights,
-    const FitValues& values, double longest)
+PairKernels::PairKernels(const RGrid& grid, const Eigen::VectorXd& points, const Eigen::VectorXd& observed,
+    const Eigen::VectorXd& weights, const FitValues& values, double longest)
     : m_values(values)
 {
-    const QBand band = qBand(gridUpTo(points, longest), values.qmin, values.qmax, values.biso);
+    const QBand band = qBand(carriedOn(grid, longest * values.stretch), values.qmin, values.qmax, values.biso);
     m_dq = band.dq;
     m_rmin = band.rmin;
     m_rmax = band.rmax;
@@ -64,7 +63,7 @@ PairKernels::PairKernels(const Eigen::VectorXd& points, const Eigen::VectorXd& o
 
 Eigen::VectorXd PairKernels::kernel(double distance) const
 {
-    const double d = distance;
+    const double d = distance * m_values.stretch;
     if (!(d > 0.0 && d >= m_rmin && d <= m_rmax))
         return Eigen::VectorXd::Zero(size());
     const WidthShape width{m_values.delta1, m_values.delta2, m_values.qbroad};

@@ -2,6 +2,7 @@
 
 #include "measurement/FitParameters.h"
 #include "measurement/PdfCurve.h"
+#include "pdf/DebyePdf.h"
 
 #include <Eigen/Core>
 
@@ -11,17 +12,17 @@ namespace clusterlens {
 /// misfit in all points, and the many pairs of a particle cost little. Const functions are safe from any thread at once.
 class PairKernels {
 public:
-    /// \param points, observed  [n] Å and Å^-2
+    /// \param grid  of the whole measured curve, on which it was transformed: gridOf()
+    /// \param points, observed  [n] Å and Å^-2, of the part to be explained
     /// \param weights  [n], 0 for points that are left out; empty: 1
     /// \param values   all that shapes a curve but its amplitude
     /// \param longest  Å, of the pairs that will be asked for
-    /// \throws std::invalid_argument  as gridOf()
-    PairKernels(const Eigen::VectorXd& points, const Eigen::VectorXd& observed, const Eigen::VectorXd& weights,
+    PairKernels(const RGrid& grid, const Eigen::VectorXd& points, const Eigen::VectorXd& observed, const Eigen::VectorXd& weights,
         const FitValues& values, double longest);
 
     [[nodiscard]] Eigen::Index size() const { return m_target.size(); }
 
-    /// [size()] of one pair at \p distance Å: N G = sum over pairs i < j.
+    /// [size()] of one pair at \p distance Å, before the stretch: N G = sum over pairs i < j.
     [[nodiscard]] Eigen::VectorXd kernel(double distance) const;
 
     [[nodiscard]] const Eigen::VectorXd& target() const { return m_target; } ///< [size()] of the observed curve

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/RunControl.h"
+#include "candidates/Candidate.h"
+#include "pdf/PdfFit.h"
+
+#include <cstdint>
+#include <string>
+
+namespace clusterlens {
+
+struct RefineSettings {
+    FitSettings fit;        ///< of the measurement
+    std::uint64_t seed = 1; ///< same seed, same result
+    int restarts = 6;       ///< searches of sites, of which the equally good make the ensemble
+    int threads = 0;        ///< 0: one for each processor core; changes no result
+};
+
+/// The particle that the curve asks for, near a candidate: its surface may be strained and the sites of its lattice taken or left. Each step is taken only
+/// where windows of r that a fit did not see are explained better by it: the simplest choice within one standard error of the best.
+/// \param parent  how the candidate is called
+/// \return        as a refined candidate; where the data ask for nothing, its structure is that of the candidate
+/// \throws ParseError  a mixture, several elements, or more atoms than maxRefinedAtoms;  std::invalid_argument  as fitPdf, or no restarts;  Cancelled
+[[nodiscard]] Candidate refined(const Candidate& candidate, const std::string& parent, const PdfCurve& curve,
+    const RefineSettings& settings, const RunControl& control = {});
+
+} // namespace clusterlens

@@ -1,0 +1,194 @@
+#include "refine/Strain.h"
+
+#include "pdf/DebyePdf.h"
+#include "refine/Minimise.h"
+#include "structure/BondMeasures.h"
+#include "structure/Neighbours.h"
+
+#include <Eigen/Eigenvalues>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clusterlens {
+
+namespace {
+
+using Point = Eigen::RowVector3d;
+
+constexpr double bisoUnit = 0.3;    // Å^2: changes of about this size are looked for
+constexpr double strainUnit = 0.01; // relative
+constexpr double largestStrain = 0.08;
+
+/// Points carried on to the longest pair, which reaches back into the curve, with weight 0.
+StrainedCurve carriedOn(StrainedCurve part, double longest)
+{
+    const Eigen::Index n = part.curve.r.size();
+    const double step = gridOf(part.curve.r).rstep;
+    const auto more = static_cast<Eigen::Index>(std::ceil(std::max(0.0, longest - part.curve.r[n - 1]) / step));
+    const double last = part.curve.r[n - 1];
+    part.curve.r.conservativeResize(n + more);
+    part.curve.g.conservativeResize(n + more);
+    part.weights.conservativeResize(n + more);
+    for (Eigen::Index i = 0; i < more; ++i) {
+        part.curve.r[n + i] = last + step * static_cast<double>(i + 1);
+        part.curve.g[n + i] = 0.0;
+        part.weights[n + i] = 0.0;
+    }
+    return part;
+}
+
+/// The misfit as a function of amplitude, Biso, stretch and strain, each in its unit.
+class StrainMisfit {
+public:
+    StrainMisfit(const PositionsXyz& positions, const StrainedCurve& part, Strain shape)
+        : m_positions(positions)
+        , m_depths(surfaceDepth(positions))
+        , m_part(carriedOn(part, 1.05 * largestDistance(positions)))
+        , m_engine(m_part.curve.r, part.values.qmin, part.values.qmax)
+        , m_shape(std::move(shape))
+        , m_total(part.weights.dot(part.curve.g.cwiseAbs2()))
+    {
+    }
+
+    [[nodiscard]] Eigen::VectorXd start() const
+    {
+        Eigen::VectorXd x = Eigen::VectorXd::Zero(3 + m_shape.parameters());
+        x[0] = m_part.values.scale;
+        x[1] = m_part.values.biso / bisoUnit;
+        x[2] = (m_part.values.stretch - 1.0) / strainUnit;
+        return x;
+    }
+
+    [[nodiscard]] Strain strain(const Eigen::VectorXd& x) const
+    {
+        Strain strain = m_shape;
+        strain.stretch = 1.0 + strainUnit * x[2];
+        Eigen::Index at = 3;
+        for (double& inwards : strain.inwards)
+            inwards = strainUnit * x[at++];
+        if (!strain.axis.isZero())
+            strain.axial = strainUnit * x[at];
+        return strain;
+    }
+
+    double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) const
+    {
+        FitValues values = m_part.values;
+        values.biso = std::max(0.02, bisoUnit * x[1]);
+        const Point centre = m_positions.colwise().mean();
+        const double stretch = 1.0 + strainUnit * x[2];
+        const PositionsXyz moved = strained(m_positions, m_depths, strain(x));
+        const SquaredResidual misfit = m_engine.squaredResidual(moved, values, x[0], m_part.curve.g, m_part.weights);
+        gradient.resize(x.size());
+        gradient.setZero();
+        gradient[0] = misfit.dScale;
+        gradient[1] = bisoUnit * x[1] > 0.02 ? bisoUnit * misfit.dBiso : 0.0;
+        const PositionsXyz offsets = m_positions.rowwise() - centre;
+        for (Eigen::Index i = 0; i < m_positions.rows(); ++i) {
+            const Point slope = misfit.dPositions.row(i);
+            const Point offset = offsets.row(i);
+            gradient[2] += strainUnit * slope.dot(moved.row(i) - centre) / stretch;
+            Eigen::Index at = 3;
+            for (std::size_t layer = 0; layer < m_shape.inwards.size(); ++layer, ++at)
+                if (m_depths[static_cast<std::size_t>(i)] == static_cast<int>(layer))
+                    gradient[at] -= strainUnit * stretch * slope.dot(offset);
+            if (!m_shape.axis.isZero())
+                gradient[at] += strainUnit * stretch * slope.dot(m_shape.axis) * offset.dot(m_shape.axis);
+        }
+        gradient /= m_total;
+        return misfit.value / m_total;
+    }
+
+private:
+    const PositionsXyz& m_positions;
+    std::vector<int> m_depths;
+    StrainedCurve m_part;
+    DebyePdf m_engine;
+    Strain m_shape;
+    double m_total;
+};
+
+} // namespace
+
+std::vector<int> surfaceDepth(const PositionsXyz& positions)
+{
+    constexpr double surface = 0.85; // of the most neighbours
+    const Neighbours near = neighboursIfAny(positions);
+    const auto n = static_cast<std::size_t>(positions.rows());
+    std::vector<int> depths(n, -1);
+    if (near.coordination.size() != n)
+        return std::vector<int>(n, 0);
+    const int most = *std::ranges::max_element(near.coordination);
+    std::vector<std::size_t> shell;
+    for (std::size_t i = 0; i < n; ++i)
+        if (near.coordination[i] < surface * most)
+            shell.push_back(i);
+    for (int depth = 0; !shell.empty(); ++depth) {
+        for (const std::size_t atom : shell)
+            depths[atom] = depth;
+        std::vector<std::size_t> next;
+        for (const std::size_t atom : shell)
+            for (const int other : near.neighbours[atom])
+                if (int& below = depths[static_cast<std::size_t>(other)]; below < 0) {
+                    below = depth + 1;
+                    next.push_back(static_cast<std::size_t>(other));
+                }
+        shell = std::move(next);
+    }
+    for (int& depth : depths)
+        depth = std::max(depth, 0);
+    return depths;
+}
+
+PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain)
+{
+    const Point centre = positions.colwise().mean();
+    PositionsXyz result = positions;
+    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+        const Point offset = positions.row(i) - centre;
+        const auto depth = static_cast<std::size_t>(depths[static_cast<std::size_t>(i)]);
+        if (depth < strain.inwards.size())
+            result.row(i) -= strain.inwards[depth] * offset;
+        result.row(i) += strain.axial * offset.dot(strain.axis) * strain.axis;
+    }
+    return ((result.rowwise() - centre) * strain.stretch).rowwise() + centre;
+}
+
+Point bondAxis(const PositionsXyz& positions)
+{
+    constexpr double distinct = 0.03; // of the mean
+    Eigen::Matrix3d sum = Eigen::Matrix3d::Zero();
+    const Neighbours near = neighboursIfAny(positions);
+    for (const Bond& bond : near.bonds) {
+        const Point along = (positions.row(bond.second) - positions.row(bond.first)).normalized();
+        sum += along.transpose() * along;
+    }
+    const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(sum);
+    const Eigen::Vector3d values = solver.eigenvalues();
+    const double low = values[1] - values[0];
+    const double high = values[2] - values[1];
+    if (std::max(low, high) < distinct * values.mean() || near.bonds.empty())
+        return Point::Zero();
+    return solver.eigenvectors().col(low > high ? 0 : 2).transpose();
+}
+
+Strain fittedStrain(
+    const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control)
+{
+    constexpr int steps = 40;
+    Strain shape;
+    shape.inwards.assign(static_cast<std::size_t>(layers), 0.0);
+    if (axial)
+        shape.axis = bondAxis(positions);
+    const StrainMisfit misfit(positions, curve, shape);
+    Eigen::VectorXd x = misfit.start();
+    minimise([&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return misfit(at, gradient); }, x, steps, control);
+    Strain strain = misfit.strain(x);
+    for (double& inwards : strain.inwards)
+        inwards = std::clamp(inwards, -largestStrain, largestStrain);
+    strain.axial = std::clamp(strain.axial, -largestStrain, largestStrain);
+    return strain;
+}
+
+} // namespace clusterlens

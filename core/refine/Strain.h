@@ -1,0 +1,46 @@
+#pragma once
+
+#include "base/RunControl.h"
+#include "measurement/FitParameters.h"
+#include "measurement/PdfCurve.h"
+#include "structure/Structure.h"
+
+#include <Eigen/Core>
+
+#include <vector>
+
+namespace clusterlens {
+
+/// How a particle differs from its ideal lattice, in relative displacements. Plain value.
+struct Strain {
+    double stretch = 1.0;        ///< factor on all positions
+    std::vector<double> inwards; ///< of the surface, then of the layer below: towards the centre, as a share of the distance to it
+    double axial = 0.0;          ///< along \c axis, as a share of the height
+    Eigen::RowVector3d axis = Eigen::RowVector3d::Zero(); ///< unit vector, or 0: none
+
+    [[nodiscard]] int parameters() const { return static_cast<int>(inwards.size()) + (axis.isZero() ? 0 : 1); }
+};
+
+/// [n] 0 for atoms of the surface (fewer than 0.85 of the most neighbours), 1 for those that touch one, and so on.
+[[nodiscard]] std::vector<int> surfaceDepth(const PositionsXyz& positions);
+
+/// \param depths  surfaceDepth() of the positions
+[[nodiscard]] PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain);
+
+/// Direction along which the bonds differ most from the other two, as the fivefold axis of a decahedron; 0 where they are alike in all.
+[[nodiscard]] Eigen::RowVector3d bondAxis(const PositionsXyz& positions);
+
+/// The part of a curve that is to be explained.
+struct StrainedCurve {
+    PdfCurve curve;
+    Eigen::VectorXd weights; ///< [n] of its points, 0 for those left out
+    FitValues values;        ///< where the amplitude and Biso start; all else is held
+};
+
+/// The strain that explains the curve best, together with an amplitude, Biso and a stretch of all.
+/// \param layers  1 or 2 layers of their own. \param axial  whether the height along bondAxis() is free too
+/// \throws std::invalid_argument  as DebyePdf;  Cancelled
+[[nodiscard]] Strain fittedStrain(
+    const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control = {});
+
+} // namespace clusterlens
