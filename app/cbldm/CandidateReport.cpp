@@ -80,6 +80,31 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
     return text + settingsLine(experiment) + "\n";
 }
 
+std::string refinementLines(const Candidate& candidate)
+{
+    if (!candidate.refinement)
+        return {};
+    const Refinement& refinement = *candidate.refinement;
+    std::vector<std::vector<std::string>> rows{{"", "atoms", "broken bonds", "free", "Rwp", "Rwp held out", "+-", ""}};
+    for (std::size_t i = 0; i < refinement.choices.size(); ++i) {
+        const RefinementChoice& choice = refinement.choices[i];
+        rows.push_back({choice.what, std::to_string(choice.atoms), std::to_string(choice.brokenBonds),
+            std::to_string(choice.freeParameters), fmt::format("{:.4f}", choice.rwp), fmt::format("{:.4f}", choice.heldOut),
+            fmt::format("{:.4f}", choice.heldOutError), i == refinement.taken ? "taken" : ""});
+    }
+    std::string text = refinement.parent + " refined";
+    text += refinement.lattice.empty() ? ":\n" : " on " + refinement.lattice + " sites:\n";
+    text += formatTable(rows);
+    text += fmt::format("{} atoms, {:.2f} neighbours each, Rwp {:.4f} -> {:.4f}; the curve has {:.0f} independent points",
+        int(candidate.structure.size()), refinement.coordination, refinement.rwpBefore, candidate.fit.rwpFit,
+        refinement.independentPoints);
+    if (refinement.ensemble.size() > 1)
+        text += fmt::format("; {} particles explain it equally well", refinement.ensemble.size());
+    if (!refinement.changed())
+        text += ".\nData that fits did not see ask for no change";
+    return text + ".\n";
+}
+
 std::string verdictLine(const Judgement& judgement)
 {
     return (judgement.verdict == Verdict::NotExplained ? "warning: " : "") + verdictText(judgement) + "\n";

@@ -12,6 +12,9 @@ namespace clusterlens::cbldm {
 /// The candidates as a table, best first, with what was fitted and over which range below it.
 [[nodiscard]] std::string candidateTable(const std::vector<Candidate>& candidates, const ExperimentSettings& experiment);
 
+/// What was tried to refine a candidate, a row each, and what was taken; empty for others.
+[[nodiscard]] std::string refinementLines(const Candidate& candidate);
+
 /// The verdict on a curve, the first line that a search prints; with "warning: " before it where nothing explains the curve.
 [[nodiscard]] std::string verdictLine(const Judgement& judgement);
 

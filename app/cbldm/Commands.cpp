@@ -9,6 +9,7 @@ void addLibrary(CLI::App& program, const CommandContext& context);
 void addGenerate(CLI::App& program, const CommandContext& context);
 void addMine(CLI::App& program, const CommandContext& context);
 void addFit(CLI::App& program, const CommandContext& context);
+void addRefine(CLI::App& program, const CommandContext& context);
 void addRecover(CLI::App& program, const CommandContext& context);
 #ifdef CLUSTERLENS_WITH_MODEL
 void addEvaluate(CLI::App& program, const CommandContext& context);
@@ -25,6 +26,7 @@ const std::vector<AddCommand>& commands()
         addGenerate,
         addMine,
         addFit,
+        addRefine,
         addRecover,
 #ifdef CLUSTERLENS_WITH_MODEL
         addEvaluate,

@@ -46,7 +46,7 @@ struct MisfitDifference {
 };
 [[nodiscard]] MisfitDifference misfitDifference(const Eigen::VectorXd& misfits, const Eigen::VectorXd& others);
 
-/// The simplest of several choices whose misfit is within one standard error of the least. \param misfits  of each, the simplest first, at least one
+/// The simplest of several choices whose misfit is within one standard error of the least, or 3 % of it. \param misfits  of each, the simplest first, at least one
 [[nodiscard]] std::size_t simplestWithinOneError(const std::vector<Eigen::VectorXd>& misfits);
 
 } // namespace clusterlens

@@ -28,7 +28,7 @@ namespace clusterlens {
 namespace {
 
 constexpr int folds = HeldOut::folds;
-constexpr std::array compactnesses{1.0, 0.5, 0.25, 0.12}; // the least free first
+constexpr std::array compactnesses{1.0, 0.5, 0.25}; // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
 /// All that is free of a curve, from a fit.
@@ -290,7 +290,7 @@ private:
         for (std::size_t c = 0; c < compactnesses.size(); ++c)
             for (int fold = 0; fold <= folds; ++fold)
                 searches.push_back({compactnesses[c], fold, 100 * c + static_cast<std::uint64_t>(fold), {}});
-        const int all = static_cast<int>(searches.size()) + 2 * m_settings.restarts;
+        const int all = static_cast<int>(searches.size()) + m_settings.restarts;
         StepCounter counter(control, all, stage);
         runSearches(searches, lattice, ownSites(), fits, counter, control);
         std::vector<Eigen::VectorXd> misfits{m_misfits[m_result.taken]};
@@ -320,22 +320,17 @@ private:
         return open;
     }
 
-    /// Several searches of all data, then again with the parameters that belong to the best of them.
+    /// Several searches of all data, with the parameters that belong to what the first one found.
     void makeEnsemble(const SiteLattice& lattice, double compactness, const OccupiedSites& first, StepCounter& counter,
         const RunControl& control)
     {
         std::vector<FitResult> fits(folds + 1);
+        fits[folds] = quickFit(lattice.sites(first.sites, Eigen::all), m_curve, m_settings.fit, control.withoutReport());
         std::vector<Search> searches;
-        std::vector<int> start = first.sites;
-        for (int round = 0; round < 2; ++round) {
-            fits[folds] = quickFit(lattice.sites(start, Eigen::all), m_curve, m_settings.fit, control.withoutReport());
-            searches.clear();
-            for (int restart = 0; restart < m_settings.restarts; ++restart)
-                searches.push_back({compactness, folds, static_cast<std::uint64_t>(1000 + 100 * round + restart), {}});
-            runSearches(searches, lattice, start, fits, counter, control);
-            std::ranges::stable_sort(searches, {}, [](const Search& search) { return search.found.energy; });
-            start = searches.front().found.sites;
-        }
+        for (int restart = 0; restart < m_settings.restarts; ++restart)
+            searches.push_back({compactness, folds, static_cast<std::uint64_t>(1000 + restart), {}});
+        runSearches(searches, lattice, first.sites, fits, counter, control);
+        std::ranges::stable_sort(searches, {}, [](const Search& search) { return search.found.energy; });
         keep(searches, lattice, control);
     }
 
@@ -392,7 +387,7 @@ Candidate refined(const Candidate& candidate, const std::string& parent, const P
     Candidate result = fittedStructure(structure, parent, curve, settings.fit, control.withoutReport());
     result.origin = Origin::Refined;
     result.label = "refined " + parent;
-    result.provenance = candidate.provenance;
+    result.provenance = provenanceOf("refine", settings.fit.start, settings.fit.range);
     result.refinement = std::move(refiner).result();
     result.refinement->parent = parent;
     result.refinement->sites *= result.fit.stretch();

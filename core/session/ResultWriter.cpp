@@ -4,6 +4,7 @@
 #include "base/Errors.h"
 #include "base/FolderUpdate.h"
 #include "files/CurveWriter.h"
+#include "files/EnsembleWriter.h"
 #include "files/StructureWriter.h"
 #include "session/CandidateJson.h"
 
@@ -58,6 +59,22 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     return info;
 }
 
+/// The particles of a refined candidate, with the share of them that has an atom where each atom is.
+Ensemble ensembleOf(const Candidate& candidate)
+{
+    const Refinement& refinement = *candidate.refinement;
+    Ensemble ensemble{candidate.structure.elements.front(), refinement.ensemble, {}, refinement.ensembleRwp};
+    for (const PositionsXyz& particle : ensemble.particles) {
+        Eigen::VectorXd& occupancy = ensemble.occupancy.emplace_back(particle.rows());
+        for (Eigen::Index i = 0; i < particle.rows(); ++i) {
+            Eigen::Index site = 0;
+            (refinement.sites.rowwise() - particle.row(i)).rowwise().squaredNorm().minCoeff(&site);
+            occupancy[i] = refinement.occupancy[site];
+        }
+    }
+    return ensemble;
+}
+
 /// The name of the measured file when it lies in \p folder, where it must not be taken for one of the old results.
 std::string inputNameIn(const fs::path& folder, const std::string& input)
 {
@@ -84,6 +101,8 @@ public:
         write(item.candidate->structure, info, stem);
         for (std::size_t k = 1; k < item.candidate->parts.size(); ++k) // the first is the candidate's structure
             write(item.candidate->parts[k].structure, info, partStem(rank, k));
+        if (hasEnsemble(*item.candidate) && (m_formats.xyz || m_formats.extendedXyz))
+            saveEnsemble(next(ensembleName(rank)), ensembleOf(*item.candidate));
         if (m_formats.fitCsv)
             saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);
         if (m_formats.cmiScript)
@@ -137,6 +156,16 @@ std::string partStem(int rank, std::size_t part)
     return candidateStem(rank) + (part == 0 ? "" : "-part-" + std::to_string(part + 1));
 }
 
+std::string ensembleName(int rank)
+{
+    return candidateStem(rank) + "-ensemble.extxyz";
+}
+
+bool hasEnsemble(const Candidate& candidate)
+{
+    return candidate.refinement && !candidate.refinement->ensemble.empty();
+}
+
 std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 {
     std::vector<ResultItem> items;
@@ -148,7 +177,7 @@ std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 bool isResultFile(const std::string& name)
 {
     static const std::regex ours(
-        R"(candidate-\d{2,}((-part-\d+)?(\.xyz|\.extxyz|\.cif|\.stru)|-fit\.csv|-cmi\.py)|candidate-measured(-2)?\.gr|summary\.json)");
+        R"(candidate-\d{2,}((-part-\d+)?(\.xyz|\.extxyz|\.cif|\.stru)|-fit\.csv|-cmi\.py|-ensemble\.extxyz)|candidate-measured(-2)?\.gr|summary\.json)");
     return std::regex_match(name, ours);
 }
 

@@ -18,6 +18,10 @@ namespace clusterlens {
 /// Same of a part of a mixture, the first of which has the candidate's own: "candidate-03-part-2". \param part  counts from 0
 [[nodiscard]] std::string partStem(int rank, std::size_t part);
 
+/// The file with all particles of a refined candidate: "candidate-01-ensemble.extxyz".
+[[nodiscard]] std::string ensembleName(int rank);
+[[nodiscard]] bool hasEnsemble(const Candidate& candidate);
+
 /// A candidate among results, with what the user has said of it. The candidate must outlive it.
 struct ResultItem {
     const Candidate* candidate = nullptr;
@@ -48,7 +52,7 @@ struct ResultFormats {
 };
 
 /// Whether a file of this name belongs to a set of results, and is replaced or removed with it: candidate-NN.{xyz,extxyz,cif,stru},
-/// candidate-NN-{fit.csv,cmi.py}, candidate-measured.gr, summary.json.
+/// candidate-NN-{fit.csv,cmi.py,ensemble.extxyz}, candidate-measured.gr, summary.json.
 [[nodiscard]] bool isResultFile(const std::string& name);
 
 /// Writes the chosen files of \p items, numbered in their order, into \p folder, which is made when absent, in place of the results that it holds:

@@ -46,6 +46,11 @@ Json resultJson(const ResultItem& item, int rank)
     for (std::size_t k = 0; k < candidate.parts.size(); ++k)
         json["parts"].push_back({{"file", partStem(rank, k) + ".xyz"}, {"label", candidate.parts[k].label},
             {"atoms", candidate.parts[k].structure.size()}, {"share", candidate.parts[k].share}});
+    json["parent"] = candidate.refinement ? Json(candidate.refinement->parent) : Json();
+    json["rwp_heldout"] = candidate.refinement ? Json(candidate.refinement->choice().heldOut) : Json();
+    json["broken_bonds"] = candidate.refinement ? Json(candidate.refinement->brokenBonds) : Json();
+    json["ensemble"] = hasEnsemble(candidate) ? Json(ensembleName(rank)) : Json();
+    json["refinement"] = refinementJson(candidate);
     json["provenance"] = provenanceJson(candidate);
     return json;
 }

@@ -97,6 +97,8 @@ QString originText(const Candidate& candidate)
         return CandidateWords::tr("mined: %1").arg(label);
     case Origin::Mixture:
         return CandidateWords::tr("mixture: %1").arg(label);
+    case Origin::Refined:
+        return label;
     case Origin::Loaded:
         return CandidateWords::tr("loaded: %1").arg(label);
     case Origin::Generated:
