@@ -1,10 +1,10 @@
 // cbldm refine: the surface of a given particle against a curve.
+#include "refine/Refine.h"
 #include "CandidateReport.h"
 #include "candidates/FittedStructure.h"
 #include "Commands.h"
 #include "CurveOptions.h"
 #include "files/LoadCluster.h"
-#include "refine/Refine.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 
@@ -34,8 +34,7 @@ void runRefine(const RefineOptions& options, const CommandContext& context)
     settings.fit = fitSettings(loaded.experiment);
     settings.seed = options.seed;
     settings.restarts = options.restarts;
-    const Candidate given
-        = fittedStructure(file.structure, options.structure, loaded.file.curve, settings.fit, context.control);
+    const Candidate given = fittedStructure(file.structure, options.structure, loaded.file.curve, settings.fit, context.control);
     const Candidate better = refined(given, options.structure, loaded.file.curve, settings, context.control);
     const std::vector<Candidate> candidates{better, given};
 

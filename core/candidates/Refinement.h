@@ -12,13 +12,13 @@ namespace clusterlens {
 
 /// One way of refining a particle that was tried, and what data said of it that it had not seen.
 struct RefinementChoice {
-    std::string what;           ///< "unrefined", "strain of the surface", "sites, compactness 0.3"
-    double rwp = 0.0;           ///< of the fit to all data
-    double heldOut = 0.0;       ///< Rwp in windows of r that were left out, each in turn
-    double heldOutError = 0.0;  ///< standard error of the difference between \c heldOut and that of the choice with the least
-    int atoms = 0;              ///< of the fit to all data
-    int brokenBonds = 0;        ///< neighbours that atoms lack
-    int freeParameters = 0;     ///< numbers that were free, each site that may be taken or not counted as one
+    std::string what;          ///< "unrefined", "strain of the surface", "sites, compactness 0.3"
+    double rwp = 0.0;          ///< of the fit to all data
+    double heldOut = 0.0;      ///< Rwp in windows of r that were left out, each in turn
+    double heldOutError = 0.0; ///< standard error of the difference between \c heldOut and that of the choice with the least
+    int atoms = 0;             ///< of the fit to all data
+    int brokenBonds = 0;       ///< neighbours that atoms lack
+    int freeParameters = 0;    ///< numbers that were free, each site that may be taken or not counted as one
 };
 
 /// What a refinement did, with all that is needed to judge it. Plain value.
@@ -31,7 +31,8 @@ struct Refinement {
     double independentPoints = 0.0;        ///< of the curve in the fitted range: (rmax - rmin)(Qmax - Qmin)/pi
     double coordination = 0.0;             ///< mean number of neighbours
     int brokenBonds = 0;
-    std::vector<double> strain; ///< relative displacement towards the centre of the surface, of the layer below it; along the axis. May be empty
+    std::vector<double>
+        strain; ///< relative displacement towards the centre of the surface, of the layer below it; along the axis. May be empty
 
     PositionsXyz sites;                 ///< [m x 3] Å, taken by some particle of the ensemble, in the frame of the best one
     Eigen::VectorXd occupancy;          ///< [m] share of the ensemble that takes each

@@ -106,8 +106,9 @@ std::vector<LatticeSource> ownStackings(const PositionsXyz& particle, double rea
 LatticeSource sourceOf(Lattice lattice, double reach, double height)
 {
     LatticeSource source{enumText(lattice), latticeAtoms(lattice, reach), {}};
-    source.origins = lattice == Lattice::FccTwin || lattice == Lattice::FccFault ? siteOfEachLayer(source.sites, height)
-                                                                               : std::vector{siteNearest(source.sites, Point::Zero())};
+    source.origins = lattice == Lattice::FccTwin || lattice == Lattice::FccFault
+        ? siteOfEachLayer(source.sites, height)
+        : std::vector{siteNearest(source.sites, Point::Zero())};
     if (lattice == Lattice::Decahedral || lattice == Lattice::Icosahedral)
         source.anchors = 24; // their axis, or centre, may lie beside the particle's middle
     return source;
@@ -262,8 +263,7 @@ private:
 
 } // namespace
 
-std::optional<LatticeMatch> matchLattice(
-    const PositionsXyz& particle, double bond, double reach, const RunControl& control)
+std::optional<LatticeMatch> matchLattice(const PositionsXyz& particle, double bond, double reach, const RunControl& control)
 {
     const Point middle = particle.colwise().mean();
     const double radius = (particle.rowwise() - middle).rowwise().norm().maxCoeff() / bond;

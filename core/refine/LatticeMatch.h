@@ -10,9 +10,9 @@ namespace clusterlens {
 
 /// A lattice laid over a particle.
 struct LatticeMatch {
-    std::string name;      ///< "decahedral", "stacking cchcc"
-    PositionsXyz sites;    ///< [m x 3] Å, where the particle is, and as far around it as was asked
-    double matched = 0.0;  ///< share of the atoms that have a site of their own
+    std::string name;       ///< "decahedral", "stacking cchcc"
+    PositionsXyz sites;     ///< [m x 3] Å, where the particle is, and as far around it as was asked
+    double matched = 0.0;   ///< share of the atoms that have a site of their own
     double deviation = 0.0; ///< rms distance of these, in bonds
 };
 

@@ -7,9 +7,9 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t memory = 10;    // pairs of steps that are remembered
-constexpr int mostHalvings = 20;      // of a step
-constexpr double enoughFall = 1e-4;   // of what the slope promises
+constexpr std::size_t memory = 10;      // pairs of steps that are remembered
+constexpr int mostHalvings = 20;        // of a step
+constexpr double enoughFall = 1e-4;     // of what the slope promises
 constexpr double negligibleFall = 1e-7; // of the value: the search ends
 
 struct StepPair {

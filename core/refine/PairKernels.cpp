@@ -56,7 +56,8 @@ PairKernels::PairKernels(const RGrid& grid, const Eigen::VectorXd& points, const
     const Eigen::VectorXd roots = lambda.tail(used).cwiseSqrt();
     m_map = roots.asDiagonal() * gram.eigenvectors().rightCols(used).transpose();
     const Eigen::VectorXd target = root * observed.array();
-    m_target = roots.cwiseInverse().asDiagonal() * (gram.eigenvectors().rightCols(used).transpose() * (curves.transpose() * target));
+    m_target
+        = roots.cwiseInverse().asDiagonal() * (gram.eigenvectors().rightCols(used).transpose() * (curves.transpose() * target));
     m_total = target.squaredNorm();
     m_remainder = std::max(0.0, m_total - m_target.squaredNorm());
 }

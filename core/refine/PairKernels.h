@@ -26,8 +26,8 @@ public:
     [[nodiscard]] Eigen::VectorXd kernel(double distance) const;
 
     [[nodiscard]] const Eigen::VectorXd& target() const { return m_target; } ///< [size()] of the observed curve
-    [[nodiscard]] double remainder() const { return m_remainder; } ///< weighted sum of squares that no pairs can explain
-    [[nodiscard]] double total() const { return m_total; }         ///< of the observed curve
+    [[nodiscard]] double remainder() const { return m_remainder; }           ///< weighted sum of squares that no pairs can explain
+    [[nodiscard]] double total() const { return m_total; }                   ///< of the observed curve
 
 private:
     FitValues m_values;

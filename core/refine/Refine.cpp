@@ -28,7 +28,7 @@ namespace clusterlens {
 namespace {
 
 constexpr int folds = HeldOut::folds;
-constexpr std::array compactnesses{1.0, 0.5, 0.25}; // the least free first
+constexpr std::array compactnesses{1.0, 0.5, 0.25};                    // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
 /// All that is free of a curve, from a fit.
@@ -45,8 +45,7 @@ void check(const Candidate& candidate, const RefineSettings& settings)
     if (!candidate.parts.empty())
         throw ParseError("refinement: expected one particle, found a mixture");
     if (candidate.structure.size() < 4 || candidate.structure.size() > maxRefinedAtoms)
-        throw ParseError(
-            fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, candidate.structure.size()));
+        throw ParseError(fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, candidate.structure.size()));
     const std::vector<std::string>& elements = candidate.structure.elements;
     if (std::ranges::any_of(elements, [&](const std::string& element) { return element != elements.front(); }))
         throw ParseError("refinement: expected atoms of one element, found several");
@@ -162,8 +161,7 @@ private:
             parallelFor(folds + 1, m_settings.threads, [&, layers = layers, axial = axial](int fold) {
                 const Eigen::VectorXd weights
                     = fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(m_fit.r.size()).eval();
-                const Strain found
-                    = fittedStrain(m_ideal, strainedCurve(m_fit, weights), layers, axial, control.withoutReport());
+                const Strain found = fittedStrain(m_ideal, strainedCurve(m_fit, weights), layers, axial, control.withoutReport());
                 if (fold < folds)
                     positions[static_cast<std::size_t>(fold)] = strainedBy(m_ideal, found);
                 else
@@ -251,8 +249,8 @@ private:
         parallelFor(static_cast<int>(used.size()), m_settings.threads, [&](int i) {
             const int fold = used[static_cast<std::size_t>(i)];
             const FitResult& fit = fits[static_cast<std::size_t>(fold)];
-            const StrainedCurve part = strainedCurve(
-                fit, fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(fit.r.size()).eval());
+            const StrainedCurve part
+                = strainedCurve(fit, fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(fit.r.size()).eval());
             const PairKernels kernels(gridOf(m_curve.r), part.curve.r, part.curve.g, part.weights, part.values, longest);
             problems.at(fold).emplace(lattice, kernels, scale, control.withoutReport());
         });
@@ -283,8 +281,8 @@ private:
         for (RefinementChoice& choice : m_result.choices)
             choice.brokenBonds = brokenBonds(m_ideal);
         const SiteLattice lattice = strainedLattice(ideal, m_best, m_strain);
-        const FoldPositions foldPositions = m_result.taken > 0 ? m_foldPositions[m_result.taken - 1]
-                                                              : FoldPositions{m_ideal, m_ideal, m_ideal};
+        const FoldPositions foldPositions
+            = m_result.taken > 0 ? m_foldPositions[m_result.taken - 1] : FoldPositions{m_ideal, m_ideal, m_ideal};
         std::vector<FitResult> fits = fitsOf(foldPositions, control);
         std::vector<Search> searches;
         for (std::size_t c = 0; c < compactnesses.size(); ++c)
@@ -301,7 +299,8 @@ private:
             misfits.push_back(misfitsOf(found, control));
             const PositionsXyz whole = lattice.sites(searches[c * (folds + 1) + folds].found.sites, Eigen::all);
             addChoice(fmt::format("sites, compactness {:g}", compactnesses[c]), whole,
-                quickFit(whole, m_curve, m_settings.fit, control.withoutReport()), m_strain.parameters() + openSites(lattice, whole));
+                quickFit(whole, m_curve, m_settings.fit, control.withoutReport()),
+                m_strain.parameters() + openSites(lattice, whole));
             m_misfits.push_back(misfits.back());
         }
         const std::size_t taken = simplestWithinOneError(misfits);
@@ -321,8 +320,8 @@ private:
     }
 
     /// Several searches of all data, with the parameters that belong to what the first one found.
-    void makeEnsemble(const SiteLattice& lattice, double compactness, const OccupiedSites& first, StepCounter& counter,
-        const RunControl& control)
+    void makeEnsemble(
+        const SiteLattice& lattice, double compactness, const OccupiedSites& first, StepCounter& counter, const RunControl& control)
     {
         std::vector<FitResult> fits(folds + 1);
         fits[folds] = quickFit(lattice.sites(first.sites, Eigen::all), m_curve, m_settings.fit, control.withoutReport());

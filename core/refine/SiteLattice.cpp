@@ -26,8 +26,7 @@ constexpr double sameSite = 0.3; // bonds
 void checkParticle(const PositionsXyz& particle)
 {
     if (particle.rows() < 4 || particle.rows() > maxRefinedAtoms)
-        throw std::invalid_argument(
-            fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, particle.rows()));
+        throw std::invalid_argument(fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, particle.rows()));
     if (!particle.allFinite())
         throw std::invalid_argument("refinement: expected finite positions");
     if (smallestDistance(particle) < 0.5 * typicalBond(particle) || !(typicalBond(particle) > 0.0))
@@ -119,8 +118,8 @@ SiteLattice siteLattice(const PositionsXyz& particle, double reach, const RunCon
     lattice.bond = typicalBond(particle);
     const std::optional<LatticeMatch> match = matchLattice(particle, lattice.bond, reach, control);
     lattice.name = match ? match->name : "hollows";
-    const PositionsXyz empty = match ? emptySites(particle, match->sites, lattice.bond, reach * lattice.bond)
-                                     : hollows(particle, lattice.bond, control);
+    const PositionsXyz empty
+        = match ? emptySites(particle, match->sites, lattice.bond, reach * lattice.bond) : hollows(particle, lattice.bond, control);
     lattice.sites.resize(particle.rows() + empty.rows(), 3);
     lattice.sites << particle, empty;
     addNeighbours(lattice, control);

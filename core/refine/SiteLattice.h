@@ -15,11 +15,12 @@ inline constexpr Eigen::Index maxRefinedAtoms = 2000;
 
 /// Places that atoms of a particle may take: those they have, and empty ones around. Plain value.
 struct SiteLattice {
-    std::string name;       ///< of the lattice: "decahedral"; "hollows" where none is known: places where a further atom touches three others
-    PositionsXyz sites;     ///< [m x 3] Å; the first \c atoms are where the particle's atoms are
-    Eigen::Index atoms = 0; ///< of the particle
-    double bond = 0.0;      ///< Å
-    int coordination = 12;  ///< neighbours of an atom inside
+    std::string
+        name; ///< of the lattice: "decahedral"; "hollows" where none is known: places where a further atom touches three others
+    PositionsXyz sites;                       ///< [m x 3] Å; the first \c atoms are where the particle's atoms are
+    Eigen::Index atoms = 0;                   ///< of the particle
+    double bond = 0.0;                        ///< Å
+    int coordination = 12;                    ///< neighbours of an atom inside
     std::vector<std::vector<int>> neighbours; ///< [m] sites one bond away, rising
     std::vector<std::vector<int>> excluded;   ///< [m] sites too near to be taken at once, rising
 };

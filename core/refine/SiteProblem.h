@@ -17,7 +17,8 @@ class SiteProblem {
 public:
     /// \param scale  held amplitude; empty: the best one for each particle
     /// \throws Cancelled
-    SiteProblem(const SiteLattice& lattice, const PairKernels& kernels, std::optional<double> scale, const RunControl& control = {});
+    SiteProblem(
+        const SiteLattice& lattice, const PairKernels& kernels, std::optional<double> scale, const RunControl& control = {});
 
     [[nodiscard]] const SiteLattice& lattice() const { return *m_lattice; }
     [[nodiscard]] Eigen::Index width() const { return m_rows.cols(); } ///< numbers of a kernel, padded with zeros

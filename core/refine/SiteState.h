@@ -39,7 +39,7 @@ public:
     [[nodiscard]] int neighbours(int site) const { return m_neighbours[static_cast<std::size_t>(site)]; } ///< occupied ones
     [[nodiscard]] std::vector<int> occupied() const;                                                      ///< sites, rising
 
-    [[nodiscard]] const std::vector<int>& surface() const { return m_surface.members(); }  ///< atoms with an empty place beside them
+    [[nodiscard]] const std::vector<int>& surface() const { return m_surface.members(); } ///< atoms with an empty place beside them
     [[nodiscard]] const std::vector<int>& addable() const { return m_addable.members(); } ///< empty sites that would hold an atom
 
     /// Sites to be emptied and to be filled together.
@@ -69,8 +69,9 @@ private:
     const SiteProblem* m_problem;
     std::vector<char> m_occupied;
     std::vector<int> m_neighbours;
-    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> m_sums; // [sites x width] kernels of a site with all atoms
-    Eigen::RowVectorXf m_g;                                                       // of the particle
+    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
+        m_sums;             // [sites x width] kernels of a site with all atoms
+    Eigen::RowVectorXf m_g; // of the particle
     Eigen::RowVectorXf m_change;
     double m_gg = 0.0;
     double m_gt = 0.0;

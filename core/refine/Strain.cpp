@@ -3,9 +3,9 @@
 #include "pdf/DebyePdf.h"
 #include "refine/Minimise.h"
 #include "structure/BondMeasures.h"
+#include "structure/Motifs.h"
 #include "structure/Neighbours.h"
-
-#include <Eigen/Eigenvalues>
+#include "structure/Stacking.h"
 
 #include <algorithm>
 #include <cmath>
@@ -155,32 +155,21 @@ PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& dep
     return ((result.rowwise() - centre) * strain.stretch).rowwise() + centre;
 }
 
-Point bondAxis(const PositionsXyz& positions)
+Point markedAxis(const PositionsXyz& positions)
 {
-    constexpr double distinct = 0.03; // of the mean
-    Eigen::Matrix3d sum = Eigen::Matrix3d::Zero();
-    const Neighbours near = neighboursIfAny(positions);
-    for (const Bond& bond : near.bonds) {
-        const Point along = (positions.row(bond.second) - positions.row(bond.first)).normalized();
-        sum += along.transpose() * along;
-    }
-    const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(sum);
-    const Eigen::Vector3d values = solver.eigenvalues();
-    const double low = values[1] - values[0];
-    const double high = values[2] - values[1];
-    if (std::max(low, high) < distinct * values.mean() || near.bonds.empty())
-        return Point::Zero();
-    return solver.eigenvectors().col(low > high ? 0 : 2).transpose();
+    const TwinDirections directions = twinDirections(positions, classifyMotifs(positions));
+    if (directions.axes.size() == 1)
+        return directions.axes.front();
+    return directions.axes.empty() && directions.planes.size() == 1 ? directions.planes.front() : Point::Zero();
 }
 
-Strain fittedStrain(
-    const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control)
+Strain fittedStrain(const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control)
 {
     constexpr int steps = 40;
     Strain shape;
     shape.inwards.assign(static_cast<std::size_t>(layers), 0.0);
     if (axial)
-        shape.axis = bondAxis(positions);
+        shape.axis = markedAxis(positions);
     const StrainMisfit misfit(positions, curve, shape);
     Eigen::VectorXd x = misfit.start();
     minimise([&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return misfit(at, gradient); }, x, steps, control);

@@ -27,8 +27,8 @@ struct Strain {
 /// \param depths  surfaceDepth() of the positions
 [[nodiscard]] PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain);
 
-/// Direction along which the bonds differ most from the other two, as the fivefold axis of a decahedron; 0 where they are alike in all.
-[[nodiscard]] Eigen::RowVector3d bondAxis(const PositionsXyz& positions);
+/// The one fivefold axis of a decahedron, or the normal of its layers where a particle has twin planes, faults or hcp in one direction; else 0.
+[[nodiscard]] Eigen::RowVector3d markedAxis(const PositionsXyz& positions);
 
 /// The part of a curve that is to be explained.
 struct StrainedCurve {
@@ -38,7 +38,7 @@ struct StrainedCurve {
 };
 
 /// The strain that explains the curve best, together with an amplitude, Biso and a stretch of all.
-/// \param layers  1 or 2 layers of their own. \param axial  whether the height along bondAxis() is free too
+/// \param layers  1 or 2 layers of their own. \param axial  whether the height along markedAxis() is free too
 /// \throws std::invalid_argument  as DebyePdf;  Cancelled
 [[nodiscard]] Strain fittedStrain(
     const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control = {});

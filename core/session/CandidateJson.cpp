@@ -46,10 +46,11 @@ Json refinementJson(const Candidate& candidate)
             {"rwp_heldout_error", choice.heldOutError}, {"atoms", choice.atoms}, {"broken_bonds", choice.brokenBonds},
             {"free_parameters", choice.freeParameters}});
     return {{"parent", refinement.parent}, {"lattice", textOrNull(refinement.lattice)}, {"choices", choices},
-        {"taken", refinement.taken}, {"rwp_before", refinement.rwpBefore}, {"rwp_heldout_before", refinement.choices.front().heldOut},
-        {"rwp_heldout", refinement.choice().heldOut}, {"independent_points", refinement.independentPoints},
-        {"free_parameters", refinement.choice().freeParameters}, {"coordination", refinement.coordination},
-        {"broken_bonds", refinement.brokenBonds}, {"strain", refinement.strain}, {"particles", refinement.ensemble.size()}};
+        {"taken", refinement.taken}, {"rwp_before", refinement.rwpBefore},
+        {"rwp_heldout_before", refinement.choices.front().heldOut}, {"rwp_heldout", refinement.choice().heldOut},
+        {"independent_points", refinement.independentPoints}, {"free_parameters", refinement.choice().freeParameters},
+        {"coordination", refinement.coordination}, {"broken_bonds", refinement.brokenBonds}, {"strain", refinement.strain},
+        {"particles", refinement.ensemble.size()}};
 }
 
 Json provenanceJson(const Candidate& candidate)
