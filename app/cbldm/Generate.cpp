@@ -8,12 +8,14 @@
 #include "judgement/Conclusion.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
+#include "refine/RefineBest.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -25,6 +27,7 @@ struct GenerateOptions {
     CurveOptions curve;
     int count = 8;
     std::uint64_t seed = 1;
+    bool refine = false;
     ModelOptions model;
 };
 
@@ -46,12 +49,16 @@ void print(const GenerateOptions& options, const GenerationResult& result, const
     }
     for (const RejectedSample& sample : result.rejected)
         std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
-    const std::size_t alternatives = candidates.size() - result.candidates.size();
+    const std::size_t alternatives = candidates.size() - result.candidates.size()
+        - static_cast<std::size_t>(std::ranges::count(candidates, Origin::Refined, &Candidate::origin));
     std::cout << verdictLine(*summary.judgement) << candidateTable(candidates, summary.experiment)
-              << beliefLines(*summary.judgement) << summary.model->name << " (" << summary.model->architecture << ") on "
-              << summary.model->device << ", seed " << options.seed << ", T1 " << summary.sampling->t1 << ", T2 "
-              << summary.sampling->t2 << ", " << summary.sampling->steps << " steps. "
-              << (options.count - int(result.rejected.size())) << " of " << options.count << " samples gave a structure";
+              << beliefLines(*summary.judgement);
+    for (const Candidate& candidate : candidates)
+        std::cout << refinementLines(candidate);
+    std::cout << summary.model->name << " (" << summary.model->architecture << ") on " << summary.model->device << ", seed "
+              << options.seed << ", T1 " << summary.sampling->t1 << ", T2 " << summary.sampling->t2 << ", "
+              << summary.sampling->steps << " steps. " << (options.count - int(result.rejected.size())) << " of " << options.count
+              << " samples gave a structure";
     if (alternatives > 0)
         std::cout << "; " << alternatives << " candidates with 0 copies are alternatives: likely shapes that no sample was";
     std::cout << ".\n";
@@ -79,9 +86,15 @@ void runGenerate(const GenerateOptions& options, const CommandContext& context)
     RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
-    const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
+    auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
         std::move(result.considered), settings.threads, context.control);
     summary.judgement = judgement;
+    if (options.refine) {
+        RefineSettings refining;
+        refining.fit = settings.fit;
+        refining.seed = options.seed;
+        candidates = withRefined(std::move(candidates), loaded.file.curve, refining, context.control);
+    }
     summary.timings["total"] = secondsSince(start);
     if (!candidates.empty()) // else what an earlier run found stays
         writeResults(options.curve.folder, candidates, summary);
@@ -111,6 +124,7 @@ void addGenerate(CLI::App& program, const CommandContext& context)
     addFolderOption(*command, options->curve, true);
     command->add_option("-n,--count", options->count, "how many samples to draw (8)")->check(CLI::Range(1, 1000));
     command->add_option("--seed", options->seed, "same seed, same result (1)");
+    command->add_flag("--refine", options->refine, "refine the best candidates too, as cbldm refine does");
     addModelOptions(*command, options->model);
     command->callback([options, &context] { runGenerate(*options, context); });
 }

@@ -7,10 +7,9 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::size_t memory = 10;      // pairs of steps that are remembered
-constexpr int mostHalvings = 20;        // of a step
-constexpr double enoughFall = 1e-4;     // of what the slope promises
-constexpr double negligibleFall = 1e-7; // of the value: the search ends
+constexpr std::size_t memory = 10;  // pairs of steps that are remembered
+constexpr int mostHalvings = 20;    // of a step
+constexpr double enoughFall = 1e-4; // of what the slope promises
 
 struct StepPair {
     Eigen::VectorXd step;
@@ -38,12 +37,12 @@ Eigen::VectorXd direction(const std::deque<StepPair>& pairs, const Eigen::Vector
 
 } // namespace
 
-double minimise(const GradientFunction& function, Eigen::VectorXd& x, int steps, const RunControl& control)
+double minimise(const GradientFunction& function, Eigen::VectorXd& x, const MinimiseLimits& limits, const RunControl& control)
 {
     std::deque<StepPair> pairs;
     Eigen::VectorXd gradient(x.size());
     double value = function(x, gradient);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < limits.steps; ++step) {
         Eigen::VectorXd towards = direction(pairs, gradient);
         if (pairs.empty() && towards.norm() > 0.0)
             towards *= std::min(1.0, 0.1 / towards.norm());
@@ -74,7 +73,7 @@ double minimise(const GradientFunction& function, Eigen::VectorXd& x, int steps,
         x = next;
         gradient = nextGradient;
         value = nextValue;
-        if (fall < negligibleFall * std::abs(value))
+        if (fall < limits.fall * std::abs(value))
             break;
     }
     return value;

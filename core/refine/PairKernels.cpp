@@ -14,7 +14,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double negligible = 1e-9; // of the largest eigenvalue: what rounding leaves
+constexpr double ofRounding = 1e-9; // of the largest eigenvalue: what rounding leaves
 
 /// As far as the particle's pairs: their ripple of Qmin and Qmax reaches back into the data.
 RGrid carriedOn(RGrid grid, double longest)
@@ -52,7 +52,7 @@ PairKernels::PairKernels(const RGrid& grid, const Eigen::VectorXd& points, const
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> gram(curves.transpose() * curves); // eigenvalues rise
     const Eigen::VectorXd& lambda = gram.eigenvalues();
     const double largest = lambda[lambda.size() - 1];
-    const Eigen::Index used = (lambda.array() > negligible * largest).count();
+    const Eigen::Index used = (lambda.array() > ofRounding * largest).count();
     const Eigen::VectorXd roots = lambda.tail(used).cwiseSqrt();
     m_map = roots.asDiagonal() * gram.eigenvectors().rightCols(used).transpose();
     const Eigen::VectorXd target = root * observed.array();

@@ -8,6 +8,7 @@
 #include "candidates/ShapeFits.h"
 #include "refine/HeldOut.h"
 #include "refine/SiteAnnealing.h"
+#include "refine/SiteEnsemble.h"
 #include "refine/Strain.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
@@ -337,23 +338,10 @@ private:
     {
         const double best = std::sqrt(searches.front().found.squaredRwp);
         const double equal = best * (1.0 + 1.0 / std::sqrt(2.0 * std::max(1.0, m_result.independentPoints)));
-        std::map<int, int> counts;
-        for (const Search& search : searches) {
-            const double rwp = std::sqrt(search.found.squaredRwp);
-            if (rwp > equal)
-                continue;
-            m_result.ensemble.push_back(lattice.sites(search.found.sites, Eigen::all));
-            m_result.ensembleRwp.push_back(rwp);
-            for (const int site : search.found.sites)
-                ++counts[site];
-        }
-        m_result.sites.resize(std::ssize(counts), 3);
-        m_result.occupancy.resize(std::ssize(counts));
-        Eigen::Index at = 0;
-        for (const auto& [site, count] : counts) {
-            m_result.sites.row(at) = lattice.sites.row(site);
-            m_result.occupancy[at++] = double(count) / double(m_result.ensemble.size());
-        }
+        std::vector<OccupiedSites> found;
+        for (const Search& search : searches)
+            found.push_back(search.found);
+        keepEnsemble(m_result, found, lattice, equal);
         m_best = m_result.ensemble.front();
         m_fit = quickFit(m_best, m_curve, m_settings.fit, control.withoutReport());
     }

@@ -21,7 +21,7 @@ constexpr double strainUnit = 0.01; // relative
 constexpr double largestStrain = 0.08;
 
 /// Points carried on to the longest pair, which reaches back into the curve, with weight 0.
-StrainedCurve carriedOn(StrainedCurve part, double longest)
+StrainedCurve reachingAllPairsOf(StrainedCurve part, double longest)
 {
     const Eigen::Index n = part.curve.r.size();
     const double step = gridOf(part.curve.r).rstep;
@@ -44,7 +44,7 @@ public:
     StrainMisfit(const PositionsXyz& positions, const StrainedCurve& part, Strain shape)
         : m_positions(positions)
         , m_depths(surfaceDepth(positions))
-        , m_part(carriedOn(part, 1.05 * largestDistance(positions)))
+        , m_part(reachingAllPairsOf(part, 1.05 * largestDistance(positions)))
         , m_engine(m_part.curve.r, part.values.qmin, part.values.qmax)
         , m_shape(std::move(shape))
         , m_total(part.weights.dot(part.curve.g.cwiseAbs2()))
@@ -165,14 +165,14 @@ Point markedAxis(const PositionsXyz& positions)
 
 Strain fittedStrain(const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control)
 {
-    constexpr int steps = 40;
+    constexpr MinimiseLimits limits{25, 1e-5};
     Strain shape;
     shape.inwards.assign(static_cast<std::size_t>(layers), 0.0);
     if (axial)
         shape.axis = markedAxis(positions);
     const StrainMisfit misfit(positions, curve, shape);
     Eigen::VectorXd x = misfit.start();
-    minimise([&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return misfit(at, gradient); }, x, steps, control);
+    minimise([&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return misfit(at, gradient); }, x, limits, control);
     Strain strain = misfit.strain(x);
     for (double& inwards : strain.inwards)
         inwards = std::clamp(inwards, -largestStrain, largestStrain);

@@ -22,7 +22,7 @@ private Q_SLOTS:
         };
         Eigen::VectorXd x(2);
         x << -1.2, 1.0;
-        const double value = minimise(valley, x, 200);
+        const double value = minimise(valley, x, {200, 1e-7});
         QVERIFY(value < 1e-6);
         QVERIFY((x - Eigen::VectorXd::Ones(2)).norm() < 5e-3);
     }
@@ -38,7 +38,7 @@ private Q_SLOTS:
             return 1.0 + 0.5 * gradient.dot(x - bottom);
         };
         Eigen::VectorXd x = Eigen::VectorXd::Zero(30);
-        QVERIFY(minimise(bowl, x, 500) < 1.0 + 1e-4);
+        QVERIFY(minimise(bowl, x, {500, 1e-7}) < 1.0 + 1e-4);
     }
 
     void neverEndsHigherThanItStarts()
@@ -48,7 +48,7 @@ private Q_SLOTS:
             return x.squaredNorm();
         };
         Eigen::VectorXd x = Eigen::VectorXd::Ones(3);
-        QCOMPARE(minimise(wrongSlope, x, 50), 3.0);
+        QCOMPARE(minimise(wrongSlope, x, {50, 1e-7}), 3.0);
         QVERIFY(x == Eigen::VectorXd::Ones(3));
     }
 
@@ -60,7 +60,7 @@ private Q_SLOTS:
         };
         Eigen::VectorXd x = Eigen::VectorXd::Ones(3);
         const auto flag = std::make_shared<std::atomic<bool>>(true);
-        QVERIFY_EXCEPTION_THROWN(minimise(bowl, x, 50, RunControl(flag, {})), clusterlens::Cancelled);
+        QVERIFY_EXCEPTION_THROWN(minimise(bowl, x, {50, 1e-7}, RunControl(flag, {})), clusterlens::Cancelled);
     }
 };
 

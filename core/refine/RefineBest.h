@@ -1,0 +1,16 @@
+#pragma once
+
+#include "refine/Refine.h"
+
+#include <vector>
+
+namespace clusterlens {
+
+/// The candidates of a search with up to three of them refined: the best one that can be (one particle of one element, not too large), and others of another
+/// family or size that fit nearly as well and have at most 800 atoms with it. Only what was changed is added. All are in the order of rwpFit, and each refined one names its parent by place: "candidate-02".
+/// \param candidates  best rwpFit first
+/// \throws  as refined(), but for what cannot be refined
+[[nodiscard]] std::vector<Candidate> withRefined(
+    std::vector<Candidate> candidates, const PdfCurve& curve, const RefineSettings& settings, const RunControl& control = {});
+
+} // namespace clusterlens
