@@ -61,19 +61,23 @@ PositionsXyz cube(int side)
     return positions;
 }
 
-/// The whole fit, from positions: scale, stretch, biso, qdamp from wrong values, r 1.6 to 30 Å.
-void fitOf(benchmark::State& state, const PositionsXyz& positions)
+/// The whole fit, from positions: scale, stretch, biso, qdamp (and delta2) from wrong values, r 1.6 to 30 Å.
+void fitOf(benchmark::State& state, const PositionsXyz& positions, bool withDelta2)
 {
+    FitSettings settings;
+    settings.parameters[parameter::delta2].free = withDelta2;
     PdfSettings truth;
     truth.biso = 0.55;
     truth.qdamp = 0.04;
     const DebyePdf pdf(RGrid{}, truth.qmin, truth.qmax);
     const PdfCurve observed{pdf.r(), 2.0 * pdf.calculate(PositionsXyz(positions * 1.013), truth), {}};
     for (auto _ : state)
-        benchmark::DoNotOptimize(fitPdf(observed, positions, FitSettings()));
+        benchmark::DoNotOptimize(fitPdf(observed, positions, settings));
 }
-BENCHMARK_CAPTURE(fitOf, generic256, genericCluster(256))->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitOf, cube216, cube(6))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitOf, generic256, genericCluster(256), false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitOf, cube216, cube(6), false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitOf, generic256Delta2, genericCluster(256), true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitOf, cube216Delta2, cube(6), true)->Unit(benchmark::kMillisecond);
 
 void stretchOf(benchmark::State& state, const PositionsXyz& positions)
 {
