@@ -5,6 +5,7 @@
 #include "evaluation/Evaluation.h"
 #include "evaluation/IrregularEvaluation.h"
 #include "IrregularFiles.h"
+#include "LateModel.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
 #include "Text.h"
@@ -65,7 +66,7 @@ nlohmann::json reportOf(const EvaluateOptions& options, const CommandContext& co
         return evaluated(*miningProposer(knownShapes(library, options.settings)), library, options, context);
     if (options.method == "nearest")
         return evaluated(*nearestCurveProposer(knownShapes(library, options.settings)), library, options, context);
-    const auto model = loadModel(findModel(options.model.model, context.programFolder), options.model.device,
+    const auto model = modelLibrary(context).load(findModel(options.model.model, context.programFolder), options.model.device,
         CallThreads::One); // the curves are what runs at once
     return evaluated(*modelProposer(*model, samplingSettings(options.model, model->info().defaults)), library, options, context);
 }

@@ -6,6 +6,7 @@
 #include "Commands.h"
 #include "CurveOptions.h"
 #include "judgement/Conclusion.h"
+#include "LateModel.h"
 #include "model/ModelPath.h"
 #include "ModelOptions.h"
 #include "refine/RefineBest.h"
@@ -70,8 +71,8 @@ void runGenerate(const GenerateOptions& options, const CommandContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadSearchedCurve(options.curve);
-    const std::unique_ptr<GenerativeModel> model
-        = loadModel(findModel(options.model.model, context.programFolder), options.model.device);
+    const std::unique_ptr<GenerativeModel> model = modelLibrary(context).load(
+        findModel(options.model.model, context.programFolder), options.model.device, CallThreads::AsItLikes);
     const double loading = secondsSince(start);
 
     GenerationSettings settings;

@@ -1,6 +1,7 @@
 // cbldm train: makes a bundle of weights from a configuration.
 #include "torch/train/Train.h"
 #include "Commands.h"
+#include "LateModel.h"
 #include "Text.h"
 
 #include <CLI/CLI.hpp>
@@ -26,7 +27,7 @@ void addTrain(CLI::App& program, const CommandContext& context)
         ->check(CLI::PositiveNumber);
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->callback([options, &context] {
-        train(
+        modelLibrary(context).train(
             *options, [](const std::string& line) { std::cout << line << std::endl; }, context.control);
     });
 }

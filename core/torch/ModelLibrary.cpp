@@ -1,8 +1,10 @@
 #include "model/ModelLibrary.h"
 
+#include "torch/train/Train.h"
+
 extern "C" const clusterlens::ModelLibrary* clusterlensModelLibrary()
 {
-    static const clusterlens::ModelLibrary library{clusterlens::ModelLibrary::currentVersion,
-        [](const std::filesystem::path& bundle, const std::string& device) { return clusterlens::loadModel(bundle, device); }};
+    static const clusterlens::ModelLibrary library{
+        clusterlens::ModelLibrary::currentVersion, &clusterlens::loadModel, &clusterlens::train};
     return &library;
 }

@@ -36,7 +36,7 @@ const ModelLibrary& openLibrary(const QString& path)
 ModelHolder::Loader libraryLoader(const QString& library)
 {
     return [library](const std::filesystem::path& bundle, const std::string& device) -> ModelHolder::Model {
-        return openLibrary(library).load(bundle, device);
+        return openLibrary(library).load(bundle, device, CallThreads::AsItLikes);
     };
 }
 
