@@ -58,7 +58,7 @@ public:
         , m_settings(settings)
         , m_control(control)
         , m_peak(peakOf(curve, settings.bond, settings.fit.range))
-        , m_range(sizeRange(curveReach(curve, m_peak, settings.fit.start.qdamp), m_peak))
+        , m_range(sizeRange(curveReach(curve, m_peak, settings.fit.start), m_peak))
     {
         double reach = m_settings.fit.range.max;
         m_screens.emplace_back(curve, settings.fit, m_peak);

@@ -1,5 +1,7 @@
 #include "judgement/ResidualCheck.h"
 
+#include "measurement/NoiseLevel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -10,36 +12,11 @@ namespace {
 
 constexpr double needed = 2.5;     // Å of data beyond the particle
 constexpr double peakTail = 1.0;   // Å, of the longest pair distance and its termination ripple
-constexpr double bandStart = 0.8;  // of Qmax
-constexpr double bandEnd = 0.97;   // of Qmax, where F may end in a slope
 constexpr Eigen::Index fewest = 8; // points that make an rms
 
 double rootMeanSquare(const Eigen::VectorXd& values)
 {
     return values.size() ? std::sqrt(values.squaredNorm() / double(values.size())) : 0.0;
-}
-
-/// Mean step; the grid of a measured curve is even, or nearly.
-double stepOf(const Eigen::VectorXd& r)
-{
-    return (r[r.size() - 1] - r[0]) / double(r.size() - 1);
-}
-
-/// Standard deviation of white noise up to Qmax that has as much power near Qmax as the residual (Parseval).
-double noiseNearQmax(const Eigen::VectorXd& r, const Eigen::VectorXd& residual, double qmax)
-{
-    const double step = stepOf(r);
-    const double length = r[r.size() - 1] - r[0] + step;
-    const double dq = std::numbers::pi / length;
-    double power = 0.0;
-    int count = 0;
-    for (double q = bandStart * qmax; q <= bandEnd * qmax; q += dq) {
-        const double s = step * residual.dot((q * r.array()).sin().matrix());
-        const double c = step * residual.dot((q * r.array()).cos().matrix());
-        power += s * s + c * c;
-        ++count;
-    }
-    return count ? std::sqrt(power / count * qmax / (std::numbers::pi * length)) : 0.0;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "base/TextNumbers.h"
 #include "measurement/CurveAnalysis.h"
+#include "measurement/NoiseLevel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,17 +15,16 @@ namespace {
 
 constexpr double stillStrong = 0.15; // of the first shells: a sphere has as much left at two thirds of its diameter
 constexpr double nothing = 0.04;     // of the first shells
-constexpr double noisePart = 0.6;    // of the noise: what a window cannot tell from it
+constexpr double noisePart = 1.0;    // of the noise: a window holds some 20 independent points, so that less may be chance
+constexpr double atEndNoise = 1.4;   // same for what is taken for a particle that goes on
 constexpr double windowStep = 0.25;  // of a window, which is one bond wide
 
-/// Of values that change little from point to point, such as a curve on a fine grid: the rest of the second differences.
-double whiteNoise(const PdfCurve& curve)
+/// Errors from point to point, or those of the last third of the data that near Qmax are all there is: a particle shows less there than at lower Q.
+double noiseOf(const PdfCurve& curve, double qmax)
 {
-    const Eigen::Index n = curve.g.size();
-    if (n < 5)
-        return 0.0;
-    const Eigen::VectorXd bend = curve.g.head(n - 2) - 2.0 * curve.g.segment(1, n - 2) + curve.g.tail(n - 2);
-    return std::sqrt(bend.squaredNorm() / static_cast<double>(n - 2) / 6.0); // 1 + 4 + 1 independent errors
+    const Eigen::Index last = curve.r.size() / 3;
+    const double correlated = last >= 10 ? noiseNearQmax(curve.r.tail(last), curve.g.tail(last), qmax) : 0.0;
+    return std::max(noiseOfPoints(curve.g), correlated);
 }
 
 double meanSquare(const PdfCurve& curve, double from, double to)
@@ -43,10 +43,10 @@ double damping(double r, double qdamp)
 
 } // namespace
 
-CurveReach curveReach(const PdfCurve& curve, double bond, double qdamp)
+CurveReach curveReach(const PdfCurve& curve, double bond, const PdfSettings& pdf)
 {
     const double last = curve.r[curve.r.size() - 1];
-    const double noise = whiteNoise(curve);
+    const double noise = noiseOf(curve, pdf.qmax);
     const auto signal
         = [&](double from, double to) { return std::sqrt(std::max(0.0, meanSquare(curve, from, to) - noise * noise)); };
     const double first = signal(0.8 * bond, 5.0 * bond);
@@ -61,7 +61,8 @@ CurveReach curveReach(const PdfCurve& curve, double bond, double qdamp)
     if (ends.empty())
         return {last, false};
     const double atEnd = signal(last - 1.5 * bond, last);
-    if (atEnd > std::max(stillStrong * first * damping(last - bond, qdamp), noisePart * noise) && atEnd > 0.5 * stillStrong * first)
+    if (atEnd > std::max(stillStrong * first * damping(last - bond, pdf.qdamp), atEndNoise * noise)
+        && atEnd > 0.5 * stillStrong * first)
         return {last, false};
     const double threshold = std::max({2.0 * weakest, nothing * first, noisePart * noise});
     std::size_t reached = 0;
@@ -82,7 +83,7 @@ std::optional<std::string> noEndOfParticle(const PdfCurve& curve, const Experime
         return {};
     }
     constexpr double fewest = 5.0; // bonds: shorter curves are too short for anything, which is said elsewhere
-    const CurveReach reach = curveReach(curve, bond, experiment.pdf.qdamp);
+    const CurveReach reach = curveReach(curve, bond, experiment.pdf);
     if (reach.ends || reach.r < fewest * bond)
         return {};
     return "There is no end of the particle within r = " + shortText(reach.r, 3)

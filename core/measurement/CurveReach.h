@@ -14,8 +14,9 @@ struct CurveReach {
     bool ends = false; ///< whether the curve goes on beyond it; else r is the end of the data
 };
 
-/// \param bond  Å, distance of the first peak. \param qdamp  Å^-1, as it is known; 0 where it is not
-[[nodiscard]] CurveReach curveReach(const PdfCurve& curve, double bond, double qdamp);
+/// \param bond  Å, distance of the first peak
+/// \param pdf   its Qdamp, 0 where it is not known, and Qmax
+[[nodiscard]] CurveReach curveReach(const PdfCurve& curve, double bond, const PdfSettings& pdf);
 
 /// The sentence for a curve that does not show where its particle ends; empty for others, and where no first peak is found.
 [[nodiscard]] std::optional<std::string> noEndOfParticle(const PdfCurve& curve, const ExperimentSettings& experiment);
