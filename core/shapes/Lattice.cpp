@@ -40,6 +40,14 @@ PositionsXyz icosahedral(double reach)
     return inside(buildCluster({Family::Icosahedron, {static_cast<int>(std::ceil(reach / 0.794)) + 1}}, 1.0), reach);
 }
 
+/// Midway between two twin planes, across which the stacking begins at the origin.
+std::vector<LatticeSite> lamellaSites(int apart)
+{
+    const double middle = 0.5 * apart * std::sqrt(2.0 / 3.0);
+    return {{"an atom's axis", {0.0, 0.0, middle}}, {"a bond's axis", {0.5, 0.0, middle}},
+        {"a hollow's axis", {0.5, std::sqrt(0.75) / 3.0, middle}}, {"the first twin plane", {0.0, 0.0, 0.0}}};
+}
+
 } // namespace
 
 Family familyOf(Lattice lattice)
@@ -58,6 +66,8 @@ Family familyOf(Lattice lattice)
     case Lattice::Fcc:
     case Lattice::FccTwin:
     case Lattice::FccFault:
+    case Lattice::FccLamella2:
+    case Lattice::FccLamella3:
         break;
     }
     return Family::Fcc;
@@ -77,6 +87,10 @@ PositionsXyz latticeAtoms(Lattice lattice, double reach)
         return inside(stackedLattice(twinLetter, reach), reach);
     case Lattice::FccFault:
         return inside(stackedLattice(faultLetter, reach), reach);
+    case Lattice::FccLamella2:
+        return inside(stackedLattice([](int layer) { return lamellaLetter(layer, 2); }, reach), reach);
+    case Lattice::FccLamella3:
+        return inside(stackedLattice([](int layer) { return lamellaLetter(layer, 3); }, reach), reach);
     case Lattice::Bcc:
         return inside(bccLattice(reach), reach);
     case Lattice::Sc:
@@ -112,6 +126,8 @@ const std::vector<LatticeSite>& latticeSites(Lattice lattice)
     static const std::vector<LatticeSite> decahedral{
         {"an atom", {0, 0, 0}}, {"a bond", {0, 0, 0.5}}, {"a point beside the axis", {0.5, 0, 0}}};
     static const std::vector<LatticeSite> icosahedral{{"an atom", {0, 0, 0}}, {"a point off the centre", {0.3, 0.2, 0.1}}};
+    static const std::vector<LatticeSite> lamellaSites2 = lamellaSites(2);
+    static const std::vector<LatticeSite> lamellaSites3 = lamellaSites(3);
     switch (lattice) {
     case Lattice::Fcc:
         return fcc;
@@ -127,6 +143,10 @@ const std::vector<LatticeSite>& latticeSites(Lattice lattice)
     case Lattice::FccTwin:
     case Lattice::FccFault:
         break;
+    case Lattice::FccLamella2:
+        return lamellaSites2;
+    case Lattice::FccLamella3:
+        return lamellaSites3;
     }
     return stackingSites();
 }

@@ -9,12 +9,13 @@
 namespace clusterlens {
 
 /// What clusters are cut from.
-enum class Lattice { Fcc, Hcp, Bcc, Sc, FccTwin, FccFault, Decahedral, Icosahedral };
+enum class Lattice { Fcc, Hcp, Bcc, Sc, FccTwin, FccFault, FccLamella2, FccLamella3, Decahedral, Icosahedral };
 
 template <>
 inline constexpr std::array enumWords<Lattice>{EnumWord{Lattice::Fcc, "fcc"}, EnumWord{Lattice::Hcp, "hcp"},
     EnumWord{Lattice::Bcc, "bcc"}, EnumWord{Lattice::Sc, "sc"}, EnumWord{Lattice::FccTwin, "twinned fcc"},
-    EnumWord{Lattice::FccFault, "faulted fcc"}, EnumWord{Lattice::Decahedral, "decahedral"},
+    EnumWord{Lattice::FccFault, "faulted fcc"}, EnumWord{Lattice::FccLamella2, "fcc with a twin of two layers,"},
+    EnumWord{Lattice::FccLamella3, "fcc with a twin of three layers,"}, EnumWord{Lattice::Decahedral, "decahedral"},
     EnumWord{Lattice::Icosahedral, "icosahedral"}};
 
 [[nodiscard]] Family familyOf(Lattice lattice);

@@ -90,6 +90,8 @@ std::vector<CutShape> ladderBodies(Lattice lattice)
     case Lattice::Hcp:
     case Lattice::FccTwin:
     case Lattice::FccFault:
+    case Lattice::FccLamella2:
+    case Lattice::FccLamella3:
         add(bodies, lattice, CutForm::HexagonalPrism, {0.5, 1.0, 1.8}, 1);
         break;
     case Lattice::Decahedral:

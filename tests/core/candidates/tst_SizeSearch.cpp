@@ -76,6 +76,7 @@ private Q_SLOTS:
         QTest::addColumn<double>("rmax");
         QTest::newRow("small fcc sphere") << int(Lattice::Fcc) << 97 << int(CutForm::Ellipsoid) << 1.0 << 3.0 << 20.0;
         QTest::newRow("hcp ellipsoid") << int(Lattice::Hcp) << 160 << int(CutForm::Ellipsoid) << 1.25 << 0.0 << 20.0;
+        QTest::newRow("two twins") << int(Lattice::FccLamella2) << 170 << int(CutForm::Ellipsoid) << 1.0 << 0.0 << 25.0;
         QTest::newRow("twin") << int(Lattice::FccTwin) << 130 << int(CutForm::Ellipsoid) << 1.0 << 0.0 << 25.0;
         QTest::newRow("fcc sphere beyond the model") << int(Lattice::Fcc) << 600 << int(CutForm::Ellipsoid) << 1.0 << 3.0 << 25.0;
         QTest::newRow("bcc sphere beyond the model") << int(Lattice::Bcc) << 431 << int(CutForm::Ellipsoid) << 1.0 << 0.0 << 25.0;
@@ -178,12 +179,12 @@ private Q_SLOTS:
         for (const int atoms : {100, 300, 900}) {
             const PositionsXyz sphere = oddCluster(Lattice::Fcc, atoms);
             const double diameter = sortedDistances(sphere).maxCoeff();
-            const CurveReach reach = curveReach(measured(sphere, pdf, 40.0), bond, pdf.qdamp);
+            const CurveReach reach = curveReach(measured(sphere, pdf, 40.0), bond, pdf);
             QVERIFY(reach.ends);
             QVERIFY2(
                 reach.r > 0.6 * diameter && reach.r < 1.15 * diameter, qPrintable(QString("%1 %2").arg(reach.r).arg(diameter)));
         }
-        const CurveReach inside = curveReach(measured(oddCluster(Lattice::Fcc, 3000), pdf, 20.0), bond, pdf.qdamp);
+        const CurveReach inside = curveReach(measured(oddCluster(Lattice::Fcc, 3000), pdf, 20.0), bond, pdf);
         QVERIFY(!inside.ends);
         QVERIFY(std::abs(inside.r - 20.0) < 0.02);
     }
