@@ -15,6 +15,7 @@ struct ConsideredShape {
     double diameter = 0.0; ///< Å, largest pair distance after the fit
     double bond = 0.0;     ///< Å, mean nearest-neighbour distance after the fit
     double rwp = 1.0;      ///< of the fit, beyond the ripple at low r (ShapeScreen::ripplesEnd)
+    double logPrior = 0.0; ///< how much less likely than the others before the curve speaks: of mixtures below 0
 };
 
 } // namespace clusterlens

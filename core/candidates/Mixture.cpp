@@ -3,6 +3,7 @@
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
 #include "base/TextNumbers.h"
+#include "candidates/MixtureMembers.h"
 #include "candidates/ShapeScreen.h"
 #include "measurement/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
@@ -15,6 +16,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -28,21 +30,10 @@ constexpr std::size_t firstTried = 12;                                          
 
 /// A shape that may be a part, with its curve.
 struct Term {
-    const Shape* shape = nullptr;
-    double bond = 0.0; ///< Å
+    const MixtureMember* member = nullptr;
+    double bond = 0.0; ///< Å, of unit length
     Eigen::VectorXd g; ///< per atom, with the parameters of the best candidate
 };
-
-/// Weights >= 0 of the columns \p used of a least-squares problem given by its normal equations; empty where one of them would be negative.
-std::optional<Eigen::VectorXd> positiveWeights(
-    const Eigen::MatrixXd& gram, const Eigen::VectorXd& right, const std::vector<Eigen::Index>& used)
-{
-    const Eigen::LDLT<Eigen::MatrixXd> solver(gram(used, used));
-    Eigen::VectorXd weights = solver.solve(Eigen::VectorXd(right(used)));
-    if (!weights.allFinite() || weights.minCoeff() <= leastShare * weights.sum())
-        return std::nullopt;
-    return weights;
-}
 
 struct Choice {
     std::vector<Eigen::Index> terms;
@@ -54,37 +45,13 @@ struct Choice {
 class Chooser {
 public:
     Chooser(const std::vector<Term>& terms, const Eigen::VectorXd& observed)
+        : m_curves(observed.size(), static_cast<Eigen::Index>(terms.size()))
+        , m_size(observed.squaredNorm())
     {
-        Eigen::MatrixXd curves(observed.size(), static_cast<Eigen::Index>(terms.size()));
         for (std::size_t i = 0; i < terms.size(); ++i)
-            curves.col(static_cast<Eigen::Index>(i)) = terms[i].g;
-        m_gram = curves.transpose() * curves;
-        m_right = curves.transpose() * observed;
-        m_size = observed.squaredNorm();
-    }
-
-    [[nodiscard]] std::optional<Choice> choice(const std::vector<Eigen::Index>& terms) const
-    {
-        std::optional<Eigen::VectorXd> weights = positiveWeights(m_gram, m_right, terms);
-        if (!weights)
-            return std::nullopt;
-        const double left = m_size - weights->dot(Eigen::VectorXd(m_right(terms)));
-        return Choice{terms, std::move(*weights), std::sqrt(std::max(0.0, left) / m_size)};
-    }
-
-    /// The one more that lowers the misfit most.
-    [[nodiscard]] std::optional<Choice> withOneMore(const Choice& start) const
-    {
-        std::optional<Choice> best;
-        for (Eigen::Index i = 0; i < m_right.size(); ++i) {
-            if (std::ranges::find(start.terms, i) != start.terms.end())
-                continue;
-            std::vector<Eigen::Index> terms = start.terms;
-            terms.push_back(i);
-            if (std::optional<Choice> next = choice(terms); next && (!best || next->misfit < best->misfit))
-                best = std::move(next);
-        }
-        return best;
+            m_curves.col(static_cast<Eigen::Index>(i)) = terms[i].g;
+        m_right = m_curves.transpose() * observed;
+        m_lengths = m_curves.colwise().squaredNorm();
     }
 
     /// All shapes alone, best first.
@@ -92,39 +59,105 @@ public:
     {
         std::vector<Choice> all;
         for (Eigen::Index i = 0; i < m_right.size(); ++i)
-            if (std::optional<Choice> one = choice({i}))
-                all.push_back(std::move(*one));
+            if (m_right[i] > 0.0)
+                all.push_back({{i}, Eigen::VectorXd::Constant(1, m_right[i] / m_lengths[i]),
+                    misfitOf(m_right[i] * m_right[i] / m_lengths[i])});
         std::ranges::stable_sort(all, {}, &Choice::misfit);
         return all;
     }
 
+    /// The mixture of \p start and the one more that lowers the misfit most; \p start where none does.
+    [[nodiscard]] Choice withOneMore(const Choice& start)
+    {
+        const auto count = static_cast<Eigen::Index>(start.terms.size());
+        Eigen::MatrixXd products(m_curves.cols(), count);
+        for (Eigen::Index k = 0; k < count; ++k)
+            products.col(k) = productsOf(start.terms[std::size_t(k)]);
+        Eigen::MatrixXd gram(count + 1, count + 1);
+        Eigen::VectorXd right(count + 1);
+        gram.topLeftCorner(count, count) = products(start.terms, Eigen::indexing::all);
+        right.head(count) = m_right(start.terms);
+        Choice best = start;
+        for (Eigen::Index i = 0; i < m_right.size(); ++i) {
+            if (std::ranges::find(start.terms, i) != start.terms.end())
+                continue;
+            gram.col(count).head(count) = products.row(i).transpose();
+            gram.row(count).head(count) = products.row(i);
+            gram(count, count) = m_lengths[i];
+            right[count] = m_right[i];
+            const Eigen::VectorXd weights = gram.ldlt().solve(right);
+            if (!weights.allFinite() || weights.minCoeff() <= leastShare * weights.sum())
+                continue;
+            const double misfit = misfitOf(weights.dot(right));
+            if (misfit >= best.misfit)
+                continue;
+            best = {start.terms, weights, misfit};
+            best.terms.push_back(i);
+        }
+        return best;
+    }
+
+    /// Each term in turn gives way to a better one.
+    [[nodiscard]] Choice exchanged(Choice choice)
+    {
+        constexpr int rounds = 3;
+        constexpr double worthARound = 1e-4; // Rwp
+        for (int round = 0; round < rounds; ++round) {
+            const double before = choice.misfit;
+            for (std::size_t k = 0; k < choice.terms.size(); ++k) {
+                Choice others;
+                others.terms = choice.terms;
+                others.terms.erase(others.terms.begin() + static_cast<std::ptrdiff_t>(k));
+                if (Choice next = withOneMore(others); next.misfit < choice.misfit)
+                    choice = std::move(next);
+            }
+            if (choice.misfit > before - worthARound)
+                break;
+        }
+        return choice;
+    }
+
 private:
-    Eigen::MatrixXd m_gram;
-    Eigen::VectorXd m_right;
-    double m_size = 0.0;
+    /// Rwp of a least-squares sum whose product with the observed curve is \p explained.
+    [[nodiscard]] double misfitOf(double explained) const { return std::sqrt(std::max(0.0, m_size - explained) / m_size); }
+
+    /// Of the curve of one term with those of all.
+    const Eigen::VectorXd& productsOf(Eigen::Index term)
+    {
+        const auto [place, isNew] = m_products.try_emplace(term);
+        if (isNew)
+            place->second = m_curves.transpose() * m_curves.col(term);
+        return place->second;
+    }
+
+    Eigen::MatrixXd m_curves;  ///< [points x terms]
+    Eigen::VectorXd m_right;   ///< [terms] products with the observed curve
+    Eigen::VectorXd m_lengths; ///< [terms] squared
+    double m_size;
+    std::map<Eigen::Index, Eigen::VectorXd> m_products;
 };
 
-std::vector<Term> termsOf(const std::vector<Shape>& library, const DebyePdf& pdf, const Eigen::VectorXd& observed,
+std::vector<Term> termsOf(const std::vector<MixtureMember>& members, const DebyePdf& pdf, const Eigen::VectorXd& observed,
     const FitValues& values, double bond, int threads, const RunControl& control)
 {
-    std::vector<Term> terms(library.size());
+    std::vector<Term> terms(members.size());
     PdfSettings undamped = values;
     undamped.qdamp = 0.0;
     const Eigen::VectorXd damping = envelope(pdf.r(), values.qdamp);
-    StepCounter progress(control, int(library.size()), "mixtures");
-    parallelFor(int(library.size()), threads, [&](int i) {
-        const Shape& shape = library[std::size_t(i)];
-        const PairDistances pairs = pairDistances(shape.positions, 1e-5);
-        const double nearest = measureBonds(shape.positions).bond;
+    StepCounter progress(control, int(members.size()), "mixtures");
+    parallelFor(int(members.size()), threads, [&](int i) {
+        const MixtureMember& member = members[std::size_t(i)];
+        const double nearest = measureBonds(member.positions).bond;
         double best = std::numeric_limits<double>::infinity();
         for (const double factor : bondFactors) {
             const double length = factor * bond / nearest;
+            const PairDistances& pairs = member.pairs;
             const Eigen::VectorXd g
                 = pdf.calculate(pairs.distances * length, pairs.multiplicities, pairs.atoms, undamped).cwiseProduct(damping);
             const double misfit = rwp(observed, bestScale(observed, g) * g);
             if (misfit < best) {
                 best = misfit;
-                terms[std::size_t(i)] = {&shape, length, g};
+                terms[std::size_t(i)] = {&member, length, g};
             }
         }
         progress.finishedOne();
@@ -138,9 +171,9 @@ std::vector<MixturePart> partsOf(const Choice& choice, const std::vector<Term>& 
     const double total = choice.weights.sum();
     for (std::size_t k = 0; k < choice.terms.size(); ++k) {
         const Term& term = terms[std::size_t(choice.terms[k])];
-        const std::string label = term.shape->name.text();
+        const std::string& label = term.member->label;
         const double share = choice.weights[static_cast<Eigen::Index>(k)] / total;
-        parts.push_back({makeStructure(element, term.shape->positions * term.bond,
+        parts.push_back({makeStructure(element, term.member->positions * term.bond,
                              label + ", " + fixedText(100.0 * share, 0) + " % of the atoms of a mixture"),
             label, share});
     }
@@ -207,24 +240,22 @@ PairDistances mixedPairs(const std::vector<MixturePart>& parts)
 
 namespace {
 
-/// The best mixture of terms whose curves were calculated with the parameters of another fit.
-std::optional<Choice> chosenMixture(
-    const std::vector<Term>& terms, const Eigen::VectorXd& observed, const MixtureSettings& settings, const RunControl& control)
+/// The best mixtures of 2, 3 ... terms whose curves were calculated with the parameters of another fit.
+std::vector<Choice> chosenMixtures(
+    const std::vector<Term>& terms, const Eigen::VectorXd& observed, int most, const RunControl& control)
 {
-    const Chooser chooser(terms, observed);
-    const std::vector<Choice> singles = chooser.singles();
-    std::optional<Choice> chosen;
-    for (std::size_t i = 0; i < std::min(firstTried, singles.size()); ++i) {
-        control.throwIfCancelled();
-        Choice mixture = singles[i];
-        while (int(mixture.terms.size()) < settings.terms) {
-            std::optional<Choice> next = chooser.withOneMore(mixture);
-            if (!next || settings.logLikelihood(next->misfit) < settings.logLikelihood(mixture.misfit) + mixturePenalty)
-                break;
-            mixture = std::move(*next);
+    Chooser chooser(terms, observed);
+    std::vector<Choice> starts = chooser.singles();
+    starts.resize(std::min(firstTried, starts.size()));
+    std::vector<Choice> chosen;
+    for (int count = 2; count <= most && !starts.empty(); ++count) {
+        for (Choice& start : starts) {
+            control.throwIfCancelled();
+            start = chooser.withOneMore(start);
         }
-        if (mixture.terms.size() > 1 && (!chosen || mixture.misfit < chosen->misfit))
-            chosen = std::move(mixture);
+        std::erase_if(starts, [=](const Choice& choice) { return std::ssize(choice.terms) < count; });
+        if (!starts.empty())
+            chosen.push_back(chooser.exchanged(*std::ranges::min_element(starts, {}, &Choice::misfit)));
     }
     return chosen;
 }
@@ -254,37 +285,47 @@ void describe(Candidate& candidate, const FitSettings& fit)
 
 } // namespace
 
-std::optional<Candidate> findMixture(const std::vector<Shape>& library, const PdfCurve& curve, const Candidate& best,
-    const MixtureSettings& settings, const RunControl& control)
+std::vector<Candidate> bestMixtures(
+    const PdfCurve& curve, const Candidate& best, const MixtureSettings& settings, const RunControl& control)
 {
-    if (settings.terms < 2 || !settings.logLikelihood)
-        throw std::invalid_argument("findMixture: expected at least 2 terms and a log-likelihood");
+    if (settings.terms < 2)
+        throw std::invalid_argument("bestMixtures: expected at least 2 terms");
     const FitValues& start = settings.fit.start;
     const double from = std::max(settings.fit.range.min, ShapeScreen::ripplesEnd * best.bond);
     const double end = std::min(settings.fit.range.max, curve.r[curve.r.size() - 1]);
     const DebyePdf pdf(RGrid{from, end, gridStep}, start.qmin, start.qmax);
     const Eigen::VectorXd observed = interpolated(curve, pdf.r());
+    const std::vector<MixtureMember> members = mixtureMembers(int(best.structure.size()));
 
-    std::optional<Candidate> found;
+    std::vector<Candidate> mixtures;
     FitValues values = valuesOf(best.fit, start); // a compromise between the parts; those of the first mixture are nearer
     double bond = best.bond;
     for (int pass = 0; pass < 2; ++pass) {
-        const std::vector<Term> terms = termsOf(library, pdf, observed, values, bond, settings.threads, control);
-        const std::optional<Choice> chosen = chosenMixture(terms, observed, settings, control);
-        if (!chosen)
+        const std::vector<Term> terms = termsOf(members, pdf, observed, values, bond, settings.threads, control);
+        for (const Choice& chosen : chosenMixtures(terms, observed, settings.terms, control)) {
+            Candidate mixture;
+            mixture.parts = partsOf(chosen, terms, settings.element);
+            mixture.fit = fitPdf(curve, mixedPairs(mixture.parts), settings.fit, control);
+            describe(mixture, settings.fit);
+            const auto other = std::ranges::find(mixtures, mixture.parts.size(), [](const Candidate& m) { return m.parts.size(); });
+            if (other == mixtures.end())
+                mixtures.push_back(std::move(mixture));
+            else if (mixture.fit.rwpFit < other->fit.rwpFit)
+                *other = std::move(mixture);
+        }
+        if (mixtures.empty())
             break;
-        Candidate mixture;
-        mixture.parts = partsOf(*chosen, terms, settings.element);
-        mixture.fit = fitPdf(curve, mixedPairs(mixture.parts), settings.fit, control);
-        values = valuesOf(mixture.fit, start);
-        describe(mixture, settings.fit);
-        bond = mixture.bond;
-        const double needed = mixturePenalty * double(mixture.parts.size() - 1);
-        const bool better = settings.logLikelihood(mixture.fit.rwpFit) >= settings.logLikelihood(best.fit.rwpFit) + needed;
-        if (better && (!found || mixture.fit.rwpFit < found->fit.rwpFit))
-            found = std::move(mixture);
+        values = valuesOf(mixtures.back().fit, start);
+        bond = mixtures.back().bond;
     }
-    return found;
+    return mixtures;
+}
+
+double mixtureLogPrior(std::size_t parts)
+{
+    constexpr double second = 7.0;
+    constexpr double further = 3.0;
+    return parts < 2 ? 0.0 : -second - further * double(parts - 2);
 }
 
 } // namespace clusterlens

@@ -4,7 +4,6 @@
 #include "candidates/ShapeFits.h"
 #include "judgement/Belief.h"
 #include "judgement/Judge.h"
-#include "shapes/ShapeLibrary.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,13 +14,26 @@ namespace {
 
 constexpr double aboveNoise = 1.25; // Rwp of the best over the noise floor, from which something is left to explain
 
-/// Puts one more candidate in its place.
-void insertRanked(std::vector<Candidate>& shown, std::vector<ConsideredShape>& considered, Candidate mixture, double from)
+/// The mixture that explains the curve clearly better than one shape does; nothing where none does.
+const Candidate* worthwhile(const std::vector<Candidate>& mixtures, const Candidate& best, const ResidualCheck& check)
+{
+    const Candidate* chosen = nullptr;
+    double most = logLikelihoodOfUnknownMisfit(best.fit.rwpFit, check);
+    for (const Candidate& mixture : mixtures) {
+        const double worth = logLikelihoodOfUnknownMisfit(mixture.fit.rwpFit, check) + mixtureLogPrior(mixture.parts.size());
+        if (worth <= most)
+            continue;
+        most = worth;
+        chosen = &mixture;
+    }
+    return chosen;
+}
+
+void insertRanked(std::vector<Candidate>& shown, const Candidate& candidate)
 {
     const auto place
-        = std::ranges::upper_bound(shown, mixture.fit.rwpFit, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
-    considered.push_back(consideredShape(mixture, from));
-    shown.insert(place, std::move(mixture));
+        = std::ranges::upper_bound(shown, candidate.fit.rwpFit, {}, [](const Candidate& other) { return other.fit.rwpFit; });
+    shown.insert(place, candidate);
 }
 
 } // namespace
@@ -29,9 +41,10 @@ void insertRanked(std::vector<Candidate>& shown, std::vector<ConsideredShape>& c
 Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
     std::vector<ConsideredShape> considered, int threads, const RunControl& control)
 {
-    Conclusion conclusion{std::move(shown), {}};
+    Conclusion conclusion{std::move(shown), std::move(considered), {}};
     const double from = startOfSignal(file.curve, experiment);
-    conclusion.judgement = judge(file, experiment, from, conclusion.candidates, considered);
+    const auto judged = [&] { return judge(file, experiment, from, conclusion.candidates, conclusion.considered); };
+    conclusion.judgement = judged();
     if (conclusion.judgement.verdict == Verdict::NotExplained
         || conclusion.judgement.rwp < aboveNoise * conclusion.judgement.noiseFloor || !experiment.fitParameters)
         return conclusion;
@@ -40,13 +53,13 @@ Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, st
     MixtureSettings settings;
     settings.fit = fitSettings(experiment);
     settings.element = experiment.element;
-    settings.logLikelihood = [&](double rwp) { return logLikelihood(rwp, check); };
     settings.threads = threads;
-    std::optional<Candidate> mixture = findMixture(shapeLibrary(), file.curve, best, settings, control);
-    if (!mixture)
-        return conclusion;
-    insertRanked(conclusion.candidates, considered, std::move(*mixture), from);
-    conclusion.judgement = judge(file, experiment, from, conclusion.candidates, considered);
+    const std::vector<Candidate> mixtures = bestMixtures(file.curve, best, settings, control);
+    for (const Candidate& mixture : mixtures)
+        conclusion.considered.push_back(consideredShape(mixture, from));
+    if (const Candidate* const chosen = worthwhile(mixtures, best, check))
+        insertRanked(conclusion.candidates, *chosen);
+    conclusion.judgement = judged();
     return conclusion;
 }
 

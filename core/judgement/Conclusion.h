@@ -13,7 +13,8 @@ namespace clusterlens {
 
 /// What a search ends with.
 struct Conclusion {
-    std::vector<Candidate> candidates; ///< as they are shown, best rwpFit first, with what is believed of each
+    std::vector<Candidate> candidates;       ///< as they are shown, best rwpFit first, with what is believed of each
+    std::vector<ConsideredShape> considered; ///< every shape that was fitted, mixtures included
     Judgement judgement;
 };
 
