@@ -11,14 +11,20 @@ namespace clusterlens {
 namespace {
 
 // Calibrated on irregular particles: docs/method.md.
-constexpr double usualMisfit = 0.03;    // Rwp between a real particle and the ideal one that it is most like
-constexpr double systematic = 8.0;      // how much more than noise such a misfit counts
-constexpr double atomsSpread = 0.03;    // relative standard deviation of N among particles most like one shape
-constexpr double diameterSpread = 0.03; // same of the largest distance
-constexpr double bondSpread = 0.002;    // same of the bond
-constexpr double spreadPerMisfit
-    = 0.06; // by which the deviation of N grows for each noise floor that the best fit lies above the usual
-constexpr double usualAboveNoise = 1.2;
+constexpr double usualMisfit = 0.04;   // Rwp between a real particle and the ideal one that it is most like
+constexpr double systematic = 4.0;     // how much more than noise such a misfit counts
+constexpr double effectiveShare = 6.0; // of how many independent points one counts where errors are systematic
+
+/// Relative standard deviations of a size among particles most like one shape: most are near it, one in five is further off.
+struct Deviations {
+    double usual;
+    double rare;
+};
+constexpr double rareShare = 0.2;
+constexpr Deviations atomsDeviations{0.03, 0.10};
+constexpr Deviations diameterDeviations{0.035, 0.08};
+constexpr Deviations bondDeviations{0.0025, 0.0025};
+
 constexpr double knownGap = 14.0; // in log-likelihood, between the particle's own shape and the next
 constexpr double knownGapWidth = 3.0;
 constexpr double knownAboveNoise = 1.25; // Rwp over the noise floor of the particle's own shape, whose noise is itself estimated
@@ -48,8 +54,8 @@ double triesLike(const ConsideredShape& shape, const std::vector<ConsideredShape
 /// Weighted normal distributions over the logarithm of a positive quantity.
 class Spread {
 public:
-    explicit Spread(double deviation)
-        : m_deviation(deviation)
+    explicit Spread(const Deviations& deviations)
+        : m_deviations(deviations)
     {
     }
 
@@ -62,8 +68,8 @@ public:
     [[nodiscard]] double quantile(double share) const
     {
         const auto [least, most] = std::ranges::minmax(m_centres);
-        double low = least - 6.0 * m_deviation;
-        double high = most + 6.0 * m_deviation;
+        double low = least - 6.0 * m_deviations.rare;
+        double high = most + 6.0 * m_deviations.rare;
         for (int step = 0; step < 60; ++step) {
             const double middle = 0.5 * (low + high);
             (below(middle) < share ? low : high) = middle;
@@ -84,11 +90,15 @@ private:
     {
         double sum = 0.0;
         for (std::size_t i = 0; i < m_centres.size(); ++i)
-            sum += m_weights[i] * 0.5 * std::erfc((m_centres[i] - x) / (m_deviation * std::numbers::sqrt2));
+            sum += m_weights[i]
+                * ((1.0 - rareShare) * normalBelow((x - m_centres[i]) / m_deviations.usual)
+                    + rareShare * normalBelow((x - m_centres[i]) / m_deviations.rare));
         return sum;
     }
 
-    double m_deviation;
+    static double normalBelow(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+
+    Deviations m_deviations;
     std::vector<double> m_centres;
     std::vector<double> m_weights; ///< adding up to 1
 };
@@ -160,6 +170,11 @@ double logLikelihood(double rwp, const ResidualCheck& best)
     return -0.5 * best.independentPoints * rwp * rwp / (floor * floor + systematic * misfit * misfit);
 }
 
+double logLikelihoodOfUnknownMisfit(double rwp, const ResidualCheck& best)
+{
+    return -best.independentPoints / effectiveShare * std::log(std::max({rwp, best.noiseFloor, perfect}));
+}
+
 Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCheck& best)
 {
     Belief belief;
@@ -167,17 +182,16 @@ Belief beliefIn(const std::vector<ConsideredShape>& considered, const ResidualCh
         return belief;
     std::vector<double> logs;
     for (const ConsideredShape& shape : considered)
-        logs.push_back(logLikelihood(shape.rwp, best) - std::log(triesLike(shape, considered)));
+        logs.push_back(logLikelihood(shape.rwp, best) + shape.logPrior - std::log(triesLike(shape, considered)));
     const double highest = std::ranges::max(logs);
     double total = 0.0;
     for (double& log : logs) {
         log = std::exp(log - highest);
         total += log;
     }
-    const double above = std::max(0.0, best.rwp / std::max(best.noiseFloor, perfect) - usualAboveNoise);
-    Spread atoms(atomsSpread + spreadPerMisfit * above);
-    Spread diameter(diameterSpread + spreadPerMisfit * above / 3.0);
-    Spread bond(bondSpread);
+    Spread atoms(atomsDeviations);
+    Spread diameter(diameterDeviations);
+    Spread bond(bondDeviations);
     for (std::size_t i = 0; i < considered.size(); ++i) {
         const double share = logs[i] / total;
         belief.shares.push_back(share);

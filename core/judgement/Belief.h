@@ -27,6 +27,10 @@ struct Belief {
 /// were calibrated on irregular particles (docs/method.md): with d = 0 the likelihood would be that of independent noise, and far too sure.
 [[nodiscard]] double logLikelihood(double rwp, const ResidualCheck& best);
 
+/// Same where how far a particle is from the shapes is not known beforehand, as between one kind of particle and several: -M / c log(rwp), with the errors'
+/// size integrated over. \param rwp  what is below the noise floor counts as that
+[[nodiscard]] double logLikelihoodOfUnknownMisfit(double rwp, const ResidualCheck& best);
+
 /// All families and, within each, all sizes on a logarithmic scale are equally likely before the curve speaks: a family of which many shapes of one
 /// size were tried gains nothing by it. A real particle differs from its like by a few per cent in size, which the intervals contain.
 /// \param best  what the best of them leaves of the curve

@@ -28,7 +28,7 @@ CONDITIONS = {  # name of the report: options of evaluate
     "training": ["--split", "paper-training"],
     "robust": ["--split", "paper", "--robust"],
     "unseen": ["--split", "unseen-shapes", "--held-out", "0.1"],
-    "irregular": ["--split", "irregular", "--seed", "1"],
+    "irregular": ["--split", "irregular", "--seed", "2"],  # beliefs were calibrated on seed 1
 }
 
 
