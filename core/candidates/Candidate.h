@@ -26,6 +26,12 @@ struct MixturePart {
     double share = 0.0;  ///< of the atoms, 0 to 1
 };
 
+/// Sizes spread log-normally, in the number of particles.
+struct LogNormalSizes {
+    double median = 0.0;    ///< Å, diameter of the sphere through the outermost atoms
+    double deviation = 0.0; ///< standard deviation of ln D
+};
+
 /// How likely a candidate is, 0 to 1, over all shapes that were held against the curve (judgement/Belief.h).
 struct CandidateBelief {
     double shape = 0.0; ///< that the particle has exactly this shape
@@ -53,6 +59,9 @@ struct Candidate {
 
     /// Of a mixture, the largest share first; \c structure is that of the first. Empty else.
     std::vector<MixturePart> parts;
+
+    /// Of a mixture whose parts stand for a distribution of sizes. Empty else.
+    std::optional<LogNormalSizes> sizes;
 
     std::optional<Refinement> refinement; ///< how it was refined; empty for others
 

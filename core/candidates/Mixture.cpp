@@ -5,6 +5,7 @@
 #include "base/TextNumbers.h"
 #include "candidates/MixtureMembers.h"
 #include "candidates/ShapeScreen.h"
+#include "candidates/SizeDistribution.h"
 #include "measurement/CurveAnalysis.h"
 #include "pdf/DebyePdf.h"
 #include "shapes/FamilyGuess.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr std::array bondFactors{0.982, 0.988, 0.994, 1.0, 1.006, 1.012, 1.018}; // of the best candidate's bond
 constexpr double leastShare = 0.05;                                              // of the atoms
 constexpr double gridStep = 0.04;                                                // Å, as in ShapeScreen
+constexpr double binWidth = 0.002;                                               // Å, of distances
 constexpr std::size_t firstTried = 12;                                           // shapes from which a mixture is begun
 
 /// A shape that may be a part, with its curve.
@@ -165,27 +167,33 @@ std::vector<Term> termsOf(const std::vector<MixtureMember>& members, const Debye
     return terms;
 }
 
+MixturePart partOf(const MixtureMember& member, double bond, double share, const std::string& element)
+{
+    return {makeStructure(element, member.positions * bond,
+                member.label + ", " + fixedText(100.0 * share, 0) + " % of the atoms of a mixture"),
+        member.label, share};
+}
+
 std::vector<MixturePart> partsOf(const Choice& choice, const std::vector<Term>& terms, const std::string& element)
 {
     std::vector<MixturePart> parts;
     const double total = choice.weights.sum();
     for (std::size_t k = 0; k < choice.terms.size(); ++k) {
         const Term& term = terms[std::size_t(choice.terms[k])];
-        const std::string& label = term.member->label;
-        const double share = choice.weights[static_cast<Eigen::Index>(k)] / total;
-        parts.push_back({makeStructure(element, term.member->positions * term.bond,
-                             label + ", " + fixedText(100.0 * share, 0) + " % of the atoms of a mixture"),
-            label, share});
+        parts.push_back(partOf(*term.member, term.bond, choice.weights[static_cast<Eigen::Index>(k)] / total, element));
     }
     std::ranges::stable_sort(parts, [](const MixturePart& a, const MixturePart& b) { return a.share > b.share; });
     return parts;
 }
 
-/// "67 % ico 3 (147 atoms), 33 % oct 5 (85 atoms)"
-std::string mixtureLabel(const std::vector<MixturePart>& parts)
+/// "67 % ico 3 (147 atoms), 33 % oct 5 (85 atoms)"; "fcc spheres, log-normal sizes: median 18.2 Å, sigma 0.14"
+std::string mixtureLabel(const Candidate& mixture)
 {
+    if (mixture.sizes)
+        return mixture.parts.front().label + "s, log-normal sizes: median " + fixedText(mixture.sizes->median, 1)
+            + " \xC3\x85, sigma " + fixedText(mixture.sizes->deviation, 2);
     std::string label;
-    for (const MixturePart& part : parts)
+    for (const MixturePart& part : mixture.parts)
         label += (label.empty() ? "" : ", ") + fixedText(100.0 * part.share, 0) + " % " + part.label + " ("
             + std::to_string(part.structure.size()) + " atoms)";
     return label;
@@ -222,7 +230,8 @@ PairDistances mixedPairs(const std::vector<MixturePart>& parts)
         largest = std::max(largest, part.structure.size());
     const int count = int(largest); // of the particle that stands for all
     for (const MixturePart& part : parts) {
-        const PairDistances pairs = pairDistances(part.structure.positions, 1e-5);
+        const PairDistances pairs
+            = binnedDistances(part.structure.positions, binWidth, largestDistance(part.structure.positions) + 1.0);
         for (Eigen::Index i = 0; i < pairs.distances.size(); ++i)
             all.emplace_back(pairs.distances[i], pairs.multiplicities[i] * part.share * count / double(pairs.atoms));
     }
@@ -267,13 +276,17 @@ FitValues valuesOf(const FitResult& fit, FitValues values)
     return values;
 }
 
-void describe(Candidate& candidate, const FitSettings& fit)
+/// Fits the parts together, and says what they are.
+void fitParts(Candidate& candidate, const PdfCurve& curve, const FitSettings& fit, const RunControl& control)
 {
+    candidate.fit = fitPdf(curve, mixedPairs(candidate.parts), fit, control);
     for (MixturePart& part : candidate.parts)
         part.structure.positions *= candidate.fit.stretch();
+    if (candidate.sizes)
+        candidate.sizes->median *= candidate.fit.stretch();
     candidate.structure = candidate.parts.front().structure;
     candidate.origin = Origin::Mixture;
-    candidate.label = mixtureLabel(candidate.parts);
+    candidate.label = mixtureLabel(candidate);
     candidate.provenance = provenanceOf("mixture", fit.start, fit.range);
     candidate.setFamily(describeFamily(candidate.structure.positions));
     const BondMeasures measures = measureBonds(candidate.structure.positions);
@@ -295,7 +308,7 @@ std::vector<Candidate> bestMixtures(
     const double end = std::min(settings.fit.range.max, curve.r[curve.r.size() - 1]);
     const DebyePdf pdf(RGrid{from, end, gridStep}, start.qmin, start.qmax);
     const Eigen::VectorXd observed = interpolated(curve, pdf.r());
-    const std::vector<MixtureMember> members = mixtureMembers(int(best.structure.size()));
+    const std::vector<MixtureMember> members = mixtureMembers(int(best.structure.size()), settings.threads, control);
 
     std::vector<Candidate> mixtures;
     FitValues values = valuesOf(best.fit, start); // a compromise between the parts; those of the first mixture are nearer
@@ -305,8 +318,7 @@ std::vector<Candidate> bestMixtures(
         for (const Choice& chosen : chosenMixtures(terms, observed, settings.terms, control)) {
             Candidate mixture;
             mixture.parts = partsOf(chosen, terms, settings.element);
-            mixture.fit = fitPdf(curve, mixedPairs(mixture.parts), settings.fit, control);
-            describe(mixture, settings.fit);
+            fitParts(mixture, curve, settings.fit, control);
             const auto other = std::ranges::find(mixtures, mixture.parts.size(), [](const Candidate& m) { return m.parts.size(); });
             if (other == mixtures.end())
                 mixtures.push_back(std::move(mixture));
@@ -318,14 +330,27 @@ std::vector<Candidate> bestMixtures(
         values = valuesOf(mixtures.back().fit, start);
         bond = mixtures.back().bond;
     }
+    std::optional<SizeDistribution> distribution
+        = bestSizeDistribution(members, pdf, observed, values, bond, settings.threads, control);
+    if (distribution && distribution->spheres.size() > 1) {
+        Candidate mixture;
+        mixture.sizes = distribution->sizes;
+        for (const auto& [sphere, share] : distribution->spheres)
+            mixture.parts.push_back(partOf(*sphere, distribution->bond, share, settings.element));
+        std::swap(mixture.parts.front(), mixture.parts[mixture.parts.size() / 2]); // the one that is shown
+        fitParts(mixture, curve, settings.fit, control);
+        mixtures.push_back(std::move(mixture));
+    }
     return mixtures;
 }
 
-double mixtureLogPrior(std::size_t parts)
+double mixtureLogPrior(const Candidate& candidate)
 {
     constexpr double second = 7.0;
     constexpr double further = 3.0;
-    return parts < 2 ? 0.0 : -second - further * double(parts - 2);
+    if (candidate.parts.size() < 2)
+        return 0.0;
+    return candidate.sizes ? -second : -second - further * double(candidate.parts.size() - 2);
 }
 
 } // namespace clusterlens

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/RunControl.h"
+#include "shapes/Lattice.h"
 #include "structure/PairDistances.h"
 #include "structure/Structure.h"
 
@@ -10,12 +12,15 @@ namespace clusterlens {
 
 /// A kind of particle that a mixture may hold.
 struct MixtureMember {
-    std::string label;      ///< "ico 3", "fcc sphere, 135 atoms"
+    std::string label;      ///< "ico 3", "fcc sphere"
     PositionsXyz positions; ///< [n x 3] bonds
     PairDistances pairs;    ///< of the positions, bonds
+    Lattice lattice;        ///< of a sphere
+    double radius = 0.0;    ///< bonds, of the sphere through the outermost atoms; 0 for a shape of the library
 };
 
-/// The shapes of the library, and spheres of all lattices but sc about their sites, from a fifth of \p atoms to three times as many.
-[[nodiscard]] std::vector<MixtureMember> mixtureMembers(int atoms);
+/// The shapes of the library, and spheres of all lattices but sc about their sites, from a fifth of \p atoms to three times as many, 12 % apart.
+/// Spheres of one lattice about one site follow each other, smallest first. \throws Cancelled
+[[nodiscard]] std::vector<MixtureMember> mixtureMembers(int atoms, int threads, const RunControl& control = {});
 
 } // namespace clusterlens

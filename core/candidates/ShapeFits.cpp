@@ -55,7 +55,7 @@ ConsideredShape consideredShape(const Candidate& candidate, double from)
     shape.diameter = meanDiameter(candidate);
     shape.bond = candidate.bond;
     shape.rwp = rwpBeyond(candidate.fit, from);
-    shape.logPrior = mixtureLogPrior(candidate.parts.size());
+    shape.logPrior = mixtureLogPrior(candidate);
     return shape;
 }
 

@@ -20,7 +20,7 @@ const Candidate* worthwhile(const std::vector<Candidate>& mixtures, const Candid
     const Candidate* chosen = nullptr;
     double most = logLikelihoodOfUnknownMisfit(best.fit.rwpFit, check);
     for (const Candidate& mixture : mixtures) {
-        const double worth = logLikelihoodOfUnknownMisfit(mixture.fit.rwpFit, check) + mixtureLogPrior(mixture.parts.size());
+        const double worth = logLikelihoodOfUnknownMisfit(mixture.fit.rwpFit, check) + mixtureLogPrior(mixture);
         if (worth <= most)
             continue;
         most = worth;
