@@ -3,6 +3,8 @@
 #include "candidates/ShapeFits.h"
 #include "shapes/SizeLadder.h"
 
+#include <Eigen/Geometry>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,8 +24,9 @@ struct Steps {
     double atoms;  // relative
     double ratio;  // relative
     double centre; // bonds
+    double tilt;   // radians
 };
-constexpr std::array rounds{Steps{0.06, 0.12, 0.3}, Steps{0.03, 0.06, 0.15}, Steps{0.015, 0.03, 0.08}};
+constexpr std::array rounds{Steps{0.06, 0.12, 0.3, 0.8}, Steps{0.03, 0.06, 0.15, 0.4}, Steps{0.015, 0.03, 0.08, 0.2}};
 
 /// The pairs of a cluster cut from a lattice. One that has most atoms in common is had by adding and taking away the pairs of the others.
 class CutPairs {
@@ -113,7 +116,8 @@ public:
                 step(-1.0);
         };
         inBoth([&](double sign) { return consider(best.shape, double(best.atoms) * (1.0 + sign * steps.atoms)); });
-        const bool sphere = best.shape.form == CutForm::Ellipsoid && best.shape.ratio == 1.0;
+        const bool ellipsoid = best.shape.form == CutForm::Ellipsoid;
+        const bool sphere = ellipsoid && best.shape.ratio == 1.0;
         if (!sphere)
             inBoth([&](double sign) {
                 CutShape body = best.shape;
@@ -124,8 +128,17 @@ public:
             inBoth([&](double sign) {
                 CutShape body = best.shape;
                 body.centre[axis] += sign * steps.centre;
-                return std::abs(body.centre[axis]) < 1.5 && consider(body, double(best.atoms));
+                return std::abs(body.centre[axis]) < 2.5 && consider(body, double(best.atoms));
             });
+        if (ellipsoid && !sphere)
+            for (const bool first : {true, false})
+                inBoth([&](double sign) {
+                    CutShape body = best.shape;
+                    const Eigen::RowVector3d one = body.axis.unitOrthogonal();
+                    const Eigen::RowVector3d across = first ? one : Eigen::RowVector3d(body.axis.cross(one));
+                    body.axis = (std::cos(steps.tilt) * body.axis + sign * std::sin(steps.tilt) * across).normalized();
+                    return consider(body, double(best.atoms));
+                });
         return improved;
     }
 

@@ -18,6 +18,8 @@ void scalePositions(Candidate& candidate, double factor)
     candidate.structure.positions *= factor;
     for (MixturePart& part : candidate.parts)
         part.structure.positions *= factor;
+    if (candidate.sizes)
+        candidate.sizes->median *= factor;
 }
 
 /// Fits the candidate's structure, which must not be stretched yet, and fills in what depends on the fit.

@@ -27,7 +27,7 @@ namespace {
 constexpr std::array bondFactors{0.982, 0.988, 0.994, 1.0, 1.006, 1.012, 1.018}; // of the best candidate's bond
 constexpr double leastShare = 0.05;                                              // of the atoms
 constexpr double gridStep = 0.04;                                                // Å, as in ShapeScreen
-constexpr double binWidth = 0.002;                                               // Å, of distances
+constexpr double pairBin = 0.002;                                                // Å, of distances
 constexpr std::size_t firstTried = 12;                                           // shapes from which a mixture is begun
 
 /// A shape that may be a part, with its curve.
@@ -231,7 +231,7 @@ PairDistances mixedPairs(const std::vector<MixturePart>& parts)
     const int count = int(largest); // of the particle that stands for all
     for (const MixturePart& part : parts) {
         const PairDistances pairs
-            = binnedDistances(part.structure.positions, binWidth, largestDistance(part.structure.positions) + 1.0);
+            = binnedDistances(part.structure.positions, pairBin, largestDistance(part.structure.positions) + 1.0);
         for (Eigen::Index i = 0; i < pairs.distances.size(); ++i)
             all.emplace_back(pairs.distances[i], pairs.multiplicities[i] * part.share * count / double(pairs.atoms));
     }

@@ -14,7 +14,7 @@ namespace clusterlens {
 namespace {
 
 constexpr double sphereStep = 0.12; // of the number of atoms
-constexpr int fewestAtoms = 13;
+constexpr int smallestSphere = 13;
 constexpr std::array lattices{
     Lattice::Fcc, Lattice::Hcp, Lattice::Bcc, Lattice::FccTwin, Lattice::Decahedral, Lattice::Icosahedral};
 
@@ -48,7 +48,8 @@ std::vector<MixtureMember> mixtureMembers(int atoms, int threads, const RunContr
         members.push_back({shape.name.text(), shape.positions, pairDistances(shape.positions, 1e-5), Lattice::Fcc, 0.0});
     std::array<std::vector<MixtureMember>, lattices.size()> spheres;
     parallelFor(int(lattices.size()), threads, [&](int i) {
-        spheres.at(std::size_t(i)) = spheresOf(lattices.at(std::size_t(i)), std::max(fewestAtoms, atoms / 5), 3 * atoms, control);
+        spheres.at(std::size_t(i))
+            = spheresOf(lattices.at(std::size_t(i)), std::max(smallestSphere, atoms / 5), 3 * atoms, control);
     });
     for (std::vector<MixtureMember>& of : spheres)
         std::ranges::move(of, std::back_inserter(members));

@@ -11,7 +11,7 @@ namespace clusterlens {
 
 namespace {
 
-constexpr std::array bondFactors{0.990, 0.994, 0.998, 1.002, 1.006, 1.010};
+constexpr std::array triedBonds{0.990, 0.994, 0.998, 1.002, 1.006, 1.010};
 constexpr std::array deviations{0.05, 0.08, 0.12, 0.18, 0.27, 0.40}; // of ln D
 constexpr double least = 0.03; // of ln D: narrower than the steps from sphere to sphere is one size
 constexpr double most = 0.60;
@@ -82,7 +82,7 @@ bool consider(Found& best, const Ladder& ladder, const Eigen::VectorXd& observed
     return true;
 }
 
-Found searched(const Ladder& ladder, std::size_t index, const Eigen::VectorXd& observed)
+Found bestOf(const Ladder& ladder, std::size_t index, const Eigen::VectorXd& observed)
 {
     Found best;
     for (double x = ladder.logDiameters.minCoeff(); x <= ladder.logDiameters.maxCoeff(); x += medianStep)
@@ -139,7 +139,7 @@ std::optional<SizeDistribution> bestSizeDistribution(const std::vector<MixtureMe
                 ladder.spheres.push_back(&member);
         if (ladder.spheres.size() < 3)
             continue;
-        for (const double factor : bondFactors) {
+        for (const double factor : triedBonds) {
             ladder.bond = factor * bond;
             ladders.push_back(ladder);
         }
@@ -151,7 +151,7 @@ std::optional<SizeDistribution> bestSizeDistribution(const std::vector<MixtureMe
         control.throwIfCancelled();
         const auto at = std::size_t(i);
         setCurves(ladders[at], pdf, values);
-        found[at] = searched(ladders[at], at, observed);
+        found[at] = bestOf(ladders[at], at, observed);
     });
     const Found& best = *std::ranges::min_element(found, {}, &Found::misfit);
     const Ladder& ladder = ladders[best.ladder];

@@ -23,8 +23,8 @@ namespace {
 constexpr int fewestSearched = 20;
 constexpr double beyond = 8.0;      // Å that every screen sees beyond its reach
 constexpr double ladderStep = 0.15; // of the number of atoms: 5 % in diameter
-constexpr int refinedStarts = 12;   // best bodies of the ladder that are refined
-constexpr int refinedEach = 2;      // of one lattice and form
+constexpr int refinedStarts = 16;   // best bodies of the ladder that are refined
+constexpr int refinedEach = 3;      // of one lattice and form
 constexpr int fitted = 40;          // shapes that get a fit, the refined ones among them
 
 /// A rung of the ladder.

@@ -170,16 +170,14 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
     record.atoms = shape.atoms();
     record.length = publishedLengths.at(static_cast<std::size_t>(task.entry.length));
     const PositionsXyz positions = shape.positions * (record.length / shape.lcPerBond);
-    const GrFile file = headerOnly(task.measurement.pdf, simulateCurve(positions, task.measurement));
+    const Eigen::VectorXd exact = measuredG(pairDistances(positions), task.measurement.grid, task.measurement.pdf);
+    const GrFile file = headerOnly(task.measurement.pdf, withErrors(exact, task.measurement));
     ExperimentOverrides wholeCurve;
     wholeCurve.rmin = 0.0;
     const ExperimentSettings experiment = experimentSettings(file, wholeCurve);
-    SimulationSettings undisturbed = task.measurement;
-    undisturbed.noise = 0.0;
-    undisturbed.ripple = 0.0;
     const auto proposed
         = proposer.propose(modelInput(file.curve, experiment), fitSettings(experiment), settings.samples, task.seed, control);
-    judge(record, proposed, simulateCurve(positions, undisturbed), shape, positions);
+    judge(record, proposed, {task.measurement.grid.points(), exact, {}}, shape, positions);
     judgeAgreement(record, proposed, settings.samples, positions);
     return record;
 }

@@ -167,13 +167,11 @@ IrregularTruth truthOf(IrregularClass kind, IrregularSample sample, const PdfSet
 Eigen::VectorXd exactCurve(const IrregularTruth& truth, const RGrid& grid)
 {
     const PdfSettings& pdf = truth.pdf;
-    const double farthest = truth.pairs.distances.size() > 0 ? truth.pairs.distances.tail(1)[0] : truth.diameter;
-    const RGrid longer{grid.rmin, std::max(grid.rmax, std::ceil(farthest) + 1.0), grid.rstep};
-    const DebyePdf debye(longer, pdf.qmin, pdf.qmax);
-    const auto points = grid.points().size();
     if (truth.pairs.atoms > 0)
-        return debye.calculate(truth.pairs, pdf).head(points);
-    return debye.calculate(truth.structures.front(), pdf, Radiation::Xray).head(points);
+        return measuredG(truth.pairs, grid, pdf);
+    return DebyePdf(gridBeyond(grid, truth.diameter), pdf.qmin, pdf.qmax)
+        .calculate(truth.structures.front(), pdf, Radiation::Xray)
+        .head(grid.points().size());
 }
 
 PdfCurve measured(const IrregularSample& sample, const IrregularTruth& truth, const Measurement& m, RandomEngine& random)

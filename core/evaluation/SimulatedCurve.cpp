@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -67,6 +68,17 @@ PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
         curve.dg = Eigen::VectorXd::Constant(curve.r.size(), settings.noise * height);
     }
     return curve;
+}
+
+RGrid gridBeyond(const RGrid& grid, double farthest)
+{
+    return {grid.rmin, std::max(grid.rmax, std::ceil(farthest) + 1.0), grid.rstep};
+}
+
+Eigen::VectorXd measuredG(const PairDistances& pairs, const RGrid& grid, const PdfSettings& pdf)
+{
+    const double farthest = pairs.distances.size() ? pairs.distances[pairs.distances.size() - 1] : 0.0;
+    return DebyePdf(gridBeyond(grid, farthest), pdf.qmin, pdf.qmax).calculate(pairs, pdf).head(grid.points().size());
 }
 
 PdfCurve simulateCurve(const PositionsXyz& positions, const SimulationSettings& settings)

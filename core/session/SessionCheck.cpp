@@ -117,6 +117,8 @@ void validate(const SessionCandidate& item)
         validate(part.structure, " in a part of the mixture" + of);
         require(isBetween(part.share, 0.0, 1.0), "shares of a mixture between 0 and 1" + of);
     }
+    if (const std::optional<LogNormalSizes>& sizes = item.candidate->sizes)
+        require(isBetween(sizes->median, 0.0, farthest) && isBetween(sizes->deviation, 0.0, 10.0), "a distribution of sizes" + of);
     const FitResult& fit = item.candidate->fit;
     const Eigen::Index n = fit.r.size();
     require(fit.observed.size() == n && fit.calculated.size() == n && fit.fitted.size() == n, "curves of one length" + of);

@@ -139,6 +139,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CandidateBelief, shape, count)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LogNormalSizes, median, deviation)
 
 /// All but the positions.
 static void to_json(nlohmann::json& json, const MixturePart& part)
@@ -249,7 +250,7 @@ nlohmann::json candidateJson(const SessionCandidate& item)
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"twin_planes", candidate.faults.twinPlanes},
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
         {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
-        {"parts", candidate.parts}};
+        {"parts", candidate.parts}, {"sizes", candidate.sizes}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -276,6 +277,7 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
     take(json, "copies", candidate.copies);
     take(json, "belief", candidate.belief);
     take(json, "parts", candidate.parts);
+    take(json, "sizes", candidate.sizes);
     take(json, "run", item.run);
     take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {

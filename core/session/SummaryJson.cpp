@@ -46,6 +46,8 @@ Json resultJson(const ResultItem& item, int rank)
     for (std::size_t k = 0; k < candidate.parts.size(); ++k)
         json["parts"].push_back({{"file", partStem(rank, k) + ".xyz"}, {"label", candidate.parts[k].label},
             {"atoms", candidate.parts[k].structure.size()}, {"share", candidate.parts[k].share}});
+    json["size_distribution"]
+        = candidate.sizes ? Json{{"median", candidate.sizes->median}, {"sigma", candidate.sizes->deviation}} : Json();
     json["parent"] = candidate.refinement ? Json(candidate.refinement->parent) : Json();
     json["rwp_heldout"] = candidate.refinement ? Json(candidate.refinement->choice().heldOut) : Json();
     json["broken_bonds"] = candidate.refinement ? Json(candidate.refinement->brokenBonds) : Json();

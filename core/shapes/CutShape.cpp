@@ -78,7 +78,7 @@ double bodySize(const CutShape& body, const Eigen::RowVector3d& p)
     const Point size = p.cwiseAbs();
     switch (body.form) {
     case CutForm::Ellipsoid:
-        return Point(p.x(), p.y(), p.z() / ratio).norm();
+        return std::sqrt(std::max(0.0, p.squaredNorm() + (1.0 / (ratio * ratio) - 1.0) * std::pow(p.dot(body.axis), 2)));
     case CutForm::Cylinder:
         return std::max(p.head<2>().norm(), size.z() / ratio);
     case CutForm::HexagonalPrism:

@@ -10,7 +10,7 @@ namespace clusterlens {
 
 /// The body that a cluster is cut with.
 enum class CutForm {
-    Ellipsoid,      ///< ratio: length along z over width; 1 is a sphere
+    Ellipsoid,      ///< ratio: length along the axis over width; 1 is a sphere
     Cylinder,       ///< ratio: length over width; above 1 a rod, below a plate
     HexagonalPrism, ///< ratio: length over width between faces
     TruncatedOctahedron, ///< {111} and {100}; ratio: of |x| + |y| + |z| to the largest of the three; 1 octahedron, 2 cuboctahedron, 3 cube
@@ -26,6 +26,7 @@ struct CutShape {
     double ratio = 1.0;                                     ///< see CutForm
     Eigen::RowVector3d centre = Eigen::RowVector3d::Zero(); ///< of the body, bonds
     ShapeName ideal;                                        ///< Ideal only
+    Eigen::RowVector3d axis = Eigen::RowVector3d::UnitZ();  ///< of an ellipsoid, length 1
 
     /// "fcc sphere", "hcp rod 2.00", "Marks decahedron 3 2 2"
     [[nodiscard]] std::string name() const;

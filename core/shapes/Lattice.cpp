@@ -48,6 +48,15 @@ std::vector<LatticeSite> lamellaSites(int apart)
         {"a hollow's axis", {0.5, std::sqrt(0.75) / 3.0, middle}}, {"the first twin plane", {0.0, 0.0, 0.0}}};
 }
 
+/// In and beside the plane of a fault at \p height, by whole layers: how far off the fault lies is what a curve shows most.
+std::vector<LatticeSite> faultSites(double height)
+{
+    const double layer = std::sqrt(2.0 / 3.0);
+    return {{"the fault", {0.0, 0.0, height}}, {"a hollow of the fault", {0.5, std::sqrt(0.75) / 3.0, height}},
+        {"one layer beside the fault", {0.0, 0.0, height + layer}},
+        {"two layers beside the fault", {0.5, 0.0, height + 2.0 * layer}}};
+}
+
 } // namespace
 
 Family familyOf(Lattice lattice)
@@ -126,6 +135,8 @@ const std::vector<LatticeSite>& latticeSites(Lattice lattice)
     static const std::vector<LatticeSite> decahedral{
         {"an atom", {0, 0, 0}}, {"a bond", {0, 0, 0.5}}, {"a point beside the axis", {0.5, 0, 0}}};
     static const std::vector<LatticeSite> icosahedral{{"an atom", {0, 0, 0}}, {"a point off the centre", {0.3, 0.2, 0.1}}};
+    static const std::vector<LatticeSite> twinSites = faultSites(0.0);
+    static const std::vector<LatticeSite> shiftSites = faultSites(0.5 * std::sqrt(2.0 / 3.0));
     static const std::vector<LatticeSite> lamellaSites2 = lamellaSites(2);
     static const std::vector<LatticeSite> lamellaSites3 = lamellaSites(3);
     switch (lattice) {
@@ -140,9 +151,11 @@ const std::vector<LatticeSite>& latticeSites(Lattice lattice)
     case Lattice::Icosahedral:
         return icosahedral;
     case Lattice::Hcp:
-    case Lattice::FccTwin:
-    case Lattice::FccFault:
         break;
+    case Lattice::FccTwin:
+        return twinSites;
+    case Lattice::FccFault:
+        return shiftSites;
     case Lattice::FccLamella2:
         return lamellaSites2;
     case Lattice::FccLamella3:
