@@ -51,7 +51,8 @@ void print(const GenerateOptions& options, const GenerationResult& result, const
     for (const RejectedSample& sample : result.rejected)
         std::cerr << "sample " << sample.index + 1 << " left out: " << sample.reason << "\n";
     const std::size_t alternatives = candidates.size() - result.candidates.size()
-        - static_cast<std::size_t>(std::ranges::count(candidates, Origin::Refined, &Candidate::origin));
+        - static_cast<std::size_t>(std::ranges::count_if(
+            candidates, [](const Candidate& one) { return one.origin == Origin::Refined || one.origin == Origin::Mixture; }));
     std::cout << verdictLine(*summary.judgement) << candidateTable(candidates, summary.experiment)
               << beliefLines(*summary.judgement);
     for (const Candidate& candidate : candidates)
@@ -87,9 +88,10 @@ void runGenerate(const GenerateOptions& options, const CommandContext& context)
     RunSummary summary = runSummary("generate", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     addGeneration(summary, settings, model->info(), result);
     summary.timings["loading"] = loading;
-    auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
+    Conclusion conclusion = conclude(loaded.file, loaded.experiment, rankedTogether(result, settings.count),
         std::move(result.considered), settings.threads, context.control);
-    summary.judgement = judgement;
+    summary.judgement = conclusion.judgement;
+    std::vector<Candidate>& candidates = conclusion.candidates;
     if (options.refine) {
         RefineSettings refining;
         refining.fit = settings.fit;

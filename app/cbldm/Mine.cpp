@@ -27,20 +27,20 @@ void runMine(const MineOptions& options, const CommandContext& context)
     const LoadedCurve loaded = loadSearchedCurve(options.curve);
     const MiningSettings settings = miningSettings(loaded.experiment, options.count);
     MiningResult mined = mineCurve(shapeLibrary(), loaded.file.curve, settings, context.control);
-    const auto [candidates, judgement] = conclude(loaded.file, loaded.experiment, std::move(mined.candidates),
-        std::move(mined.considered), settings.threads, context.control);
+    const Conclusion conclusion = conclude(loaded.file, loaded.experiment, std::move(mined.candidates), std::move(mined.considered),
+        settings.threads, context.control);
 
     RunSummary summary = runSummary("mine", options.curve.curve, loaded, CLUSTERLENS_VERSION);
     summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    summary.judgement = judgement;
-    writeResults(options.curve.folder, candidates, summary);
+    summary.judgement = conclusion.judgement;
+    writeResults(options.curve.folder, conclusion.candidates, summary);
     printWarnings(summary.warnings);
-    printCandidateWarnings(candidates);
+    printCandidateWarnings(conclusion.candidates);
     if (options.curve.json)
-        printJson(summaryJson(candidates, summary));
+        printJson(summaryJson(conclusion.candidates, summary));
     else
-        std::cout << verdictLine(judgement) << candidateTable(candidates, loaded.experiment) << beliefLines(judgement)
-                  << "Written to " << options.curve.folder << "\n";
+        std::cout << verdictLine(conclusion.judgement) << candidateTable(conclusion.candidates, loaded.experiment)
+                  << beliefLines(conclusion.judgement) << "Written to " << options.curve.folder << "\n";
 }
 
 } // namespace

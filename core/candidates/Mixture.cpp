@@ -18,6 +18,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
 #include <stdexcept>
 
 namespace clusterlens {
@@ -25,10 +26,12 @@ namespace clusterlens {
 namespace {
 
 constexpr std::array bondFactors{0.982, 0.988, 0.994, 1.0, 1.006, 1.012, 1.018}; // of the best candidate's bond
-constexpr double leastShare = 0.05;                                              // of the atoms
-constexpr double gridStep = 0.04;                                                // Å, as in ShapeScreen
-constexpr double pairBin = 0.002;                                                // Å, of distances
-constexpr std::size_t firstTried = 12;                                           // shapes from which a mixture is begun
+constexpr std::array fewBondFactors{0.994, 1.0, 1.006}; // of large particles, whose bonds differ less and whose curves take longer
+constexpr int manyAtoms = 300;
+constexpr double leastShare = 0.05;    // of the atoms
+constexpr double gridStep = 0.04;      // Å, as in ShapeScreen
+constexpr double pairBin = 0.002;      // Å, of distances
+constexpr std::size_t firstTried = 12; // shapes from which a mixture is begun
 
 /// A shape that may be a part, with its curve.
 struct Term {
@@ -149,10 +152,10 @@ std::vector<Term> termsOf(const std::vector<MixtureMember>& members, const Debye
     StepCounter progress(control, int(members.size()), "mixtures");
     parallelFor(int(members.size()), threads, [&](int i) {
         const MixtureMember& member = members[std::size_t(i)];
-        const double nearest = measureBonds(member.positions).bond;
         double best = std::numeric_limits<double>::infinity();
-        for (const double factor : bondFactors) {
-            const double length = factor * bond / nearest;
+        const bool large = member.pairs.atoms > manyAtoms;
+        for (const double factor : large ? std::span<const double>(fewBondFactors) : std::span<const double>(bondFactors)) {
+            const double length = factor * bond / member.bond;
             const PairDistances& pairs = member.pairs;
             const Eigen::VectorXd g
                 = pdf.calculate(pairs.distances * length, pairs.multiplicities, pairs.atoms, undamped).cwiseProduct(damping);
@@ -174,16 +177,31 @@ MixturePart partOf(const MixtureMember& member, double bond, double share, const
         member.label, share};
 }
 
-std::vector<MixturePart> partsOf(const Choice& choice, const std::vector<Term>& terms, const std::string& element)
+/// The largest share first.
+Candidate unfitted(const Choice& choice, const std::vector<Term>& terms, const std::string& element)
 {
-    std::vector<MixturePart> parts;
-    const double total = choice.weights.sum();
-    for (std::size_t k = 0; k < choice.terms.size(); ++k) {
-        const Term& term = terms[std::size_t(choice.terms[k])];
-        parts.push_back(partOf(*term.member, term.bond, choice.weights[static_cast<Eigen::Index>(k)] / total, element));
-    }
-    std::ranges::stable_sort(parts, [](const MixturePart& a, const MixturePart& b) { return a.share > b.share; });
-    return parts;
+    std::vector<std::pair<double, const Term*>> shares;
+    for (std::size_t k = 0; k < choice.terms.size(); ++k)
+        shares.emplace_back(
+            choice.weights[static_cast<Eigen::Index>(k)] / choice.weights.sum(), &terms[std::size_t(choice.terms[k])]);
+    std::ranges::stable_sort(shares, std::ranges::greater(), [](const auto& one) { return one.first; });
+    Candidate mixture;
+    for (const auto& [share, term] : shares)
+        mixture.parts.push_back(partOf(*term->member, term->bond, share, element));
+    mixture.familyGuess = shares.front().second->member->family;
+    return mixture;
+}
+
+/// The middle one first: it is shown.
+Candidate unfitted(const SizeDistribution& distribution, const std::string& element)
+{
+    Candidate mixture;
+    mixture.sizes = distribution.sizes;
+    for (const auto& [sphere, share] : distribution.spheres)
+        mixture.parts.push_back(partOf(*sphere, distribution.bond, share, element));
+    std::swap(mixture.parts.front(), mixture.parts[mixture.parts.size() / 2]);
+    mixture.familyGuess = distribution.spheres.front().first->family;
+    return mixture;
 }
 
 /// "67 % ico 3 (147 atoms), 33 % oct 5 (85 atoms)"; "fcc spheres, log-normal sizes: median 18.2 Å, sigma 0.14"
@@ -288,7 +306,6 @@ void fitParts(Candidate& candidate, const PdfCurve& curve, const FitSettings& fi
     candidate.origin = Origin::Mixture;
     candidate.label = mixtureLabel(candidate);
     candidate.provenance = provenanceOf("mixture", fit.start, fit.range);
-    candidate.setFamily(describeFamily(candidate.structure.positions));
     const BondMeasures measures = measureBonds(candidate.structure.positions);
     candidate.bond = measures.bond;
     candidate.minDistance = measures.minDistance;
@@ -316,8 +333,7 @@ std::vector<Candidate> bestMixtures(
     for (int pass = 0; pass < 2; ++pass) {
         const std::vector<Term> terms = termsOf(members, pdf, observed, values, bond, settings.threads, control);
         for (const Choice& chosen : chosenMixtures(terms, observed, settings.terms, control)) {
-            Candidate mixture;
-            mixture.parts = partsOf(chosen, terms, settings.element);
+            Candidate mixture = unfitted(chosen, terms, settings.element);
             fitParts(mixture, curve, settings.fit, control);
             const auto other = std::ranges::find(mixtures, mixture.parts.size(), [](const Candidate& m) { return m.parts.size(); });
             if (other == mixtures.end())
@@ -330,14 +346,10 @@ std::vector<Candidate> bestMixtures(
         values = valuesOf(mixtures.back().fit, start);
         bond = mixtures.back().bond;
     }
-    std::optional<SizeDistribution> distribution
+    const std::optional<SizeDistribution> distribution
         = bestSizeDistribution(members, pdf, observed, values, bond, settings.threads, control);
     if (distribution && distribution->spheres.size() > 1) {
-        Candidate mixture;
-        mixture.sizes = distribution->sizes;
-        for (const auto& [sphere, share] : distribution->spheres)
-            mixture.parts.push_back(partOf(*sphere, distribution->bond, share, settings.element));
-        std::swap(mixture.parts.front(), mixture.parts[mixture.parts.size() / 2]); // the one that is shown
+        Candidate mixture = unfitted(*distribution, settings.element);
         fitParts(mixture, curve, settings.fit, control);
         mixtures.push_back(std::move(mixture));
     }

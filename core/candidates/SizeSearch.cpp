@@ -23,9 +23,15 @@ namespace {
 constexpr int fewestSearched = 20;
 constexpr double beyond = 8.0;      // Å that every screen sees beyond its reach
 constexpr double ladderStep = 0.15; // of the number of atoms: 5 % in diameter
-constexpr int refinedStarts = 16;   // best bodies of the ladder that are refined
-constexpr int refinedEach = 3;      // of one lattice and form
-constexpr int fitted = 40;          // shapes that get a fit, the refined ones among them
+/// Best bodies of the ladder that are refined, and how many of one lattice and form: fewer where each takes long.
+struct Refined {
+    std::size_t starts;
+    int each;
+};
+constexpr Refined refinedSmall{16, 3};
+constexpr Refined refinedLarge{12, 2};
+constexpr Eigen::Index largeAtoms = 600; // of the best body
+constexpr int fitted = 40;               // shapes that get a fit, the refined ones among them
 
 /// A rung of the ladder.
 struct Rung {
@@ -107,13 +113,14 @@ public:
         std::map<std::tuple<Lattice, CutForm>, int> taken;
         std::map<std::tuple<Lattice, CutForm, double, double, double, double>, int> bodies;
         std::vector<Rung> starts;
+        const Refined refined = m_rungs.front().atoms > largeAtoms ? refinedLarge : refinedSmall;
         for (const Rung& rung : m_rungs) {
             const CutShape& shape = rung.shape;
-            if (starts.size() >= refinedStarts || shape.form == CutForm::Ideal)
+            if (starts.size() >= refined.starts || shape.form == CutForm::Ideal)
                 continue;
             const bool another
                 = bodies[{shape.lattice, shape.form, shape.ratio, shape.centre.x(), shape.centre.y(), shape.centre.z()}]++ == 0;
-            if (another && taken[{shape.lattice, shape.form}]++ < refinedEach)
+            if (another && taken[{shape.lattice, shape.form}]++ < refined.each)
                 starts.push_back(rung);
         }
         StepCounter progress(m_control, int(starts.size()), "refining sizes");

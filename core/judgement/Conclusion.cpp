@@ -41,7 +41,7 @@ void insertRanked(std::vector<Candidate>& shown, const Candidate& candidate)
 Conclusion conclude(const GrFile& file, const ExperimentSettings& experiment, std::vector<Candidate> shown,
     std::vector<ConsideredShape> considered, int threads, const RunControl& control)
 {
-    Conclusion conclusion{std::move(shown), std::move(considered), {}};
+    Conclusion conclusion{std::move(shown), {}, std::move(considered)};
     const double from = startOfSignal(file.curve, experiment);
     const auto judged = [&] { return judge(file, experiment, from, conclusion.candidates, conclusion.considered); };
     conclusion.judgement = judged();

@@ -13,9 +13,9 @@ namespace clusterlens {
 
 /// What a search ends with.
 struct Conclusion {
-    std::vector<Candidate> candidates;       ///< as they are shown, best rwpFit first, with what is believed of each
-    std::vector<ConsideredShape> considered; ///< every shape that was fitted, mixtures included
+    std::vector<Candidate> candidates; ///< as they are shown, best rwpFit first, with what is believed of each
     Judgement judgement;
+    std::vector<ConsideredShape> considered; ///< every shape that was fitted, mixtures included
 };
 
 /// What every search ends with, on the command line and in the window: a mixture of library shapes is looked for where no single particle leaves but noise, and all is judged.

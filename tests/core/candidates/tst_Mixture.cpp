@@ -2,6 +2,8 @@
 #include "candidates/Mixture.h"
 #include "candidates/ShapeMiner.h"
 #include "evaluation/SimulatedCurve.h"
+#include "shapes/CutShape.h"
+#include "structure/BondMeasures.h"
 
 #include <QtTest>
 
@@ -93,6 +95,51 @@ private Q_SLOTS:
         const Candidate again = refitted(*mixture, curve, settings.fit);
         QVERIFY(std::abs(again.fit.rwpFit - mixture->fit.rwpFit) < 1e-4);
         QCOMPARE(again.parts.size(), mixture->parts.size());
+    }
+
+    /// Spheres about any centre, whose sizes are the quantiles of a log-normal distribution of numbers.
+    void findsADistributionOfSizes()
+    {
+        constexpr double median = 18.0; // Å
+        constexpr double deviation = 0.15;
+        constexpr double bond = 2.8;
+        constexpr std::array quantiles{-1.6, -1.15, -0.84, -0.6, -0.39, -0.19, 0.0, 0.19, 0.39, 0.6, 0.84, 1.15, 1.6};
+        const LatticeCutter cutter(Lattice::Fcc, 1500);
+        PdfCurve curve;
+        double atoms = 0.0;
+        double middle = 0.0; // Å, through the outermost atoms
+        for (std::size_t i = 0; i < quantiles.size(); ++i) {
+            CutShape sphere;
+            sphere.size = 0.5 * median * std::exp(deviation * quantiles.at(i)) / bond;
+            sphere.centre = {0.37 * double(i % 3), 0.21 * double(i % 5), 0.13 * double(i % 4)};
+            const PositionsXyz positions = cutter.cut(sphere) * bond;
+            const PdfCurve one = simulateCurve(positions, measured());
+            curve.r = one.r;
+            curve.g
+                = curve.g.size() ? Eigen::VectorXd(curve.g + double(positions.rows()) * one.g) : double(positions.rows()) * one.g;
+            atoms += double(positions.rows());
+            if (quantiles.at(i) == 0.0)
+                middle = largestDistance(positions);
+        }
+        curve.g /= atoms;
+        const std::vector<Shape> shapes = library();
+        MixtureSettings settings;
+        settings.fit = fitOf(measured());
+        const std::vector<Candidate> mixtures = bestMixtures(curve, bestOf(shapes, curve), settings);
+        const Candidate& found = mixtures.back();
+        QVERIFY(found.sizes.has_value());
+        QVERIFY2(std::abs(found.sizes->median / middle - 1.0) < 0.06, found.label.c_str());
+        QVERIFY2(std::abs(found.sizes->deviation - deviation) < 0.05, found.label.c_str());
+        QVERIFY2(found.fit.rwpFit < 0.1, qPrintable(QString::number(found.fit.rwpFit)));
+        QVERIFY(found.label.starts_with("fcc spheres, log-normal sizes: median "));
+        QVERIFY(found.parts.size() > 3 && found.parts.size() < 10);
+        double sum = 0.0;
+        for (const MixturePart& part : found.parts)
+            sum += part.share;
+        QVERIFY(std::abs(sum - 1.0) < 1e-12);
+        const Candidate again = refitted(found, curve, settings.fit);
+        QVERIFY(std::abs(again.sizes->median / found.sizes->median - 1.0) < 0.002);
+        QVERIFY(std::abs(again.fit.rwpFit - found.fit.rwpFit) < 2e-3);
     }
 
     /// The mean curve of the parts is the curve of the mixed pairs.
