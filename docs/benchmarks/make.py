@@ -5,7 +5,7 @@
 
 A bundle named *-unseen is judged on unseen shapes, all others on the paper's split; one named regressor-* knows one answer only and
 draws one sample. Reports are kept beside this script; --bundles-only leaves those of mining and the classifier as they are, and
---page-only writes the page again from the reports. The measured curves are those of ../shared/data/experimental, where that folder exists.
+--page-only writes the page again from the reports, --only CONDITION makes the reports of some conditions. The measured curves are those of ../shared/data/experimental, where that folder exists.
 """
 import argparse
 import datetime
@@ -85,17 +85,18 @@ def measure(cbldm, system, curve, options):
     best = min(summary["candidates"], key=lambda candidate: candidate["rwp_fit"], default={})
     kept = {key: best.get(key) for key in ("atoms", "family_guess", "label", "rwp_scaled", "rwp_fit", "biso", "qdamp")}
     store(f"{system}.{curve.stem}.measured.json",
-          {"system": system, "curve": curve.name, "model_sha256": summary["model_sha256"], **kept, "run": run})
+          {"system": system, "curve": curve.name, "model_sha256": summary["model_sha256"], **kept,
+           "judgement": summary["judgement"], "run": run})
 
 
-def tasks(bundles, per_cell, bundles_only):
+def tasks(bundles, per_cell, bundles_only, conditions_wanted):
     """The function that makes each report, and its arguments."""
     cells = ["--per-cell", str(per_cell)]
     curves = sorted((ROOT / MEASURED).glob("*.gr"))
     curves = [MEASURED / curve.name for curve in curves]
     if not bundles_only:
         for method in ("nearest", "mine"):
-            for condition in CONDITIONS:
+            for condition in filter(conditions_wanted.__contains__, CONDITIONS):
                 yield evaluate, (method, condition, ["--method", method, *cells])
         for curve in curves:
             yield measure, ("mine", curve, ["mine"])
@@ -106,7 +107,7 @@ def tasks(bundles, per_cell, bundles_only):
         if system.startswith("regressor-"):
             options += ["-n", "1"]
             conditions = ["paper", "training"]  # they know the paper's conditions only
-        for condition in conditions:
+        for condition in filter(conditions_wanted.__contains__, conditions):
             yield evaluate, (system, condition, options)
         if system.startswith("regressor-") or system.endswith("-unseen"):
             continue
@@ -120,10 +121,11 @@ def main():
     parser.add_argument("--cbldm", default=str(ROOT / "build/release/bin/cbldm"), help="the program")
     parser.add_argument("--per-cell", type=int, default=20, help="curves of each family and size class at most (20)")
     parser.add_argument("--bundles-only", action="store_true", help="leave the reports of mining and the classifier as they are")
+    parser.add_argument("--only", nargs="+", choices=CONDITIONS, default=list(CONDITIONS), help="conditions to make the reports of (all)")
     parser.add_argument("--page-only", action="store_true", help="run nothing, write the page from the reports")
     arguments = parser.parse_args()
     if not arguments.page_only:
-        for action, details in tasks(arguments.bundles, arguments.per_cell, arguments.bundles_only):
+        for action, details in tasks(arguments.bundles, arguments.per_cell, arguments.bundles_only, arguments.only):
             action(arguments.cbldm, *details)
     page.write(FOLDER, ROOT / "docs/benchmarks.md")
 

@@ -171,9 +171,19 @@ def irregular_calibration(group):
 def measured(folder):
     found = [json.loads(path.read_text()) for path in folder.glob("*.measured.json")]
     found.sort(key=lambda result: (result["curve"], order(result["system"])))
-    rows = [[result["curve"], f"`{result['system']}`", number(result["rwp_fit"], 4), number(result["rwp_scaled"], 4), result["atoms"] or "none",
-             result["family_guess"] or "-", number(result["biso"], 2), number(result["qdamp"])] for result in found]
-    return table(["curve", "method", "best Rwp after the fit", "scaled only", "atoms", "family", "Biso, Å²", "Qdamp, Å⁻¹"], rows) if rows else ""
+    rows = []
+    for result in found:
+        judgement = result.get("judgement") or {}
+        rows.append([result["curve"], f"`{result['system']}`", number(result["rwp_fit"], 4), number(result["rwp_scaled"], 4), result["atoms"] or "none",
+                     result["label"] or result["family_guess"] or "-", number(result["biso"], 2), number(result["qdamp"]),
+                     (judgement.get("verdict") or "-").replace("_", " "), number(judgement.get("noise_floor")),
+                     interval(judgement.get("atoms"), 0), interval(judgement.get("diameter"), 1), interval(judgement.get("bond"), 3)])
+    return table(["curve", "method", "best Rwp after the fit", "scaled only", "atoms", "shape or family", "Biso, Å²", "Qdamp, Å⁻¹", "verdict", "noise alone",
+                  "atoms, 95 %", "diameter, Å, 95 %", "bond, Å, 95 %"], rows) if rows else ""
+
+
+def interval(belief, digits):
+    return f"{belief['low_95']:.{digits}f} to {belief['high_95']:.{digits}f}" if belief else "-"
 
 
 def runs(folder):
@@ -185,8 +195,15 @@ def runs(folder):
         rows.append([f"`{path.name}`", report["run"]["date"], f"{report['run']['seconds']} s", report["run"]["machine"],
                      report.get("commit", "-")[:12] + ("*" if report.get("commit", "").endswith("changes") else ""),
                      (report.get("model_sha256") or "-")[:12], f"`{report['run']['command']}`"])
-    note = "\nCommits and hashes are cut to 12 digits; the reports have all of them. *: with local changes. All random draws have seed 4242.\n"
+    note = "\nCommits and hashes are cut to 12 digits; the reports have all of them. *: with local changes. All random draws have seed 4242, but for those of irregular particles, whose seed stands in the command.\n"
     return table(["report", "date", "time", "machine", "commit", "model", "command"], rows) + note if rows else ""
+
+
+def outdated(folder):
+    """Reports from before methods had to find Biso and delta2 themselves."""
+    found = [path.name for path in sorted(folder.glob("*.json")) if path.name != "sweep.json" and json.loads(path.read_text())["run"]["date"] < "2026-11-26"]
+    names = ", ".join(f"`{name}`" for name in found)
+    return f"**Older figures:** the methods of these reports were told the true Biso and delta2 as well, and are to be measured again: {names}.\n\n" if found else ""
 
 
 def write(folder, target):
@@ -218,4 +235,4 @@ def write(folder, target):
             "What was said with which confidence in the classes of the goals, and how often it was so:\n\n" + irregular_calibration(group))
     add("Measured curves", "r from 1.6 Å to the end of the data or 30 Å; 16 samples, or the whole library.", measured(folder))
     add("Runs", "From the repository's root, with `OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE`.", runs(folder))
-    target.write_text(INTRODUCTION + "\n" + "\n".join(sections))
+    target.write_text(INTRODUCTION + "\n" + outdated(folder) + "\n".join(sections))
