@@ -105,9 +105,9 @@ public:
     /// Each term in turn gives way to a better one.
     [[nodiscard]] Choice exchanged(Choice choice)
     {
-        constexpr int rounds = 3;
+        constexpr int times = 3;
         constexpr double worthARound = 1e-4; // Rwp
-        for (int round = 0; round < rounds; ++round) {
+        for (int round = 0; round < times; ++round) {
             const double before = choice.misfit;
             for (std::size_t k = 0; k < choice.terms.size(); ++k) {
                 Choice others;

@@ -17,7 +17,7 @@ constexpr double sphereStep = 0.12; // of the number of atoms
 constexpr double sphereBin = 0.004; // bonds, of distances: a peak is 0.04 wide
 constexpr Eigen::Index manyForBonds = 500;
 constexpr int smallestSphere = 13;
-constexpr std::array lattices{
+constexpr std::array mixedLattices{
     Lattice::Fcc, Lattice::Hcp, Lattice::Bcc, Lattice::FccTwin, Lattice::Decahedral, Lattice::Icosahedral};
 
 std::vector<MixtureMember> spheresOf(Lattice lattice, int fewest, int most, const RunControl& control)
@@ -53,10 +53,10 @@ std::vector<MixtureMember> mixtureMembers(int atoms, int threads, const RunContr
     for (const Shape& shape : shapeLibrary())
         members.push_back({shape.name.text(), shape.positions, pairDistances(shape.positions, 1e-5),
             measureBonds(shape.positions).bond, shape.name.family, Lattice::Fcc, 0.0});
-    std::array<std::vector<MixtureMember>, lattices.size()> spheres;
-    parallelFor(int(lattices.size()), threads, [&](int i) {
+    std::array<std::vector<MixtureMember>, mixedLattices.size()> spheres;
+    parallelFor(int(mixedLattices.size()), threads, [&](int i) {
         spheres.at(std::size_t(i)) = spheresOf(
-            lattices.at(std::size_t(i)), std::max(smallestSphere, atoms / 5), std::min(3 * atoms, mostSearchedAtoms), control);
+            mixedLattices.at(std::size_t(i)), std::max(smallestSphere, atoms / 5), std::min(3 * atoms, mostSearchedAtoms), control);
     });
     for (std::vector<MixtureMember>& of : spheres)
         std::ranges::move(of, std::back_inserter(members));

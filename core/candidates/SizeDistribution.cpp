@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::array triedBonds{0.990, 0.994, 0.998, 1.002, 1.006, 1.010};
 constexpr std::array deviations{0.05, 0.08, 0.12, 0.18, 0.27, 0.40}; // of ln D
-constexpr double least = 0.03; // of ln D: narrower than the steps from sphere to sphere is one size
-constexpr double most = 0.60;
+constexpr double narrowest = 0.03; // of ln D: narrower than the steps from sphere to sphere is one size
+constexpr double widest = 0.60;
 constexpr double medianStep = 0.04; // of ln D
-constexpr int parts = 9;            // that a distribution is shown and exported as
+constexpr int shownParts = 9;       // that a distribution is shown and exported as
 
 /// The spheres of one lattice with their curves at one bond.
 struct Ladder {
@@ -71,7 +71,7 @@ void setCurves(Ladder& ladder, const DebyePdf& pdf, const PdfSettings& values)
 /// Goes to that distribution if it is better.
 bool consider(Found& best, const Ladder& ladder, const Eigen::VectorXd& observed, const Found& next)
 {
-    if (next.deviation < least || next.deviation > most)
+    if (next.deviation < narrowest || next.deviation > widest)
         return false;
     const Eigen::VectorXd g = ladder.curves * weightsOf(ladder, next.logMedian, next.deviation);
     const double misfit = rwp(observed, bestScale(observed, g) * g);
@@ -118,10 +118,10 @@ std::vector<std::pair<const MixtureMember*, double>> standIns(const Ladder& ladd
     for (const Eigen::Index i : order) {
         sum += weights[i];
         int stands = 0;
-        for (; part < parts && (part + 0.5) / parts < sum; ++part)
+        for (; part < shownParts && (part + 0.5) / shownParts < sum; ++part)
             ++stands;
         if (stands > 0)
-            chosen.emplace_back(ladder.spheres[std::size_t(i)], double(stands) / parts);
+            chosen.emplace_back(ladder.spheres[std::size_t(i)], double(stands) / shownParts);
     }
     return chosen;
 }
