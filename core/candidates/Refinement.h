@@ -12,7 +12,7 @@ namespace clusterlens {
 
 /// One way of refining a particle that was tried, and what data said of it that it had not seen.
 struct RefinementChoice {
-    std::string what;          ///< "unrefined", "strain of the surface", "sites, compactness 0.3"
+    std::string what;          ///< "unrefined", "strain of the surface", "sites, compactness 2"
     double rwp = 0.0;          ///< of the fit to all data
     double heldOut = 0.0;      ///< Rwp in windows of r that were left out, each in turn
     double heldOutError = 0.0; ///< standard error of the difference between \c heldOut and that of the choice with the least

@@ -29,7 +29,7 @@ namespace clusterlens {
 namespace {
 
 constexpr int folds = HeldOut::folds;
-constexpr std::array compactnesses{1.0, 0.5, 0.25};                    // the least free first
+constexpr std::array compactnesses{4.0, 2.0, 1.0};                     // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
 /// All that is free of a curve, from a fit.
@@ -230,6 +230,10 @@ private:
         settings.seed = mixedSeed(m_settings.seed, seed);
         constexpr double manyAtoms = 300.0; // from here on a change of one atom takes the longer the more there are
         settings.sweeps *= std::min(1.0, std::pow(manyAtoms / static_cast<double>(m_ideal.rows()), 1.5));
+        constexpr double usualAtoms = 150.0; // one atom of a larger particle changes the curve the less
+        const double heat = std::min(1.0, usualAtoms / static_cast<double>(m_ideal.rows()));
+        settings.hot *= heat;
+        settings.cold *= heat;
         return settings;
     }
 
@@ -305,7 +309,8 @@ private:
             m_misfits.push_back(misfits.back());
         }
         const std::size_t taken = simplestWithinOneError(misfits);
-        if (taken == 0)
+        const bool changes = taken > 0 && searches[(taken - 1) * (folds + 1) + folds].found.sites != ownSites();
+        if (!changes)
             return;
         m_result.taken = m_misfits.size() - compactnesses.size() + taken - 1;
         makeEnsemble(lattice, compactnesses[taken - 1], searches[(taken - 1) * (folds + 1) + folds].found, counter, control);

@@ -29,7 +29,8 @@ public:
         , m_settings(settings)
         , m_state(problem, start)
         , m_random(settings.seed)
-        , m_smooth(m_state.brokenBonds() / std::pow(std::max(1, m_state.atoms()), 2.0 / 3.0))
+        , m_bonds(std::max(1, m_state.brokenBonds()))
+        , m_atoms(std::max(1, m_state.atoms()))
         , m_energy(energyOf({m_state.squaredRwp(), m_state.brokenBonds(), m_state.atoms()}))
     {
     }
@@ -54,9 +55,9 @@ public:
 private:
     [[nodiscard]] double energyOf(const SiteState::Outcome& outcome) const
     {
-        const double rough = outcome.brokenBonds - m_smooth * std::pow(outcome.atoms, 2.0 / 3.0);
+        const double rough = outcome.brokenBonds / m_bonds - std::pow(outcome.atoms / m_atoms, 2.0 / 3.0);
         return 0.5 * m_settings.points * outcome.squaredRwp / (m_settings.reference * m_settings.reference)
-            + m_settings.compactness * rough;
+            + 100.0 * m_settings.compactness * rough;
     }
 
     [[nodiscard]] OccupiedSites now() const
@@ -152,7 +153,8 @@ private:
     AnnealingSettings m_settings;
     SiteState m_state;
     RandomEngine m_random;
-    double m_smooth; // broken bonds of a surface as smooth as the first, over N^(2/3)
+    double m_bonds; // broken ones of the first particle
+    double m_atoms; // and its atoms
     double m_energy;
 };
 

@@ -8,12 +8,13 @@
 
 namespace clusterlens {
 
-/// What a search of sites looks for: the smallest energy P/2 rwp^2 / r0^2 + lambda (b - b0 (N/N0)^(2/3)), where P is the number of independent points, r0 the
-/// Rwp that the particle started with and b its broken bonds. Those that a surface as smooth as the first has to have at another size, from its b0 and N0, are free.
+/// What a search of sites looks for: the smallest energy P/2 rwp^2 / r0^2 + 100 lambda (b/b0 - (N/N0)^(2/3)), where P is the number of independent points, r0 the
+/// Rwp that the particle started with, b its broken bonds and N its atoms. Those that a surface as smooth as the first has to have at another size are free; each per
+/// cent more costs lambda.
 struct AnnealingSettings {
     double points = 100.0;    ///< P
     double reference = 0.1;   ///< r0
-    double compactness = 0.1; ///< lambda, >= 0
+    double compactness = 1.0; ///< lambda, >= 0
     double sweeps = 300.0;    ///< changes that are tried, for each atom of the surface
     double hot = 3.0;         ///< temperature at first, of the energy
     double cold = 0.05;       ///< and at last

@@ -12,7 +12,8 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double onLattice = 0.3; // bonds
+constexpr double onLattice = 0.3;            // bonds
+constexpr std::ptrdiff_t mostOverlaid = 500; // atoms: more would take seconds, and hardly leave their place
 
 /// Same misfit, atoms and bonds: congruent, or as good as that.
 bool looksAlike(const OccupiedSites& a, const OccupiedSites& b)
@@ -46,6 +47,8 @@ std::vector<int> laidOver(
 {
     const PositionsXyz fixed = lattice.sites(first, Eigen::all);
     std::vector<int> best = sites;
+    if (std::ssize(sites) > mostOverlaid)
+        return best;
     for (const double side : {1.0, -1.0}) {
         PositionsXyz moving = lattice.sites(sites, Eigen::all);
         moving.col(0) *= side;

@@ -22,10 +22,15 @@ public:
 
     [[nodiscard]] const SiteLattice& lattice() const { return *m_lattice; }
     [[nodiscard]] Eigen::Index width() const { return m_rows.cols(); } ///< numbers of a kernel, padded with zeros
-    [[nodiscard]] auto kernel(int site, int other) const
+    [[nodiscard]] Eigen::Index kernels() const { return m_rows.rows(); }
+
+    /// Which kernel a pair of sites has, and the kernel itself.
+    [[nodiscard]] int kernelOf(int site, int other) const
     {
-        return m_rows.row(m_bins[static_cast<std::size_t>(site) * m_sites + static_cast<std::size_t>(other)]);
+        return m_bins[static_cast<std::size_t>(site) * m_sites + static_cast<std::size_t>(other)];
     }
+    [[nodiscard]] auto row(int kernel) const { return m_rows.row(kernel); }
+    [[nodiscard]] auto kernel(int site, int other) const { return row(kernelOf(site, other)); }
     [[nodiscard]] const Eigen::RowVectorXf& target() const { return m_target; }
 
     /// Rwp^2 of a particle of \p atoms whose pairs add up to a vector of square \p gg and product \p gt with the target.

@@ -1,6 +1,7 @@
 #include "refine/SiteState.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace clusterlens {
 
@@ -25,15 +26,48 @@ SiteState::SiteState(const SiteProblem& problem, const std::vector<int>& occupie
     , m_occupied(problem.lattice().neighbours.size(), 0)
     , m_neighbours(m_occupied.size(), 0)
     , m_sums(decltype(m_sums)::Zero(std::ssize(m_occupied), problem.width()))
+    , m_summed(m_occupied.size())
     , m_g(Eigen::RowVectorXf::Zero(problem.width()))
     , m_change(m_g)
+    , m_counts(static_cast<std::size_t>(problem.kernels()), 0)
     , m_surface(m_occupied.size())
     , m_addable(m_occupied.size())
 {
+    for (std::size_t i = 0; i < occupied.size(); ++i) {
+        m_occupied[static_cast<std::size_t>(occupied[i])] = 1;
+        for (std::size_t j = 0; j < i; ++j)
+            count(occupied[i], occupied[j]);
+        for (const int other : problem.lattice().neighbours[static_cast<std::size_t>(occupied[i])])
+            ++m_neighbours[static_cast<std::size_t>(other)];
+    }
+    m_g = takeCounted();
+    m_gg = m_g.squaredNorm();
+    m_gt = m_g.dot(problem.target());
+    m_atoms = static_cast<int>(occupied.size());
     for (const int site : occupied)
-        flip(site);
+        m_contacts += neighbours(site);
     for (std::size_t site = 0; site < m_occupied.size(); ++site)
         updateSet(static_cast<int>(site));
+}
+
+/// Many pairs of a lattice have the same distance: they are counted first.
+void SiteState::count(int site, int other)
+{
+    const int kernel = m_problem->kernelOf(site, other);
+    if (m_counts[static_cast<std::size_t>(kernel)]++ == 0)
+        m_counted.push_back(kernel);
+}
+
+/// The sum of what was counted.
+Eigen::RowVectorXf SiteState::takeCounted()
+{
+    Eigen::RowVectorXf sum = Eigen::RowVectorXf::Zero(m_problem->width());
+    for (const int kernel : m_counted) {
+        int& counted = m_counts[static_cast<std::size_t>(kernel)];
+        sum += static_cast<float>(std::exchange(counted, 0)) * m_problem->row(kernel);
+    }
+    m_counted.clear();
+    return sum;
 }
 
 std::vector<int> SiteState::occupied() const
@@ -45,21 +79,34 @@ std::vector<int> SiteState::occupied() const
     return sites;
 }
 
+/// Kernels of a site with all atoms. Kept up to date while the site is at the surface, else made when somebody asks.
+auto SiteState::sums(int site)
+{
+    if (!m_summed.contains(site)) {
+        for (std::size_t other = 0; other < m_occupied.size(); ++other)
+            if (m_occupied[other] && static_cast<int>(other) != site)
+                count(site, static_cast<int>(other));
+        m_sums.row(site) = takeCounted();
+        m_summed.set(site, true);
+    }
+    return m_sums.row(site);
+}
+
 void SiteState::flip(int site)
 {
     const auto at = static_cast<std::size_t>(site);
     const bool comes = !m_occupied[at];
-    const auto sites = static_cast<int>(m_occupied.size());
-    if (comes) {
-        m_g += m_sums.row(site);
-        for (int other = 0; other < sites; ++other)
-            if (other != site)
-                m_sums.row(other) += m_problem->kernel(site, other);
-    } else {
-        m_g -= m_sums.row(site);
-        for (int other = 0; other < sites; ++other)
-            if (other != site)
-                m_sums.row(other) -= m_problem->kernel(site, other);
+    if (comes)
+        m_g += sums(site);
+    else
+        m_g -= sums(site);
+    for (const int other : m_summed.members()) {
+        if (other == site)
+            continue;
+        if (comes)
+            m_sums.row(other) += m_problem->kernel(site, other);
+        else
+            m_sums.row(other) -= m_problem->kernel(site, other);
     }
     m_gg = m_g.squaredNorm();
     m_gt = m_g.dot(m_problem->target());
@@ -79,6 +126,8 @@ void SiteState::updateSet(int site)
     m_addable.set(site,
         !m_occupied[at] && m_neighbours[at] >= fewestNeighbours
             && std::ranges::none_of(lattice.excluded[at], [this](int other) { return isOccupied(other); }));
+    if (!m_surface.contains(site) && !m_addable.contains(site))
+        m_summed.set(site, false);
 }
 
 void SiteState::updateSets(int site)
@@ -138,7 +187,7 @@ SiteState::Outcome SiteState::outcome(const Change& change)
     };
     contacts += 2 * (pairs(change.out) + pairs(change.in));
     for (const int site : change.out) {
-        m_change -= m_sums.row(site);
+        m_change -= sums(site);
         contacts -= 2 * neighbours(site);
         for (const int other : change.in) {
             m_change -= m_problem->kernel(site, other);
@@ -147,7 +196,7 @@ SiteState::Outcome SiteState::outcome(const Change& change)
         }
     }
     for (const int site : change.in) {
-        m_change += m_sums.row(site);
+        m_change += sums(site);
         contacts += 2 * neighbours(site);
     }
     const int atoms = m_atoms + static_cast<int>(change.in.size()) - static_cast<int>(change.out.size());

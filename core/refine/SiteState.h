@@ -17,6 +17,7 @@ public:
     }
 
     void set(int site, bool in);
+    [[nodiscard]] bool contains(int site) const { return m_place[static_cast<std::size_t>(site)] >= 0; }
     [[nodiscard]] const std::vector<int>& members() const { return m_members; }
 
 private:
@@ -25,7 +26,7 @@ private:
 };
 
 /// Which sites are taken, with the curve's misfit. A change of one site is judged in a time that depends neither on the atoms nor on the sites; to carry it out
-/// takes one short sum for each site.
+/// takes one short sum for each site at the surface.
 class SiteState {
 public:
     static constexpr int fewestNeighbours = 3; ///< of an atom: with fewer it hangs loose
@@ -62,6 +63,9 @@ public:
 
 private:
     void flip(int site);
+    [[nodiscard]] auto sums(int site);
+    void count(int site, int other);
+    [[nodiscard]] Eigen::RowVectorXf takeCounted();
     void updateSets(int site);
     void updateSet(int site);
     void flipContacts(const Change& change);
@@ -70,9 +74,12 @@ private:
     std::vector<char> m_occupied;
     std::vector<int> m_neighbours;
     Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
-        m_sums;             // [sites x width] kernels of a site with all atoms
+        m_sums;             // [sites x width] kernels of a site with all atoms,
+    SiteSet m_summed;       // of those whose row is up to date
     Eigen::RowVectorXf m_g; // of the particle
     Eigen::RowVectorXf m_change;
+    std::vector<int> m_counts;  // [kernels] of pairs that are being added up,
+    std::vector<int> m_counted; // and those that are not 0
     double m_gg = 0.0;
     double m_gt = 0.0;
     int m_atoms = 0;

@@ -158,7 +158,7 @@ private Q_SLOTS:
         AnnealingSettings settings;
         settings.points = 164.0;
         settings.reference = directRwp(example.curve, decahedron, example.values);
-        settings.compactness = 0.3;
+        settings.compactness = 1.0;
         const OccupiedSites found = annealSites(*example.problem, example.own(), settings);
         const PositionsXyz atoms = example.lattice.sites(found.sites, Eigen::all);
         QVERIFY2(settings.reference > 0.08, qPrintable(QString::number(settings.reference)));
