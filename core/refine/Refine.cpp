@@ -7,8 +7,10 @@
 #include "candidates/FittedStructure.h"
 #include "candidates/ShapeFits.h"
 #include "refine/HeldOut.h"
+#include "refine/Positions.h"
 #include "refine/SiteAnnealing.h"
 #include "refine/SiteEnsemble.h"
+#include "refine/SiteSearch.h"
 #include "refine/Strain.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
@@ -29,6 +31,8 @@ namespace clusterlens {
 namespace {
 
 constexpr int folds = HeldOut::folds;
+constexpr Eigen::Index mostRelaxed = 400;                              // atoms
+constexpr Eigen::Index largeParticle = 600;                            // atoms: from here on two searches make the ensemble
 constexpr std::array compactnesses{4.0, 2.0, 1.0};                     // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
@@ -79,9 +83,11 @@ public:
         m_misfits.push_back(misfitsOf({m_ideal, m_ideal, m_ideal}, control));
         addChoice("unrefined", m_ideal, m_fit, 0);
         m_best = m_ideal;
+        m_takenFolds = {m_ideal, m_ideal, m_ideal};
         control.step(1, 20, stage);
         strain(control);
         searchSites(control);
+        relax(control);
     }
 
     [[nodiscard]] const PositionsXyz& best() const { return m_best; }
@@ -137,9 +143,10 @@ private:
             static_cast<int>(fitted) + parameters});
     }
 
-    /// Points of the fit's range with \p weights there.
-    [[nodiscard]] StrainedCurve strainedCurve(const FitResult& fit, Eigen::VectorXd weights) const
+    /// The fitted range without the windows that \p fold leaves out; \c folds: all of it.
+    [[nodiscard]] CurvePart partOf(const FitResult& fit, int fold) const
     {
+        Eigen::VectorXd weights = fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(fit.r.size()).eval();
         if (m_settings.fit.weightByErrors && m_curve.dg.size() == m_curve.r.size()) {
             const auto first = std::lower_bound(m_curve.r.begin(), m_curve.r.end(), fit.r[0] - 1e-9) - m_curve.r.begin();
             weights.array() /= m_curve.dg.segment(first, fit.r.size()).array().square();
@@ -160,9 +167,7 @@ private:
             FoldPositions positions;
             Strain all;
             parallelFor(folds + 1, m_settings.threads, [&, layers = layers, axial = axial](int fold) {
-                const Eigen::VectorXd weights
-                    = fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(m_fit.r.size()).eval();
-                const Strain found = fittedStrain(m_ideal, strainedCurve(m_fit, weights), layers, axial, control.withoutReport());
+                const Strain found = fittedStrain(m_ideal, partOf(m_fit, fold), layers, axial, control.withoutReport());
                 if (fold < folds)
                     positions[static_cast<std::size_t>(fold)] = strainedBy(m_ideal, found);
                 else
@@ -183,6 +188,7 @@ private:
         m_result.strain = m_strain.inwards;
         if (!m_strain.axis.isZero())
             m_result.strain.push_back(m_strain.axial);
+        m_takenFolds = m_foldPositions[m_result.taken - 1];
         m_best = strainedBy(m_ideal, m_strain);
         m_fit = quickFit(m_best, m_curve, m_settings.fit, control.withoutReport());
     }
@@ -193,32 +199,21 @@ private:
         SiteLattice result = lattice;
         std::vector<int> depths = surfaceDepth(m_ideal);
         depths.resize(static_cast<std::size_t>(lattice.sites.rows()), 0);
-        const Eigen::RowVector3d centre = m_ideal.colwise().mean();
-        PositionsXyz sites = lattice.sites.rowwise() - centre;
-        for (Eigen::Index i = 0; i < sites.rows(); ++i) {
-            const auto depth = static_cast<std::size_t>(depths[static_cast<std::size_t>(i)]);
-            const Eigen::RowVector3d offset = sites.row(i);
-            if (depth < strain.inwards.size())
-                sites.row(i) -= strain.inwards[depth] * offset;
-            sites.row(i) += strain.axial * offset.dot(strain.axis) * strain.axis;
-        }
-        result.sites = (sites * strain.stretch).rowwise() + centre;
+        result.sites = strained(lattice.sites, depths, strain, m_ideal.colwise().mean());
         result.sites.topRows(atoms.rows()) = atoms;
         return result;
     }
-
-    struct Search {
-        double compactness = 0.0;
-        int fold = folds; ///< folds: all data
-        std::uint64_t seed = 0;
-        OccupiedSites found;
-    };
 
     [[nodiscard]] std::vector<int> ownSites() const
     {
         std::vector<int> sites(static_cast<std::size_t>(m_ideal.rows()));
         std::iota(sites.begin(), sites.end(), 0);
         return sites;
+    }
+
+    [[nodiscard]] int restarts() const
+    {
+        return m_ideal.rows() > largeParticle ? std::min(2, m_settings.restarts) : m_settings.restarts;
     }
 
     [[nodiscard]] AnnealingSettings annealing(double compactness, std::uint64_t seed) const
@@ -228,8 +223,8 @@ private:
         settings.reference = std::max(1e-4, m_result.rwpBefore);
         settings.compactness = compactness;
         settings.seed = mixedSeed(m_settings.seed, seed);
-        constexpr double manyAtoms = 300.0; // from here on a change of one atom takes the longer the more there are
-        settings.sweeps *= std::min(1.0, std::pow(manyAtoms / static_cast<double>(m_ideal.rows()), 1.5));
+        constexpr double quick = 300.0; // from here on a change of one atom takes the longer the more there are
+        settings.sweeps *= std::min(1.0, std::pow(quick / static_cast<double>(m_ideal.rows()), 1.5));
         constexpr double usualAtoms = 150.0; // one atom of a larger particle changes the curve the less
         const double heat = std::min(1.0, usualAtoms / static_cast<double>(m_ideal.rows()));
         settings.hot *= heat;
@@ -238,33 +233,15 @@ private:
     }
 
     /// Runs \p searches, each on the data of its fold.
-    void runSearches(std::vector<Search>& searches, const SiteLattice& lattice, const std::vector<int>& start,
+    void runSearches(std::vector<SiteSearch>& searches, const SiteLattice& lattice, const std::vector<int>& start,
         const std::vector<FitResult>& fits, StepCounter& counter, const RunControl& control) const
     {
-        std::vector<int> used;
-        for (const Search& search : searches)
-            if (std::ranges::find(used, search.fold) == used.end())
-                used.push_back(search.fold);
-        std::map<int, std::optional<SiteProblem>> problems;
-        for (const int fold : used)
-            problems[fold]; // made here, filled below
-        const double longest = largestDistance(lattice.sites);
+        for (SiteSearch& search : searches)
+            search.settings = annealing(search.compactness, search.seed);
+        const auto partOfFold = [&](int fold) { return partOf(fits[static_cast<std::size_t>(fold)], fold); };
         const std::optional<double> scale
             = m_settings.fit.isFree(parameter::scale) ? std::nullopt : std::optional(m_settings.fit.start.scale);
-        parallelFor(static_cast<int>(used.size()), m_settings.threads, [&](int i) {
-            const int fold = used[static_cast<std::size_t>(i)];
-            const FitResult& fit = fits[static_cast<std::size_t>(fold)];
-            const StrainedCurve part
-                = strainedCurve(fit, fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(fit.r.size()).eval());
-            const PairKernels kernels(gridOf(m_curve.r), part.curve.r, part.curve.g, part.weights, part.values, longest);
-            problems.at(fold).emplace(lattice, kernels, scale, control.withoutReport());
-        });
-        parallelFor(static_cast<int>(searches.size()), m_settings.threads, [&](int i) {
-            Search& search = searches[static_cast<std::size_t>(i)];
-            search.found = annealSites(
-                *problems.at(search.fold), start, annealing(search.compactness, search.seed), control.withoutReport());
-            counter.finishedOne();
-        });
+        searchSitesOf(lattice, start, searches, {gridOf(m_curve.r), scale, m_settings.threads}, partOfFold, counter, control);
     }
 
     [[nodiscard]] std::vector<FitResult> fitsOf(const FoldPositions& positions, const RunControl& control) const
@@ -286,22 +263,22 @@ private:
         for (RefinementChoice& choice : m_result.choices)
             choice.brokenBonds = brokenBonds(m_ideal);
         const SiteLattice lattice = strainedLattice(ideal, m_best, m_strain);
-        const FoldPositions foldPositions
-            = m_result.taken > 0 ? m_foldPositions[m_result.taken - 1] : FoldPositions{m_ideal, m_ideal, m_ideal};
-        std::vector<FitResult> fits = fitsOf(foldPositions, control);
-        std::vector<Search> searches;
+        const std::vector<FitResult> fits = fitsOf(m_takenFolds, control);
+        std::vector<SiteSearch> searches;
         for (std::size_t c = 0; c < compactnesses.size(); ++c)
             for (int fold = 0; fold <= folds; ++fold)
-                searches.push_back({compactnesses[c], fold, 100 * c + static_cast<std::uint64_t>(fold), {}});
-        const int all = static_cast<int>(searches.size()) + m_settings.restarts;
+                searches.push_back({compactnesses[c], fold, 100 * c + static_cast<std::uint64_t>(fold), {}, {}});
+        const int all = static_cast<int>(searches.size()) + restarts();
         StepCounter counter(control, all, stage);
         runSearches(searches, lattice, ownSites(), fits, counter, control);
         std::vector<Eigen::VectorXd> misfits{m_misfits[m_result.taken]};
+        std::vector<FoldPositions> ofChoices;
         for (std::size_t c = 0; c < compactnesses.size(); ++c) {
             FoldPositions found;
             for (std::size_t fold = 0; fold < folds; ++fold)
                 found[fold] = lattice.sites(searches[c * (folds + 1) + fold].found.sites, Eigen::all);
             misfits.push_back(misfitsOf(found, control));
+            ofChoices.push_back(found);
             const PositionsXyz whole = lattice.sites(searches[c * (folds + 1) + folds].found.sites, Eigen::all);
             addChoice(fmt::format("sites, compactness {:g}", compactnesses[c]), whole,
                 quickFit(whole, m_curve, m_settings.fit, control.withoutReport()),
@@ -313,7 +290,39 @@ private:
         if (!changes)
             return;
         m_result.taken = m_misfits.size() - compactnesses.size() + taken - 1;
+        m_takenFolds = ofChoices[taken - 1];
         makeEnsemble(lattice, compactnesses[taken - 1], searches[(taken - 1) * (folds + 1) + folds].found, counter, control);
+    }
+
+    /// All atoms free, on top of what was taken; of particles small enough to be done in a second or two.
+    void relax(const RunControl& control)
+    {
+        if (!m_settings.fit.fitParameters || m_best.rows() > mostRelaxed)
+            return;
+        FoldPositions positions;
+        PositionsXyz all;
+        const std::vector<FitResult> fits = fitsOf(m_takenFolds, control);
+        parallelFor(folds + 1, m_settings.threads, [&](int fold) {
+            const auto f = static_cast<std::size_t>(fold);
+            RelaxationSettings settings;
+            settings.points = m_result.independentPoints;
+            settings.reference = std::max(1e-4, m_fit.rwpFit);
+            PositionsXyz& moved = fold < folds ? positions[f] : all;
+            moved = relaxed(fold < folds ? m_takenFolds[f] : m_best, partOf(fits[f], fold), settings, control.withoutReport());
+        });
+        const Eigen::VectorXd before = m_misfits[m_result.taken];
+        m_misfits.push_back(misfitsOf(positions, control));
+        const FitResult fit = quickFit(all, m_curve, m_settings.fit, control.withoutReport());
+        addChoice("positions", all, fit, m_result.choice().freeParameters + 3 * static_cast<int>(all.rows()) - 6);
+        if (simplestWithinOneError({before, m_misfits.back()}) == 0)
+            return;
+        m_result.taken = m_misfits.size() - 1;
+        m_best = all;
+        m_fit = fit;
+        m_result.sites.resize(0, 3);
+        m_result.occupancy.resize(0);
+        m_result.ensemble.clear();
+        m_result.ensembleRwp.clear();
     }
 
     /// Sites that an atom may take or leave: those of the surface and those that touch three atoms.
@@ -331,20 +340,20 @@ private:
     {
         std::vector<FitResult> fits(folds + 1);
         fits[folds] = quickFit(lattice.sites(first.sites, Eigen::all), m_curve, m_settings.fit, control.withoutReport());
-        std::vector<Search> searches;
-        for (int restart = 0; restart < m_settings.restarts; ++restart)
-            searches.push_back({compactness, folds, static_cast<std::uint64_t>(1000 + restart), {}});
+        std::vector<SiteSearch> searches;
+        for (int restart = 0; restart < restarts(); ++restart)
+            searches.push_back({compactness, folds, static_cast<std::uint64_t>(1000 + restart), {}, {}});
         runSearches(searches, lattice, first.sites, fits, counter, control);
-        std::ranges::stable_sort(searches, {}, [](const Search& search) { return search.found.energy; });
+        std::ranges::stable_sort(searches, {}, [](const SiteSearch& search) { return search.found.energy; });
         keep(searches, lattice, control);
     }
 
-    void keep(const std::vector<Search>& searches, const SiteLattice& lattice, const RunControl& control)
+    void keep(const std::vector<SiteSearch>& searches, const SiteLattice& lattice, const RunControl& control)
     {
         const double best = std::sqrt(searches.front().found.squaredRwp);
         const double equal = best * (1.0 + 1.0 / std::sqrt(2.0 * std::max(1.0, m_result.independentPoints)));
         std::vector<OccupiedSites> found;
-        for (const Search& search : searches)
+        for (const SiteSearch& search : searches)
             found.push_back(search.found);
         keepEnsemble(m_result, found, lattice, equal);
         m_best = m_result.ensemble.front();
@@ -361,6 +370,7 @@ private:
     std::vector<Eigen::VectorXd> m_misfits; ///< of each choice
     std::vector<Strain> m_strains;
     std::vector<FoldPositions> m_foldPositions; ///< of each strain
+    FoldPositions m_takenFolds;                 ///< of the choice taken so far
     Strain m_strain;
     int m_coordination = 12;
     PositionsXyz m_best;

@@ -12,7 +12,7 @@ namespace clusterlens {
 struct RefineSettings {
     FitSettings fit;        ///< of the measurement
     std::uint64_t seed = 1; ///< same seed, same result
-    int restarts = 6;       ///< searches of sites, of which the equally good make the ensemble
+    int restarts = 6;       ///< searches of sites, of which the equally good make the ensemble; above 600 atoms two at most
     int threads = 0;        ///< 0: one for each processor core; changes no result
 };
 

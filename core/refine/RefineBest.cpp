@@ -17,6 +17,7 @@ constexpr Eigen::Index mostAtoms = 800;              // of all but the best one 
 constexpr double nearlyAsWell = 1.3;                 // in Rwp, of another family
 constexpr double asWell = 1.1;                       // in Rwp, of another size
 constexpr double otherSize = 0.1;                    // share of the atoms
+constexpr double hopeless = 1.5;                     // in Rwp, over the best of all
 constexpr const char* placeText = "candidate-{:02}"; // as their files are called
 
 bool canBeRefined(const Candidate& candidate)
@@ -40,7 +41,7 @@ std::vector<std::size_t> chosen(const std::vector<Candidate>& candidates)
     Eigen::Index atoms = 0;
     for (std::size_t i = 0; i < candidates.size() && places.size() < mostRefined; ++i) {
         const Candidate& candidate = candidates[i];
-        if (!canBeRefined(candidate))
+        if (!canBeRefined(candidate) || candidate.fit.rwpFit > hopeless * candidates.front().fit.rwpFit)
             continue;
         const bool another
             = std::ranges::all_of(places, [&](std::size_t place) { return isAnother(candidate, candidates[place]); });

@@ -20,28 +20,10 @@ constexpr double bisoUnit = 0.3;    // Å^2: changes of about this size are look
 constexpr double strainUnit = 0.01; // relative
 constexpr double largestStrain = 0.08;
 
-/// Points carried on to the longest pair, which reaches back into the curve, with weight 0.
-StrainedCurve reachingAllPairsOf(StrainedCurve part, double longest)
-{
-    const Eigen::Index n = part.curve.r.size();
-    const double step = gridOf(part.curve.r).rstep;
-    const auto more = static_cast<Eigen::Index>(std::ceil(std::max(0.0, longest - part.curve.r[n - 1]) / step));
-    const double last = part.curve.r[n - 1];
-    part.curve.r.conservativeResize(n + more);
-    part.curve.g.conservativeResize(n + more);
-    part.weights.conservativeResize(n + more);
-    for (Eigen::Index i = 0; i < more; ++i) {
-        part.curve.r[n + i] = last + step * static_cast<double>(i + 1);
-        part.curve.g[n + i] = 0.0;
-        part.weights[n + i] = 0.0;
-    }
-    return part;
-}
-
 /// The misfit as a function of amplitude, Biso, stretch and strain, each in its unit.
 class StrainMisfit {
 public:
-    StrainMisfit(const PositionsXyz& positions, const StrainedCurve& part, Strain shape)
+    StrainMisfit(const PositionsXyz& positions, const CurvePart& part, Strain shape)
         : m_positions(positions)
         , m_depths(surfaceDepth(positions))
         , m_part(reachingAllPairsOf(part, 1.05 * largestDistance(positions)))
@@ -103,7 +85,7 @@ public:
 private:
     const PositionsXyz& m_positions;
     std::vector<int> m_depths;
-    StrainedCurve m_part;
+    CurvePart m_part;
     DebyePdf m_engine;
     Strain m_shape;
     double m_total;
@@ -143,7 +125,11 @@ std::vector<int> surfaceDepth(const PositionsXyz& positions)
 
 PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain)
 {
-    const Point centre = positions.colwise().mean();
+    return strained(positions, depths, strain, positions.colwise().mean());
+}
+
+PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain, const Point& centre)
+{
     PositionsXyz result = positions;
     for (Eigen::Index i = 0; i < positions.rows(); ++i) {
         const Point offset = positions.row(i) - centre;
@@ -163,7 +149,7 @@ Point markedAxis(const PositionsXyz& positions)
     return directions.axes.empty() && directions.planes.size() == 1 ? directions.planes.front() : Point::Zero();
 }
 
-Strain fittedStrain(const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control)
+Strain fittedStrain(const PositionsXyz& positions, const CurvePart& curve, int layers, bool axial, const RunControl& control)
 {
     constexpr MinimiseLimits limits{25, 1e-5};
     Strain shape;

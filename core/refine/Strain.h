@@ -1,8 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
-#include "measurement/FitParameters.h"
-#include "measurement/PdfCurve.h"
+#include "refine/CurvePart.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -24,23 +23,19 @@ struct Strain {
 /// [n] 0 for atoms of the surface (fewer than 0.85 of the most neighbours), 1 for those that touch one, and so on.
 [[nodiscard]] std::vector<int> surfaceDepth(const PositionsXyz& positions);
 
-/// \param depths  surfaceDepth() of the positions
-[[nodiscard]] PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain);
+/// \param depths  surfaceDepth() of the positions. \param centre  that stays
+[[nodiscard]] PositionsXyz strained(
+    const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain, const Eigen::RowVector3d& centre);
+[[nodiscard]] PositionsXyz strained(
+    const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain); ///< about their mean
 
 /// The one fivefold axis of a decahedron, or the normal of its layers where a particle has twin planes, faults or hcp in one direction; else 0.
 [[nodiscard]] Eigen::RowVector3d markedAxis(const PositionsXyz& positions);
-
-/// The part of a curve that is to be explained.
-struct StrainedCurve {
-    PdfCurve curve;
-    Eigen::VectorXd weights; ///< [n] of its points, 0 for those left out
-    FitValues values;        ///< where the amplitude and Biso start; all else is held
-};
 
 /// The strain that explains the curve best, together with an amplitude, Biso and a stretch of all.
 /// \param layers  1 or 2 layers of their own. \param axial  whether the height along markedAxis() is free too
 /// \throws std::invalid_argument  as DebyePdf;  Cancelled
 [[nodiscard]] Strain fittedStrain(
-    const PositionsXyz& positions, const StrainedCurve& curve, int layers, bool axial, const RunControl& control = {});
+    const PositionsXyz& positions, const CurvePart& curve, int layers, bool axial, const RunControl& control = {});
 
 } // namespace clusterlens

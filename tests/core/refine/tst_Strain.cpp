@@ -12,11 +12,11 @@ namespace {
 
 const PositionsXyz octahedron = buildCluster({Family::Octahedron, {6}}, 2.75); // 146 atoms
 
-StrainedCurve curveOf(const PositionsXyz& positions)
+CurvePart curveOf(const PositionsXyz& positions)
 {
     DebyeSettings settings;
     settings.noise = 0.03;
-    StrainedCurve part;
+    CurvePart part;
     part.curve = debyeCurve(positions, settings);
     part.weights = (part.curve.r.array() > 1.6).cast<double>();
     part.values.qmin = settings.qmin;
@@ -51,7 +51,7 @@ private Q_SLOTS:
         PositionsXyz truth = octahedron;
         for (Eigen::Index i = 0; i < truth.rows(); ++i)
             truth.row(i) *= depths[std::size_t(i)] == 0 ? 0.98 : depths[std::size_t(i)] == 1 ? 1.005 : 1.0;
-        const StrainedCurve curve = curveOf(truth);
+        const CurvePart curve = curveOf(truth);
         const Strain strain = fittedStrain(octahedron, curve, 2, false);
         QCOMPARE(strain.parameters(), 2);
         // Relative to what the stretch of all is: a stretch and a strain of everything are the same.

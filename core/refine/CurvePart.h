@@ -1,0 +1,20 @@
+#pragma once
+
+#include "measurement/FitParameters.h"
+#include "measurement/PdfCurve.h"
+
+#include <Eigen/Core>
+
+namespace clusterlens {
+
+/// The part of a curve that is to be explained.
+struct CurvePart {
+    PdfCurve curve;
+    Eigen::VectorXd weights; ///< [n] of its points, 0 for those left out
+    FitValues values;        ///< where amplitude, stretch and Biso start; all else is held
+};
+
+/// With points up to \p longest Å, of weight 0: the ripple of the longest pairs reaches back into the curve.
+[[nodiscard]] CurvePart reachingAllPairsOf(CurvePart part, double longest);
+
+} // namespace clusterlens
