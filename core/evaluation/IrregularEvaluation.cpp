@@ -5,6 +5,7 @@
 #include "base/StepCounter.h"
 #include "candidates/Mixture.h"
 #include "judgement/Conclusion.h"
+#include "refine/RefineBest.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
@@ -101,12 +102,24 @@ void judgeNothing(IrregularRecord& record, const IrregularTruth& truth)
         record.exact = false;
 }
 
+/// The candidates of a conclusion, refined where that is asked for.
+std::vector<Candidate> shownOf(Conclusion conclusion, const IrregularCurve& curve, const ExperimentSettings& experiment,
+    bool refine, const RunControl& control)
+{
+    if (!refine)
+        return std::move(conclusion.candidates);
+    RefineSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.threads = 1;
+    return withRefined(std::move(conclusion.candidates), curve.file.curve, settings, control);
+}
+
 void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const ExperimentSettings& experiment, Answer answer,
-    const RunControl& control)
+    bool refine, const RunControl& control)
 {
     Conclusion conclusion = conclude(curve.file, experiment, std::move(answer.shown), std::move(answer.considered), 1, control);
-    const Judgement& judgement = conclusion.judgement;
-    answer.shown = std::move(conclusion.candidates);
+    const Judgement judgement = conclusion.judgement;
+    answer.shown = shownOf(std::move(conclusion), curve, experiment, refine, control);
     record.verdict = judgement.verdict;
     record.reason = judgement.reason;
     if (answer.shown.empty())
@@ -130,8 +143,8 @@ IrregularRecord irregularRecord(const StructureProposer& proposer, const Irregul
     const auto start = std::chrono::steady_clock::now();
     try {
         const ExperimentSettings experiment = experimentSettings(curve.file);
-        judgeAnswer(
-            record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control), control);
+        judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control),
+            settings.refine, control);
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         record.rwpOfTruth = rwpOfTruth(curve, fitSettings(experiment), control);
     } catch (const std::invalid_argument& refusal) { // no first peak: the command ends with this message

@@ -19,6 +19,7 @@ struct IrregularSettings {
     int perClass = 10;      ///< curves of each class
     int samples = 8;        ///< candidates asked for
     std::uint64_t seed = 1; ///< of curves and samples
+    bool refine = false;    ///< the best candidates are refined after the judgement, as generate --refine does
     int threads = 0;        ///< curves at once; 0: one for each processor core. Changes no result
 };
 

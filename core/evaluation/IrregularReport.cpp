@@ -221,7 +221,7 @@ nlohmann::json irregularReport(
     const std::vector<IrregularRecord>& records, const IrregularSettings& settings, const nlohmann::json& method)
 {
     json report = {{"split", "irregular"}, {"per_class", settings.perClass}, {"samples", settings.samples}, {"seed", settings.seed},
-        {"classes", json::array()}};
+        {"refine", settings.refine}, {"classes", json::array()}};
     report.update(method);
     for (const IrregularClass kind : allIrregularClasses()) {
         const IrregularRecords members = ofClass(records, [=](IrregularClass other) { return other == kind; });

@@ -2,6 +2,7 @@
 
 #include "measurement/FitParameters.h"
 #include "measurement/PdfCurve.h"
+#include "pdf/PdfFit.h"
 
 #include <Eigen/Core>
 
@@ -13,6 +14,9 @@ struct CurvePart {
     Eigen::VectorXd weights; ///< [n] of its points, 0 for those left out
     FitValues values;        ///< where amplitude, stretch and Biso start; all else is held
 };
+
+/// All that shapes a curve, from a fit. \param start  what the fit does not move
+[[nodiscard]] FitValues valuesOf(const FitValues& start, const FitResult& fit);
 
 /// With points up to \p longest Å, of weight 0: the ripple of the longest pairs reaches back into the curve.
 [[nodiscard]] CurvePart reachingAllPairsOf(CurvePart part, double longest);

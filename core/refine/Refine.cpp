@@ -36,15 +36,6 @@ constexpr Eigen::Index largeParticle = 600;                            // atoms:
 constexpr std::array compactnesses{4.0, 2.0, 1.0};                     // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
-/// All that is free of a curve, from a fit.
-FitValues valuesOf(const FitSettings& settings, const FitResult& fit)
-{
-    FitValues values = settings.start;
-    for (std::size_t p = 0; p < fitParameterCount; ++p)
-        values.*fitParameters[p].value = fit.value(p);
-    return values;
-}
-
 void check(const Candidate& candidate, const RefineSettings& settings)
 {
     if (!candidate.parts.empty())
@@ -151,7 +142,7 @@ private:
             const auto first = std::lower_bound(m_curve.r.begin(), m_curve.r.end(), fit.r[0] - 1e-9) - m_curve.r.begin();
             weights.array() /= m_curve.dg.segment(first, fit.r.size()).array().square();
         }
-        return {{fit.r, fit.observed, {}}, std::move(weights), valuesOf(m_settings.fit, fit)};
+        return {{fit.r, fit.observed, {}}, std::move(weights), valuesOf(m_settings.fit.start, fit)};
     }
 
     [[nodiscard]] PositionsXyz strainedBy(const PositionsXyz& positions, const Strain& strain) const
