@@ -11,8 +11,9 @@ namespace clusterlens {
 /// The part of a curve that is to be explained.
 struct CurvePart {
     PdfCurve curve;
-    Eigen::VectorXd weights; ///< [n] of its points, 0 for those left out
-    FitValues values;        ///< where amplitude, stretch and Biso start; all else is held
+    Eigen::VectorXd weights;                   ///< [n] of its points, 0 for those left out
+    FitValues values;                          ///< where amplitude, stretch and Biso start; all else is held
+    PerParameter<bool> free = freeByDefault(); ///< of these three
 };
 
 /// All that shapes a curve, from a fit. \param start  what the fit does not move

@@ -62,8 +62,8 @@ public:
             slopes.row(bond.first) -= pull;
         }
         gradient.resize(x.size());
-        gradient[0] = scaleUnit * m_perMisfit * misfit.dScale;
-        gradient[1] = widthUnit * x[1] > leastBiso ? widthUnit * m_perMisfit * misfit.dBiso : 0.0;
+        gradient[0] = m_part.free[parameter::scale] ? scaleUnit * m_perMisfit * misfit.dScale : 0.0;
+        gradient[1] = m_part.free[parameter::biso] && widthUnit * x[1] > leastBiso ? widthUnit * m_perMisfit * misfit.dBiso : 0.0;
         gradient.tail(m_start.size()) = positionUnit * Eigen::Map<const Eigen::VectorXd>(slopes.data(), slopes.size());
         return energy;
     }

@@ -142,7 +142,10 @@ private:
             const auto first = std::lower_bound(m_curve.r.begin(), m_curve.r.end(), fit.r[0] - 1e-9) - m_curve.r.begin();
             weights.array() /= m_curve.dg.segment(first, fit.r.size()).array().square();
         }
-        return {{fit.r, fit.observed, {}}, std::move(weights), valuesOf(m_settings.fit.start, fit)};
+        CurvePart part{{fit.r, fit.observed, {}}, std::move(weights), valuesOf(m_settings.fit.start, fit)};
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            part.free[p] = m_settings.fit.isFree(p);
+        return part;
     }
 
     [[nodiscard]] PositionsXyz strainedBy(const PositionsXyz& positions, const Strain& strain) const
@@ -346,7 +349,7 @@ private:
         std::vector<OccupiedSites> found;
         for (const SiteSearch& search : searches)
             found.push_back(search.found);
-        keepEnsemble(m_result, found, lattice, equal);
+        keepEnsemble(m_result, found, lattice, equal, control);
         m_best = m_result.ensemble.front();
         m_fit = quickFit(m_best, m_curve, m_settings.fit, control.withoutReport());
     }

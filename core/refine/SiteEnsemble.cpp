@@ -42,14 +42,15 @@ int shared(const std::vector<int>& a, const std::vector<int>& b)
 }
 
 /// The sites of a particle, or of the same particle moved on its lattice, that have most in common with \p first.
-std::vector<int> laidOver(
-    const std::vector<int>& sites, const std::vector<int>& first, const SiteLattice& lattice, const PointGrid& grid)
+std::vector<int> laidOver(const std::vector<int>& sites, const std::vector<int>& first, const SiteLattice& lattice,
+    const PointGrid& grid, const RunControl& control)
 {
     const PositionsXyz fixed = lattice.sites(first, Eigen::all);
     std::vector<int> best = sites;
     if (std::ssize(sites) > mostOverlaid)
         return best;
     for (const double side : {1.0, -1.0}) {
+        control.throwIfCancelled();
         PositionsXyz moving = lattice.sites(sites, Eigen::all);
         moving.col(0) *= side;
         const std::vector<int> moved = sitesOf(overlayClusters(moving, fixed).apply(moving), lattice, grid);
@@ -61,7 +62,8 @@ std::vector<int> laidOver(
 
 } // namespace
 
-void keepEnsemble(Refinement& refinement, const std::vector<OccupiedSites>& found, const SiteLattice& lattice, double largest)
+void keepEnsemble(Refinement& refinement, const std::vector<OccupiedSites>& found, const SiteLattice& lattice, double largest,
+    const RunControl& control)
 {
     const PointGrid grid(lattice.sites, lattice.bond);
     std::vector<const OccupiedSites*> kept;
@@ -73,7 +75,7 @@ void keepEnsemble(Refinement& refinement, const std::vector<OccupiedSites>& foun
             continue;
         kept.push_back(&particle);
         const std::vector<int> sites
-            = kept.size() == 1 ? particle.sites : laidOver(particle.sites, found.front().sites, lattice, grid);
+            = kept.size() == 1 ? particle.sites : laidOver(particle.sites, found.front().sites, lattice, grid, control);
         refinement.ensemble.push_back(lattice.sites(sites, Eigen::all));
         refinement.ensembleRwp.push_back(rwp);
         for (const int site : sites)

@@ -12,6 +12,8 @@ namespace clusterlens {
 /// on its lattice a particle lies, nor which way up: each is laid over the first as well as the lattice lets it, and those that then differ in nothing a
 /// curve could show count once.
 /// \param found  the best first, at least one
-void keepEnsemble(Refinement& refinement, const std::vector<OccupiedSites>& found, const SiteLattice& lattice, double largest);
+/// \throws Cancelled
+void keepEnsemble(Refinement& refinement, const std::vector<OccupiedSites>& found, const SiteLattice& lattice, double largest,
+    const RunControl& control = {});
 
 } // namespace clusterlens

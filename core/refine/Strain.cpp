@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace clusterlens {
 
@@ -78,6 +79,9 @@ public:
             if (!m_shape.axis.isZero())
                 gradient[at] += strainUnit * stretch * slope.dot(m_shape.axis) * offset.dot(m_shape.axis);
         }
+        for (const auto& [place, variable] : {std::pair{0, parameter::scale}, {1, parameter::biso}, {2, parameter::stretch}})
+            if (!m_part.free[variable])
+                gradient[place] = 0.0;
         gradient /= m_total;
         return misfit.value / m_total;
     }

@@ -62,6 +62,17 @@ private Q_SLOTS:
         QVERIFY((found - truth).rowwise().norm().mean() < 0.02);
     }
 
+    /// What the user holds stays: all of the contraction that one layer can show is in its own number then.
+    void holdsWhatIsHeld()
+    {
+        PositionsXyz truth = octahedron * 1.01;
+        CurvePart curve = curveOf(truth);
+        curve.free[parameter::stretch] = false;
+        QCOMPARE(fittedStrain(octahedron, curve, 1, false).stretch, 1.0);
+        curve.free[parameter::stretch] = true;
+        QVERIFY(std::abs(fittedStrain(octahedron, curve, 1, false).stretch - 1.01) < 0.002);
+    }
+
     void leavesAnIdealParticleAlone()
     {
         const Strain strain = fittedStrain(octahedron, curveOf(octahedron), 1, true);
