@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Clusterlens needs and that are missing.
-#   packaging/install-deps.sh run    what it takes to build and run the program
-#   packaging/install-deps.sh test   the same, and what the tests use
+#   packaging/install-deps.sh command-line   what it takes to build and run cbldm
+#   packaging/install-deps.sh run            the same, and what the window takes
+#   packaging/install-deps.sh test           the same, and what the tests use
 # Root is asked for (sudo) only when something is missing.
 set -euo pipefail
 
-build=(
+command_line=(
     g++ cmake ninja-build pkg-config
     libtorch-dev libopenblas0-pthread # without OpenBLAS, torch multiplies matrices 18 times slower
     libeigen3-dev libhdf5-dev libfftw3-dev libcli11-dev nlohmann-json3-dev libfmt-dev libssl-dev
     gemmi-dev tao-pegtl-dev           # gemmi/cif.hpp includes PEGTL without depending on its package
+)
+window=(
     qt6-base-dev libqt6opengl6-dev qt6-svg-dev libvtk9-dev libqcustomplot-dev
     libgl1-mesa-dri                   # draws the 3D views where there is no GPU
 )
@@ -20,10 +23,11 @@ tests=(
 )
 
 case "${1:-}" in
-    run) wanted=("${build[@]}") ;;
-    test) wanted=("${build[@]}" "${tests[@]}") ;;
+    command-line) wanted=("${command_line[@]}") ;;
+    run) wanted=("${command_line[@]}" "${window[@]}") ;;
+    test) wanted=("${command_line[@]}" "${window[@]}" "${tests[@]}") ;;
     *)
-        echo "usage: install-deps.sh run|test" >&2
+        echo "usage: install-deps.sh command-line|run|test" >&2
         exit 2
         ;;
 esac

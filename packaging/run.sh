@@ -38,15 +38,21 @@ for file in "$@"; do
     fi
 done
 
-bash "$root/packaging/install-deps.sh" run
+# Half of what would be installed is the window's.
+if [[ $window == yes ]]; then
+    bash "$root/packaging/install-deps.sh" run
+    build_window=ON targets=(cbldm clusterlens)
+else
+    bash "$root/packaging/install-deps.sh" command-line
+    build_window=OFF targets=(cbldm)
+fi
 
 echo "== building in $build"
 (
     cd "$root"
     mapfile -t options < <(machine_options)
-    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON "${options[@]}" --log-level=WARNING
-    targets=(cbldm)
-    [[ $window == no ]] || targets+=(clusterlens)
+    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON \
+        -DCLUSTERLENS_WINDOW=$build_window "${options[@]}" --log-level=WARNING
     cmake --build "$build" --target "${targets[@]}" -j "$(build_jobs)"
 )
 
