@@ -10,6 +10,7 @@
 #include <Eigen/Geometry>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -25,7 +26,8 @@ using Point = Eigen::RowVector3d;
 constexpr double bonded = 1.2;        // bonds
 constexpr double onSite = 0.3;        // bonds: half of what two sites are apart at least
 constexpr double fewestMatched = 0.9; // of the atoms
-constexpr double complete = 0.99;     // of the atoms: no other lattice can be better
+constexpr std::array stackings{Lattice::FccTwin, Lattice::FccFault, Lattice::FccLamella2, Lattice::FccLamella3};
+constexpr double complete = 0.99; // of the atoms: no other lattice can be better
 
 /// Sites of a lattice at unit bond, and which of them may lie where an inner atom of the particle is.
 struct LatticeSource {
@@ -106,9 +108,8 @@ std::vector<LatticeSource> ownStackings(const PositionsXyz& particle, double rea
 LatticeSource sourceOf(Lattice lattice, double reach, double height)
 {
     LatticeSource source{enumText(lattice), latticeAtoms(lattice, reach), {}};
-    source.origins = lattice == Lattice::FccTwin || lattice == Lattice::FccFault
-        ? siteOfEachLayer(source.sites, height)
-        : std::vector{siteNearest(source.sites, Point::Zero())};
+    const bool layersDiffer = std::ranges::find(stackings, lattice) != stackings.end();
+    source.origins = layersDiffer ? siteOfEachLayer(source.sites, height) : std::vector{siteNearest(source.sites, Point::Zero())};
     if (lattice == Lattice::Decahedral || lattice == Lattice::Icosahedral)
         source.anchors = 24; // their axis, or centre, may lie beside the particle's middle
     return source;
@@ -281,7 +282,7 @@ std::optional<LatticeMatch> matchLattice(const PositionsXyz& particle, double bo
     if (!best || best->matched < complete)
         for (const LatticeSource& source : ownStackings(particle, 2.0 * height + reach, height))
             improve(source);
-    for (const Lattice lattice : {Lattice::FccTwin, Lattice::FccFault})
+    for (const Lattice lattice : stackings)
         improve(sourceOf(lattice, 2.0 * height + reach, height));
     return best;
 }
