@@ -11,6 +11,7 @@ constexpr double windowWidth = 1.2; // Å: a few peaks' widths, so that what is 
 constexpr int fewestWindows = 6;
 constexpr double unseen = 1e4;      // factor on errors
 constexpr double negligible = 0.03; // of the least misfit: 1.5 % of Rwp, which no one would change a particle for
+constexpr double exact = 1e-7;      // an Rwp of 0.0003, which only a calculated curve has
 
 } // namespace
 
@@ -73,7 +74,7 @@ std::size_t simplestWithinOneError(const std::vector<Eigen::VectorXd>& misfits)
     const auto best = std::ranges::min_element(misfits, {}, [](const Eigen::VectorXd& windows) { return windows.sum(); });
     for (std::size_t choice = 0; choice < misfits.size(); ++choice) {
         const MisfitDifference difference = misfitDifference(misfits[choice], *best);
-        if (difference.sum <= std::max(difference.error, negligible * best->sum()))
+        if (difference.sum <= std::max({difference.error, negligible * best->sum(), exact}))
             return choice;
     }
     return static_cast<std::size_t>(best - misfits.begin());

@@ -58,7 +58,8 @@ private Q_SLOTS:
         QCOMPARE(simplestWithinOneError({simple, clearlyBetter}), std::size_t(1));
         QCOMPARE(simplestWithinOneError({simple, betterByChance}), std::size_t(0));
         QCOMPARE(simplestWithinOneError({simple, clearlyBetter, 0.999 * clearlyBetter}), std::size_t(1));
-        QCOMPARE(simplestWithinOneError({simple, 0.99 * simple}), std::size_t(0)); // always better, but by nothing
+        QCOMPARE(simplestWithinOneError({simple, 0.99 * simple}), std::size_t(0));               // always better, but by nothing
+        QCOMPARE(simplestWithinOneError({1e-9 * simple, 1e-9 * clearlyBetter}), std::size_t(0)); // all exact
         // Differences 1, 2, 3: sum 6, and the error of a sum of three with variance 1 is sqrt(3).
         const MisfitDifference difference = misfitDifference(Eigen::Vector3d(2, 4, 6), Eigen::Vector3d(1, 2, 3));
         QCOMPARE(difference.sum, 6.0);
