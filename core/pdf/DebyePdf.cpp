@@ -26,7 +26,7 @@ constexpr Eigen::Index kFewPairs = 400; // below this the pairs themselves are t
 
 SineGrid sineGrid(const QBand& band, const PdfSettings& s)
 {
-    return {band.dq, band.count, s.biso * uPerBiso, {s.delta1, s.delta2, s.qbroad}};
+    return {band.dq, band.count, s.biso * uPerBiso, widthShape(s)};
 }
 
 /// Distances below which pairs stay single: there the width has its corner (or, for gradients, its 1/d^2).
@@ -218,7 +218,7 @@ Eigen::VectorXd DebyePdf::Impl::ofOneElement(
     if (n < 1)
         return Eigen::VectorXd::Zero(r.size());
     const BandCurve map(qBand(grid, qmin, qmax, settings.biso), r);
-    const double direct = directLimit({settings.delta1, settings.delta2, settings.qbroad}, n * (n - 1) / 2);
+    const double direct = directLimit(widthShape(settings), n * (n - 1) / 2);
     const PairCompressor pairs = compress(positions, qmax, map.band(), direct, nullptr, control);
     return curve(pairs.nodes(), map, static_cast<int>(n), settings);
 }
@@ -260,7 +260,7 @@ Eigen::VectorXd DebyePdf::calculate(
     if (atoms < 1)
         return Eigen::VectorXd::Zero(p.r.size());
     const BandCurve map(qBand(p.grid, p.qmin, p.qmax, settings.biso), p.r);
-    const double direct = directLimit({settings.delta1, settings.delta2, settings.qbroad}, distances.size());
+    const double direct = directLimit(widthShape(settings), distances.size());
     PairCompressor pairs(p.qmax, map.band().rmin, map.band().rmax, direct);
     pairs.add(distances.data(), static_cast<int>(distances.size()), multiplicities.data());
     return p.curve(pairs.nodes(), map, atoms, settings);

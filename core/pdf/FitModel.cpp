@@ -58,13 +58,13 @@ FitValues valuesAt(FitValues settings, const FitPoint& at)
 
 SineGrid sineGridAt(const QBand& band, const FitValues& v)
 {
-    return {band.dq, band.count, v.biso * uPerBiso, {v.delta1, v.delta2, v.qbroad}};
+    return {band.dq, band.count, v.biso * uPerBiso, widthShape(v)};
 }
 
 /// U h(d), what Q^2 is multiplied by in the damping of a pair.
 double meanSquare(const FitValues& v, double d)
 {
-    return v.biso * uPerBiso * WidthShape{v.delta1, v.delta2, v.qbroad}.value(d);
+    return v.biso * uPerBiso * widthShape(v).value(d);
 }
 
 // The transform reaches as far as the curve, which ties its step in Q to that of the program that made it. Beyond 200 Å that costs time only.
@@ -145,7 +145,7 @@ void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (s.isFree(p))
             most.*fitParameters[p].value = std::max(most.*fitParameters[p].value, s.parameters[p].bounds.max);
-    const WidthShape widest{most.delta1, most.delta2, most.qbroad};
+    const WidthShape widest = widthShape(most);
     double direct = widest.isConstant() ? 0.0 : std::max(widest.kink() / near, kCoincidence);
     const PairCompressor empty(s.start.qmax * far, band.rmin, band.rmax, 0.0);
     const double longest = pairs.distances.size() == 0 ? 0.0 : std::min(pairs.distances.maxCoeff(), band.rmax);

@@ -49,7 +49,7 @@ void addPeak(double d, double sigma, double weight, double rstep, const Extent& 
 /// The sum of all peaks, [extent.end] from r = 0.
 Eigen::ArrayXd peaks(const PairDistances& pairs, const PdfSettings& s, double rstep, const Extent& extent)
 {
-    const WidthShape width{s.delta1, s.delta2, s.qbroad};
+    const WidthShape width = widthShape(s);
     const double low = std::max(static_cast<double>(extent.firstPeak) * rstep, kCoincidence);
     const double high = static_cast<double>(extent.endPeak) * rstep;
     Eigen::ArrayXd f = Eigen::ArrayXd::Zero(extent.endPeak);

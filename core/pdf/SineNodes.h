@@ -1,5 +1,7 @@
 #pragma once
 
+#include "measurement/PdfCurve.h"
+
 #include <Eigen/Core>
 
 #include <vector>
@@ -18,6 +20,12 @@ struct WidthShape {
     [[nodiscard]] double slope(double d) const;       ///< dh/dd, Å^-1
     [[nodiscard]] double slopeDelta2(double d) const; ///< dh/d(delta2), Å^-2
 };
+
+/// What the settings say of it; made here only, so that nobody forgets one of them.
+[[nodiscard]] inline WidthShape widthShape(const PdfSettings& s)
+{
+    return {s.delta1, s.delta2, s.qbroad};
+}
 
 /// The points Q_k = k dq, k = 0 .. count-1, and the mean square displacement that damps them.
 struct SineGrid {

@@ -67,7 +67,7 @@ Eigen::VectorXd PairKernels::kernel(double distance) const
     const double d = distance * m_values.stretch;
     if (!(d > 0.0 && d >= m_rmin && d <= m_rmax))
         return Eigen::VectorXd::Zero(size());
-    const WidthShape width{m_values.delta1, m_values.delta2, m_values.qbroad};
+    const WidthShape width = widthShape(m_values);
     const double square = m_values.biso * uPerBiso * width.value(d);
     const Eigen::ArrayXd q = Eigen::ArrayXd::LinSpaced(m_map.cols(), 0.0, m_dq * static_cast<double>(m_map.cols() - 1));
     return m_map * (2.0 / d * (q * d).sin() * (-square * q.square()).exp()).matrix();
