@@ -1,6 +1,7 @@
 #include "CandidateReport.h"
 
 #include "base/TextNumbers.h"
+#include "candidates/Mixture.h"
 #include "judgement/JudgementText.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
@@ -58,7 +59,7 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
     for (const Candidate& candidate : candidates) {
         const FitResult& fit = candidate.fit;
         ++rank;
-        std::vector<std::string> row{std::to_string(rank), std::to_string(int(candidate.structure.size())), familyColumn(candidate),
+        std::vector<std::string> row{std::to_string(rank), std::to_string(countedAtoms(candidate)), familyColumn(candidate),
             fmt::format("{:.3f}", candidate.bond), fmt::format("{:.4f}", fit.rwp), fmt::format("{:.4f}", fit.rwpScaled),
             fmt::format("{:.4f}", fit.rwpFit)};
         for (std::size_t p = 0; p < fitParameterCount; ++p)

@@ -235,6 +235,11 @@ double meanAtoms(const Candidate& candidate)
     return meanOverAtoms(candidate, [](const Structure& structure) { return double(structure.size()); });
 }
 
+int countedAtoms(const Candidate& candidate)
+{
+    return static_cast<int>(std::lround(meanAtoms(candidate)));
+}
+
 double meanDiameter(const Candidate& candidate)
 {
     return meanOverAtoms(candidate, [](const Structure& structure) { return largestDistance(structure.positions); });

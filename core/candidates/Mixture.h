@@ -32,6 +32,9 @@ struct MixtureSettings {
 /// Of a mixture the mean over its atoms, which is what scattering sees; else the number of atoms.
 [[nodiscard]] double meanAtoms(const Candidate& candidate);
 
+/// Same, as a whole number: what is shown as the candidate's number of atoms.
+[[nodiscard]] int countedAtoms(const Candidate& candidate);
+
 /// Same of the largest pair distance, Å.
 [[nodiscard]] double meanDiameter(const Candidate& candidate);
 

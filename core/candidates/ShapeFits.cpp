@@ -51,7 +51,7 @@ ConsideredShape consideredShape(const Candidate& candidate, double from)
     ConsideredShape shape;
     shape.label = candidate.label;
     shape.family = candidate.familyGuess;
-    shape.atoms = int(std::lround(meanAtoms(candidate)));
+    shape.atoms = countedAtoms(candidate);
     shape.diameter = meanDiameter(candidate);
     shape.bond = candidate.bond;
     shape.rwp = rwpBeyond(candidate.fit, from);

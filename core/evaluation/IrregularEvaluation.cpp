@@ -125,7 +125,7 @@ void judgeAnswer(IrregularRecord& record, const IrregularCurve& curve, const Exp
     if (answer.shown.empty())
         return judgeNothing(record, curve.truth);
     const Candidate& best = answer.shown.front();
-    record.atoms = static_cast<int>(std::lround(meanAtoms(best)));
+    record.atoms = countedAtoms(best);
     record.rwp = best.fit.rwpFit;
     judgeFamily(record, judgement, best, curve.truth);
     judgeCount(record, judgement, best, curve.truth);

@@ -27,7 +27,7 @@ double diameterOf(const Candidate& candidate)
 /// Whether a shape considered is that of a candidate: they come from one fit.
 bool isThatOf(const ConsideredShape& shape, const Candidate& candidate)
 {
-    return shape.atoms == int(std::lround(meanAtoms(candidate))) && shape.label == candidate.label && shape.bond == candidate.bond;
+    return shape.atoms == countedAtoms(candidate) && shape.label == candidate.label && shape.bond == candidate.bond;
 }
 
 } // namespace

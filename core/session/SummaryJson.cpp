@@ -1,4 +1,5 @@
 // The content of summary.json.
+#include "candidates/Mixture.h"
 #include "session/CandidateJson.h"
 #include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
@@ -33,7 +34,7 @@ Json resultJson(const ResultItem& item, int rank)
 {
     const Candidate& candidate = *item.candidate;
     const bool drawn = candidate.origin == Origin::Generated;
-    Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", candidate.structure.size()},
+    Json json = {{"rank", rank}, {"file", candidateStem(rank) + ".xyz"}, {"atoms", countedAtoms(candidate)},
         {"element", candidate.structure.elements.empty() ? Json() : Json(candidate.structure.elements.front())},
         {"composition", composition(candidate.structure)}};
     json.update(measuresJson(candidate));

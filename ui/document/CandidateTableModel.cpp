@@ -1,5 +1,6 @@
 #include "document/CandidateTableModel.h"
 
+#include "candidates/Mixture.h"
 #include "document/CandidateText.h"
 #include "document/Document.h"
 #include "judgement/JudgementText.h"
@@ -28,7 +29,7 @@ QVariant valueOf(const CandidateItem& item, int column)
     case CandidateTableModel::NameColumn:
         return item.name;
     case CandidateTableModel::AtomsColumn:
-        return int(candidate.structure.size());
+        return countedAtoms(candidate);
     case CandidateTableModel::FamilyColumn:
         return familyText(candidate);
     case CandidateTableModel::RwpColumn:

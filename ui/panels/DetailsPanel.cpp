@@ -1,5 +1,6 @@
 #include "panels/DetailsPanel.h"
 
+#include "candidates/Mixture.h"
 #include "document/CandidateText.h"
 #include "panels/CandidateNotes.h"
 #include "theme/Theme.h"
@@ -46,7 +47,7 @@ QString fitTable(const Candidate& candidate)
     const auto number = [](double value, int decimals) { return QString::number(value, 'f', decimals); };
     const auto length = [&](double value) { return number(value, 3) + QChar(0xa0) + DetailsPanel::tr("Å"); };
     const QString family = familyText(candidate);
-    QList<std::pair<QString, QString>> cells{{DetailsPanel::tr("Atoms"), QString::number(candidate.structure.size())},
+    QList<std::pair<QString, QString>> cells{{DetailsPanel::tr("Atoms"), QString::number(countedAtoms(candidate))},
         {DetailsPanel::tr("Family"), family.isEmpty() ? DetailsPanel::tr("none clear") : family},
         {DetailsPanel::tr("Rwp fit"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("Rwp"), number(fit.rwpScaled, 4)},
         {DetailsPanel::tr("Bond"), length(candidate.bond)}, {DetailsPanel::tr("Smallest"), length(candidate.minDistance)}};
