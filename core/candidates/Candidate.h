@@ -54,6 +54,9 @@ struct Candidate {
     int sampleIndex = 0;               ///< which sample of that seed (generated only); -1 for an alternative
     int copies = 1;                    ///< how many of the model's own samples gave it; 0 for an alternative (StructureGenerator.h)
 
+    int bodyParameters
+        = 0; ///< of the body that it was cut with, which the curve chose: size, ratio, axis; 0 for a shape from a list
+
     /// Empty where nothing was judged, as with loaded structures.
     std::optional<CandidateBelief> belief;
 
@@ -64,6 +67,10 @@ struct Candidate {
     std::optional<LogNormalSizes> sizes;
 
     std::optional<Refinement> refinement; ///< how it was refined; empty for others
+
+    /// What candidates are ranked by. A body that was fitted must leave less than a given shape by 1.5 % for each of its parameters: with the 200 independent
+    /// points of a usual curve chance alone does as much (Bayesian information criterion, log(M) / 2M).
+    [[nodiscard]] double rankingRwp() const { return fit.rwpFit * (1.0 + 0.015 * bodyParameters); }
 
     /// "fcc with a twin plane"; empty where there is no family.
     [[nodiscard]] std::string family() const { return familyWords(familyGuess, faults); }

@@ -35,11 +35,6 @@ double refinedBond(const Shape& shape, double bond, const PdfCurve& curve, const
     return bond * bestStretch(curve, pairDistances(shape.positions * bond), fit.start, fit.range, 1.5 * ShapeScreen::bondStep);
 }
 
-double rwpFitOf(const Candidate& candidate)
-{
-    return candidate.fit.rwpFit;
-}
-
 /// All shapes that get a fit, sorted.
 std::vector<Candidate> fittedShapes(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control)
@@ -56,7 +51,7 @@ std::vector<Candidate> fittedShapes(
         candidates[std::size_t(i)] = shapeCandidate(shape, bond, curve, settings.fit, settings.element, control);
         progress.finishedOne();
     });
-    std::ranges::stable_sort(candidates, {}, rwpFitOf);
+    std::ranges::stable_sort(candidates, {}, &Candidate::rankingRwp);
     return candidates;
 }
 
@@ -123,7 +118,7 @@ MiningResult mineCurve(
         result.considered.push_back(consideredShape(candidate, from));
     std::ranges::copy(sizes.considered, std::back_inserter(result.considered));
     std::ranges::move(sizes.candidates, std::back_inserter(candidates)); // behind: of the same shape the library's name stays
-    std::ranges::stable_sort(candidates, {}, rwpFitOf);
+    std::ranges::stable_sort(candidates, {}, &Candidate::rankingRwp);
     result.candidates = distinct(std::move(candidates), std::size_t(settings.count));
     result.considered = distinct(std::move(result.considered), result.candidates, from);
     return result;

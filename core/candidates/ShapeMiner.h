@@ -32,7 +32,7 @@ struct MiningSettings : SizeSearchSettings {
 
 /// What mining a curve gave.
 struct MiningResult {
-    std::vector<Candidate> candidates;       ///< best rwpFit first
+    std::vector<Candidate> candidates;       ///< best rankingRwp() first
     std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first
 };
 
@@ -41,7 +41,7 @@ struct MiningResult {
 [[nodiscard]] MiningResult mineCurve(
     const std::vector<Shape>& library, const PdfCurve& curve, const MiningSettings& settings, const RunControl& control = {});
 
-/// The library's best explanations of a curve, sorted by rwpFit: coarse search, then fitPdf() for the best \c refined shapes.
+/// The library's best explanations of a curve, sorted by rankingRwp(): coarse search, then fitPdf() for the best \c refined shapes.
 /// The bond length belongs to the search, so \c rwp of a candidate has it, and Biso, qdamp and amplitude as stated. Deterministic.
 /// \throws std::invalid_argument  empty library, count < 1, fewer than 10 points in the range;  Cancelled
 [[nodiscard]] std::vector<Candidate> mineShapes(

@@ -45,6 +45,12 @@ struct SizeRange {
     int most;
 };
 
+int freeParameters(const CutShape& shape)
+{
+    const bool sphere = shape.form == CutForm::Ellipsoid && shape.ratio == 1.0;
+    return shape.form == CutForm::Ideal ? 0 : sphere ? 1 : 3;
+}
+
 /// Which sizes to try. Peaks are lost in noise between 0.6 and 0.85 of a sphere's diameter, earlier for a longer body.
 SizeRange sizeRange(const CurveReach& reach, double bond)
 {
@@ -147,9 +153,10 @@ public:
             const PositionsXyz positions = m_cutters.at(rung.shape.lattice)->cut(rung.shape);
             candidates[std::size_t(i)] = fittedCut(positions, rung.screened.bond, cutName(rung.shape, positions.rows()),
                 rung.shape.family(), m_curve, m_settings.fit, m_settings.element, m_control);
+            candidates[std::size_t(i)].bodyParameters = freeParameters(rung.shape);
             progress.finishedOne();
         });
-        std::ranges::stable_sort(candidates, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        std::ranges::stable_sort(candidates, {}, &Candidate::rankingRwp);
         SizeSearchResult result;
         for (const Candidate& candidate : candidates)
             result.considered.push_back(consideredShape(candidate, ShapeScreen::ripplesEnd * m_peak));

@@ -20,7 +20,7 @@ struct SizeSearchSettings {
 };
 
 struct SizeSearchResult {
-    std::vector<Candidate> candidates;       ///< distinct, best rwpFit first
+    std::vector<Candidate> candidates;       ///< distinct, best rankingRwp() first
     std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first
 };
 

@@ -116,11 +116,6 @@ std::vector<std::string> resultWarnings(const GenerationResult& result, const Ge
     return warnings;
 }
 
-double rwpAfterFit(const Candidate& candidate)
-{
-    return candidate.fit.rwpFit;
-}
-
 /// Samples that are the same member of the model's finite set: one recovery and one fit serve them all.
 std::vector<std::vector<int>> groupedByIdentity(const std::vector<LaplacianSample>& samples)
 {
@@ -225,7 +220,7 @@ public:
         for (auto& [identity, candidate] : m_alternatives)
             if (!m_drawn.contains(identity))
                 others.push_back(std::move(candidate));
-        std::ranges::stable_sort(others, {}, rwpAfterFit);
+        std::ranges::stable_sort(others, {}, &Candidate::rankingRwp);
         std::vector<Candidate> all = std::move(m_result.candidates); // first, so that the same structure counts as drawn
         std::ranges::move(others, std::back_inserter(all));
         m_result.candidates.clear();
@@ -328,7 +323,7 @@ private:
     void rank()
     {
         std::vector<Candidate>& ranked = m_result.candidates;
-        std::ranges::stable_sort(ranked, {}, rwpAfterFit);
+        std::ranges::stable_sort(ranked, {}, &Candidate::rankingRwp);
         ranked = mergeDuplicates(std::move(ranked));
     }
 
@@ -359,12 +354,12 @@ private:
 std::vector<Candidate> rankedTogether(const GenerationResult& result, int count)
 {
     const auto places = static_cast<std::size_t>(std::max(count, 0));
-    const double bestDrawn = result.candidates.empty() ? 0.0 : rwpAfterFit(result.candidates.front());
+    const double bestDrawn = result.candidates.empty() ? 0.0 : result.candidates.front().rankingRwp();
     std::vector<Candidate> ranked = result.candidates;
     for (const Candidate& alternative : result.alternatives)
-        if (ranked.size() < places || (rwpAfterFit(alternative) < bestDrawn && ranked.size() < places + places / 2))
+        if (ranked.size() < places || (alternative.rankingRwp() < bestDrawn && ranked.size() < places + places / 2))
             ranked.push_back(alternative);
-    std::ranges::stable_sort(ranked, {}, rwpAfterFit);
+    std::ranges::stable_sort(ranked, {}, &Candidate::rankingRwp);
     return ranked;
 }
 

@@ -29,8 +29,8 @@ struct RejectedSample {
 };
 
 struct GenerationResult {
-    std::vector<Candidate> candidates;       ///< drawn by the model, distinct, best rwpFit first; all of them
-    std::vector<Candidate> alternatives;     ///< likely shapes that no sample was, and mined ones of any size; best rwpFit first
+    std::vector<Candidate> candidates;   ///< drawn by the model, distinct, best rankingRwp() first; all of them
+    std::vector<Candidate> alternatives; ///< likely shapes that no sample was, and mined ones of any size; best rankingRwp() first
     std::vector<ConsideredShape> considered; ///< every shape that was fitted, best first, all of rankedTogether() among them
     std::vector<RejectedSample> rejected;    ///< in sample order
     std::map<std::string, double> timings;   ///< seconds of "sampling" and "fitting"

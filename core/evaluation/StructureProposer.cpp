@@ -50,7 +50,7 @@ public:
         GenerationResult result = generateStructures(m_model, input, settings, control, keepFirst);
         std::vector<Candidate> ranked = std::move(result.candidates);
         std::ranges::move(result.alternatives, std::back_inserter(ranked));
-        std::ranges::stable_sort(ranked, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+        std::ranges::stable_sort(ranked, {}, &Candidate::rankingRwp);
         for (Candidate& candidate : ranked) {
             if (candidate.sampleIndex == 0 && proposed.front())
                 proposed.front()->copies = candidate.copies; // counted once all samples were there
@@ -154,7 +154,7 @@ Answer StructureProposer::answer(
         propose(modelInput(curve, experiment), fitSettings(experiment), count, seed, control))
         if (candidate)
             answer.shown.push_back(std::move(*candidate));
-    std::ranges::stable_sort(answer.shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+    std::ranges::stable_sort(answer.shown, {}, &Candidate::rankingRwp);
     answer.considered = asConsidered(answer.shown);
     return answer;
 }

@@ -31,8 +31,7 @@ const Candidate* worthwhile(const std::vector<Candidate>& mixtures, const Candid
 
 void insertRanked(std::vector<Candidate>& shown, const Candidate& candidate)
 {
-    const auto place
-        = std::ranges::upper_bound(shown, candidate.fit.rwpFit, {}, [](const Candidate& other) { return other.fit.rwpFit; });
+    const auto place = std::ranges::upper_bound(shown, candidate.rankingRwp(), {}, &Candidate::rankingRwp);
     shown.insert(place, candidate);
 }
 

@@ -54,7 +54,7 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, double
         judgement.reason = "No candidate explains this curve: there is none.";
         return judgement;
     }
-    const Candidate& best = *std::ranges::min_element(shown, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; });
+    const Candidate& best = *std::ranges::min_element(shown, {}, &Candidate::rankingRwp);
     const ResidualCheck check = residualOf(best, experiment, from);
     const std::vector<CurveWarning> warnings = curveWarnings(file, experiment);
     const VerdictWithReason verdict = verdictOn(best, check, experiment, file.metadata.composition.value_or(""), warnings);

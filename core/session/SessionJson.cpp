@@ -250,7 +250,7 @@ nlohmann::json candidateJson(const SessionCandidate& item)
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"twin_planes", candidate.faults.twinPlanes},
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
         {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
-        {"parts", candidate.parts}, {"sizes", candidate.sizes}};
+        {"body_parameters", candidate.bodyParameters}, {"parts", candidate.parts}, {"sizes", candidate.sizes}};
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -276,6 +276,7 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
     take(json, "sample", candidate.sampleIndex);
     take(json, "copies", candidate.copies);
     take(json, "belief", candidate.belief);
+    take(json, "body_parameters", candidate.bodyParameters);
     take(json, "parts", candidate.parts);
     take(json, "sizes", candidate.sizes);
     take(json, "run", item.run);

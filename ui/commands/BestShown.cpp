@@ -47,7 +47,7 @@ void BestShown::update()
         return;
     const auto candidate = [this](int id) -> const Candidate& { return *m_document.candidate(id).candidate; };
     QList<int> ranked = m_document.candidateIds(m_document.currentCurve());
-    std::ranges::stable_sort(ranked, {}, [&](int id) { return candidate(id).fit.rwpFit; });
+    std::ranges::stable_sort(ranked, {}, [&](int id) { return candidate(id).rankingRwp(); });
     QList<int> best;
     for (const int id : ranked) {
         if (best.size() == m_count)

@@ -115,7 +115,7 @@ QList<int> ExportDialog::candidates() const
 {
     QList<int> ids = m_useSelected->isChecked() ? m_selected : m_useStarred->isChecked() ? m_starred : m_all;
     ids.removeIf([this](int id) { return !m_document.containsCandidate(id); }); // a run may have taken it back meanwhile
-    std::ranges::stable_sort(ids, {}, [this](int id) { return m_document.candidate(id).candidate->fit.rwpFit; });
+    std::ranges::stable_sort(ids, {}, [this](int id) { return m_document.candidate(id).candidate->rankingRwp(); });
     return ids;
 }
 

@@ -218,7 +218,7 @@ private Q_SLOTS:
         const std::vector<Candidate> room = rankedTogether(result, 5);
         QCOMPARE(room.size(), std::size_t(5));
         QCOMPARE(room.front().copies, 0); // ranked by the fit
-        QVERIFY(std::ranges::is_sorted(room, {}, [](const Candidate& candidate) { return candidate.fit.rwpFit; }));
+        QVERIFY(std::ranges::is_sorted(room, {}, &Candidate::rankingRwp));
     }
 
     void everyCandidateSaysWhatMadeIt()
