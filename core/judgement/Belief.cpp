@@ -15,12 +15,12 @@ constexpr double usualMisfit = 0.04;   // Rwp between a real particle and the id
 constexpr double systematic = 4.0;     // how much more than noise such a misfit counts
 constexpr double effectiveShare = 6.0; // of how many independent points one counts where errors are systematic
 
-/// Relative standard deviations of a size among particles most like one shape: most are near it, one in five is further off.
+/// Relative standard deviations of a size among particles most like one shape: most are near it, one in ten is further off.
 struct Deviations {
     double usual;
     double rare;
 };
-constexpr double rareShare = 0.2;
+constexpr double rareShare = 0.1;
 constexpr Deviations atomsDeviations{0.03, 0.10};
 constexpr Deviations diameterDeviations{0.035, 0.08};
 constexpr Deviations bondDeviations{0.0025, 0.0025};

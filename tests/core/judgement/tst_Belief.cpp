@@ -61,12 +61,12 @@ private Q_SLOTS:
         QVERIFY(std::abs(atoms.middle - 100.0) < 3.0);
     }
 
-    /// One shape alone: N is log-normal about its count with the deviations that real particles have, 3 %, and 10 % for one in five.
+    /// One shape alone: N is log-normal about its count with the deviations that real particles have, 3 %, and 10 % for one in ten.
     void countsAreBelievedAsTheirSpreadSays()
     {
         const Belief belief = beliefIn({shape(100, 0.04)}, checkOf(0.04));
         const auto normal = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
-        const auto below = [&](double x) { return 0.8 * normal(std::log(x) / 0.03) + 0.2 * normal(std::log(x) / 0.10); };
+        const auto below = [&](double x) { return 0.9 * normal(std::log(x) / 0.03) + 0.1 * normal(std::log(x) / 0.10); };
         QVERIFY(std::abs(belief.countWithin10(100.0) - (below(1.0 / 0.9) - below(1.0 / 1.1))) < 1e-9);
         QVERIFY(belief.countWithin10(150.0) < 0.01);
     }
