@@ -183,7 +183,7 @@ def measured(folder):
 
 
 def interval(belief, digits):
-    return f"{belief['low_95']:.{digits}f} to {belief['high_95']:.{digits}f}" if belief else "-"
+    return " to ".join(f"{end:.{digits}f}" for end in belief["range_95"]) if belief else "-"
 
 
 def runs(folder):
