@@ -242,20 +242,19 @@ QWidget* GeneratePanel::makeButtons(const Actions& actions)
 
 void GeneratePanel::fillModels()
 {
-    const QString chosen = QString::fromStdString(m_document.options().bundle);
+    QString chosen = QString::fromStdString(m_document.options().bundle);
+    try {
+        if (chosen.isEmpty())
+            chosen = fromPath(findModel({}, m_programFolder));
+    } catch (const StoreError&) { // none is shipped: the state of the model says so
+    }
     m_bundle->clear();
     for (const std::filesystem::path& path : availableModels(m_programFolder))
         m_bundle->addItem(fromPath(path.filename()), fromPath(path));
-    if (!chosen.isEmpty() && m_bundle->findData(chosen) < 0)
+    if (!chosen.isEmpty() && m_bundle->findData(chosen) < 0) // of a folder of its own, or named by CLUSTERLENS_MODEL
         m_bundle->addItem(QFileInfo(chosen).fileName(), chosen);
     m_bundle->addItem(tr("Other file…"));
-    int index = m_bundle->findData(chosen);
-    try {
-        if (chosen.isEmpty())
-            index = m_bundle->findData(fromPath(findModel({}, m_programFolder)));
-    } catch (const StoreError&) { // none is shipped: the state of the model says so
-    }
-    m_bundle->setCurrentIndex(index);
+    m_bundle->setCurrentIndex(m_bundle->findData(chosen));
 }
 
 void GeneratePanel::chooseModel(int index)

@@ -73,6 +73,18 @@ private Q_SLOTS:
         QVERIFY(meter.turns() > 10);
     }
 
+    /// Also where no folder of models has it.
+    void namesTheModelThatTheEnvironmentChose()
+    {
+        const QTemporaryDir folder;
+        const QString own = folder.filePath("own.h5");
+        QVERIFY(QFile::link(QStringLiteral(CLUSTERLENS_SOURCE "/models/basis.h5"), own));
+        qputenv("CLUSTERLENS_MODEL", own.toLocal8Bit());
+        const WindowFixture fixture;
+        qunsetenv("CLUSTERLENS_MODEL");
+        QCOMPARE(fixture.find<QComboBox>("bundle")->currentText(), QStringLiteral("own.h5"));
+    }
+
     void resampleAppendsWithTheNextSeed()
     {
         WindowFixture fixture;
