@@ -28,7 +28,8 @@ QString parameterText(const FittedParameter& fitted, const FitParameter& row)
 {
     QString text = QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits));
     if (row.isSetting())
-        text += QChar(0xa0) + QString::fromUtf8(row.unit);
+        text += QLatin1Char(' ')
+            + QString::fromUtf8(row.unit); // where the line may end in a narrow panel, rather than inside the number
     if (fitted.state == ParameterState::Held)
         return DetailsPanel::tr("%1 held").arg(text);
     return fitted.state == ParameterState::AtBound ? DetailsPanel::tr("%1 at its bound").arg(text) : text;
