@@ -15,15 +15,15 @@ constexpr double usualMisfit = 0.04;   // Rwp between a real particle and the id
 constexpr double systematic = 4.0;     // how much more than noise such a misfit counts
 constexpr double effectiveShare = 6.0; // of how many independent points one counts where errors are systematic
 
-/// Relative standard deviations of a size among particles most like one shape: most are near it, one in ten is further off.
+/// Relative standard deviations of a size among particles most like one shape: most are near it, a few further off.
 struct Deviations {
     double usual;
     double rare;
+    double rareShare; ///< of the particles
 };
-constexpr double rareShare = 0.1;
-constexpr Deviations atomsDeviations{0.03, 0.10};
-constexpr Deviations diameterDeviations{0.035, 0.08};
-constexpr Deviations bondDeviations{0.0025, 0.0025};
+constexpr Deviations atomsDeviations{0.03, 0.10, 0.1};
+constexpr Deviations diameterDeviations{0.035, 0.08, 0.2}; // a single atom can be the end of it
+constexpr Deviations bondDeviations{0.0025, 0.0025, 0.0};
 
 constexpr double knownGap = 14.0; // in log-likelihood, between the particle's own shape and the next
 constexpr double knownGapWidth = 3.0;
@@ -91,8 +91,8 @@ private:
         double sum = 0.0;
         for (std::size_t i = 0; i < m_centres.size(); ++i)
             sum += m_weights[i]
-                * ((1.0 - rareShare) * normalBelow((x - m_centres[i]) / m_deviations.usual)
-                    + rareShare * normalBelow((x - m_centres[i]) / m_deviations.rare));
+                * ((1.0 - m_deviations.rareShare) * normalBelow((x - m_centres[i]) / m_deviations.usual)
+                    + m_deviations.rareShare * normalBelow((x - m_centres[i]) / m_deviations.rare));
         return sum;
     }
 
