@@ -32,7 +32,7 @@ shoot() # NAME SCREEN WINDOW ARGUMENTS...
 settings theme=light
 shoot first-run 1600x1000 1366x768
 shoot candidates 1600x1000 1600x960 "$curve" --generate
-shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr
+shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr || true # it ends with 1, since one file could not be read
 settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light
