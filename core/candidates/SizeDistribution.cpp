@@ -45,9 +45,6 @@ Eigen::VectorXd weightsOf(const Ladder& ladder, double logMedian, double deviati
 
 void setCurves(Ladder& ladder, const DebyePdf& pdf, const PdfSettings& values)
 {
-    PdfSettings undamped = values;
-    undamped.qdamp = 0.0;
-    const Eigen::VectorXd damping = envelope(pdf.r(), values.qdamp);
     const auto count = static_cast<Eigen::Index>(ladder.spheres.size());
     ladder.curves.resize(pdf.r().size(), count);
     ladder.logDiameters.resize(count);
@@ -55,8 +52,7 @@ void setCurves(Ladder& ladder, const DebyePdf& pdf, const PdfSettings& values)
     for (Eigen::Index i = 0; i < count; ++i) {
         const MixtureMember& sphere = *ladder.spheres[std::size_t(i)];
         const PairDistances& pairs = sphere.pairs;
-        ladder.curves.col(i)
-            = pdf.calculate(pairs.distances * ladder.bond, pairs.multiplicities, pairs.atoms, undamped).cwiseProduct(damping);
+        ladder.curves.col(i) = pdf.calculate(pairs.distances * ladder.bond, pairs.multiplicities, pairs.atoms, values);
         ladder.logDiameters[i] = std::log(2.0 * sphere.radius * ladder.bond);
     }
     for (Eigen::Index i = 0; i < count; ++i) { // spheres about another site begin anew with a small one
