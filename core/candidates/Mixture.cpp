@@ -146,9 +146,6 @@ std::vector<Term> termsOf(const std::vector<MixtureMember>& members, const Debye
     const FitValues& values, double bond, int threads, const RunControl& control)
 {
     std::vector<Term> terms(members.size());
-    PdfSettings undamped = values;
-    undamped.qdamp = 0.0;
-    const Eigen::VectorXd damping = envelope(pdf.r(), values.qdamp);
     StepCounter progress(control, int(members.size()), "mixtures");
     parallelFor(int(members.size()), threads, [&](int i) {
         const MixtureMember& member = members[std::size_t(i)];
@@ -157,8 +154,7 @@ std::vector<Term> termsOf(const std::vector<MixtureMember>& members, const Debye
         for (const double factor : large ? std::span<const double>(fewBondFactors) : std::span<const double>(bondFactors)) {
             const double length = factor * bond / member.bond;
             const PairDistances& pairs = member.pairs;
-            const Eigen::VectorXd g
-                = pdf.calculate(pairs.distances * length, pairs.multiplicities, pairs.atoms, undamped).cwiseProduct(damping);
+            const Eigen::VectorXd g = pdf.calculate(pairs.distances * length, pairs.multiplicities, pairs.atoms, values);
             const double misfit = rwp(observed, bestScale(observed, g) * g);
             if (misfit < best) {
                 best = misfit;
@@ -292,13 +288,6 @@ std::vector<Choice> chosenMixtures(
     return chosen;
 }
 
-FitValues valuesOf(const FitResult& fit, FitValues values)
-{
-    for (std::size_t p = 0; p < fitParameterCount; ++p)
-        values.*fitParameters[p].value = fit.value(p);
-    return values;
-}
-
 /// Fits the parts together, and says what they are.
 void fitParts(Candidate& candidate, const PdfCurve& curve, const FitSettings& fit, const RunControl& control)
 {
@@ -333,7 +322,7 @@ std::vector<Candidate> bestMixtures(
     const std::vector<MixtureMember> members = mixtureMembers(int(best.structure.size()), settings.threads, control);
 
     std::vector<Candidate> mixtures;
-    FitValues values = valuesOf(best.fit, start); // a compromise between the parts; those of the first mixture are nearer
+    FitValues values = best.fit.valuesFrom(start); // a compromise between the parts; those of the first mixture are nearer
     double bond = best.bond;
     for (int pass = 0; pass < 2; ++pass) {
         const std::vector<Term> terms = termsOf(members, pdf, observed, values, bond, settings.threads, control);
@@ -348,7 +337,7 @@ std::vector<Candidate> bestMixtures(
         }
         if (mixtures.empty())
             break;
-        values = valuesOf(mixtures.back().fit, start);
+        values = mixtures.back().fit.valuesFrom(start);
         bond = mixtures.back().bond;
     }
     const std::optional<SizeDistribution> distribution

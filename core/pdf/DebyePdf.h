@@ -24,6 +24,10 @@ struct RGrid {
     [[nodiscard]] Eigen::VectorXd points() const;
 };
 
+/// \p grid with more steps, until its end is not before \p farthest, Å: what a curve shows is cut off at its end, but the particle is not, and the ripple
+/// that Qmin and Qmax make of its far pairs reaches back.
+[[nodiscard]] RGrid carriedOn(RGrid grid, double farthest);
+
 /// The grid whose transforms fit a measured curve: its first and last r (included), its median step. A step above 0.02 Å is divided
 /// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there; one below 0.001 Å or 1/100,000 of
 /// the last r is multiplied by one, since nothing is gained by it.

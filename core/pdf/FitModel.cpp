@@ -76,16 +76,13 @@ Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
 
 /// The grid carried on to the longest pair. What a measured curve shows is cut off at its end, but the particle is not: without its far pairs, whose
 /// ripple of Qmin and Qmax reaches back, a sphere of 1500 atoms and data to 20 Å would be wrong by an Rwp of 0.1.
-RGrid reachingAllPairs(RGrid grid, std::span<const PairDistances> types, const FitSettings& s)
+RGrid reachingAllPairs(const RGrid& grid, std::span<const PairDistances> types, const FitSettings& s)
 {
     double longest = 0.0;
     for (const PairDistances& pairs : types)
         if (pairs.distances.size() != 0)
             longest = std::max(longest, pairs.distances.maxCoeff());
-    const double far = std::min(farEnough, longest * stretchesOf(s).max);
-    if (far > grid.rmax)
-        grid.rmax += grid.rstep * std::ceil((far - grid.rmax) / grid.rstep);
-    return grid;
+    return carriedOn(grid, std::min(farEnough, longest * stretchesOf(s).max));
 }
 
 } // namespace

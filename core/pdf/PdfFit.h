@@ -55,6 +55,14 @@ struct FitResult {
     [[nodiscard]] double value(std::size_t p) const { return parameters[p].value; }
     [[nodiscard]] double scale() const { return value(parameter::scale); }
     [[nodiscard]] double stretch() const { return value(parameter::stretch); } ///< positions times this
+
+    /// All that shapes a curve. \param start  where what a fit does not move is taken from
+    [[nodiscard]] FitValues valuesFrom(FitValues start) const
+    {
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            start.*fitParameters[p].value = value(p);
+        return start;
+    }
 };
 
 /// Least squares of the free parameters (Levenberg-Marquardt within bounds, from several stretches). Deterministic.

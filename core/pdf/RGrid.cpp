@@ -74,6 +74,13 @@ RGrid gridOf(const Eigen::VectorXd& r)
     return {r[0], (end + 1.0) * step, engine};
 }
 
+RGrid carriedOn(RGrid grid, double farthest)
+{
+    if (farthest > grid.rmax)
+        grid.rmax += grid.rstep * std::ceil((farthest - grid.rmax) / grid.rstep);
+    return grid;
+}
+
 Eigen::VectorXd envelope(const Eigen::VectorXd& r, double qdamp)
 {
     return qdamp == 0.0 ? Eigen::VectorXd::Ones(r.size()) : (-0.5 * qdamp * qdamp * r.array().square()).exp().matrix().eval();

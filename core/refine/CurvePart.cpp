@@ -7,14 +7,6 @@
 
 namespace clusterlens {
 
-FitValues valuesOf(const FitValues& start, const FitResult& fit)
-{
-    FitValues values = start;
-    for (std::size_t p = 0; p < fitParameterCount; ++p)
-        values.*fitParameters[p].value = fit.value(p);
-    return values;
-}
-
 CurvePart reachingAllPairsOf(CurvePart part, double longest)
 {
     const Eigen::Index n = part.curve.r.size();

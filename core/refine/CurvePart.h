@@ -16,9 +16,6 @@ struct CurvePart {
     PerParameter<bool> free = freeByDefault(); ///< of these three
 };
 
-/// All that shapes a curve, from a fit. \param start  what the fit does not move
-[[nodiscard]] FitValues valuesOf(const FitValues& start, const FitResult& fit);
-
 /// With points up to \p longest Å, of weight 0: the ripple of the longest pairs reaches back into the curve.
 [[nodiscard]] CurvePart reachingAllPairsOf(CurvePart part, double longest);
 

@@ -16,14 +16,6 @@ namespace {
 
 constexpr double ofRounding = 1e-9; // of the largest eigenvalue: what rounding leaves
 
-/// As far as the particle's pairs: their ripple of Qmin and Qmax reaches back into the data.
-RGrid carriedOn(RGrid grid, double longest)
-{
-    if (longest > grid.rmax)
-        grid.rmax += grid.rstep * std::ceil((longest - grid.rmax) / grid.rstep);
-    return grid;
-}
-
 /// [points x Q points] the curve of each F_k alone, with its damping and the square root of its weight.
 Eigen::MatrixXd weightedCurves(const BandCurve& map, const Eigen::ArrayXd& factors)
 {

@@ -36,19 +36,6 @@ constexpr Eigen::Index largeParticle = 600;                            // atoms:
 constexpr std::array compactnesses{4.0, 2.0, 1.0};                     // the least free first
 constexpr std::array strains{std::pair{1, false}, std::pair{2, true}}; // layers, axis
 
-void check(const Candidate& candidate, const RefineSettings& settings)
-{
-    if (!candidate.parts.empty())
-        throw ParseError("refinement: expected one particle, found a mixture");
-    if (candidate.structure.size() < 4 || candidate.structure.size() > maxRefinedAtoms)
-        throw ParseError(fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, candidate.structure.size()));
-    const std::vector<std::string>& elements = candidate.structure.elements;
-    if (std::ranges::any_of(elements, [&](const std::string& element) { return element != elements.front(); }))
-        throw ParseError("refinement: expected atoms of one element, found several");
-    if (settings.restarts < 1)
-        throw std::invalid_argument("refinement: expected at least 1 restart");
-}
-
 /// One refinement.
 class Refiner {
 public:
@@ -142,7 +129,7 @@ private:
             const auto first = std::lower_bound(m_curve.r.begin(), m_curve.r.end(), fit.r[0] - 1e-9) - m_curve.r.begin();
             weights.array() /= m_curve.dg.segment(first, fit.r.size()).array().square();
         }
-        CurvePart part{{fit.r, fit.observed, {}}, std::move(weights), valuesOf(m_settings.fit.start, fit)};
+        CurvePart part{{fit.r, fit.observed, {}}, std::move(weights), fit.valuesFrom(m_settings.fit.start)};
         for (std::size_t p = 0; p < fitParameterCount; ++p)
             part.free[p] = m_settings.fit.isFree(p);
         return part;
@@ -373,10 +360,25 @@ private:
 
 } // namespace
 
+std::optional<std::string> refinementFault(const Candidate& candidate)
+{
+    if (!candidate.parts.empty())
+        return "expected one particle, found a mixture";
+    if (candidate.structure.size() < 4 || candidate.structure.size() > maxRefinedAtoms)
+        return fmt::format("expected 4 to {} atoms, found {}", maxRefinedAtoms, candidate.structure.size());
+    const std::vector<std::string>& elements = candidate.structure.elements;
+    if (std::ranges::any_of(elements, [&](const std::string& element) { return element != elements.front(); }))
+        return "expected atoms of one element, found several";
+    return {};
+}
+
 Candidate refined(const Candidate& candidate, const std::string& parent, const PdfCurve& curve, const RefineSettings& settings,
     const RunControl& control)
 {
-    check(candidate, settings);
+    if (const std::optional<std::string> fault = refinementFault(candidate))
+        throw ParseError("refinement: " + *fault);
+    if (settings.restarts < 1)
+        throw std::invalid_argument("refinement: expected at least 1 restart");
     Refiner refiner(candidate, curve, settings);
     refiner.run(control);
     Structure structure = makeStructure(candidate.structure.elements.front(), refiner.best(), candidate.structure.title);

@@ -1,7 +1,5 @@
 #include "refine/RefineBest.h"
 
-#include "refine/SiteLattice.h"
-
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,13 +18,6 @@ constexpr double otherSize = 0.1;                    // share of the atoms
 constexpr double hopeless = 1.5;                     // in Rwp, over the best of all
 constexpr const char* placeText = "candidate-{:02}"; // as their files are called
 
-bool canBeRefined(const Candidate& candidate)
-{
-    const std::vector<std::string>& elements = candidate.structure.elements;
-    return candidate.parts.empty() && candidate.structure.size() >= 4 && candidate.structure.size() <= maxRefinedAtoms
-        && std::ranges::all_of(elements, [&](const std::string& element) { return element == elements.front(); });
-}
-
 bool isAnother(const Candidate& candidate, const Candidate& first)
 {
     const double ratio = candidate.fit.rwpFit / first.fit.rwpFit;
@@ -41,7 +32,7 @@ std::vector<std::size_t> chosen(const std::vector<Candidate>& candidates)
     Eigen::Index atoms = 0;
     for (std::size_t i = 0; i < candidates.size() && places.size() < mostRefined; ++i) {
         const Candidate& candidate = candidates[i];
-        if (!canBeRefined(candidate) || candidate.fit.rwpFit > hopeless * candidates.front().fit.rwpFit)
+        if (refinementFault(candidate) || candidate.fit.rwpFit > hopeless * candidates.front().fit.rwpFit)
             continue;
         const bool another
             = std::ranges::all_of(places, [&](std::size_t place) { return isAnother(candidate, candidates[place]); });
