@@ -2,6 +2,7 @@
 
 #include "base/Random.h"
 #include "measurement/PdfCurve.h"
+#include "refine/CurvePart.h"
 #include "structure/Structure.h"
 
 #include <cmath>
@@ -44,4 +45,17 @@ inline clusterlens::PdfCurve debyeCurve(const clusterlens::PositionsXyz& positio
     curve.g = curve.g.array() * (-0.5 * (s.qdamp * curve.r.array()).square()).exp();
     curve.g += s.noise * curve.g.norm() / noise.norm() * noise;
     return curve;
+}
+
+/// That curve from 1.6 Å on, all points alike, as what is to be explained; the settings' Biso is where it starts.
+inline clusterlens::CurvePart debyeCurvePart(const clusterlens::PositionsXyz& positions, const DebyeSettings& s)
+{
+    clusterlens::CurvePart part;
+    part.curve = debyeCurve(positions, s);
+    part.weights = (part.curve.r.array() > 1.6).cast<double>();
+    part.values.qmin = s.qmin;
+    part.values.qmax = s.qmax;
+    part.values.qdamp = s.qdamp;
+    part.values.biso = s.biso;
+    return part;
 }

@@ -20,14 +20,7 @@ CurvePart partOf(const PositionsXyz& truth, double noise)
 {
     DebyeSettings settings;
     settings.noise = noise;
-    CurvePart part;
-    part.curve = debyeCurve(truth, settings);
-    part.weights = (part.curve.r.array() > 1.6).cast<double>();
-    part.values.qmin = settings.qmin;
-    part.values.qmax = settings.qmax;
-    part.values.qdamp = settings.qdamp;
-    part.values.biso = settings.biso;
-    return part;
+    return debyeCurvePart(truth, settings);
 }
 
 FitResult fitOf(const CurvePart& part, const PositionsXyz& positions)

@@ -16,12 +16,7 @@ CurvePart curveOf(const PositionsXyz& positions)
 {
     DebyeSettings settings;
     settings.noise = 0.03;
-    CurvePart part;
-    part.curve = debyeCurve(positions, settings);
-    part.weights = (part.curve.r.array() > 1.6).cast<double>();
-    part.values.qmin = settings.qmin;
-    part.values.qmax = settings.qmax;
-    part.values.qdamp = settings.qdamp;
+    CurvePart part = debyeCurvePart(positions, settings);
     part.values.biso = 0.9; // 0.6 in truth
     return part;
 }
