@@ -17,7 +17,8 @@ void addModelOptions(CLI::App& command, ModelOptions& options)
 {
     const std::string otherGroup = command.option_defaults()->get_group();
     command.option_defaults()->group(group);
-    command.add_option("--model", options.model, "bundle of weights, .h5 (else $CLUSTERLENS_MODEL or the shipped one)");
+    command.add_option(
+        "--model", options.model, "basis, paper (shipped) or a bundle of weights, .h5 (else $CLUSTERLENS_MODEL or basis)");
     command.add_option("--device", options.device, "auto, cpu or cuda (auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--t1", options.t1, "step that the jump lands on, 0 to T2 (else the model's own)")
         ->check(CLI::Range(0, 1000));

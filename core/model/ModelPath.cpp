@@ -44,6 +44,21 @@ std::vector<fs::path> modelFolders(const fs::path& programFolder)
     return folders;
 }
 
+/// A name as a user writes it: the file of that name, else the bundle of that name in one of the folders, else what was written.
+fs::path bundleNamed(const fs::path& written, const fs::path& programFolder)
+{
+    std::error_code ignored;
+    if (written.has_parent_path() || fs::exists(written, ignored))
+        return written;
+    fs::path file = written;
+    if (file.extension() != ".h5")
+        file += ".h5";
+    for (const fs::path& bundle : availableModels(programFolder))
+        if (bundle.filename() == file)
+            return bundle;
+    return written;
+}
+
 std::optional<fs::path> bundleIn(const fs::path& folder)
 {
     std::error_code ignored;
@@ -58,9 +73,9 @@ std::optional<fs::path> bundleIn(const fs::path& folder)
 fs::path findModel(const std::string& chosen, const fs::path& programFolder)
 {
     if (!chosen.empty())
-        return chosen;
+        return bundleNamed(chosen, programFolder);
     if (const char* const named = std::getenv("CLUSTERLENS_MODEL"); named && *named)
-        return named;
+        return bundleNamed(named, programFolder);
     std::string looked;
     for (const fs::path& folder : modelFolders(programFolder)) {
         if (const std::optional<fs::path> bundle = bundleIn(folder))
@@ -78,6 +93,18 @@ std::vector<fs::path> availableModels(const fs::path& programFolder)
             if (std::ranges::none_of(models, [&](const fs::path& known) { return known.filename() == bundle.filename(); }))
                 models.push_back(bundle);
     return models;
+}
+
+std::string modelAdvice(const fs::path& bundle)
+{
+    const std::string name = bundle.filename().string();
+    if (name == "basis.h5")
+        return "The first choice: knows 3,605 shapes and draws by how well each explains the curve, measured ones too.";
+    if (name == "paper.h5")
+        return "The networks as published, bound to no list of shapes: for simulated curves (Qmin 0.7, Qmax 25 Å⁻¹, to 30 Å) and "
+               "for "
+               "comparison with the paper; measured curves give it little.";
+    return {};
 }
 
 } // namespace clusterlens

@@ -251,6 +251,9 @@ void GeneratePanel::fillModels()
     m_bundle->clear();
     for (const std::filesystem::path& path : availableModels(m_programFolder))
         m_bundle->addItem(fromPath(path.filename()), fromPath(path));
+    for (int i = 0; i < m_bundle->count(); ++i)
+        m_bundle->setItemData(
+            i, QString::fromStdString(modelAdvice(m_bundle->itemData(i).toString().toStdString())), Qt::ToolTipRole);
     if (!chosen.isEmpty() && m_bundle->findData(chosen) < 0) // of a folder of its own, or named by CLUSTERLENS_MODEL
         m_bundle->addItem(QFileInfo(chosen).fileName(), chosen);
     m_bundle->addItem(tr("Other file…"));
@@ -319,11 +322,13 @@ void GeneratePanel::showModel(const QString& problem)
     m_modelState->setText(text);
     m_modelState->setToolTip(problem);
     m_form->setRowVisible(m_modelState, !problem.isEmpty());
-    m_bundle->setToolTip(tr("File with the trained weights of the model") + QStringLiteral("\n") + text);
     QPalette own;
     own.setColor(QPalette::WindowText, info || problem.isEmpty() ? quietColour() : warningColour());
     m_modelState->setPalette(own);
     showOptions();
+    const QString advice = m_bundle->currentData(Qt::ToolTipRole).toString();
+    m_bundle->setToolTip(tr("File with the trained weights of the model")
+        + (advice.isEmpty() ? QString() : QStringLiteral("\n") + advice) + QStringLiteral("\n") + text);
 }
 
 void GeneratePanel::edit(const std::function<void(GenerationOptions&)>& change)

@@ -13,7 +13,7 @@ constexpr int latentSide = 16; ///< of the latent
 
 } // namespace
 
-LaplacianVaeImpl::LaplacianVaeImpl()
+LaplacianVaeImpl::LaplacianVaeImpl(const PaperSizes& sizes)
     : encoderIn(register_module("encoderIn", convolution(4, vaeChannels[0], squareKernel)))
     , encoderOut(register_module("encoderOut", convolution(vaeChannels[3] + 1, 2, squareKernel)))
     , decoderIn(register_module("decoderIn", convolution(1, vaeChannels[3], squareKernel)))
@@ -27,8 +27,9 @@ LaplacianVaeImpl::LaplacianVaeImpl()
     , decoderAttention(register_module("decoderAttention", AttentionBlock(vaeChannels[3])))
     , conditionInput(register_module("conditionInput", torch::nn::Linear(vaePdfPoints, latentSide * latentSide)))
     , priorMlp(register_module("prior",
-          torch::nn::Sequential(torch::nn::Linear(vaePdfPoints, 128), torch::nn::SiLU(), torch::nn::Linear(128, 256),
-              torch::nn::SiLU(), torch::nn::Linear(256, 512))))
+          torch::nn::Sequential(torch::nn::Linear(vaePdfPoints, sizes.priorWidths[0]), torch::nn::SiLU(),
+              torch::nn::Linear(sizes.priorWidths[0], sizes.priorWidths[1]), torch::nn::SiLU(),
+              torch::nn::Linear(sizes.priorWidths[1], 2 * latentSide * latentSide))))
 {
     int in = vaeChannels[0];
     for (std::size_t level = 0; level < vaeChannels.size(); ++level) {

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "torch/paper/ConvBlocks.h"
+#include "torch/paper/PaperSizes.h"
 
 namespace clusterlens {
 
 /// Laplacian VAE of the paper: W in 4 blocks (4,128,128) -> latent (1,16,16), with a prior that depends on the PDF.
 /// 32 x (1,2,4,8) channels, 2 residual blocks a level, attention at 16. The encoder sees the condition, the decoder only z.
 struct LaplacianVaeImpl : torch::nn::Module {
-    static constexpr std::int64_t numbers = 8'219'768; ///< parameters
-    LaplacianVaeImpl();
+    explicit LaplacianVaeImpl(const PaperSizes& sizes = {});
 
     struct Gaussian {
         torch::Tensor mean;        ///< [n x 1 x 16 x 16]
@@ -16,7 +16,7 @@ struct LaplacianVaeImpl : torch::nn::Module {
     };
     /// \param blocks  [n x 4 x 128 x 128];  \param pdf [n x 3000]
     Gaussian encode(const torch::Tensor& blocks, const torch::Tensor& pdf);
-    /// q(z|c) from the PDF alone: MLP 3000-128-256-512; the second half is softplus'd into a variance
+    /// q(z|c) from the PDF alone: MLP with two hidden layers (3000-128-256-512 as published); the second half is softplus'd into a variance
     Gaussian prior(const torch::Tensor& pdf);
     /// \return [n x 4 x 128 x 128]
     torch::Tensor decode(const torch::Tensor& z);

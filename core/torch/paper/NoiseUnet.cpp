@@ -9,62 +9,64 @@ namespace clusterlens {
 
 namespace {
 
-constexpr int unetWidth = 128;
-constexpr int unetEmbedding = 4 * unetWidth;
-constexpr std::array<int, 4> unetChannels = {unetWidth, 2 * unetWidth, 2 * unetWidth, 4 * unetWidth};
+constexpr std::array<int, 4> unetLevels = {1, 2, 2, 4}; ///< channels over the width
+constexpr int unetEmbedding = 4;                        ///< length of the time's embedding over the width
 constexpr int unetBlocksALevel = 2;
 constexpr int contextLength = ConditionVaeImpl::codeSize;
 
 } // namespace
 
-NoiseUnetImpl::NoiseUnetImpl()
-    : m_time(register_module("time",
-        torch::nn::Sequential(
-            torch::nn::Linear(unetWidth, unetEmbedding), torch::nn::SiLU(), torch::nn::Linear(unetEmbedding, unetEmbedding))))
-    , m_in(register_module("in", convolution(1, unetWidth, squareKernel)))
-    , m_out(register_module("out", convolution(unetWidth, 1, squareKernel)))
+NoiseUnetImpl::NoiseUnetImpl(const PaperSizes& sizes)
+    : m_width(sizes.unetWidth)
+    , m_time(register_module("time",
+          torch::nn::Sequential(torch::nn::Linear(m_width, unetEmbedding * m_width), torch::nn::SiLU(),
+              torch::nn::Linear(unetEmbedding * m_width, unetEmbedding * m_width))))
+    , m_in(register_module("in", convolution(1, m_width, squareKernel)))
+    , m_out(register_module("out", convolution(m_width, 1, squareKernel)))
     , m_downBlocks(register_module("downBlocks", torch::nn::ModuleList()))
     , m_downAttentions(register_module("downAttentions", torch::nn::ModuleList()))
     , m_downs(register_module("downs", torch::nn::ModuleList()))
     , m_upBlocks(register_module("upBlocks", torch::nn::ModuleList()))
     , m_upAttentions(register_module("upAttentions", torch::nn::ModuleList()))
     , m_ups(register_module("ups", torch::nn::ModuleList()))
-    , m_middle1(register_module("middle1", ResidualConvBlock(unetChannels[3], unetChannels[3], squareKernel, unetEmbedding)))
-    , m_middle2(register_module("middle2", ResidualConvBlock(unetChannels[3], unetChannels[3], squareKernel, unetEmbedding)))
-    , m_middleAttention(register_module("middleAttention", AttentionBlock(unetChannels[3], contextLength)))
-    , m_norm(register_module("norm", groupNorm(unetWidth)))
+    , m_norm(register_module("norm", groupNorm(m_width)))
 {
-    std::vector<int> skips{unetWidth};
-    int in = unetWidth;
-    for (std::size_t level = 0; level < unetChannels.size(); ++level) {
-        for (int block = 0; block < unetBlocksALevel; ++block, in = unetChannels[level]) {
-            addBlock(m_downBlocks, m_downAttentions, in, unetChannels[level]);
-            skips.push_back(unetChannels[level]);
+    const auto channels = [&](std::size_t level) { return unetLevels.at(level) * m_width; };
+    const int most = channels(unetLevels.size() - 1);
+    m_middle1 = register_module("middle1", ResidualConvBlock(most, most, squareKernel, unetEmbedding * m_width));
+    m_middle2 = register_module("middle2", ResidualConvBlock(most, most, squareKernel, unetEmbedding * m_width));
+    m_middleAttention = register_module("middleAttention", AttentionBlock(most, contextLength));
+    std::vector<int> skips{m_width};
+    int in = m_width;
+    for (std::size_t level = 0; level < unetLevels.size(); ++level) {
+        for (int block = 0; block < unetBlocksALevel; ++block, in = channels(level)) {
+            addBlock(m_downBlocks, m_downAttentions, in, channels(level));
+            skips.push_back(channels(level));
         }
-        if (level + 1 < unetChannels.size()) {
-            m_downs->push_back(halving(unetChannels[level], squareKernel));
-            skips.push_back(unetChannels[level]);
+        if (level + 1 < unetLevels.size()) {
+            m_downs->push_back(halving(channels(level), squareKernel));
+            skips.push_back(channels(level));
         }
     }
-    for (std::size_t level = unetChannels.size(); level-- > 0;) {
-        for (int block = 0; block <= unetBlocksALevel; ++block, in = unetChannels[level]) {
-            addBlock(m_upBlocks, m_upAttentions, in + skips.back(), unetChannels[level]);
+    for (std::size_t level = unetLevels.size(); level-- > 0;) {
+        for (int block = 0; block <= unetBlocksALevel; ++block, in = channels(level)) {
+            addBlock(m_upBlocks, m_upAttentions, in + skips.back(), channels(level));
             skips.pop_back();
         }
         if (level > 0)
-            m_ups->push_back(convolution(unetChannels[level], unetChannels[level], squareKernel));
+            m_ups->push_back(convolution(channels(level), channels(level), squareKernel));
     }
 }
 
 void NoiseUnetImpl::addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, int in, int out)
 {
-    blocks->push_back(ResidualConvBlock(in, out, squareKernel, unetEmbedding));
+    blocks->push_back(ResidualConvBlock(in, out, squareKernel, unetEmbedding * m_width));
     attentions->push_back(AttentionBlock(out, contextLength));
 }
 
 torch::Tensor NoiseUnetImpl::forward(const torch::Tensor& zt, const torch::Tensor& t, const torch::Tensor& c0)
 {
-    const torch::Tensor time = m_time->forward(timeEmbedding(t, unetWidth));
+    const torch::Tensor time = m_time->forward(timeEmbedding(t, m_width));
     const auto apply
         = [&](torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, std::size_t i, const torch::Tensor& x) {
               return attentions[i]->as<AttentionBlock>()->forward(blocks[i]->as<ResidualConvBlock>()->forward(x, time), c0);

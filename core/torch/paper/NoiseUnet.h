@@ -1,16 +1,16 @@
 #pragma once
 
 #include "torch/paper/ConvBlocks.h"
+#include "torch/paper/PaperSizes.h"
 
 #include <vector>
 
 namespace clusterlens {
 
-/// Noise network of the paper: U-Net on (1,16,16), 128 x (1,2,2,4) channels, 2 residual blocks a level, each followed by attention
+/// Noise network of the paper: U-Net on (1,16,16), width (published: 128) x (1,2,2,4) channels, 2 residual blocks a level, each followed by attention
 /// to the pixels and to c0 as one token of 250 numbers.
 struct NoiseUnetImpl : torch::nn::Module {
-    static constexpr std::int64_t numbers = 83'490'561; ///< parameters
-    NoiseUnetImpl();
+    explicit NoiseUnetImpl(const PaperSizes& sizes = {});
 
     /// \param zt  [n x 1 x 16 x 16];  \param t [n], 1 .. 1000;  \param c0 [n x 1 x 250]
     /// \return    the noise in zt, same shape
@@ -19,6 +19,7 @@ struct NoiseUnetImpl : torch::nn::Module {
 private:
     void addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, int in, int out);
 
+    int m_width;
     torch::nn::Sequential m_time{nullptr};
     torch::nn::Conv2d m_in{nullptr}, m_out{nullptr};
     torch::nn::ModuleList m_downBlocks{nullptr}, m_downAttentions{nullptr}, m_downs{nullptr};

@@ -43,11 +43,12 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
         throw ModelError("expected a latent_scale above 0, found " + bundle.architecture.at("latent_scale").dump());
     bundle.expectNumbers("condition", ConditionVaeImpl::numbers);
-    bundle.expectNumbers("laplacian", LaplacianVaeImpl::numbers);
-    bundle.expectNumbers("noise", NoiseUnetImpl::numbers);
+    const PaperSizes sizes = PaperSizes::fromJson(bundle.architecture);
+    bundle.expectNumbers("laplacian", sizes.laplacianNumbers());
+    bundle.expectNumbers("noise", sizes.noiseNumbers());
     m_condition = ConditionVae();
-    m_laplacian = LaplacianVae();
-    m_noise = NoiseUnet();
+    m_laplacian = LaplacianVae(sizes);
+    m_noise = NoiseUnet(sizes);
     bundle.restore("condition", *m_condition);
     bundle.restore("laplacian", *m_laplacian);
     bundle.restore("noise", *m_noise);

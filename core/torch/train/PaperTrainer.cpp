@@ -37,9 +37,11 @@ PaperTrainer::PaperTrainer(TrainingRun& run)
     : m_config(run.config)
     , m_bundle(run.bundle)
     , m_runner(run)
+    , m_sizes(PaperSizes::fromJson(run.config))
 {
     const double scale = m_bundle.architecture.value("latent_scale", 1.0); // of an earlier run
     m_bundle.architecture = {{"name", "paper"}, {"sampling", m_config.at("sampling")}, {"latent_scale", scale}};
+    m_sizes.addTo(m_bundle.architecture);
 }
 
 std::vector<Trainer::Stage> PaperTrainer::stages()
@@ -71,7 +73,7 @@ void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 
 void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
 {
-    LaplacianVae vae;
+    LaplacianVae vae(m_sizes);
     PaperPdfs data = PaperPdfs::ofConfig(m_config, 2, control);
     const double klWeight = m_config.at("laplacian").at("kl_weight");
     const torch::Device device = m_runner.device();
@@ -98,13 +100,13 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
 {
     const torch::Device device = m_runner.device();
     ConditionVae condition;
-    LaplacianVae laplacian;
+    LaplacianVae laplacian(m_sizes);
     m_bundle.restore("condition", *condition);
     m_bundle.restore("laplacian", *laplacian);
     condition->to(device);
     laplacian->to(device);
     const double scale = m_bundle.architecture.at("latent_scale");
-    NoiseUnet network;
+    NoiseUnet network(m_sizes);
     PaperPdfs data = PaperPdfs::ofConfig(m_config, 3, control);
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "torch/paper/PaperSizes.h"
 #include "torch/train/StageRunner.h"
 
 namespace clusterlens {
@@ -20,6 +21,7 @@ private:
     const nlohmann::json& m_config;
     ModelBundle& m_bundle;
     StageRunner m_runner;
+    PaperSizes m_sizes;
 };
 
 } // namespace clusterlens

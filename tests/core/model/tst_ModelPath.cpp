@@ -14,6 +14,8 @@ class tst_ModelPath : public QObject {
 private Q_SLOTS:
     void init();
     void theUsersChoiceComesFirst();
+    void shippedOnesGoByName();
+    void eachShippedOneHasItsAdvice();
     void looksBesideTheProgram();
     void looksWhereTheUserKeepsData();
     void leavesOutWhatIsNotAbsolute();
@@ -47,6 +49,38 @@ void tst_ModelPath::theUsersChoiceComesFirst()
     qputenv("CLUSTERLENS_MODEL", "/there/other.h5");
     QCOMPARE(findModel("chosen.h5", path("bin")), std::filesystem::path("chosen.h5"));
     QCOMPARE(findModel({}, path("bin")), std::filesystem::path("/there/other.h5"));
+}
+
+void tst_ModelPath::shippedOnesGoByName()
+{
+    put("share/clusterlens/models/basis.h5");
+    put("share/clusterlens/models/paper.h5");
+    put("home/clusterlens/models/own.h5");
+    QCOMPARE(findModel("paper", path("bin")), path("share/clusterlens/models/paper.h5"));
+    QCOMPARE(findModel("paper.h5", path("bin")), path("share/clusterlens/models/paper.h5"));
+    QCOMPARE(findModel("own", path("bin")), path("home/clusterlens/models/own.h5"));
+    QCOMPARE(findModel("other", path("bin")), std::filesystem::path("other"));
+    QCOMPARE(findModel("./paper", path("bin")), std::filesystem::path("./paper")); // a file, whether it is there or not
+    qputenv("CLUSTERLENS_MODEL", "paper");
+    QCOMPARE(findModel({}, path("bin")), path("share/clusterlens/models/paper.h5"));
+    put("here/paper");
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(m_folder->filePath("here")));
+    const std::filesystem::path found = findModel("paper", path("bin"));
+    QVERIFY(QDir::setCurrent(before));
+    QCOMPARE(found, std::filesystem::path("paper")); // a file that is there is meant
+}
+
+void tst_ModelPath::eachShippedOneHasItsAdvice()
+{
+    const std::vector<std::filesystem::path> shipped = availableModels(CLUSTERLENS_BINARY "/bin");
+    QCOMPARE(shipped.size(), std::size_t(2));
+    for (const std::filesystem::path& bundle : shipped) {
+        QVERIFY2(!modelAdvice(bundle).empty(), bundle.c_str());
+        std::filesystem::path card = bundle;
+        QVERIFY2(std::filesystem::exists(card.replace_extension(".md")), card.c_str());
+    }
+    QVERIFY(modelAdvice("other.h5").empty());
 }
 
 void tst_ModelPath::looksBesideTheProgram()

@@ -1,3 +1,4 @@
+#include "base/Errors.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "pdf/DebyePdf.h"
 #include "shapes/ClusterBuilder.h"
@@ -9,6 +10,8 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/resource.h>
 
 #include <cmath>
 
@@ -35,6 +38,21 @@ bool everyParameterHasGradient(const torch::nn::Module& module)
     return true;
 }
 
+/// Random weights, narrower than published.
+ModelBundle tinyBundle()
+{
+    ModelBundle bundle;
+    SamplingSettings sampling;
+    sampling.steps = 2;
+    bundle.architecture = {{"name", "paper"}, {"sampling", toJson(sampling)}, {"latent_scale", 1.0}};
+    const PaperSizes sizes{16, {40, 24}};
+    sizes.addTo(bundle.architecture);
+    bundle.store("condition", *ConditionVae());
+    bundle.store("laplacian", *LaplacianVae(sizes));
+    bundle.store("noise", *NoiseUnet(sizes));
+    return bundle;
+}
+
 } // namespace
 
 class tst_PaperNetworks : public QObject {
@@ -45,6 +63,9 @@ private Q_SLOTS:
     void conditionVaeHasThePublishedShapes();
     void laplacianVaeHasThePublishedShapes();
     void noiseUnetHasThePublishedShapes();
+    void numbersFollowFromTheWidths();
+    void widthsAreThoseOfTheWeights_data();
+    void widthsAreThoseOfTheWeights();
     void klOfGaussiansIsRight();
     void conditionIsScaledAndPadded();
     void wholeModelRunsAndRepeats();
@@ -77,7 +98,6 @@ void tst_PaperNetworks::laplacianVaeHasThePublishedShapes()
     (rebuilt.sum() + gaussianKl(posterior.mean, posterior.logVariance, prior.mean, prior.logVariance)).backward();
     QVERIFY(everyParameterHasGradient(*vae));
     // The published prior: 3000-128-256-512.
-    QCOMPARE(parameterCount(*vae), LaplacianVaeImpl::numbers);
     QCOMPARE(parameterCount(*vae->priorMlp), std::int64_t(3000 * 128 + 128 + 128 * 256 + 256 + 256 * 512 + 512));
 }
 
@@ -88,10 +108,65 @@ void tst_PaperNetworks::noiseUnetHasThePublishedShapes()
     const torch::Tensor c0 = torch::randn({2, 1, 250}, torch::requires_grad());
     const torch::Tensor noise = network->forward(z, torch::tensor({1, 1000}), c0);
     QVERIFY(noise.sizes() == z.sizes());
-    QCOMPARE(parameterCount(*network), NoiseUnetImpl::numbers);
     noise.pow(2).sum().backward();
     QVERIFY(everyParameterHasGradient(*network));
     QVERIFY(c0.grad().abs().max().item<double>() > 0.0); // the condition reaches the output
+}
+
+void tst_PaperNetworks::numbersFollowFromTheWidths()
+{
+    for (const PaperSizes& sizes : {PaperSizes{}, PaperSizes{64, {512, 512}}, PaperSizes{8, {1, 30}}}) {
+        QCOMPARE(parameterCount(*NoiseUnet(sizes)), sizes.noiseNumbers());
+        QCOMPARE(parameterCount(*LaplacianVae(sizes)), sizes.laplacianNumbers());
+    }
+}
+
+void tst_PaperNetworks::widthsAreThoseOfTheWeights_data()
+{
+    QTest::addColumn<QString>("widths");
+    QTest::addColumn<QString>("fault");
+    const auto row = [](const char* widths, const char* fault) { QTest::newRow(widths) << widths << fault; };
+    row(R"({})", "weights laplacian: expected 8219768 numbers, found"); // as published
+    row(R"({"unet_width": 1024, "prior_widths": [40, 24]})", "weights noise: expected");
+    row(R"({"unet_width": 24, "prior_widths": [40, 24]})", "weights noise: expected");
+    row(R"({"unet_width": 16, "prior_widths": [16384, 16384]})", "weights laplacian: expected");
+    row(R"({"unet_width": 16, "prior_widths": [24, 40]})", "weights laplacian: expected");
+    for (const char* bad : {"1000000000", "1e300", "18446744073709551615", "99999999999999999999999", "-64", "0", "64.5", "20",
+             R"("64")", "[64]", "null", "true"}) {
+        row(qPrintable(QStringLiteral(R"({"unet_width": %1})").arg(bad)),
+            "unet_width: expected a multiple of 8 from 8 to 1024, found ");
+    }
+    for (const char* bad : {"512", "[512]", "[512, 512, 512]", R"({"a": 512, "b": 512})", "null"})
+        row(qPrintable(QStringLiteral(R"({"prior_widths": %1})").arg(bad)), "prior_widths: expected two widths, found ");
+    for (const char* bad : {"[0, 512]", "[512, -1]", "[512, 2000000000]", "[512.5, 512]", R"(["a", 512])"})
+        row(qPrintable(QStringLiteral(R"({"prior_widths": %1})").arg(bad)),
+            "prior_widths: expected a multiple of 1 from 1 to 16384");
+}
+
+/// A bundle that claims other widths than its weights have is refused with a word on what is wrong, before memory of that size is taken.
+void tst_PaperNetworks::widthsAreThoseOfTheWeights()
+{
+    QFETCH(QString, widths);
+    QFETCH(QString, fault);
+    static const ModelBundle bundle = tinyBundle();
+    ModelBundle claim = bundle;
+    claim.architecture.erase("unet_width");
+    claim.architecture.erase("prior_widths");
+    claim.architecture.update(nlohmann::json::parse(widths.toStdString()));
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("claim.h5").toStdString();
+    (void)writeBundle(path, claim, true);
+    rusage before{};
+    QCOMPARE(getrusage(RUSAGE_SELF, &before), 0);
+    try {
+        (void)loadModel(path, "cpu");
+        QFAIL("loaded");
+    } catch (const ModelError& e) {
+        QVERIFY2(QString(e.what()).contains(fault), e.what());
+    }
+    rusage after{};
+    QCOMPARE(getrusage(RUSAGE_SELF, &after), 0);
+    QVERIFY2(after.ru_maxrss - before.ru_maxrss < 150'000, qPrintable(QString::number(after.ru_maxrss - before.ru_maxrss))); // kB
 }
 
 void tst_PaperNetworks::klOfGaussiansIsRight()
@@ -115,16 +190,10 @@ void tst_PaperNetworks::conditionIsScaledAndPadded()
 
 void tst_PaperNetworks::wholeModelRunsAndRepeats()
 {
-    ModelBundle bundle;
-    SamplingSettings sampling;
-    sampling.steps = 2;
-    bundle.architecture = {{"name", "paper"}, {"sampling", toJson(sampling)}, {"latent_scale", 1.0}};
-    bundle.provenance = nlohmann::json::object();
-    bundle.store("condition", *ConditionVae());
-    bundle.store("laplacian", *LaplacianVae());
-    bundle.store("noise", *NoiseUnet());
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("paper.h5").toStdString();
+    const ModelBundle bundle = tinyBundle();
+    const SamplingSettings sampling = samplingFromJson(bundle.architecture.at("sampling"));
     (void)writeBundle(path, bundle, true);
 
     const auto model = loadModel(path, "cpu");

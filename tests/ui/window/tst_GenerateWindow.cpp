@@ -73,6 +73,19 @@ private Q_SLOTS:
         QVERIFY(meter.turns() > 10);
     }
 
+    void offersTheShippedModelsEachWithAdvice()
+    {
+        const WindowFixture fixture;
+        const auto* const models = fixture.find<QComboBox>("bundle");
+        for (const char* const name : {"basis.h5", "paper.h5"}) {
+            const int index = models->findText(QString::fromLatin1(name));
+            QVERIFY2(index >= 0, name);
+            QVERIFY2(!models->itemData(index, Qt::ToolTipRole).toString().isEmpty(), name);
+        }
+        QCOMPARE(models->currentText(), QStringLiteral("basis.h5"));
+        QVERIFY(models->toolTip().contains(models->currentData(Qt::ToolTipRole).toString()));
+    }
+
     /// Also where no folder of models has it.
     void namesTheModelThatTheEnvironmentChose()
     {
