@@ -97,7 +97,7 @@ std::string refinementLines(const Candidate& candidate)
     text += refinement.lattice.empty() ? ":\n" : " on " + refinement.lattice + " sites:\n";
     text += formatTable(rows);
     text += fmt::format("{} atoms, {:.2f} neighbours each, Rwp {:.4f} -> {:.4f}; the curve has {:.0f} independent points",
-        int(candidate.structure.size()), refinement.coordination, refinement.rwpBefore, candidate.fit.rwpFit,
+        int(candidate.structure.size()), refinement.choice().coordination, refinement.rwpBefore, candidate.fit.rwpFit,
         refinement.independentPoints);
     if (refinement.ensemble.size() > 1)
         text += fmt::format("; {} particles explain it equally well", refinement.ensemble.size());

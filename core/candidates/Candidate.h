@@ -69,7 +69,8 @@ struct Candidate {
     std::optional<Refinement> refinement; ///< how it was refined; empty for others
 
     /// What candidates are ranked by. A body that was fitted must leave less than a given shape by 1.5 % for each of its parameters: with the 200 independent
-    /// points of a usual curve chance alone does as much (Bayesian information criterion, log(M) / 2M).
+    /// points of a usual curve chance alone does as much (Bayesian information criterion, log(M) / 2M). What refining frees pays nothing here: data that it
+    /// did not see have asked for it.
     [[nodiscard]] double rankingRwp() const { return fit.rwpFit * (1.0 + 0.015 * bodyParameters); }
 
     /// "fcc with a twin plane"; empty where there is no family.

@@ -20,6 +20,11 @@ void scalePositions(Candidate& candidate, double factor)
         part.structure.positions *= factor;
     if (candidate.sizes)
         candidate.sizes->median *= factor;
+    if (candidate.refinement) {
+        candidate.refinement->sites *= factor;
+        for (PositionsXyz& particle : candidate.refinement->ensemble)
+            particle *= factor;
+    }
 }
 
 /// Fits the candidate's structure, which must not be stretched yet, and fills in what depends on the fit.

@@ -4,10 +4,10 @@
 #include "base/ParallelFor.h"
 #include "base/Random.h"
 #include "base/StepCounter.h"
-#include "candidates/FittedStructure.h"
 #include "candidates/ShapeFits.h"
 #include "refine/HeldOut.h"
 #include "refine/Positions.h"
+#include "refine/RefineChoice.h"
 #include "refine/SiteAnnealing.h"
 #include "refine/SiteEnsemble.h"
 #include "refine/SiteSearch.h"
@@ -59,7 +59,7 @@ public:
     void run(const RunControl& control)
     {
         m_misfits.push_back(misfitsOf({m_ideal, m_ideal, m_ideal}, control));
-        addChoice("unrefined", m_ideal, m_fit, 0);
+        addChoice("unrefined", m_ideal, m_fit, 0, {});
         m_best = m_ideal;
         m_takenFolds = {m_ideal, m_ideal, m_ideal};
         control.step(1, 20, stage);
@@ -68,7 +68,6 @@ public:
         relax(control);
     }
 
-    [[nodiscard]] const PositionsXyz& best() const { return m_best; }
     [[nodiscard]] Refinement result() &&
     {
         const Eigen::VectorXd& least
@@ -78,11 +77,15 @@ public:
             m_result.choices[i].heldOutError
                 = misfitDifference(m_misfits[i], least).error / (2.0 * std::max(1e-9, m_result.choices[i].heldOut));
         }
-        const Neighbours near = neighboursIfAny(m_best);
-        m_result.coordination = near.coordination.empty()
-            ? 0.0
-            : std::accumulate(near.coordination.begin(), near.coordination.end(), 0.0) / double(near.coordination.size());
-        m_result.brokenBonds = brokenBonds(m_best);
+        RefinementChoice& taken = m_result.choices[m_result.taken];
+        taken.rwp = m_fit.rwpFit; // the best of several searches
+        taken.atoms = static_cast<int>(m_best.rows());
+        taken.positions = m_best;
+        for (RefinementChoice& choice : m_result.choices) {
+            choice.coordination = meanCoordination(choice.positions);
+            choice.brokenBonds = brokenBonds(choice.positions);
+        }
+        m_result.asked = m_result.taken;
         return std::move(m_result);
     }
 
@@ -113,12 +116,13 @@ private:
         return broken;
     }
 
-    void addChoice(const std::string& what, const PositionsXyz& positions, const FitResult& fit, int parameters)
+    void addChoice(
+        const std::string& what, const PositionsXyz& positions, const FitResult& fit, int parameters, const Strain& strain)
     {
         const auto fitted = std::ranges::count_if(
             fit.parameters, [](const FittedParameter& parameter) { return parameter.state != ParameterState::Held; });
-        m_result.choices.push_back({what, fit.rwpFit, 0.0, 0.0, static_cast<int>(positions.rows()), brokenBonds(positions),
-            static_cast<int>(fitted) + parameters});
+        m_result.choices.push_back({what, fit.rwpFit, 0.0, 0.0, static_cast<int>(positions.rows()), 0,
+            static_cast<int>(fitted) + parameters, 0.0, strain.numbers(), positions});
     }
 
     /// The fitted range without the windows that \p fold leaves out; \c folds: all of it.
@@ -157,7 +161,7 @@ private:
             const PositionsXyz moved = strainedBy(m_ideal, all);
             m_misfits.push_back(misfitsOf(positions, control));
             addChoice(layers == 1 ? "strain of the surface" : "strain of two layers and the axis", moved,
-                quickFit(moved, m_curve, m_settings.fit, control.withoutReport()), all.parameters());
+                quickFit(moved, m_curve, m_settings.fit, control.withoutReport()), all.parameters(), all);
             m_strains.push_back(all);
             m_foldPositions.push_back(std::move(positions));
             control.step(1 + static_cast<int>(m_strains.size()), 20, stage);
@@ -166,9 +170,6 @@ private:
         if (m_result.taken == 0)
             return;
         m_strain = m_strains[m_result.taken - 1];
-        m_result.strain = m_strain.inwards;
-        if (!m_strain.axis.isZero())
-            m_result.strain.push_back(m_strain.axial);
         m_takenFolds = m_foldPositions[m_result.taken - 1];
         m_best = strainedBy(m_ideal, m_strain);
         m_fit = quickFit(m_best, m_curve, m_settings.fit, control.withoutReport());
@@ -241,8 +242,6 @@ private:
         const SiteLattice ideal = siteLattice(m_ideal, 2.3, control.withoutReport());
         m_result.lattice = ideal.name;
         m_coordination = ideal.coordination;
-        for (RefinementChoice& choice : m_result.choices)
-            choice.brokenBonds = brokenBonds(m_ideal);
         const SiteLattice lattice = strainedLattice(ideal, m_best, m_strain);
         const std::vector<FitResult> fits = fitsOf(m_takenFolds, control);
         std::vector<SiteSearch> searches;
@@ -263,7 +262,7 @@ private:
             const PositionsXyz whole = lattice.sites(searches[c * (folds + 1) + folds].found.sites, Eigen::all);
             addChoice(fmt::format("sites, compactness {:g}", compactnesses[c]), whole,
                 quickFit(whole, m_curve, m_settings.fit, control.withoutReport()),
-                m_strain.parameters() + openSites(lattice, whole));
+                m_strain.parameters() + openSites(lattice, whole), m_strain);
             m_misfits.push_back(misfits.back());
         }
         const std::size_t taken = simplestWithinOneError(misfits);
@@ -294,7 +293,7 @@ private:
         const Eigen::VectorXd before = m_misfits[m_result.taken];
         m_misfits.push_back(misfitsOf(positions, control));
         const FitResult fit = quickFit(all, m_curve, m_settings.fit, control.withoutReport());
-        addChoice("positions", all, fit, m_result.choice().freeParameters + 3 * static_cast<int>(all.rows()) - 6);
+        addChoice("positions", all, fit, m_result.choice().freeParameters + 3 * static_cast<int>(all.rows()) - 6, m_strain);
         if (simplestWithinOneError({before, m_misfits.back()}) == 0)
             return;
         m_result.taken = m_misfits.size() - 1;
@@ -381,17 +380,9 @@ Candidate refined(const Candidate& candidate, const std::string& parent, const P
         throw std::invalid_argument("refinement: expected at least 1 restart");
     Refiner refiner(candidate, curve, settings);
     refiner.run(control);
-    Structure structure = makeStructure(candidate.structure.elements.front(), refiner.best(), candidate.structure.title);
-    Candidate result = fittedStructure(structure, parent, curve, settings.fit, control.withoutReport());
-    result.origin = Origin::Refined;
-    result.label = "refined " + parent;
-    result.provenance = provenanceOf("refine", settings.fit.start, settings.fit.range);
-    result.refinement = std::move(refiner).result();
-    result.refinement->parent = parent;
-    result.refinement->sites *= result.fit.stretch();
-    for (PositionsXyz& positions : result.refinement->ensemble)
-        positions *= result.fit.stretch();
-    return result;
+    Refinement refinement = std::move(refiner).result();
+    refinement.parent = parent;
+    return refinedCandidate(candidate, std::move(refinement), curve, settings.fit, control.withoutReport());
 }
 
 } // namespace clusterlens

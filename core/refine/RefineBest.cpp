@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::size_t mostRefined = 3;
 constexpr Eigen::Index mostAtoms = 800;              // of all but the best one together: large ones take long
-constexpr double nearlyAsWell = 1.3;                 // in Rwp, of another family
-constexpr double asWell = 1.1;                       // in Rwp, of another size
+constexpr double nearlyAsWell = 1.3;                 // in ranking Rwp, of another family
+constexpr double asWell = 1.1;                       // same, of another size
 constexpr double otherSize = 0.1;                    // share of the atoms
-constexpr double hopeless = 1.5;                     // in Rwp, over the best of all
+constexpr double hopeless = 1.5;                     // same, over the best of all
 constexpr const char* placeText = "candidate-{:02}"; // as their files are called
 
 bool isAnother(const Candidate& candidate, const Candidate& first)
 {
-    const double ratio = candidate.fit.rwpFit / first.fit.rwpFit;
+    const double ratio = candidate.rankingRwp() / first.rankingRwp();
     const double size = double(candidate.structure.size()) / double(first.structure.size());
     return candidate.familyGuess != first.familyGuess ? ratio < nearlyAsWell : ratio < asWell && std::abs(size - 1.0) > otherSize;
 }
@@ -32,7 +32,7 @@ std::vector<std::size_t> chosen(const std::vector<Candidate>& candidates)
     Eigen::Index atoms = 0;
     for (std::size_t i = 0; i < candidates.size() && places.size() < mostRefined; ++i) {
         const Candidate& candidate = candidates[i];
-        if (refinementFault(candidate) || candidate.fit.rwpFit > hopeless * candidates.front().fit.rwpFit)
+        if (refinementFault(candidate) || candidate.rankingRwp() > hopeless * candidates.front().rankingRwp())
             continue;
         const bool another
             = std::ranges::all_of(places, [&](std::size_t place) { return isAnother(candidate, candidates[place]); });
@@ -57,7 +57,7 @@ std::vector<Candidate> withRefined(
     }
     for (std::size_t i = 0; i < candidates.size(); ++i)
         all.emplace_back(i, std::move(candidates[i]));
-    std::ranges::stable_sort(all, {}, [](const auto& item) { return item.second.fit.rwpFit; });
+    std::ranges::stable_sort(all, {}, [](const auto& item) { return item.second.rankingRwp(); });
     std::vector<Candidate> result;
     for (auto& [parent, candidate] : all) {
         if (candidate.refinement) {

@@ -17,6 +17,14 @@ struct Strain {
     double axial = 0.0;          ///< along \c axis, as a share of the height
     Eigen::RowVector3d axis = Eigen::RowVector3d::Zero(); ///< unit vector, or 0: none
 
+    /// Those of \c inwards, then \c axial where there is an axis.
+    [[nodiscard]] std::vector<double> numbers() const
+    {
+        std::vector<double> all = inwards;
+        if (!axis.isZero())
+            all.push_back(axial);
+        return all;
+    }
     [[nodiscard]] int parameters() const { return static_cast<int>(inwards.size()) + (axis.isZero() ? 0 : 1); }
 };
 

@@ -35,24 +35,6 @@ Json measuresJson(const Candidate& candidate)
     return json;
 }
 
-Json refinementJson(const Candidate& candidate)
-{
-    if (!candidate.refinement)
-        return {};
-    const Refinement& refinement = *candidate.refinement;
-    Json choices = Json::array();
-    for (const RefinementChoice& choice : refinement.choices)
-        choices.push_back({{"what", choice.what}, {"rwp", choice.rwp}, {"rwp_heldout", choice.heldOut},
-            {"rwp_heldout_error", choice.heldOutError}, {"atoms", choice.atoms}, {"broken_bonds", choice.brokenBonds},
-            {"free_parameters", choice.freeParameters}});
-    return {{"parent", refinement.parent}, {"lattice", textOrNull(refinement.lattice)}, {"choices", choices},
-        {"taken", refinement.taken}, {"rwp_before", refinement.rwpBefore},
-        {"rwp_heldout_before", refinement.choices.front().heldOut}, {"rwp_heldout", refinement.choice().heldOut},
-        {"independent_points", refinement.independentPoints}, {"free_parameters", refinement.choice().freeParameters},
-        {"coordination", refinement.coordination}, {"broken_bonds", refinement.brokenBonds}, {"strain", refinement.strain},
-        {"particles", refinement.ensemble.size()}};
-}
-
 Json provenanceJson(const Candidate& candidate)
 {
     const Provenance& made = candidate.provenance;

@@ -28,9 +28,6 @@ template <typename AnyCandidate, typename Visit> void visitNumbers(AnyCandidate&
 /// that are not finite stay such.
 [[nodiscard]] nlohmann::ordered_json measuresJson(const Candidate& candidate);
 
-/// How a candidate was refined: the choices that were tried, what held-out data said of each, and which was taken. Null for others.
-[[nodiscard]] nlohmann::ordered_json refinementJson(const Candidate& candidate);
-
 /// {command, program_version, model, model_architecture, model_sha256, device, seed, settings}: what made it; null where it does not apply. The
 /// settings are those of sampling (generated ones only), and what the measurement was taken for then.
 [[nodiscard]] nlohmann::ordered_json provenanceJson(const Candidate& candidate);

@@ -101,7 +101,7 @@ public:
         write(item.candidate->structure, info, stem);
         for (std::size_t k = 1; k < item.candidate->parts.size(); ++k) // the first is the candidate's structure
             write(item.candidate->parts[k].structure, info, partStem(rank, k));
-        if (hasEnsemble(*item.candidate) && (m_formats.xyz || m_formats.extendedXyz))
+        if (hasEnsemble(*item.candidate) && m_formats.ensemble)
             saveEnsemble(next(ensembleName(rank)), ensembleOf(*item.candidate));
         if (m_formats.fitCsv)
             saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);

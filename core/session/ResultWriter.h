@@ -27,6 +27,7 @@ struct ResultItem {
     const Candidate* candidate = nullptr;
     std::string name; ///< as the window shows it; empty: none
     bool starred = false;
+    std::string parent = {}; ///< what a refined one was refined from, as it is called now; empty: as it was called then
 };
 
 /// Those that nobody has named. \p candidates must outlive the result.
@@ -45,6 +46,7 @@ struct ResultFormats {
     bool cif = true;
     bool stru = true;
     bool fitCsv = true;     ///< -fit.csv
+    bool ensemble = true;   ///< -ensemble.extxyz, of refined candidates that have one
     bool cmiScript = false; ///< -cmi.py, with the .xyz and a copy of the measured file, candidate-measured.gr, that it refers to
     bool summary = true;    ///< one summary.json for all
 

@@ -1,6 +1,7 @@
 #include "session/SessionCheck.h"
 
 #include "base/Errors.h"
+#include "candidates/FittedStructure.h"
 #include "structure/Elements.h"
 
 #include <fmt/core.h>
@@ -108,6 +109,45 @@ void validate(const Structure& structure, const std::string& of)
         "positions that are finite, within 1e6 Å" + of);
 }
 
+void validatePositions(const PositionsXyz& positions, const std::string& of)
+{
+    require(1 <= positions.rows() && positions.rows() <= maxFittedAtoms, fmt::format("1 to {} atoms{}", maxFittedAtoms, of));
+    require(positions.allFinite() && positions.cwiseAbs().maxCoeff() <= farthest, "positions that are finite, within 1e6 Å" + of);
+}
+
+void validate(const RefinementChoice& choice, const std::string& of)
+{
+    validatePositions(choice.positions, of);
+    require(choice.atoms == choice.positions.rows(), fmt::format("as many atoms as positions{}, found {}", of, choice.atoms));
+    require(0 <= choice.brokenBonds && choice.brokenBonds < largestId && 0 <= choice.freeParameters
+            && choice.freeParameters < largestId && isBetween(choice.coordination, 0.0, 1e4),
+        "bonds, numbers and neighbours that can be counted" + of);
+    require(!(choice.rwp < 0.0) && !(choice.heldOut < 0.0) && !(choice.heldOutError < 0.0), "Rwp of 0 or more" + of); // NaN may be
+    require(
+        choice.strain.size() <= 10 && std::ranges::all_of(choice.strain, [](double part) { return isBetween(part, -1.0, 1.0); }),
+        "at most 10 strains between -1 and 1" + of);
+}
+
+void validate(const Refinement& refinement, const std::string& of)
+{
+    constexpr std::size_t mostChoices = 100;
+    constexpr std::size_t mostParticles = 1000;
+    const std::size_t choices = refinement.choices.size();
+    require(1 <= choices && choices <= mostChoices, fmt::format("1 to {} choices{}, found {}", mostChoices, of, choices));
+    require(refinement.taken < choices && refinement.asked < choices, "a choice that was tried" + of);
+    for (std::size_t i = 0; i < choices; ++i)
+        validate(refinement.choices[i], fmt::format(" in choice {}{}", i + 1, of));
+    require(!(refinement.rwpBefore < 0.0), "Rwp of 0 or more" + of);
+    require(isBetween(refinement.independentPoints, 0.0, 1e9), "independent points that can be counted" + of);
+    require(refinement.ensemble.size() <= mostParticles, fmt::format("at most {} particles{}", mostParticles, of));
+    for (std::size_t i = 0; i < refinement.ensemble.size(); ++i)
+        validatePositions(refinement.ensemble[i], fmt::format(" in particle {}{}", i + 1, of));
+    if (!refinement.ensemble.empty() || refinement.sites.rows() > 0)
+        validatePositions(refinement.sites, " as sites" + of);
+    require(std::ranges::all_of(refinement.occupancy, [](double share) { return isBetween(share, 0.0, 1.0); }),
+        "occupancies between 0 and 1" + of);
+}
+
 void validate(const SessionCandidate& item)
 {
     const std::string of = " in candidate " + std::to_string(item.id);
@@ -119,6 +159,9 @@ void validate(const SessionCandidate& item)
     }
     if (const std::optional<LogNormalSizes>& sizes = item.candidate->sizes)
         require(isBetween(sizes->median, 0.0, farthest) && isBetween(sizes->deviation, 0.0, 10.0), "a distribution of sizes" + of);
+    if (item.candidate->refinement)
+        validate(*item.candidate->refinement, of);
+    require(0 <= item.parent && item.parent < largestId, "a parent that counts from 1" + of);
     const FitResult& fit = item.candidate->fit;
     const Eigen::Index n = fit.r.size();
     require(fit.observed.size() == n && fit.calculated.size() == n && fit.fitted.size() == n, "curves of one length" + of);

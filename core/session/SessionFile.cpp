@@ -102,11 +102,18 @@ public:
 
     [[nodiscard]] nlohmann::json json(const std::string& name)
     {
-        const std::string text = m_file.readText(name);
-        spend(text.size());
-        m_checksum.add(name, text);
+        const std::string text = this->text(name);
+        pass(name, text);
         return nlohmann::json::parse(text);
     }
+    /// To be passed to the checksum where it has its turn.
+    [[nodiscard]] std::string text(const std::string& name)
+    {
+        std::string text = m_file.readText(name);
+        spend(text.size());
+        return text;
+    }
+    void pass(const std::string& name, const std::string& text) { m_checksum.add(name, text); }
     [[nodiscard]] std::string bytes(const std::string& name)
     {
         std::string value = m_file.readBytes(name);
@@ -185,6 +192,16 @@ std::string partName(int id, std::size_t part)
     return candidateFolder(id) + "part_" + std::to_string(part + 1);
 }
 
+std::string particleName(std::size_t particle)
+{
+    return "particle_" + std::to_string(particle + 1);
+}
+
+std::string choiceName(std::size_t choice)
+{
+    return "choice_" + std::to_string(choice + 1);
+}
+
 void write(Writer& out, const SessionCurve& curve)
 {
     const std::string folder = curveFolder(curve.id);
@@ -215,6 +232,31 @@ void read(Reader& in, SessionCurve& curve)
     curve.data = std::make_shared<const LoadedCurve>(std::move(data));
 }
 
+void write(Writer& out, const std::string& folder, const Refinement& refinement)
+{
+    Eigen::MatrixXd sites(refinement.sites.rows(), 4);
+    if (refinement.occupancy.size() != refinement.sites.rows() || refinement.ensemble.size() != refinement.ensembleRwp.size())
+        throw std::invalid_argument("writeSession: the sites or particles of a refined candidate differ in number");
+    sites.leftCols(3) = refinement.sites;
+    sites.col(3) = refinement.occupancy;
+    out.matrix(folder + "sites", sites, "Å, Å, Å, 1", "x, y, z and occupancy of each site that some particle takes");
+    for (std::size_t k = 0; k < refinement.ensemble.size(); ++k)
+        out.matrix(folder + particleName(k), refinement.ensemble[k], "Å", "x, y, z of each atom of one particle");
+    for (std::size_t k = 0; k < refinement.choices.size(); ++k)
+        out.matrix(folder + choiceName(k), refinement.choices[k].positions, "Å", "x, y, z of each atom, no stretch applied");
+}
+
+void read(Reader& in, const std::string& folder, Refinement& refinement)
+{
+    const Eigen::MatrixXd sites = in.matrix(folder + "sites", 4, 4);
+    refinement.sites = sites.leftCols(3);
+    refinement.occupancy = sites.col(3);
+    for (std::size_t k = 0; k < refinement.ensemble.size(); ++k)
+        refinement.ensemble[k] = in.matrix(folder + particleName(k), 3, 3);
+    for (std::size_t k = 0; k < refinement.choices.size(); ++k)
+        refinement.choices[k].positions = in.matrix(folder + choiceName(k), 3, 3);
+}
+
 void write(Writer& out, const SessionCandidate& item)
 {
     const std::string folder = candidateFolder(item.id);
@@ -228,6 +270,8 @@ void write(Writer& out, const SessionCandidate& item)
     out.matrix(folder + "curves", curves, "Å, Å^-2, Å^-2, Å^-2", "r, observed G, G as calculated with nothing fitted, fitted G");
     for (std::size_t k = 0; k < item.candidate->parts.size(); ++k)
         out.matrix(partName(item.id, k), item.candidate->parts[k].structure.positions, "Å", "x, y, z of each atom of one particle");
+    if (item.candidate->refinement)
+        write(out, folder, *item.candidate->refinement);
     out.json(folder + "about", candidateJson(item));
 }
 
@@ -260,9 +304,13 @@ void read(Reader& in, const std::vector<SessionCurve>& ofSession, SessionCandida
     candidate.fit.observed = curves.col(1);
     candidate.fit.calculated = curves.col(2);
     candidate.fit.fitted = curves.col(3);
-    readCandidateJson(in.json(folder + "about"), item, candidate);
+    const std::string about = in.text(folder + "about"); // it says which arrays there are, and was written after them
+    readCandidateJson(nlohmann::json::parse(about), item, candidate);
     for (std::size_t k = 0; k < candidate.parts.size(); ++k)
         candidate.parts[k].structure.positions = in.matrix(partName(item.id, k), 3, 3);
+    if (candidate.refinement)
+        read(in, folder, *candidate.refinement);
+    in.pass(folder + "about", about);
     adoptRun(ofSession, item, candidate);
     item.candidate = std::make_shared<const Candidate>(std::move(candidate));
 }

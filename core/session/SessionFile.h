@@ -44,7 +44,8 @@ struct SessionCandidate {
     std::uint32_t colour = 0; ///< 0xRRGGBB
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
-    int run = 0; ///< id of the run of its curve that made it; 0, or one that is not there: not known
+    int run = 0;    ///< id of the run of its curve that made it; 0, or one that is not there: not known
+    int parent = 0; ///< id of the candidate that it was refined from; 0, or one that is not there: not known, or removed
 };
 
 /// Everything that a session file holds. The values behind the pointers never change, so a copy is cheap and may go to any thread.
@@ -58,8 +59,8 @@ struct SessionData {
     std::string originalPath; ///< of the session that a recovery file stands for, UTF-8; else empty
 };
 
-/// Of what is written. 1: the settings of an experiment in a member "fit" (until commit 341bed6).
-constexpr int sessionFormatVersion = 2;
+/// Of what is written. 1: the settings of an experiment in a member "fit" (until commit 341bed6). 2: without the arrays of a refined candidate.
+constexpr int sessionFormatVersion = 3;
 
 constexpr int mostShown = 6;         ///< candidates side by side
 constexpr int mostSamples = 100'000; ///< asked for at once; the window offers far fewer

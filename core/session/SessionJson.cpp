@@ -3,6 +3,7 @@
 #include "session/CandidateJson.h"
 #include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
+#include "session/RefinementJson.h"
 
 #include <type_traits>
 
@@ -207,7 +208,7 @@ void readSessionJson(const nlohmann::json& json, SessionData& session)
     for (const int id : json.at("curves").get<std::vector<int>>())
         session.curves.push_back({id, {}, {}, nullptr, {}});
     for (const int id : json.at("candidates").get<std::vector<int>>())
-        session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0});
+        session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0, 0});
     take(json, "generation", session.generation);
     take(json, "current_curve", session.currentCurve);
     take(json, "shown", session.shown);
@@ -250,7 +251,9 @@ nlohmann::json candidateJson(const SessionCandidate& item)
         {"label", candidate.label}, {"family_guess", candidate.familyGuess}, {"twin_planes", candidate.faults.twinPlanes},
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
         {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
-        {"body_parameters", candidate.bodyParameters}, {"parts", candidate.parts}, {"sizes", candidate.sizes}};
+        {"body_parameters", candidate.bodyParameters}, {"parts", candidate.parts}, {"sizes", candidate.sizes},
+        {"parent", item.parent}};
+    json["refinement"] = candidate.refinement ? storedRefinementJson(*candidate.refinement) : nlohmann::json();
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         json[fitParameters[p].key] = numberJson(candidate.fit.value(p));
@@ -280,6 +283,9 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
     take(json, "parts", candidate.parts);
     take(json, "sizes", candidate.sizes);
     take(json, "run", item.run);
+    take(json, "parent", item.parent);
+    if (const auto found = json.find("refinement"); found != json.end() && !found->is_null())
+        candidate.refinement = readStoredRefinement(*found);
     take(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {
         if (const auto found = json.find(name); found != json.end())

@@ -20,7 +20,7 @@ void readSessionJson(const nlohmann::json& json, SessionData& session);
 [[nodiscard]] nlohmann::json curveJson(const SessionCurve& curve);
 void readCurveJson(const nlohmann::json& json, SessionCurve& curve, LoadedCurve& data);
 
-/// All but positions and curves of the fit.
+/// All but positions, curves of the fit and the arrays of a refinement.
 [[nodiscard]] nlohmann::json candidateJson(const SessionCandidate& candidate);
 void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candidate& candidate);
 

@@ -3,6 +3,7 @@
 #include "session/CandidateJson.h"
 #include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
+#include "session/RefinementJson.h"
 #include "session/ResultWriter.h"
 #include "structure/PairDistances.h"
 
@@ -49,11 +50,12 @@ Json resultJson(const ResultItem& item, int rank)
             {"atoms", candidate.parts[k].structure.size()}, {"share", candidate.parts[k].share}});
     json["size_distribution"]
         = candidate.sizes ? Json{{"median", candidate.sizes->median}, {"sigma", candidate.sizes->deviation}} : Json();
-    json["parent"] = candidate.refinement ? Json(candidate.refinement->parent) : Json();
-    json["rwp_heldout"] = candidate.refinement ? Json(candidate.refinement->choice().heldOut) : Json();
-    json["broken_bonds"] = candidate.refinement ? Json(candidate.refinement->brokenBonds) : Json();
+    const std::optional<Refinement>& refinement = candidate.refinement;
+    json["parent"] = refinement ? Json(item.parent.empty() ? refinement->parent : item.parent) : Json();
+    json["rwp_heldout"] = refinement ? Json(refinement->choice().heldOut) : Json();
+    json["broken_bonds"] = refinement ? Json(refinement->choice().brokenBonds) : Json();
     json["ensemble"] = hasEnsemble(candidate) ? Json(ensembleName(rank)) : Json();
-    json["refinement"] = refinementJson(candidate);
+    json["refinement"] = refinement ? refinementJson(*refinement) : Json();
     json["provenance"] = provenanceJson(candidate);
     return json;
 }

@@ -36,6 +36,10 @@ def edit(f, name, change):
     put(f, name, json.dumps(about if changed is None else changed))
 
 
+def numbered(name, items):
+    return [name % (i + 1) for i in range(len(items) if isinstance(items, list) else 0)]
+
+
 def seal(f):
     total = hashlib.sha256()
 
@@ -52,10 +56,20 @@ def seal(f):
 
     session = json.loads(text_of(f, "session"))
     add("session")
-    for group, parts in (("curves", ("file", "points", "about")), ("candidates", ("positions", "curves", "about"))):
-        for number in session.get(group, []):
-            for part in parts:
-                add("%s/%d/%s" % (group, number, part))
+    for number in session.get("curves", []):
+        for part in ("file", "points", "about"):
+            add("curves/%d/%s" % (number, part))
+    for number in session.get("candidates", []):
+        name = "candidates/%d/" % number
+        about = json.loads(text_of(f, name + "about")) if name + "about" in f else {}
+        about = about if isinstance(about, dict) else {}
+        arrays = numbered("part_%d", about.get("parts"))
+        refinement = about.get("refinement")
+        if isinstance(refinement, dict):
+            arrays += ["sites"] + numbered("particle_%d", refinement.get("particles_rwp"))
+            arrays += numbered("choice_%d", refinement.get("choices"))
+        for part in ["positions", "curves"] + arrays + ["about"]:
+            add(name + part)
     put(f, "sha256", total.hexdigest())
 
 

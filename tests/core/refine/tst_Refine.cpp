@@ -106,8 +106,8 @@ private Q_SLOTS:
         const Candidate found = refinedFrom(octahedron, curve, settingsOf(measured(0.03)));
         QCOMPARE(found.structure.size(), octahedron.rows());
         QVERIFY(found.refinement->changed());
-        QVERIFY2(
-            std::abs(found.refinement->strain.at(0) - 0.025) < 0.006, qPrintable(QString::number(found.refinement->strain[0])));
+        QVERIFY2(std::abs(found.refinement->choice().strain.at(0) - 0.025) < 0.006,
+            qPrintable(QString::number(found.refinement->choice().strain[0])));
         QVERIFY(found.fit.rwpFit < 0.04);
     }
 

@@ -27,6 +27,27 @@ inline std::shared_ptr<const LoadedCurve> icosahedronCurve()
     return std::make_shared<const LoadedCurve>(readCurve(icosahedronFile(), "icosahedron.gr"));
 }
 
+/// Three choices, the second one asked for and the third taken, two particles.
+inline Refinement unusualRefinement()
+{
+    Refinement r;
+    r.parent = "parent β";
+    r.lattice = "fcc";
+    r.rwpBefore = 0.3;
+    r.asked = 1;
+    r.taken = 2;
+    r.independentPoints = 165.5;
+    for (int i = 0; i < 3; ++i)
+        r.choices.push_back({"choice Å " + std::to_string(i), 0.31 + i, 0.41 + i, 0.051 + i, 4 + i, 60 + i, 7 + i, 1.0 / (3.0 + i),
+            std::vector<double>(std::size_t(i), 0.01 * (i + 1)), PositionsXyz::Constant(4 + i, 3, 1.0 / (7.0 + i))});
+    r.choices.front().heldOutError = std::numeric_limits<double>::infinity(); // as of a curve of zeros
+    r.ensemble = {PositionsXyz::Constant(6, 3, 0.7), PositionsXyz::Constant(5, 3, 1.0 / 9.0)};
+    r.ensembleRwp = {0.12, 1.0 / 11.0};
+    r.sites = PositionsXyz::Constant(7, 3, 1.0 / 13.0);
+    r.occupancy = Eigen::VectorXd::LinSpaced(7, 0.25, 1.0);
+    return r;
+}
+
 /// Nothing in it is as the defaults are, and no two numbers are the same. \param serial  makes it another one
 inline Candidate unusualCandidate(int serial)
 {
@@ -66,10 +87,14 @@ inline Candidate unusualCandidate(int serial)
     c.copies = serial;
     c.provenance = {"mine", "0.9", "m" + std::to_string(serial), "basis", "abc", "cuda:1",
         PdfSettings{0.5, 22.0, 0.03, 0.01, 0.4, 0.1, 2.5}, {1.7, 19.0}};
+    if (serial == 2)
+        c.parts = {{c.structure, "part α", 0.75}, {makeStructure("Pd", PositionsXyz::Constant(2, 3, 0.2)), "part β", 0.25}};
+    if (serial == 3)
+        c.refinement = unusualRefinement();
     return c;
 }
 
-/// Two curves (one with errors and what the user says of it, with a header that is no UTF-8), four candidates.
+/// Two curves (one with errors and what the user says of it, with a header that is no UTF-8), four candidates: the third a mixture, the fourth refined.
 inline SessionData unusualSession()
 {
     SessionData session;
@@ -104,9 +129,13 @@ inline SessionData unusualSession()
 
     session.curves = {
         {1, "first", "a folder/icosahedron.gr", icosahedronCurve(), {}}, {4, "zweite Kurve Å", "", second, {{3, run}, {7, other}}}};
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 4; ++i) {
+        Candidate candidate = unusualCandidate(i);
+        if (candidate.refinement)
+            candidate.origin = Origin::Refined;
         session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
-            std::make_shared<const Candidate>(unusualCandidate(i)), 7 * i});
+            std::make_shared<const Candidate>(candidate), 7 * i, candidate.refinement ? 8 : 0});
+    }
     session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
@@ -199,6 +228,30 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         if (p.command != q.command || p.programVersion != q.programVersion || p.model != q.model || p.architecture != q.architecture
             || p.modelSha256 != q.modelSha256 || p.device != q.device || !samePdf(p.pdf, q.pdf) || !sameRange(p.range, q.range))
             return "provenance of candidate " + a.candidates[i].name;
+    }
+    const auto sameChoice = [](const RefinementChoice& x, const RefinementChoice& y) {
+        return x.what == y.what && x.rwp == y.rwp && x.heldOut == y.heldOut && x.heldOutError == y.heldOutError
+            && x.atoms == y.atoms && x.brokenBonds == y.brokenBonds && x.freeParameters == y.freeParameters
+            && x.coordination == y.coordination && x.strain == y.strain && x.positions == y.positions;
+    };
+    const auto samePart = [](const MixturePart& x, const MixturePart& y) {
+        return x.label == y.label && x.share == y.share && x.structure.elements == y.structure.elements
+            && x.structure.positions == y.structure.positions;
+    };
+    for (std::size_t i = 0; i < a.candidates.size(); ++i) {
+        const Candidate &c = *a.candidates[i].candidate, &d = *b.candidates[i].candidate;
+        if (!std::ranges::equal(c.parts, d.parts, samePart))
+            return "parts of candidate " + a.candidates[i].name;
+        if (c.refinement.has_value() != d.refinement.has_value() || a.candidates[i].parent != b.candidates[i].parent)
+            return "refinement or parent of candidate " + a.candidates[i].name;
+        if (!c.refinement)
+            continue;
+        const Refinement &r = *c.refinement, &s = *d.refinement;
+        if (r.parent != s.parent || r.lattice != s.lattice || r.rwpBefore != s.rwpBefore || r.asked != s.asked || r.taken != s.taken
+            || r.independentPoints != s.independentPoints || !std::ranges::equal(r.choices, s.choices, sameChoice))
+            return "choices of candidate " + a.candidates[i].name;
+        if (r.sites != s.sites || r.occupancy != s.occupancy || r.ensemble != s.ensemble || r.ensembleRwp != s.ensembleRwp)
+            return "ensemble of candidate " + a.candidates[i].name;
     }
     if (a.generation != b.generation)
         return "generation options";

@@ -54,7 +54,7 @@ private Q_SLOTS:
         const bool good = python("r",
             QString("import json\n"
                     "assert f['kind'][()].decode() == 'clusterlens session'\n"
-                    "assert f['format_version'][()] == 2 and f['program_version'][()].decode() == '1.2.3'\n"
+                    "assert f['format_version'][()] == 3 and f['program_version'][()].decode() == '1.2.3'\n"
                     "s = json.loads(f['session'][()])\n"
                     "assert s['curves'] == [1, 4] and s['candidates'] == [2, 5, 8, 11] and s['shown'] == [8, 2]\n"
                     "c = f['candidates/5']\n"
@@ -150,10 +150,10 @@ private Q_SLOTS:
     void refusesANewerVersion()
     {
         writeSession(m_path, unusualSession(), "7.8.9");
-        QVERIFY2(python("a", "f['format_version'][()] = 3\n"), m_output.constData());
+        QVERIFY2(python("a", "f['format_version'][()] = 4\n"), m_output.constData());
         const QString message = problem(m_path);
         QVERIFY2(message.startsWith(QString::fromUtf8(m_path.u8string().c_str())), qPrintable(message));
-        QVERIFY2(message.contains("newer") && message.contains("7.8.9") && message.contains("format 3"), qPrintable(message));
+        QVERIFY2(message.contains("newer") && message.contains("7.8.9") && message.contains("format 4"), qPrintable(message));
     }
 
     void refusesWhatIsNoWholeSession_data()
