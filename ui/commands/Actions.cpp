@@ -67,6 +67,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
           ActionWords::tr("The same settings with a new seed; the candidates are appended")))
     , mine(make(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
           ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
+    , refine(make(window, "refine", "refine", ActionWords::tr("Re&fine"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+          ActionWords::tr("Find which sites the surface of this candidate takes and how it is strained, as far as the curve says")))
     , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
           ActionWords::tr("Stop what is being calculated or exported; what was found stays")))
     , saveCurves(make(window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),

@@ -30,6 +30,7 @@ struct Actions {
     QAction* generate;
     QAction* resample;
     QAction* mine;
+    QAction* refine;
     QAction* cancel;
 
     QAction* saveCurves;

@@ -41,7 +41,8 @@ constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTab
     {QT_TRANSLATE_NOOP("Candidates", "Min. / Å"),
         QT_TRANSLATE_NOOP("Candidates", "Smallest distance between two atoms; well below the bond it means a clash")},
     {QT_TRANSLATE_NOOP("Candidates", "Origin"),
-        QT_TRANSLATE_NOOP("Candidates", "Drawn by the model (seed, T1, T2), found in the library or loaded from a file")},
+        QT_TRANSLATE_NOOP("Candidates",
+            "Drawn by the model (seed, T1, T2), found in the library, loaded from a file or refined from another candidate")},
     {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")},
     {QT_TRANSLATE_NOOP("Candidates", "Shape"),
         QT_TRANSLATE_NOOP("Candidates",
@@ -98,7 +99,9 @@ QString originText(const Candidate& candidate)
     case Origin::Mixture:
         return CandidateWords::tr("mixture: %1").arg(label);
     case Origin::Refined:
-        return label;
+        return candidate.refinement
+            ? CandidateWords::tr("refined from %1").arg(QString::fromStdString(candidate.refinement->parent))
+            : label;
     case Origin::Loaded:
         return CandidateWords::tr("loaded: %1").arg(label);
     case Origin::Generated:

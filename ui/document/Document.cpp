@@ -162,6 +162,22 @@ void Document::removeWithUndo(const QString& text, int curve, const QList<int>& 
         [=, this] { *removed = take(curve, curve == 0 ? candidates : candidateIds(curve)); }, [=, this] { putBack(*removed); }));
 }
 
+int Document::addWithUndo(const QString& text, int curve, const std::shared_ptr<const Candidate>& candidate, int parent)
+{
+    if (!containsCurve(curve))
+        return 0;
+    const auto added = std::make_shared<Removed>(); // of an undo, until it is put back
+    const int id = m_lastCandidate + 1;
+    const auto add = [=, this] {
+        if (id > m_lastCandidate)
+            (void)addCandidates(curve, {candidate}, 0, parent);
+        else
+            putBack(*added);
+    };
+    m_undo.push(new UndoEdit(text, add, [=, this] { *added = take(0, {id}); }));
+    return id;
+}
+
 Document::Removed Document::take(int curve, const QList<int>& candidates)
 {
     Removed removed{takeOut(m_curves, {curve}), takeOut(m_candidates, candidates), m_shown, m_currentCurve};

@@ -37,7 +37,8 @@ struct CandidateItem {
     QColor colour;
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
-    int run = 0; ///< of its curve that made it; 0: none
+    int run = 0;    ///< of its curve that made it; 0: none
+    int parent = 0; ///< id of the candidate that it was refined from, which may be gone; 0: none
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
@@ -72,7 +73,11 @@ public:
 
     // Candidates, in the order in which they were added.
     /// Adds candidates of one curve, named and coloured in turn. \return their ids; none when the curve is gone
-    QList<int> addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run = 0);
+    /// \param parent  id of the candidate that they were refined from
+    QList<int> addCandidates(
+        int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run = 0, int parent = 0);
+    /// One refined candidate, as something that can be undone. \return its id; 0 when the curve is gone
+    int addWithUndo(const QString& text, int curve, const std::shared_ptr<const Candidate>& candidate, int parent);
     /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     void removeCandidates(const QList<int>& ids); ///< one step to undo

@@ -13,7 +13,7 @@
 
 namespace clusterlens::ui {
 
-QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run)
+QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run, int parent)
 {
     QList<int> ids;
     if (!containsCurve(curve))
@@ -21,7 +21,7 @@ QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<
     for (const auto& candidate : candidates) {
         const int id = ++m_lastCandidate;
         const QString name = unusedCandidateName(curve, candidateName(*candidate));
-        m_candidates.push_back({id, curve, name, candidateColour(id - 1), false, candidate, run});
+        m_candidates.push_back({id, curve, name, candidateColour(id - 1), false, candidate, run, parent});
         ids.append(id);
     }
     if (ids.isEmpty())

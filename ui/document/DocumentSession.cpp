@@ -122,7 +122,7 @@ void Document::loadCandidates(const SessionData& session)
         if (!usable || containsCandidate(item.id))
             continue;
         m_candidates.push_back(fromSession(item));
-        m_lastCandidate = std::max(m_lastCandidate, item.id);
+        m_lastCandidate = std::max({m_lastCandidate, item.id, item.parent}); // which may be gone, and is never another one
         m_lastRun = std::max(m_lastRun, item.run); // one that was cancelled is not among those of its curve
     }
     for (const int id : session.shown)

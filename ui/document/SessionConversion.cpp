@@ -19,7 +19,8 @@ SessionCurve toSession(const Curve& curve)
 
 SessionCandidate toSession(const CandidateItem& item)
 {
-    return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate, item.run};
+    return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate, item.run,
+        item.parent};
 }
 
 Curve fromSession(const SessionCurve& curve)
@@ -30,7 +31,7 @@ Curve fromSession(const SessionCurve& curve)
 CandidateItem fromSession(const SessionCandidate& item)
 {
     return {item.id, item.curve, QString::fromStdString(item.name), QColor::fromRgb(item.colour), item.starred, item.candidate,
-        item.run};
+        item.run, item.parent};
 }
 
 } // namespace clusterlens::ui

@@ -18,6 +18,16 @@ std::vector<CandidateItem> candidatesOf(const Document& document, const QList<in
     return candidates;
 }
 
+/// Names of what they were refined from, empty where that is gone.
+std::vector<std::string> parentsOf(const Document& document, const std::vector<CandidateItem>& candidates)
+{
+    std::vector<std::string> names;
+    for (const CandidateItem& item : candidates)
+        names.push_back(
+            document.containsCandidate(item.parent) ? document.candidate(item.parent).name.toStdString() : std::string());
+    return names;
+}
+
 /// What is known of the runs that gave the candidates, with the settings that they are fitted with now.
 RunSummary summaryOf(const Curve& curve, const std::vector<CandidateItem>& candidates)
 {
@@ -40,6 +50,7 @@ ExportJob::ExportJob(
     const Document& document, int curve, const QList<int>& ids, const ResultFormats& formats, const QString& folder)
     : Job(tr("Exporting to %1").arg(QFileInfo(folder).fileName()))
     , m_candidates(candidatesOf(document, ids))
+    , m_parents(parentsOf(document, m_candidates))
     , m_run(summaryOf(document.curve(curve), m_candidates))
     , m_curve(document.curve(curve).data)
     , m_formats(formats)
@@ -51,7 +62,7 @@ void ExportJob::work(const RunControl& control)
 {
     std::vector<ResultItem> items;
     for (const CandidateItem& item : m_candidates)
-        items.push_back({item.candidate.get(), item.name.toStdString(), item.starred});
+        items.push_back({item.candidate.get(), item.name.toStdString(), item.starred, m_parents[items.size()]});
     const std::size_t files = exportResults(toPath(m_folder), items, m_run, m_formats, m_curve->content, control).size();
     post([this, files] { m_written = int(files); });
 }

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace clusterlens::ui {
@@ -26,6 +27,7 @@ private:
     void work(const RunControl& control) override;
 
     const std::vector<CandidateItem> m_candidates;
+    const std::vector<std::string> m_parents; ///< names, of each
     const RunSummary m_run;
     const std::shared_ptr<const LoadedCurve> m_curve;
     const ResultFormats m_formats;

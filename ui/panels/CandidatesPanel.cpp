@@ -110,6 +110,7 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     auto* const row = new QHBoxLayout;
     row->addWidget(m_filterText, 1);
     row->addWidget(starredOnly);
+    row->addWidget(iconButton(actions.refine, this));
     row->addWidget(iconButton(actions.addReference, this));
     row->addWidget(iconButton(actions.remove, this));
     row->addWidget(iconButton(actions.exportResults, this));
@@ -163,7 +164,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_table->addActions({actions.star, actions.rename, actions.remove, actions.exportResults});
+    m_table->addActions({actions.refine, actions.star, actions.rename, actions.remove, actions.exportResults});
     auto* const deleteKey = new QShortcut(QKeySequence(Qt::Key_Delete), m_table); // the standard key is Ctrl+D too
     deleteKey->setContext(Qt::WidgetShortcut);                                    // elsewhere Delete deletes something else
     connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);

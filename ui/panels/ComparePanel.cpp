@@ -46,8 +46,12 @@ void ComparePanel::makeBar(const Actions& actions, BestShown& best)
     m_colouring->addItem(tr("distance from centre"), int(Colouring::CentreDistance));
     m_colouring->addItem(tr("local order"), int(Colouring::Motif));
     m_colouring->addItem(tr("displacement"), int(Colouring::Displacement));
-    m_colouring->setToolTip(tr("Local order: fcc, hcp, bcc or icosahedral surroundings by common-neighbour analysis.\n"
-                               "Displacement: distance of each atom from its place in the nearest ideal shape."));
+    m_colouring->addItem(tr("occupancy"), int(Colouring::Occupancy));
+    m_colouring->setToolTip(
+        tr("Local order: fcc, hcp, bcc or icosahedral surroundings by common-neighbour analysis.\n"
+           "Displacement: distance of each atom from its place in the nearest ideal shape.\n"
+           "Occupancy: share of the equally good particles of a refinement that have an atom there; what not all have is "
+           "translucent."));
     bar->addLabelled(tr("&Panes"), m_panes);
     bar->addLabelled(tr("C&olour"), m_colouring);
     m_linked = bar->addSwitch(QStringLiteral("link"), QStringLiteral("linked"), tr("All panes turn together"), true);

@@ -3,6 +3,7 @@
 #include "candidates/Mixture.h"
 #include "document/CandidateText.h"
 #include "panels/CandidateNotes.h"
+#include "panels/RefinementNotes.h"
 #include "theme/Theme.h"
 
 #include <QVBoxLayout>
@@ -98,6 +99,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     , m_title(new QLabel(this))
     , m_text(new QLabel(this))
     , m_warnings(new QLabel(this))
+    , m_front(new FrontPlot(this))
     , m_coordination(new HistogramPlot(HistogramPlot::Quantity::Coordination, this))
     , m_distances(new HistogramPlot(HistogramPlot::Quantity::PairDistances, this))
     , m_later([this] { showCandidate(); })
@@ -106,7 +108,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     m_title->setWordWrap(true);
     m_text->setObjectName(QStringLiteral("detailsText"));
     m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextInteractionFlags(Qt::TextBrowserInteraction);
     m_text->setToolTip(fitHint());
     m_warnings->setObjectName(QStringLiteral("detailsWarnings"));
     m_warnings->setWordWrap(true);
@@ -115,18 +117,23 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addWidget(m_warnings);
+    m_front->setObjectName(QStringLiteral("frontPlot"));
+    column->addWidget(m_front);
     for (HistogramPlot* const plot : {m_coordination, m_distances}) {
         plot->setMinimumHeight(120);
         column->addWidget(plot, 1);
     }
     column->addStretch();
     setTheme(isDarkTheme());
+    connect(m_text, &QLabel::linkActivated, this, &DetailsPanel::follow);
+    connect(m_front, &FrontPlot::picked, this, &DetailsPanel::choiceWanted);
     const auto showLater = [this] { m_later.ask(); };
     connect(&document, &Document::shownChanged, this, showLater);
     connect(&document, &Document::candidateChanged, this, [this](int id) {
-        if (id == m_id)
+        if (id == m_id || (m_document.containsCandidate(m_id) && id == m_document.candidate(m_id).parent)) // whose name it tells
             m_later.ask();
     });
+    connect(&document, &Document::candidatesAdded, this, showLater); // the parent may be back
     connect(&document, &Document::candidatesRemoved, this, showLater);
     connect(&document, &Document::reset, this, showLater);
     showCandidate();
@@ -140,6 +147,7 @@ void DetailsPanel::setCandidate(int id)
 
 void DetailsPanel::setTheme(bool dark)
 {
+    m_front->setTheme(dark);
     m_coordination->setTheme(dark);
     m_distances->setTheme(dark);
     showCandidate();
@@ -154,6 +162,7 @@ void DetailsPanel::showCandidate()
         {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_coordination), static_cast<QWidget*>(m_distances)})
         part->setVisible(any);
     m_warnings->setVisible(false);
+    m_front->setVisible(any && m_document.candidate(m_id).candidate->refinement);
     if (!any) {
         m_title->setText(tr("Select a candidate to see its fit, its distances and what to be careful about."));
         return;
@@ -163,7 +172,7 @@ void DetailsPanel::showCandidate()
     const QString belief = beliefText(m_document, m_id);
     m_text->setText(fitTable(*item.candidate)
         + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))
-        + correlationTable(item.candidate->fit));
+        + refinementText(m_document, m_id) + correlationTable(item.candidate->fit));
     QStringList lines;
     for (const QString& warning : candidateWarnings(m_document, m_id))
         lines.append(QStringLiteral("⚠ ") + warning);
@@ -172,7 +181,24 @@ void DetailsPanel::showCandidate()
     QPalette own;
     own.setColor(QPalette::WindowText, warningColour());
     m_warnings->setPalette(own);
+    showFront(item);
     showHistograms(item);
+}
+
+void DetailsPanel::showFront(const CandidateItem& item)
+{
+    if (const std::optional<Refinement>& refinement = item.candidate->refinement)
+        m_front->setPoints(frontPoints(*refinement), refinement->taken, item.colour);
+}
+
+/// As refinementText() names them.
+void DetailsPanel::follow(const QString& link)
+{
+    const int number = link.section(QLatin1Char(':'), 1).toInt();
+    if (link.startsWith(QLatin1String("candidate:")))
+        Q_EMIT candidateWanted(number);
+    else
+        Q_EMIT choiceWanted(number);
 }
 
 void DetailsPanel::showHistograms(const CandidateItem& item)

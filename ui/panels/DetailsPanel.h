@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "plots/FrontPlot.h"
 #include "plots/HistogramPlot.h"
 #include "threads/Later.h"
 
@@ -17,11 +18,18 @@ public:
     explicit DetailsPanel(Document& document, QWidget* parent = nullptr);
 
     void setCandidate(int id); ///< 0 or one that is gone: the first that is shown
+    [[nodiscard]] int candidate() const { return m_id; }
     [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     void setTheme(bool dark);
 
+Q_SIGNALS:
+    void candidateWanted(int id);  ///< what this one was refined from
+    void choiceWanted(int choice); ///< another one of a refinement
+
 private:
     void showCandidate();
+    void showFront(const CandidateItem& item);
+    void follow(const QString& link);
     void showHistograms(const CandidateItem& item);
 
     Document& m_document;
@@ -29,6 +37,7 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_warnings;
+    FrontPlot* m_front;
     HistogramPlot* m_coordination;
     HistogramPlot* m_distances;
     std::shared_ptr<const Candidate> m_drawn; ///< in the histograms

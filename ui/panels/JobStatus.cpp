@@ -29,7 +29,8 @@ constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages"
     {"likely shapes", QT_TRANSLATE_NOOP("Stages", "looking at likely shapes")},
     {"alternatives", QT_TRANSLATE_NOOP("Stages", "fitting likely shapes")},
     {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
-    {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")}, {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
+    {"refining", QT_TRANSLATE_NOOP("Stages", "strain, sites, positions")}, {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")},
+    {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
 
 QString stageText(const QString& stage)
 {

@@ -2,10 +2,14 @@
 
 #include "document/SessionConversion.h"
 #include "model/ModelPath.h"
+#include "refine/Refine.h"
 #include "runs/CurveJobs.h"
 #include "runs/GenerateJob.h"
+#include "runs/RefineJob.h"
 
 #include <QMap>
+
+#include <algorithm>
 
 namespace clusterlens::ui {
 
@@ -113,6 +117,68 @@ Job* Runs::addReference(int curve, const QString& structureFile)
         title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
     onResult(job, &Job::finished, [=, this] { m_document.addCandidates(curve, {job->candidate()}); });
     return job;
+}
+
+QString Runs::refinementFault(int candidate) const
+{
+    const auto fault = clusterlens::refinementFault(*m_document.candidate(candidate).candidate);
+    return fault ? tr("It cannot be refined: %1.").arg(QString::fromStdString(*fault)) : QString();
+}
+
+Job* Runs::refine(int candidate)
+{
+    const CandidateItem item = m_document.candidate(candidate);
+    RefineJob* const job = start(std::make_unique<RefineJob>(tr("Refining %1").arg(item.name),
+        RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), {}}));
+    onResult(job, &Job::finished, [=, this] {
+        const Shared& found = job->candidate();
+        const QList<int> added = m_document.addCandidates(item.curve, {found}, 0, item.id);
+        if (added.isEmpty())
+            return;
+        if (!found->refinement->changed())
+            Q_EMIT noticed(
+                tr("%1 stays as it is: no refinement explains parts of the curve that it has not seen better by more than "
+                   "one standard error. The details show what was tried.")
+                    .arg(item.name));
+        Q_EMIT ready(added.first());
+    });
+    return job;
+}
+
+Job* Runs::choose(int candidate, int choice)
+{
+    const CandidateItem item = m_document.candidate(candidate);
+    const std::optional<Refinement>& refinement = item.candidate->refinement;
+    if (!refinement || choice < 0 || std::size_t(choice) >= refinement->choices.size())
+        return nullptr;
+    if (const int known = candidateWith(item, std::size_t(choice))) {
+        Q_EMIT ready(known);
+        return nullptr;
+    }
+    const QString what = QString::fromStdString(refinement->choices[std::size_t(choice)].what);
+    RefineJob* const job = start(std::make_unique<RefineJob>(tr("Choosing \"%1\"").arg(what),
+        RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), std::size_t(choice)}));
+    onResult(job, &Job::finished, [=, this] {
+        if (const int id = m_document.addWithUndo(tr("Choose %1").arg(what), item.curve, job->candidate(), item.parent))
+            Q_EMIT ready(id);
+    });
+    return job;
+}
+
+/// The candidate that stands for a choice of the same refinement; 0: there is none.
+int Runs::candidateWith(const CandidateItem& item, std::size_t choice) const
+{
+    const std::vector<RefinementChoice>& choices = item.candidate->refinement->choices;
+    const auto isSame = [](const RefinementChoice& one, const RefinementChoice& other) {
+        return one.what == other.what && one.heldOut == other.heldOut && one.positions == other.positions;
+    };
+    for (const int id : m_document.candidateIds(item.curve)) {
+        const CandidateItem& other = m_document.candidate(id);
+        const std::optional<Refinement>& found = other.candidate->refinement;
+        if (found && other.parent == item.parent && found->taken == choice && std::ranges::equal(found->choices, choices, isSame))
+            return id;
+    }
+    return 0;
 }
 
 template <typename AnyJob> AnyJob* Runs::start(std::unique_ptr<AnyJob> job)

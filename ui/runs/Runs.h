@@ -33,8 +33,14 @@ public:
     Job* refit(
         int curve); ///< all its candidates with its present settings, instead of a refit still under way; null when it has none
     Job* addReference(int curve, const QString& structureFile);
+    Job* refine(int candidate); ///< the result is another candidate, whose parent this one is
+    /// Why a candidate cannot be refined, as a sentence; empty where it can.
+    [[nodiscard]] QString refinementFault(int candidate) const;
+    /// Another choice of a refinement, as a candidate that can be undone, or the one that is there already. Null where nothing has to be calculated.
+    Job* choose(int candidate, int choice);
 
 Q_SIGNALS:
+    void ready(int candidate);            ///< one that was refined or chosen
     void noticed(const QString& message); ///< such as falling back to the CPU
     void failed(const QString& message);  ///< of any run, with its title
 
@@ -45,6 +51,7 @@ private:
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
     void settle(const Found& found, const GenerateJob& job);
+    [[nodiscard]] int candidateWith(const CandidateItem& item, std::size_t choice) const;
     [[nodiscard]] QString title(const QString& text, int curve) const;
     [[nodiscard]] std::filesystem::path bundle() const;
 

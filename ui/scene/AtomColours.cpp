@@ -92,6 +92,32 @@ ColourScale motifScale(const std::vector<ColouredAtoms>& structures)
     return scale;
 }
 
+constexpr int translucent = 110; // of 255
+
+ColourScale occupancyScale(const std::vector<ColouredAtoms>& structures)
+{
+    ColourScale scale{ColourWords::tr("Occupancy"), {}, 0.0, 1.0, {}};
+    const auto isKnown = [](const ColouredAtoms& atoms) { return atoms.features->occupancy.size() > 0; };
+    if (std::none_of(structures.begin(), structures.end(), isKnown))
+        scale = {scale.title, {{unknown, ColourWords::tr("no ensemble of refined particles")}}, 0.0, 0.0, {}};
+    return scale;
+}
+
+std::vector<QColor> occupancyColours(const ColouredAtoms& atoms)
+{
+    const AtomFeatures& features = *atoms.features;
+    if (features.occupancy.size() == 0)
+        return std::vector<QColor>(atoms.elements->size(), unknown);
+    std::vector<QColor> colours;
+    for (const Eigen::VectorXd* const shares : {&features.occupancy, &features.otherOccupancy})
+        for (const double share : *shares) {
+            QColor& colour = colours.emplace_back(gradientColour(share));
+            if (share < 1.0 - 1e-9)
+                colour.setAlpha(translucent);
+        }
+    return colours;
+}
+
 const Eigen::VectorXd& measureOf(Colouring colouring, const AtomFeatures& features)
 {
     return colouring == Colouring::CentreDistance ? features.centreDistance : features.displacement;
@@ -136,6 +162,8 @@ ColourScale colourScale(Colouring colouring, const std::vector<ColouredAtoms>& s
         return coordinationScale(structures);
     case Colouring::Motif:
         return motifScale(structures);
+    case Colouring::Occupancy:
+        return occupancyScale(structures);
     case Colouring::CentreDistance:
     case Colouring::Displacement:
         break;
@@ -145,6 +173,8 @@ ColourScale colourScale(Colouring colouring, const std::vector<ColouredAtoms>& s
 
 std::vector<QColor> atomColours(Colouring colouring, const ColouredAtoms& atoms, const ColourScale& scale)
 {
+    if (colouring == Colouring::Occupancy)
+        return occupancyColours(atoms);
     const AtomFeatures& features = *atoms.features;
     std::vector<QColor> colours(atoms.elements->size(), unknown);
     std::map<std::string, QColor> elements;
@@ -159,6 +189,8 @@ std::vector<QColor> atomColours(Colouring colouring, const ColouredAtoms& atoms,
         }
         case Colouring::Coordination:
             colours[i] = coordinationColour(features.neighbours.coordination[i]);
+            break;
+        case Colouring::Occupancy: // see above
             break;
         case Colouring::Motif:
             if (!features.motifs.empty())

@@ -9,7 +9,7 @@
 
 namespace clusterlens::ui {
 
-enum class Colouring { Element, Coordination, CentreDistance, Motif, Displacement };
+enum class Colouring { Element, Coordination, CentreDistance, Motif, Displacement, Occupancy };
 
 /// What a colour means, the same for all panes: named colours, or a gradient from \c low to \c high.
 struct ColourScale {
@@ -36,7 +36,8 @@ struct ColouredAtoms {
 /// The scale that covers all \p structures. Features that are not there yet count for nothing.
 [[nodiscard]] ColourScale colourScale(Colouring colouring, const std::vector<ColouredAtoms>& structures);
 
-/// \return [n] colours on that scale; grey where the feature is unknown
+/// \return [n] colours on that scale; grey where the feature is unknown. By occupancy: [n + k], with the sites that other particles take, and translucent
+///         where not all particles have an atom
 [[nodiscard]] std::vector<QColor> atomColours(Colouring colouring, const ColouredAtoms& atoms, const ColourScale& scale);
 
 /// The gradient of all scales, dark blue to yellow, readable for the colour-blind. \param share  0 .. 1

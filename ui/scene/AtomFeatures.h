@@ -1,5 +1,6 @@
 #pragma once
 
+#include "document/ShownCandidate.h"
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/Structure.h"
@@ -19,12 +20,17 @@ struct AtomFeatures {
     std::vector<Motif> motifs;      ///< [n]
     Eigen::VectorXd displacement;   ///< [n] Å from the ideal shape; empty when no shape is similar
     std::string idealShape;         ///< "dec 5 1 0"; empty likewise
+
+    // Of a refined candidate with an ensemble of particles; empty else.
+    Eigen::VectorXd occupancy;      ///< [n] share of the particles that have the atom
+    PositionsXyz others;            ///< [k x 3] Å, sites that only other particles take, as drawn
+    Eigen::VectorXd otherOccupancy; ///< [k]
 };
 
 /// What can be had at once: no motifs, no displacements, no overlay.
-[[nodiscard]] AtomFeatures quickFeatures(const Structure& structure);
+[[nodiscard]] AtomFeatures quickFeatures(const Candidate& candidate);
 
 /// Everything; takes up to a few tenths of a second. \param reference  laid over it when given
-[[nodiscard]] AtomFeatures fullFeatures(const Structure& structure, const std::optional<PositionsXyz>& reference);
+[[nodiscard]] AtomFeatures fullFeatures(const Candidate& candidate, const std::optional<PositionsXyz>& reference);
 
 } // namespace clusterlens::ui

@@ -45,7 +45,8 @@ QRectF cell(int index, int count, const QRectF& area)
 
 double extent(const AtomFeatures& features)
 {
-    return features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + 1.0 : 0.0;
+    const double atoms = features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + 1.0 : 0.0;
+    return features.others.rows() > 0 ? std::max(atoms, features.others.rowwise().norm().maxCoeff() + 1.0) : atoms;
 }
 
 /// All that is shown of a candidate; of one that defies analysis what can be had at once.
@@ -54,10 +55,10 @@ AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference)
     try {
         std::optional<PositionsXyz> laidOver;
         if (reference != nullptr)
-            laidOver = quickFeatures(reference->structure).positions;
-        return fullFeatures(candidate.structure, laidOver);
+            laidOver = quickFeatures(*reference).positions;
+        return fullFeatures(candidate, laidOver);
     } catch (const std::exception&) { // such as atoms at one place
-        return quickFeatures(candidate.structure);
+        return quickFeatures(candidate);
     }
 }
 

@@ -13,7 +13,7 @@ namespace clusterlens::ui {
 struct SceneContents {
     PositionsXyz positions;      ///< [n x 3] Å
     std::vector<double> radii;   ///< [n] Å
-    std::vector<QColor> colours; ///< [n]
+    std::vector<QColor> colours; ///< [n], with an alpha below 255: translucent
     std::vector<Bond> bonds;     ///< drawn as sticks
     QColor stickColour = Qt::gray;
     QColor background = Qt::white;

@@ -47,9 +47,8 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
     if (!same) {
         m_picked.clear();
         if (shown) {
-            m_scene.radii = drawnRadii(shown->candidate->structure.elements);
-            m_scene.colours.assign(m_scene.radii.size(), Qt::lightGray);
-            setFeatures(quickFeatures(shown->candidate->structure));
+            m_scene.colours.assign(shown->candidate->structure.elements.size(), Qt::lightGray);
+            setFeatures(quickFeatures(*shown->candidate));
         }
     }
     m_view->setVisible(shown.has_value() && m_view->canDraw());
@@ -60,8 +59,8 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
 void StructurePane::setFeatures(const AtomFeatures& features)
 {
     m_features = features;
-    m_scene.positions = features.positions;
     m_scene.bonds = features.neighbours.bonds;
+    placeAtoms();
     m_picked.clear();
     showPicked();
     showScene();
@@ -72,7 +71,22 @@ void StructurePane::setColours(const std::vector<QColor>& colours)
     if (colours == m_scene.colours)
         return;
     m_scene.colours = colours;
+    placeAtoms();
     showScene();
+}
+
+void StructurePane::placeAtoms()
+{
+    const Eigen::Index atoms = m_features.positions.rows();
+    const Eigen::Index others = m_features.others.rows();
+    m_scene.radii = drawnRadii(m_shown->candidate->structure.elements);
+    m_scene.positions = m_features.positions;
+    if (others > 0 && Eigen::Index(m_scene.colours.size()) == atoms + others) {
+        m_scene.positions.conservativeResize(atoms + others, 3);
+        m_scene.positions.bottomRows(others) = m_features.others;
+    }
+    m_scene.radii.resize(std::size_t(m_scene.positions.rows()), m_scene.radii.empty() ? 1.0 : m_scene.radii.front()); // one element
+    m_scene.colours.resize(std::size_t(m_scene.positions.rows()), Qt::lightGray);
 }
 
 void StructurePane::showScene()
@@ -223,6 +237,8 @@ QString StructurePane::describePicked() const
     if (longest > 0.0)
         text += tr(", bonds %1 to %2 Å").arg(shortest, 0, 'f', 2).arg(longest, 0, 'f', 2);
     text += tr(", %1 Å from the centre").arg(m_features.centreDistance[atom], 0, 'f', 2);
+    if (m_features.occupancy.size() > atom)
+        text += tr(", occupancy %1").arg(m_features.occupancy[atom], 0, 'f', 2);
     if (m_picked.size() == 2) {
         const double distance = (m_features.positions.row(m_picked[0]) - m_features.positions.row(atom)).norm();
         text += QLatin1Char('\n') + tr("%1 Å from %2").arg(distance, 0, 'f', 3).arg(name(m_picked[0]));

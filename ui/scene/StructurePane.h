@@ -29,6 +29,7 @@ public:
     /// Of the candidate that is shown. Takes away the marks of picked atoms.
     void setFeatures(const AtomFeatures& features);
     [[nodiscard]] const AtomFeatures& features() const { return m_features; }
+    /// \param colours  of the atoms, or of them and the sites that other particles of an ensemble take, which are drawn then too
     void setColours(const std::vector<QColor>& colours);
     void setCamera(ViewCamera* camera);
     void setTheme(bool dark);
@@ -58,6 +59,7 @@ private:
     void pickAt(const QPointF& place, bool extend);
     void showPicked();
     void showScene();
+    void placeAtoms();
     void paintFrame(QPainter& painter, const QRectF& area) const;
     void paintNote(QPainter& painter, const QRectF& area) const;
 

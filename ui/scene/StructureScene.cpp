@@ -38,6 +38,8 @@ vtkNew<vtkFloatArray> floats(const char* name, int components, vtkIdType tuples)
     return array;
 }
 
+constexpr double translucency = 0.4; ///< opacity of what is not opaque
+
 void setPoints(vtkPolyData* data, const PositionsXyz& positions)
 {
     vtkNew<vtkPoints> points;
@@ -77,15 +79,23 @@ void makeMatt(vtkProperty* property)
 } // namespace
 
 struct StructureScene::Impl {
+    struct Spheres {
+        vtkNew<vtkPolyData> atoms;
+        vtkNew<vtkOpenGLSphereMapper> mapper;
+        vtkNew<vtkActor> actor;
+
+        Spheres();
+        /// Those that are opaque, or those that are not.
+        void fill(const SceneContents& contents, bool opaque);
+    };
+
     vtkNew<vtkRenderer> renderer;
-    vtkNew<vtkPolyData> atoms;
     vtkNew<vtkPolyData> sticks;
-    vtkNew<vtkOpenGLSphereMapper> sphereMapper;
+    Spheres solid;
+    Spheres translucent;
     vtkNew<vtkOpenGLStickMapper> stickMapper;
-    vtkNew<vtkActor> sphereActor;
     vtkNew<vtkActor> stickActor;
 
-    void setAtoms(const SceneContents& contents);
     void setSticks(const SceneContents& contents);
 };
 
@@ -93,18 +103,17 @@ StructureScene::StructureScene()
     : m_impl(std::make_unique<Impl>())
 {
     Impl& impl = *m_impl;
-    impl.sphereMapper->SetInputData(impl.atoms);
-    impl.sphereMapper->SetScaleArray(sizeArray);
-    impl.sphereActor->SetMapper(impl.sphereMapper);
     impl.stickMapper->SetInputData(impl.sticks);
     impl.stickMapper->SetScaleArray(sizeArray);
     impl.stickMapper->SetOrientationArray(orientationArray);
     impl.stickActor->SetMapper(impl.stickMapper);
-    for (vtkActor* actor : {impl.sphereActor.Get(), impl.stickActor.Get()}) {
+    for (vtkActor* actor : {impl.solid.actor.Get(), impl.stickActor.Get(), impl.translucent.actor.Get()}) {
         makeMatt(actor->GetProperty());
         actor->VisibilityOff(); // an impostor mapper without points is not drawn
         impl.renderer->AddActor(actor);
     }
+    impl.translucent.actor->GetProperty()->SetOpacity(translucency);
+    impl.translucent.actor->ForceTranslucentOn();
     impl.renderer->SetBackgroundAlpha(1.0); // else software GL adds the smoothed picture to the first one along edges
 }
 
@@ -125,20 +134,36 @@ void StructureScene::show(const SceneContents& contents)
     Impl& impl = *m_impl;
     const QColor& background = contents.background;
     impl.renderer->SetBackground(background.redF(), background.greenF(), background.blueF());
-    impl.setAtoms(contents);
+    impl.solid.fill(contents, true);
+    impl.translucent.fill(contents, false);
     impl.setSticks(contents);
 }
 
-void StructureScene::Impl::setAtoms(const SceneContents& contents)
+StructureScene::Impl::Spheres::Spheres()
 {
-    const Eigen::Index count = contents.positions.rows();
-    setPoints(atoms, contents.positions);
+    mapper->SetInputData(atoms);
+    mapper->SetScaleArray(sizeArray);
+    actor->SetMapper(mapper);
+}
+
+void StructureScene::Impl::Spheres::fill(const SceneContents& contents, bool opaque)
+{
+    std::vector<Eigen::Index> chosen;
+    std::vector<QColor> colours;
+    for (std::size_t i = 0; i < contents.colours.size(); ++i)
+        if ((contents.colours[i].alpha() == 255) == opaque) {
+            chosen.push_back(static_cast<Eigen::Index>(i));
+            colours.push_back(contents.colours[i]);
+        }
+    const auto count = static_cast<Eigen::Index>(chosen.size());
+    setPoints(atoms, contents.positions(chosen, Eigen::all));
     const auto sizes = floats(sizeArray, 1, count);
     for (Eigen::Index i = 0; i < count; ++i)
-        sizes->SetTypedComponent(i, 0, static_cast<float>(contents.radii[static_cast<std::size_t>(i)]));
+        sizes->SetTypedComponent(
+            i, 0, static_cast<float>(contents.radii[static_cast<std::size_t>(chosen[static_cast<std::size_t>(i)])]));
     atoms->GetPointData()->AddArray(sizes);
-    setPointColours(atoms, contents.colours);
-    sphereActor->SetVisibility(count > 0 ? 1 : 0);
+    setPointColours(atoms, colours);
+    actor->SetVisibility(count > 0 ? 1 : 0);
 }
 
 void StructureScene::Impl::setSticks(const SceneContents& contents)

@@ -179,6 +179,8 @@ void MainWindow::makeRightDocks()
     };
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
+    connect(m_details, &DetailsPanel::candidateWanted, this, &MainWindow::goTo);
+    connect(m_details, &DetailsPanel::choiceWanted, this, &MainWindow::choose);
     connect(m_compare, &ComparePanel::paneActivated, m_candidates, &CandidatesPanel::setCurrent);
 }
 

@@ -63,7 +63,12 @@ private:
     void connectMessages();
     void updateActions();
     void updateTitle();
+    void updateRefine();
     void generate(Job* (Runs::*run)(int));
+    void refine();
+    void choose(int choice);
+    void showBesideParent(int candidate);
+    void goTo(int candidate);
     void toggleStar();
     void savePlot();
     void saveScene();

@@ -6,6 +6,7 @@
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
 #include "panels/CurvesPanel.h"
+#include "panels/DetailsPanel.h"
 #include "panels/TextDialog.h"
 #include "window/SavePath.h"
 
@@ -17,6 +18,7 @@ namespace clusterlens::ui {
 void MainWindow::connectActions()
 {
     Document& document = m_work.document;
+    m_actions.refine->setData(m_actions.refine->toolTip());
     const auto on = [this](QAction* action, auto function) { connect(action, &QAction::triggered, this, function); };
     on(m_actions.newSession, [this] { m_keeper.clear(); });
     on(m_actions.open, [this] { m_opener.openWithDialog(); });
@@ -31,6 +33,7 @@ void MainWindow::connectActions()
     on(m_actions.generate, [this] { generate(&Runs::generate); });
     on(m_actions.resample, [this] { generate(&Runs::resample); });
     on(m_actions.mine, [this] { generate(&Runs::mine); });
+    on(m_actions.refine, [this] { refine(); });
     on(m_actions.cancel, [this] {
         m_work.queue.cancelAll();
         m_work.exports.cancelAll();
@@ -55,6 +58,9 @@ void MainWindow::connectActions()
     connect(&document, &Document::reset, this, &MainWindow::updateActions);
     for (const JobQueue* const queue : {&m_work.queue, &m_work.exports})
         connect(queue, &JobQueue::queueChanged, this, &MainWindow::updateActions);
+    connect(m_candidates, &CandidatesPanel::currentChanged, this, &MainWindow::updateRefine);
+    connect(&document, &Document::candidateChanged, this, &MainWindow::updateRefine);
+    connect(&m_work.runs, &Runs::ready, this, &MainWindow::showBesideParent);
     connect(&document, &Document::modifiedChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::filePathChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::reset, this, &MainWindow::applyView);
@@ -73,6 +79,18 @@ void MainWindow::updateActions()
              m_actions.saveScene, m_actions.copyScene})
         action->setEnabled(any);
     m_actions.cancel->setEnabled(m_work.queue.isBusy() || m_work.exports.isBusy());
+    updateRefine();
+}
+
+void MainWindow::updateRefine()
+{
+    const int id = m_candidates->current();
+    const bool any = id != 0 && m_work.document.containsCandidate(id);
+    const QString fault = any ? m_work.runs.refinementFault(id) : tr("There is no candidate to refine.");
+    m_actions.refine->setEnabled(fault.isEmpty());
+    const QString does = m_actions.refine->data().toString(); // the tooltip as it was made
+    m_actions.refine->setToolTip(fault.isEmpty() ? does : does + QLatin1Char('\n') + fault);
+    m_actions.refine->setStatusTip(fault);
 }
 
 void MainWindow::updateTitle()
@@ -88,6 +106,43 @@ void MainWindow::generate(Job* (Runs::*run)(int))
         return;
     m_best.follow();
     (m_work.runs.*run)(curve);
+}
+
+void MainWindow::refine()
+{
+    const int id = m_candidates->current();
+    if (id != 0 && m_work.document.containsCandidate(id))
+        m_work.runs.refine(id);
+}
+
+void MainWindow::choose(int choice)
+{
+    const int id = m_details->candidate();
+    if (id != 0 && m_work.document.containsCandidate(id))
+        m_work.runs.choose(id, choice);
+}
+
+/// Before and after.
+void MainWindow::showBesideParent(int candidate)
+{
+    const CandidateItem& item = m_work.document.candidate(candidate);
+    if (item.curve != m_work.document.currentCurve()) // the user has gone on to another one
+        return;
+    m_best.stop();
+    m_work.document.setShown({item.parent, candidate}); // without the parent where it is gone
+    goTo(candidate);
+}
+
+void MainWindow::goTo(int candidate)
+{
+    if (!m_work.document.containsCandidate(candidate))
+        return;
+    if (!m_work.document.shown().contains(candidate)) {
+        m_best.stop();
+        m_work.document.setShown({candidate});
+    }
+    m_candidates->setCurrent(candidate);
+    m_details->setCandidate(candidate); // also where a filter hides its row
 }
 
 void MainWindow::toggleStar()

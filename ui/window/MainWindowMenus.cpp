@@ -34,7 +34,8 @@ void MainWindow::makeMenus()
     QMenu* const candidates = menuBar()->addMenu(tr("&Candidates"));
     candidates->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.cancel});
     candidates->addSeparator();
-    candidates->addAction(m_actions.addReference);
+    candidates->addActions({m_actions.refine, m_actions.addReference});
+    candidates->setToolTipsVisible(true); // why something cannot be done
     candidates->addSeparator();
     candidates->addActions({m_actions.showBest, m_actions.star, m_actions.rename, m_actions.remove});
 
@@ -119,7 +120,7 @@ void MainWindow::makeToolBar()
     bar->setIconSize({20, 20});
     bar->addActions({m_actions.open, m_actions.save, m_actions.exportResults});
     bar->addSeparator();
-    bar->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.cancel});
+    bar->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.refine, m_actions.cancel});
     bar->addSeparator();
     bar->addActions({m_actions.undo, m_actions.redo});
 }
