@@ -93,7 +93,7 @@ def tasks(bundles, per_cell, bundles_only, conditions_wanted):
     """The function that makes each report, and its arguments."""
     cells = ["--per-cell", str(per_cell)]
     curves = sorted((ROOT / MEASURED).glob("*.gr"))
-    curves = [MEASURED / curve.name for curve in curves]
+    curves = [MEASURED / curve.name for curve in curves if "measured" in conditions_wanted]
     if not bundles_only:
         for method in ("nearest", "mine"):
             for condition in filter(conditions_wanted.__contains__, CONDITIONS):
@@ -104,6 +104,9 @@ def tasks(bundles, per_cell, bundles_only, conditions_wanted):
         system = bundle.stem
         options = ["--model", str(bundle), *cells]
         conditions = ["unseen"] if system.endswith("-unseen") else ["paper", "training", "robust", "irregular"]
+        if system == "paper":
+            options += ["--guidance", "0"]  # its own samples alone, without the search of sizes beside them
+            conditions = ["paper", "training", "robust"]
         if system.startswith("regressor-"):
             options += ["-n", "1"]
             conditions = ["paper", "training"]  # they know the paper's conditions only
@@ -112,7 +115,8 @@ def tasks(bundles, per_cell, bundles_only, conditions_wanted):
         if system.startswith("regressor-") or system.endswith("-unseen"):
             continue
         for curve in curves:
-            yield measure, (system, curve, ["generate", "--model", str(bundle), "-n", "16"])
+            network_alone = ["--guidance", "0"] if system == "paper" else []
+            yield measure, (system, curve, ["generate", "--model", str(bundle), "-n", "16", *network_alone])
 
 
 def main():
@@ -121,7 +125,7 @@ def main():
     parser.add_argument("--cbldm", default=str(ROOT / "build/release/bin/cbldm"), help="the program")
     parser.add_argument("--per-cell", type=int, default=20, help="curves of each family and size class at most (20)")
     parser.add_argument("--bundles-only", action="store_true", help="leave the reports of mining and the classifier as they are")
-    parser.add_argument("--only", nargs="+", choices=CONDITIONS, default=list(CONDITIONS), help="conditions to make the reports of (all)")
+    parser.add_argument("--only", nargs="+", choices=[*CONDITIONS, "measured"], default=[*CONDITIONS, "measured"], help="conditions to make the reports of (all)")
     parser.add_argument("--page-only", action="store_true", help="run nothing, write the page from the reports")
     arguments = parser.parse_args()
     if not arguments.page_only:

@@ -1,8 +1,26 @@
 #include "torch/paper/ConvBlocks.h"
 
+#include <torch/version.h>
+
+#include <cmath>
+
 namespace clusterlens {
 
-namespace F = torch::nn::functional;
+namespace {
+
+constexpr int attentionHeads = 4;
+
+/// softmax(q k^T / sqrt(length)) v, [n x heads x tokens x length] each
+torch::Tensor attended(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v)
+{
+#if TORCH_VERSION_MAJOR >= 2
+    return at::scaled_dot_product_attention(q, k, v); // without the matrix of all pairs
+#else
+    return torch::matmul(torch::softmax(torch::matmul(q, k.transpose(2, 3)) / std::sqrt(double(q.size(3))), 3), v);
+#endif
+}
+
+} // namespace
 
 torch::nn::GroupNorm groupNorm(int channels)
 {
@@ -23,8 +41,15 @@ torch::nn::Conv2d halving(int channels, Kernel kernel)
 
 torch::Tensor doubled(const torch::Tensor& x, Kernel kernel)
 {
-    const torch::Tensor wide = x.repeat_interleave(2, 3);
-    return kernel[0] == 1 ? wide : wide.repeat_interleave(2, 2);
+    return at::upsample_nearest2d(x, {kernel[0] == 1 ? x.size(2) : 2 * x.size(2), 2 * x.size(3)});
+}
+
+void toChannelsLast(torch::nn::Module& module)
+{
+    const torch::NoGradGuard noGrad;
+    for (torch::Tensor& p : module.parameters())
+        if (p.dim() == 4)
+            p.set_data(p.contiguous(at::MemoryFormat::ChannelsLast));
 }
 
 torch::Tensor reparametrised(const torch::Tensor& mean, const torch::Tensor& logVariance)
@@ -56,32 +81,43 @@ torch::Tensor ResidualConvBlockImpl::forward(const torch::Tensor& x, const torch
 {
     torch::Tensor h = conv1(torch::silu(norm1(x)));
     if (embed)
-        h = h + embed(torch::silu(embedding)).unsqueeze(2).unsqueeze(3);
+        h = h + embed(embedding).unsqueeze(2).unsqueeze(3);
     h = conv2(torch::silu(norm2(h)));
     return h + (shortcut ? shortcut(x) : x);
 }
 
 AttentionBlockImpl::AttentionBlockImpl(int channels, int context)
     : norm(register_module("norm", groupNorm(channels)))
-    , self(register_module("self", torch::nn::MultiheadAttention(torch::nn::MultiheadAttentionOptions(channels, 4))))
+    , self(register_module("self", torch::nn::MultiheadAttention(torch::nn::MultiheadAttentionOptions(channels, attentionHeads))))
 {
     if (context > 0) {
         crossNorm = register_module("crossNorm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({channels})));
-        cross = register_module(
-            "cross", torch::nn::MultiheadAttention(torch::nn::MultiheadAttentionOptions(channels, 4).kdim(context).vdim(context)));
+        cross = register_module("cross",
+            torch::nn::MultiheadAttention(
+                torch::nn::MultiheadAttentionOptions(channels, attentionHeads).kdim(context).vdim(context)));
     }
 }
 
-torch::Tensor AttentionBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& context)
+torch::Tensor AttentionBlockImpl::contextShare(const torch::Tensor& context)
 {
-    const auto tokens = [](const torch::Tensor& image) { return image.flatten(2).permute({2, 0, 1}); }; // [pixels x n x channels]
-    const torch::Tensor h = tokens(norm(x));
-    torch::Tensor y = tokens(x) + std::get<0>(self(h, h, h));
-    if (cross) {
-        const torch::Tensor key = context.transpose(0, 1);
-        y = y + std::get<0>(cross(crossNorm(y), key, key));
-    }
-    return y.permute({1, 2, 0}).reshape_as(x);
+    const std::int64_t channels = cross->out_proj->weight.size(0);
+    const torch::Tensor value
+        = torch::linear(context.squeeze(1), cross->v_proj_weight, cross->in_proj_bias.narrow(0, 2 * channels, channels));
+    return cross->out_proj->forward(value).unsqueeze(2).unsqueeze(3);
+}
+
+torch::Tensor AttentionBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& share)
+{
+    const std::int64_t n = x.size(0);
+    const std::int64_t channels = x.size(1);
+    const std::int64_t pixels = x.size(2) * x.size(3);
+    const torch::Tensor tokens = norm(x).permute({0, 2, 3, 1}).reshape({n, pixels, channels});
+    const torch::Tensor all = torch::linear(tokens, self->in_proj_weight, self->in_proj_bias)
+                                  .view({n, pixels, 3, attentionHeads, channels / attentionHeads})
+                                  .permute({2, 0, 3, 1, 4}); // query, key, value
+    const torch::Tensor seen = attended(all[0], all[1], all[2]).transpose(1, 2).reshape({n, pixels, channels});
+    const torch::Tensor y = x + self->out_proj->forward(seen).view({n, x.size(2), x.size(3), channels}).permute({0, 3, 1, 2});
+    return share.defined() ? y + share : y;
 }
 
 } // namespace clusterlens

@@ -64,12 +64,29 @@ void NoiseUnetImpl::addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleLis
     attentions->push_back(AttentionBlock(out, contextLength));
 }
 
+std::vector<torch::Tensor> NoiseUnetImpl::contextShares(const torch::Tensor& c0)
+{
+    std::vector<torch::Tensor> shares;
+    for (const auto& attentions : {m_downAttentions, m_upAttentions})
+        for (const auto& attention : *attentions)
+            shares.push_back(attention->as<AttentionBlock>()->contextShare(c0));
+    shares.push_back(m_middleAttention->contextShare(c0));
+    return shares;
+}
+
 torch::Tensor NoiseUnetImpl::forward(const torch::Tensor& zt, const torch::Tensor& t, const torch::Tensor& c0)
 {
-    const torch::Tensor time = m_time->forward(timeEmbedding(t, m_width));
+    return forward(zt, t, contextShares(c0));
+}
+
+torch::Tensor NoiseUnetImpl::forward(const torch::Tensor& zt, const torch::Tensor& t, const std::vector<torch::Tensor>& shares)
+{
+    const torch::Tensor time = torch::silu(m_time->forward(timeEmbedding(t, m_width)));
+    std::size_t attention = 0;
     const auto apply
         = [&](torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, std::size_t i, const torch::Tensor& x) {
-              return attentions[i]->as<AttentionBlock>()->forward(blocks[i]->as<ResidualConvBlock>()->forward(x, time), c0);
+              return attentions[i]->as<AttentionBlock>()->forward(
+                  blocks[i]->as<ResidualConvBlock>()->forward(x, time), shares.at(attention++));
           };
     torch::Tensor h = m_in(zt);
     std::vector<torch::Tensor> skips{h};
@@ -82,7 +99,7 @@ torch::Tensor NoiseUnetImpl::forward(const torch::Tensor& zt, const torch::Tenso
             skips.push_back(h);
         }
     }
-    h = m_middle2(m_middleAttention(m_middle1(h, time), c0), time);
+    h = m_middle2(m_middleAttention(m_middle1(h, time), shares.back()), time);
     for (std::size_t i = 0; i < m_upBlocks->size(); ++i) {
         h = apply(m_upBlocks, m_upAttentions, i, torch::cat({h, skips.back()}, 1));
         skips.pop_back();

@@ -16,6 +16,11 @@ struct NoiseUnetImpl : torch::nn::Module {
     /// \return    the noise in zt, same shape
     torch::Tensor forward(const torch::Tensor& zt, const torch::Tensor& t, const torch::Tensor& c0);
 
+    /// What c0 adds in each attention: the same at every step, so that a walk needs it once. \param c0 as above, or of one for all
+    [[nodiscard]] std::vector<torch::Tensor> contextShares(const torch::Tensor& c0);
+    /// The same with contextShares(). \param t  [n], or [1] where all have the same time
+    torch::Tensor forward(const torch::Tensor& zt, const torch::Tensor& t, const std::vector<torch::Tensor>& shares);
+
 private:
     void addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, int in, int out);
 

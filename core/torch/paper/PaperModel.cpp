@@ -11,6 +11,8 @@ namespace clusterlens {
 
 namespace {
 
+constexpr int samplesInOnePart = 8;
+
 /// [4 x 128 x 128], row-major float32 -> W
 Eigen::MatrixXd joined(const torch::Tensor& blocks)
 {
@@ -20,6 +22,15 @@ Eigen::MatrixXd joined(const torch::Tensor& blocks)
     for (std::size_t i = 0; i < parts.size(); ++i)
         parts[i] = Eigen::Map<const Block>(plain.data_ptr<float>() + i * Block::SizeAtCompileTime).cast<double>();
     return joinBlocks(parts);
+}
+
+/// A network's answer for many samples, a few at a time: their images fit into the processor's caches, and memory does not grow with the count.
+template <typename Network> torch::Tensor inParts(const torch::Tensor& all, const Network& network)
+{
+    std::vector<torch::Tensor> parts;
+    for (const torch::Tensor& part : all.split(samplesInOnePart))
+        parts.push_back(network(part));
+    return torch::cat(parts);
 }
 
 } // namespace
@@ -52,12 +63,12 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     bundle.restore("condition", *m_condition);
     bundle.restore("laplacian", *m_laplacian);
     bundle.restore("noise", *m_noise);
-    m_condition->to(device);
-    m_laplacian->to(device);
-    m_noise->to(device);
-    m_condition->eval();
-    m_laplacian->eval();
-    m_noise->eval();
+    for (torch::nn::Module* const module :
+        std::initializer_list<torch::nn::Module*>{m_condition.get(), m_laplacian.get(), m_noise.get()}) {
+        module->to(device);
+        toChannelsLast(*module);
+        module->eval();
+    }
 }
 
 std::vector<LaplacianSample> PaperModel::sample(
@@ -65,22 +76,24 @@ std::vector<LaplacianSample> PaperModel::sample(
 {
     SamplingRun run(sampling, count, control);
     const torch::Tensor pdf = paperCondition(input.curve).unsqueeze(0).to(m_device);
-    const torch::Tensor c0 = m_condition->encode(pdf).mean.reshape({1, 1, ConditionVaeImpl::codeSize}).expand({count, -1, -1});
+    const torch::Tensor c0 = m_condition->encode(pdf).mean.reshape({1, 1, ConditionVaeImpl::codeSize});
+    const std::vector<torch::Tensor> shares = m_noise->contextShares(c0); // the curve is the same for all samples and steps
 
     const DiffusionSchedule schedule;
     const auto denoise = [&](const torch::Tensor& zt, int t) {
         const double a = schedule.alphaBar(t);
-        const torch::Tensor time = torch::full({count}, static_cast<double>(t), zt.options());
-        return (zt - std::sqrt(1.0 - a) * m_noise->forward(zt, time, c0)) / std::sqrt(a);
+        const torch::Tensor time = torch::full({1}, static_cast<double>(t), zt.options());
+        const auto noise = [&](const torch::Tensor& some) { return m_noise->forward(some, time, shares); };
+        return (zt - std::sqrt(1.0 - a) * inParts(zt, noise)) / std::sqrt(a);
     };
+    const LaplacianVaeImpl::Gaussian q = m_laplacian->prior(pdf);
     const auto prior = [&](SampleNoise& random) {
-        const LaplacianVaeImpl::Gaussian q = m_laplacian->prior(pdf);
         return (q.mean + torch::exp(0.5 * q.logVariance) * random.normal({1, 16, 16}).to(m_device)) / m_latentScale;
     };
     const torch::Tensor z = run.sampler.draw(denoise, prior, run.noise, {1, 16, 16}, m_device, control) * m_latentScale;
 
     std::vector<LaplacianSample> samples;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; ++i) { // one at a time: its images of 128 x 128 fit into the caches, those of eight do not
         control.step(i, count, "decode");
         samples.push_back({joined(m_laplacian->decode(z[i].unsqueeze(0))[0].to(torch::kCPU)), 1.0});
     }

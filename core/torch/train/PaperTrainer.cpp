@@ -54,6 +54,7 @@ std::vector<Trainer::Stage> PaperTrainer::stages()
 void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 {
     ConditionVae vae;
+    toChannelsLast(*vae);
     PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
     const double klWeight = m_config.at("condition").at("kl_weight");
     const auto step = [&](int number, TrainingLoop::Figures& figures) {
@@ -74,6 +75,7 @@ void PaperTrainer::trainCondition(const Log& log, const RunControl& control)
 void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
 {
     LaplacianVae vae(m_sizes);
+    toChannelsLast(*vae);
     PaperPdfs data = PaperPdfs::ofConfig(m_config, 2, control);
     const double klWeight = m_config.at("laplacian").at("kl_weight");
     const torch::Device device = m_runner.device();
@@ -107,6 +109,9 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
     laplacian->to(device);
     const double scale = m_bundle.architecture.at("latent_scale");
     NoiseUnet network(m_sizes);
+    for (torch::nn::Module* const module :
+        std::initializer_list<torch::nn::Module*>{condition.get(), laplacian.get(), network.get()})
+        toChannelsLast(*module);
     PaperPdfs data = PaperPdfs::ofConfig(m_config, 3, control);
     const int count = m_runner.batchSize("diffusion");
     const torch::Tensor alphaBars = alphaBarTable(device);

@@ -56,6 +56,7 @@ void tst_PaperWeights::codeOfTheCurve()
     const torch::InferenceMode inference;
     ConditionVae vae;
     m_bundle.restore("condition", *vae);
+    toChannelsLast(*vae); // as the model runs it
     const auto posterior = vae->encode(numbers(m_reference.at("curve")).unsqueeze(0));
     QVERIFY(difference(posterior.mean, numbers(m_reference.at("code"))) < 1e-4); // float32 through 16 layers
 }
@@ -65,6 +66,7 @@ void tst_PaperWeights::conditionalPrior()
     const torch::InferenceMode inference;
     LaplacianVae vae(m_sizes);
     m_bundle.restore("laplacian", *vae);
+    toChannelsLast(*vae);
     const auto prior = vae->prior(numbers(m_reference.at("curve")).unsqueeze(0));
     QVERIFY(difference(prior.mean, numbers(m_reference.at("prior_mean"))) < 1e-4);
     QVERIFY(difference(prior.logVariance, numbers(m_reference.at("prior_log_variance"))) < 1e-4);
@@ -75,6 +77,7 @@ void tst_PaperWeights::noiseAtTwoTimes()
     const torch::InferenceMode inference;
     NoiseUnet network(m_sizes);
     m_bundle.restore("noise", *network);
+    toChannelsLast(*network);
     const double scale = m_bundle.architecture.at("latent_scale");
     const torch::Tensor latent = numbers(m_reference.at("prior_mean")).reshape({1, 1, 16, 16}) / scale;
     const torch::Tensor code = numbers(m_reference.at("code")).reshape({1, 1, 250});
@@ -89,6 +92,7 @@ void tst_PaperWeights::decodedBlocks()
     const torch::InferenceMode inference;
     LaplacianVae vae(m_sizes);
     m_bundle.restore("laplacian", *vae);
+    toChannelsLast(*vae);
     const torch::Tensor blocks = vae->decode(numbers(m_reference.at("prior_mean")).reshape({1, 1, 16, 16}));
     const auto each9 = [](std::int64_t axis) { return torch::arange(0, 128, 9).unsqueeze(1 - axis); };
     const torch::Tensor sampled = blocks[0].index({torch::indexing::Slice(), each9(0), each9(1)});
