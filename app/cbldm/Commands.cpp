@@ -10,8 +10,10 @@ void addGenerate(CLI::App& program, const CommandContext& context);
 void addMine(CLI::App& program, const CommandContext& context);
 void addFit(CLI::App& program, const CommandContext& context);
 void addRefine(CLI::App& program, const CommandContext& context);
+void addMerge(CLI::App& program, const CommandContext& context);
 void addRecover(CLI::App& program, const CommandContext& context);
 #ifdef CLUSTERLENS_WITH_MODEL
+void addWatch(CLI::App& program, const CommandContext& context);
 void addEvaluate(CLI::App& program, const CommandContext& context);
 void addTrain(CLI::App& program, const CommandContext& context);
 #endif
@@ -28,7 +30,9 @@ const std::vector<AddCommand>& commands()
         addFit,
         addRefine,
         addRecover,
+        addMerge,
 #ifdef CLUSTERLENS_WITH_MODEL
+        addWatch,
         addEvaluate,
         addTrain,
 #endif

@@ -111,10 +111,10 @@ void addReadOptions(CLI::App& command, ReadOptions& options)
         ->check(CLI::IsMember(functionsByWord()));
 }
 
-void addCurveOptions(CLI::App& command, CurveOptions& options)
+void addCurveOptions(CLI::App& command, CurveOptions& options, const std::string& curve)
 {
     ExperimentOverrides& own = options.overrides;
-    command.add_option("CURVE", options.curve, "measured G(r): a .gr file")->required();
+    command.add_option(curve, options.curve, curve == "DIR" ? "folder of .gr files" : "measured G(r): a .gr file")->required();
     command.add_option("--element", own.element, "chemical symbol of the atoms (else from the file's composition)");
     command
         .add_option_function<std::string>(

@@ -27,7 +27,8 @@ struct CurveOptions {
 /// --unit, --columns and --function: how a file is read that says too little, or the wrong thing.
 void addReadOptions(CLI::App& command, ReadOptions& options);
 
-void addCurveOptions(CLI::App& command, CurveOptions& options);
+/// \param curve  what the path is called: CURVE, or DIR for a folder of curves
+void addCurveOptions(CLI::App& command, CurveOptions& options, const std::string& curve = "CURVE");
 void addFolderOption(CLI::App& command, CurveOptions& options, bool required);
 
 /// --sphere: cut a particle out of a crystal.

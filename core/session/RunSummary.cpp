@@ -12,6 +12,7 @@ RunSummary runSummary(
     run.input = input;
     run.programVersion = programVersion;
     run.radiation = curve.overrides.radiation.value_or(curve.file.metadata.radiation);
+    run.header = curve.file.metadata.entries;
     run.experiment = curve.experiment;
     run.warnings = curve.experiment.warnings;
     return run;

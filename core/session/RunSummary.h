@@ -16,8 +16,9 @@ namespace clusterlens {
 struct RunSummary {
     std::string programVersion;
     Radiation radiation = Radiation::Unknown;
-    std::string command; ///< "generate", "mine", "fit"
-    std::string input;   ///< path of the curve as the user gave it
+    std::string command;               ///< "generate", "mine", "fit"
+    std::string input;                 ///< path of the curve as the user gave it
+    std::vector<MetadataEntry> header; ///< of the curve's file
     ExperimentSettings experiment;
     std::optional<SamplingSettings> sampling;          ///< generate only
     int samples = 0;                                   ///< drawn; generate only

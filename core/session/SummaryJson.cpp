@@ -31,6 +31,15 @@ Json sourcesJson(const RunSummary& run)
     return sources;
 }
 
+/// The known keys of the curve's file, as they stand there; the last of several.
+Json headerJson(const RunSummary& run)
+{
+    Json header = Json::object();
+    for (const MetadataEntry& entry : run.header)
+        header[entry.key] = entry.value;
+    return header;
+}
+
 Json resultJson(const ResultItem& item, int rank)
 {
     const Candidate& candidate = *item.candidate;
@@ -107,7 +116,7 @@ Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
         if (common["settings"].contains(key))
             settings[key] = common["settings"][key];
     settings["sources"] = sourcesJson(run);
-    Json json = {{"command", common["command"]}, {"input", run.input}, {"settings", settings}};
+    Json json = {{"command", common["command"]}, {"input", run.input}, {"header", headerJson(run)}, {"settings", settings}};
     for (const char* key : {"seed", "model", "model_architecture", "model_sha256", "device"})
         json[key] = common[key];
     json["judgement"] = run.judgement ? judgementJson(*run.judgement) : Json();

@@ -1,0 +1,85 @@
+// cbldm watch: curves of a folder as they arrive.
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "batch/FolderWatch.h"
+#include "Commands.h"
+#include "SearchOptions.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+namespace clusterlens::cbldm {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct WatchOptions {
+    SearchOptions search;
+    std::string folder;
+    double every = 2.0; ///< s
+    double idle = 0.0;  ///< s; 0: for ever
+};
+
+void waitFor(double seconds, const CommandContext& context)
+{
+    const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+    while (Clock::now() < end) {
+        context.control.throwIfCancelled();
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
+void runWatch(const CLI::App& command, const WatchOptions& options, const CommandContext& context)
+{
+    const std::string& results = options.search.curve.folder;
+    if (!std::filesystem::is_directory(options.folder))
+        throw StoreError(options.folder + ": expected a folder");
+    const std::unique_ptr<Batch> batch = searchBatch(command, options.search, {}, context);
+    const std::vector<SeriesNumber> numbers = seriesNumbers(options.search.numbers);
+    FolderWatch watch(options.folder, results);
+    std::size_t told = 0;
+    auto last = Clock::now();
+    std::cerr << "watching " << options.folder << "; Ctrl-C ends\n";
+    while (options.idle <= 0.0 || std::chrono::duration<double>(Clock::now() - last).count() < options.idle) {
+        const std::vector<BatchCurve> curves = watch.complete();
+        if (!curves.empty()) {
+            batch->run(
+                curves, options.search.threads,
+                [&](const BatchEnding& ending) {
+                    ++told;
+                    printEnding(ending, told, told, options.search.curve.json);
+                },
+                context.control);
+            writeSeries(results, mergedSeries({results}, results, numbers).rows);
+            last = Clock::now();
+        }
+        waitFor(options.every, context);
+    }
+    std::cerr << fmt::format("no new curve for {:g} s; {} were searched\n", options.idle, told);
+}
+
+} // namespace
+
+void addWatch(CLI::App& program, const CommandContext& context)
+{
+    const auto options = std::make_shared<WatchOptions>();
+    CLI::App* const command = program.add_subcommand("watch", "Search the curves of a folder as they arrive");
+    addCurveOptions(*command, options->search.curve, "DIR");
+    addFolderOption(*command, options->search.curve, true);
+    addSearchOptions(*command, options->search);
+    addSeriesOptions(*command, options->search);
+    command->add_option("--every", options->every, "s between two looks; a file that did not change between them is complete (2)")
+        ->check(CLI::Range(0.1, 3600.0));
+    command->add_option("--idle", options->idle, "s without a new curve after which to end (never)")->check(CLI::NonNegativeNumber);
+    command->callback([command, options, &context] {
+        options->folder = options->search.curve.curve;
+        runWatch(*command, *options, context);
+    });
+}
+
+} // namespace clusterlens::cbldm

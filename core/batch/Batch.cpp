@@ -1,0 +1,278 @@
+#include "batch/Batch.h"
+
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "base/InputFile.h"
+#include "base/ParallelFor.h"
+#include "base/Sha256.h"
+#include "base/StepCounter.h"
+#include "session/ResultWriter.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <mutex>
+#include <utility>
+
+namespace clusterlens {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr const char* summaryName = "summary.json";
+
+std::string journalName(const Shard& shard)
+{
+    return fmt::format("batch-{}-of-{}.jsonl", shard.index, shard.of);
+}
+
+fs::path madeFolder(const fs::path& folder)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw StoreError(displayName(folder) + ": cannot be made: " + error.message());
+    return folder;
+}
+
+std::string sha256Of(const std::string& content)
+{
+    Sha256 sum;
+    sum.add(content);
+    return sum.finish();
+}
+
+std::string dumped(const Json& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A line of a journal; null for one that is no object.
+Json entryOf(const std::string& line)
+{
+    Json entry = Json::parse(line, nullptr, false);
+    return entry.is_object() ? entry : Json();
+}
+
+std::string wordAt(const Json& entry, const char* key)
+{
+    const auto found = entry.is_object() ? entry.find(key) : entry.end();
+    return entry.is_object() && found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// The first setting that differs, in words.
+std::string difference(const Json& before, const Json& now)
+{
+    for (const auto& [key, value] : now.items())
+        if (!before.contains(key) || before[key] != value)
+            return fmt::format("{} was {} and is {}", key, before.contains(key) ? dumped(before[key]) : "not set", dumped(value));
+    for (const auto& [key, value] : before.items())
+        if (!now.contains(key))
+            return fmt::format("{} was {} and is not set", key, dumped(value));
+    return {};
+}
+
+/// Whether a name from a journal, which anybody may have written, leads to no other folder.
+bool staysInside(const fs::path& name)
+{
+    return name.is_relative() && std::ranges::find(name, fs::path("..")) == name.end();
+}
+
+std::string resultsOf(const fs::path& folder, const std::string& name)
+{
+    return (folder / name).string();
+}
+
+/// What the journals of a folder say.
+struct Journals {
+    std::map<std::string, Json> last; ///< the last word on each curve, by name
+    std::vector<std::string> missing;
+    bool any = false;
+};
+
+Journals readJournals(const fs::path& folder)
+{
+    Journals journals;
+    std::map<int, std::vector<bool>> shards; // by how many there are, which of them were seen
+    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+        const std::string name = file.path().filename().string();
+        Shard shard;
+        if (std::sscanf(name.c_str(), "batch-%d-of-%d.jsonl", &shard.index, &shard.of) != 2 || name != journalName(shard)
+            || shard.index < 1 || shard.index > shard.of || shard.of > 100000)
+            continue;
+        journals.any = true;
+        std::vector<bool>& seen = shards[shard.of];
+        seen.resize(static_cast<std::size_t>(shard.of));
+        seen[static_cast<std::size_t>(shard.index - 1)] = true;
+        std::vector<std::string> planned;
+        for (const std::string& line : appendedLines(file.path())) {
+            const Json entry = entryOf(line);
+            if (const auto plan = entry.find("planned"); entry.is_object() && plan != entry.end() && plan->is_array()) {
+                planned.clear();
+                for (const Json& curve : *plan)
+                    if (curve.is_string())
+                        planned.push_back(curve.get<std::string>());
+            }
+            if (const std::string curve = wordAt(entry, "name"); !curve.empty() && staysInside(curve))
+                journals.last[curve] = entry;
+        }
+        std::size_t lacking = 0;
+        for (const std::string& curve : planned)
+            lacking += journals.last.contains(curve) ? 0U : 1U;
+        if (lacking > 0)
+            journals.missing.push_back(
+                fmt::format("{}: {} of {} curves are not through", displayName(file.path()), lacking, planned.size()));
+    }
+    for (const auto& [of, seen] : shards)
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            if (!seen[i])
+                journals.missing.push_back(fmt::format("{}: shard {}/{} was not begun", displayName(folder), i + 1, of));
+    return journals;
+}
+
+/// Folders below \p folder, itself included, that hold a summary.json.
+std::vector<fs::path> resultFolders(const fs::path& folder)
+{
+    std::vector<fs::path> found;
+    if (fs::exists(folder / summaryName))
+        found.push_back(folder);
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+        if (entry.is_directory() && !entry.path().filename().string().starts_with('.') && fs::exists(entry.path() / summaryName))
+            found.push_back(entry.path());
+    return found;
+}
+
+std::string shownAs(const fs::path& folder, const fs::path& from)
+{
+    const fs::path relative = fs::weakly_canonical(folder).lexically_relative(fs::weakly_canonical(from));
+    return displayName(relative.empty() ? folder : relative);
+}
+
+} // namespace
+
+Batch::Batch(fs::path folder, const Shard& shard, const Json& settings, BatchWork work, std::vector<SeriesNumber> numbers)
+    : m_folder(madeFolder(folder))
+    , m_work(std::move(work))
+    , m_numbers(std::move(numbers))
+    , m_journal(m_folder / journalName(shard))
+{
+    const Json now = Json::parse(dumped(settings)); // as it reads back
+    bool known = false;
+    for (const std::string& line : m_journal.lines()) {
+        const Json entry = entryOf(line);
+        if (const auto before = entry.find("settings"); !known && entry.is_object() && before != entry.end()) {
+            known = true;
+            if (const std::string other = difference(*before, now); !other.empty())
+                throw ParseError(displayName(m_folder / journalName(shard)) + ": this batch was begun with other settings: " + other
+                    + "; go on with those, or choose another folder");
+        }
+        if (const std::string name = wordAt(entry, "name"); !name.empty())
+            m_done[name] = wordAt(entry, "state") == "done" ? wordAt(entry, "sha256") : std::string();
+    }
+    if (!known && !m_journal.lines().empty())
+        throw ParseError(displayName(m_folder / journalName(shard)) + ": expected a journal of Clusterlens, found something else");
+    if (!known)
+        m_journal.append(dumped({{"settings", now}}));
+}
+
+bool Batch::isDone(const BatchCurve& curve, const std::string& sha256) const
+{
+    const auto found = m_done.find(curve.name);
+    return found != m_done.end() && found->second == sha256 && fs::exists(fs::path(resultsOf(m_folder, curve.name)) / summaryName);
+}
+
+BatchEnding Batch::endingOf(const BatchCurve& curve, const RunControl& control)
+{
+    BatchEnding ending;
+    ending.curve = curve;
+    const std::string input = displayName(curve.file);
+    const fs::path results = resultsOf(m_folder, curve.name);
+    Json entry = {{"name", curve.name}, {"curve", input}, {"state", "failed"}};
+    FinishedRun finished;
+    try {
+        const LoadedCurve loaded = m_work.load(curve.file);
+        const std::string sha256 = sha256Of(loaded.content);
+        if (isDone(curve, sha256)) {
+            ending.state = BatchEnding::State::DoneBefore;
+            ending.row = readSeriesRow(results, curve.name, m_numbers);
+            return ending;
+        }
+        entry["sha256"] = sha256;
+        finished = m_work.run(loaded, input, control);
+        if (finished.candidates.empty())
+            throw std::runtime_error("no sample gave a structure");
+    } catch (const std::exception& e) {
+        ending.state = BatchEnding::State::Failed;
+        ending.row = failedRow(input, e.what(), m_numbers);
+        entry["message"] = e.what();
+        m_journal.append(dumped(entry));
+        return ending;
+    }
+    writeResults(results, finished.candidates, finished.summary);
+    entry["state"] = "done";
+    m_journal.append(dumped(entry));
+    ending.row = seriesRow(summaryJson(finished.candidates, finished.summary), curve.name, m_numbers);
+    return ending;
+}
+
+std::vector<BatchEnding> Batch::run(const std::vector<BatchCurve>& curves, int threads,
+    const std::function<void(const BatchEnding&)>& told, const RunControl& control)
+{
+    Json planned = Json::array();
+    for (const BatchCurve& curve : curves)
+        planned.push_back(curve.name);
+    m_journal.append(dumped({{"planned", planned}}));
+    std::vector<BatchEnding> endings(curves.size());
+    StepCounter counter(control, static_cast<int>(curves.size()), "curves");
+    std::mutex telling;
+    parallelFor(static_cast<int>(curves.size()), threads, [&](int i) {
+        const auto at = static_cast<std::size_t>(i);
+        control.throwIfCancelled();
+        endings[at] = endingOf(curves[at], control.withoutReport());
+        {
+            const std::lock_guard guard(telling);
+            if (told)
+                told(endings[at]);
+        }
+        counter.finishedOne();
+    });
+    return endings;
+}
+
+MergedSeries mergedSeries(const std::vector<fs::path>& folders, const fs::path& shownFrom, const std::vector<SeriesNumber>& numbers)
+{
+    MergedSeries merged;
+    for (const fs::path& folder : folders) {
+        if (!fs::is_directory(folder))
+            throw StoreError(displayName(folder) + ": expected a folder of results");
+        const std::size_t before = merged.rows.size();
+        Journals journals = readJournals(folder);
+        for (const auto& [name, entry] : journals.last) {
+            const fs::path results = resultsOf(folder, name);
+            if (wordAt(entry, "state") == "done")
+                merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
+            else
+                merged.rows.push_back(failedRow(wordAt(entry, "curve"), wordAt(entry, "message"), numbers));
+        }
+        merged.missing.insert(merged.missing.end(), journals.missing.begin(), journals.missing.end());
+        if (!journals.any)
+            for (const fs::path& results : resultFolders(folder))
+                merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
+        if (merged.rows.size() == before && merged.missing.empty())
+            throw ParseError(displayName(folder) + ": expected results of Clusterlens, found none");
+    }
+    sortSeries(merged.rows);
+    return merged;
+}
+
+fs::path writeSeries(const fs::path& folder, const std::vector<SeriesRow>& rows)
+{
+    fs::path file = folder / "series.csv";
+    replaceFile(file, seriesText(rows, ','));
+    return file;
+}
+
+} // namespace clusterlens

@@ -1,0 +1,132 @@
+#include "batch/BatchPlan.h"
+
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "base/InputFile.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstring>
+#include <set>
+#include <sstream>
+
+namespace clusterlens {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t longestList = 16U << 20U; // bytes
+constexpr int mostShards = 100000;
+
+bool isCurveFile(const fs::path& path)
+{
+    std::string extension = path.extension().string();
+    std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension == ".gr";
+}
+
+std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& except)
+{
+    std::error_code error;
+    fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
+    if (error)
+        throw StoreError(displayName(folder) + ": cannot be read: " + error.message());
+    std::vector<fs::path> files;
+    while (at != fs::recursive_directory_iterator()) {
+        std::error_code ignored;
+        const fs::path path = at->path();
+        const bool hidden = path.filename().string().starts_with('.');
+        if (at->is_directory(ignored)) {
+            if (hidden || (!except.empty() && fs::equivalent(path, except, ignored)))
+                at.disable_recursion_pending();
+        } else if (!hidden && isCurveFile(path) && at->is_regular_file(ignored)) {
+            files.push_back(path);
+        }
+        at.increment(error);
+        if (error)
+            throw StoreError(displayName(folder) + ": cannot be read: " + error.message());
+    }
+    std::ranges::sort(files, [](const fs::path& a, const fs::path& b) { return comesBefore(a.string(), b.string()); });
+    return files;
+}
+
+std::vector<fs::path> curveFilesOf(const fs::path& list)
+{
+    const std::string content = readInput(list, longestList);
+    if (content.size() > longestList)
+        throw ParseError(fmt::format("{}: expected a list of paths, found more than {} bytes", displayName(list), longestList));
+    std::vector<fs::path> files;
+    std::set<fs::path> known;
+    std::istringstream lines(content);
+    for (std::string line; std::getline(lines, line);) {
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t'))
+            line.pop_back();
+        line.erase(0, line.find_first_not_of(" \t"));
+        if (line.empty() || line.front() == '#')
+            continue;
+        const fs::path file = (list.parent_path() / line).lexically_normal();
+        if (known.insert(file).second)
+            files.push_back(file);
+    }
+    return files;
+}
+
+/// Names that the batch's own files have, or may have.
+bool isTaken(const std::set<std::string>& taken, const std::string& name)
+{
+    return name.empty() || name == "." || name == ".." || name.starts_with("series.") || name.starts_with("batch-")
+        || taken.contains(name);
+}
+
+} // namespace
+
+bool comesBefore(const std::string& a, const std::string& b)
+{
+    const int order = ::strverscmp(a.c_str(), b.c_str());
+    return order != 0 ? order < 0 : a < b;
+}
+
+Shard shardFromText(const std::string& text)
+{
+    Shard shard;
+    const char* const end = text.data() + text.size();
+    const auto [slash, error] = std::from_chars(text.data(), end, shard.index);
+    if (error == std::errc() && slash != end && *slash == '/') {
+        const auto [stop, second] = std::from_chars(slash + 1, end, shard.of);
+        if (second == std::errc() && stop == end && shard.index >= 1 && shard.index <= shard.of && shard.of <= mostShards)
+            return shard;
+    }
+    throw ParseError("expected a shard as in 2/8, the first one being 1/8, found " + text);
+}
+
+std::vector<BatchCurve> batchCurves(const fs::path& source, const fs::path& except)
+{
+    const bool folder = fs::is_directory(source);
+    std::vector<BatchCurve> curves;
+    std::set<std::string> taken;
+    for (const fs::path& file : folder ? curveFilesIn(source, except) : curveFilesOf(source)) {
+        const fs::path within = folder ? file.lexically_relative(source) : file.filename();
+        const std::string plain = (within.parent_path() / within.stem()).generic_string();
+        std::string name = plain;
+        for (int again = 2; isTaken(taken, name); ++again)
+            name = fmt::format("{}-{}", plain, again);
+        taken.insert(name);
+        curves.push_back({file, name});
+    }
+    return curves;
+}
+
+std::vector<BatchCurve> shardOf(const std::vector<BatchCurve>& curves, const Shard& shard)
+{
+    std::vector<BatchCurve> own;
+    for (std::size_t i = 0; i < curves.size(); ++i)
+        if (i % static_cast<std::size_t>(shard.of) == static_cast<std::size_t>(shard.index - 1))
+            own.push_back(curves[i]);
+    return own;
+}
+
+} // namespace clusterlens

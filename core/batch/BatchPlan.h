@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace clusterlens {
+
+/// One of many curves, and where its results go.
+struct BatchCurve {
+    std::filesystem::path file;
+    std::string name; ///< folder of its results inside that of the batch, with "/" between its parts; no two are equal
+};
+
+/// One of equal parts of a batch, for as many processes at once.
+struct Shard {
+    int index = 1; ///< 1 to \c of
+    int of = 1;
+};
+
+/// "2/8". \throws ParseError  anything else, or an index that is not 1 to the number of shards (at most 100,000)
+[[nodiscard]] Shard shardFromText(const std::string& text);
+
+/// The curves of a folder, and those of the folders in it: all files whose name ends in .gr, in the order of people (run2 before run10). A hidden folder, one that may
+/// not be read, and \p except are passed over, and links to folders are not followed. Or those of a list: a text file with a path in each line, relative to where the list lies; empty
+/// lines and those that begin with # do not count, nor does a file that is listed again.
+/// Which files are there is not checked for a list: who reads them says what is wrong with them.
+/// \param except  a folder, such as that of the results
+/// \throws StoreError  neither a folder nor a file, or it cannot be read;  ParseError  a list of more than 16 MB
+[[nodiscard]] std::vector<BatchCurve> batchCurves(const std::filesystem::path& source, const std::filesystem::path& except = {});
+
+/// Every n-th of \p curves, so that large and small, early and late ones are dealt out evenly. Together the shards are all of them.
+[[nodiscard]] std::vector<BatchCurve> shardOf(const std::vector<BatchCurve>& curves, const Shard& shard);
+
+/// Whether \p a comes before \p b in the order of people: numbers inside by their value.
+[[nodiscard]] bool comesBefore(const std::string& a, const std::string& b);
+
+} // namespace clusterlens
