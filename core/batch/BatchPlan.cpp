@@ -75,11 +75,11 @@ std::vector<fs::path> curveFilesOf(const fs::path& list)
     return files;
 }
 
-/// Names that the batch's own files have, or may have.
+/// Whether a folder of results cannot have this name: another has it, or a file of the batch.
 bool isTaken(const std::set<std::string>& taken, const std::string& name)
 {
-    return name.empty() || name == "." || name == ".." || name.starts_with("series.") || name.starts_with("batch-")
-        || taken.contains(name);
+    const bool file = name == "series.csv" || (name.starts_with("batch-") && name.ends_with(".jsonl"));
+    return file || name.empty() || name == "." || name == ".." || taken.contains(name);
 }
 
 } // namespace

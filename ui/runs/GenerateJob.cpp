@@ -1,11 +1,8 @@
 #include "runs/GenerateJob.h"
 
 #include "base/Errors.h"
-#include "candidates/ModelInput.h"
-#include "judgement/Conclusion.h"
+#include "batch/GenerateRun.h"
 #include "model/ModelPath.h"
-
-#include <chrono>
 
 namespace clusterlens::ui {
 
@@ -49,29 +46,17 @@ void GenerateJob::work(const RunControl& control)
 
 void GenerateJob::generate(const GenerativeModel& model, const RunControl& control)
 {
-    const auto start = std::chrono::steady_clock::now();
-    const LoadedCurve& curve = *m_request.curve;
-    const ModelInfo info = model.info();
-    GenerationSettings settings;
-    settings.fit = fitSettings(curve.experiment);
-    settings.element = curve.experiment.element;
-    settings.count = m_request.options.count;
-    settings.sampling = m_request.options.modelDefaults ? info.defaults : m_request.options.sampling;
-    settings.sampling.seed = m_request.options.sampling.seed;
+    GenerateOptions options;
+    options.sampling = m_request.options.modelDefaults ? model.info().defaults : m_request.options.sampling;
+    options.sampling.seed = m_request.options.sampling.seed;
+    options.count = m_request.options.count;
     const auto found = [this](const Candidate& candidate) {
         post([this, shared = std::make_shared<const Candidate>(candidate)] { Q_EMIT candidateFound(shared); });
     };
-    GenerationResult result = generateStructures(model, modelInput(curve.file.curve, curve.experiment), settings, control, found);
-
-    RunSummary summary = runSummary("generate", m_request.input, curve, CLUSTERLENS_VERSION);
-    addGeneration(summary, settings, info, result);
-    Conclusion conclusion = conclude(curve.file, curve.experiment, rankedTogether(result, settings.count),
-        std::move(result.considered), settings.threads, control);
-    summary.judgement = std::move(conclusion.judgement);
-    summary.timings["total"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    post([this, candidates = std::move(conclusion.candidates), summary = std::move(summary)] {
-        m_candidates = candidates;
-        m_summary = summary;
+    FinishedRun run = runGenerate(model, *m_request.curve, m_request.input, options, control, found);
+    post([this, finished = std::move(run)] {
+        m_candidates = finished.candidates;
+        m_summary = finished.summary;
     });
 }
 

@@ -1,0 +1,128 @@
+#include "base/Errors.h"
+#include "batch/BatchPlan.h"
+#include "batch/FolderWatch.h"
+
+#include <QtTest>
+
+#include <QTemporaryDir>
+
+#include <fstream>
+#include <set>
+
+using namespace clusterlens;
+namespace fs = std::filesystem;
+
+/// Which curves a batch holds, what they are called, and how they are dealt out.
+class tst_BatchPlan : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheCurvesOfAFolder()
+    {
+        const fs::path folder = made("tree",
+            {"run10.gr", "run2.gr", "UPPER.GR", "notes.txt", ".hidden.gr", ".git/x.gr", "a/run1.gr", "a/b/run1.gr",
+                "results/old.gr", "series.csv.gr"});
+        fs::create_directory_symlink(folder, folder / "a" / "loop");
+        const std::vector<BatchCurve> curves = batchCurves(folder, folder / "results");
+        std::vector<std::string> names;
+        for (const BatchCurve& curve : curves) {
+            names.push_back(curve.name);
+            QVERIFY(fs::exists(curve.file));
+        }
+        QCOMPARE(names, (std::vector<std::string>{"UPPER", "a/b/run1", "a/run1", "run2", "run10", "series.csv-2"}));
+    }
+
+    void namesNoTwoAlike()
+    {
+        const fs::path folder = made("alike", {"pt.gr", "pt.GR", "batch-1.gr", "batch-1-of-2.jsonl.gr", "sub/pt.gr"});
+        std::set<std::string> names;
+        for (const BatchCurve& curve : batchCurves(folder))
+            names.insert(curve.name);
+        QCOMPARE(names, (std::set<std::string>{"pt", "pt-2", "batch-1", "batch-1-of-2.jsonl-2", "sub/pt"}));
+    }
+
+    void readsAList()
+    {
+        const fs::path folder = made("list", {"one/pt.gr", "two/pt.gr", "odd name.gr"});
+        std::ofstream(folder / "curves.txt")
+            << "# of Monday\r\n\none/pt.gr\r\n  two/pt.gr  \n./one/pt.gr\nodd name.gr\nmissing.gr\n/abs/x.gr\n";
+        const std::vector<BatchCurve> curves = batchCurves(folder / "curves.txt");
+        QCOMPARE(curves.size(), std::size_t(5));
+        QCOMPARE(curves[0].file, folder / "one" / "pt.gr");
+        QCOMPARE(curves[0].name, std::string("pt"));
+        QCOMPARE(curves[1].name, std::string("pt-2"));
+        QCOMPARE(curves[2].name, std::string("odd name"));
+        QCOMPARE(curves[3].file, folder / "missing.gr"); // said by who reads it
+        QCOMPARE(curves[4].file, fs::path("/abs/x.gr"));
+        QVERIFY_THROWS_EXCEPTION(StoreError, (void)batchCurves(folder / "nothing"));
+        std::ofstream(folder / "huge.txt") << std::string((16U << 20U) + 1, 'x');
+        QVERIFY_THROWS_EXCEPTION(ParseError, (void)batchCurves(folder / "huge.txt"));
+    }
+
+    void dealsOutAllCurvesOnce()
+    {
+        std::vector<BatchCurve> curves;
+        for (int i = 0; i < 23; ++i)
+            curves.push_back({std::to_string(i) + ".gr", std::to_string(i)});
+        std::set<std::string> dealt;
+        std::size_t count = 0;
+        for (int i = 1; i <= 4; ++i) {
+            const std::vector<BatchCurve> own = shardOf(curves, {i, 4});
+            QVERIFY(own.size() == 5 || own.size() == 6);
+            count += own.size();
+            for (const BatchCurve& curve : own)
+                dealt.insert(curve.name);
+        }
+        QCOMPARE(count, curves.size());
+        QCOMPARE(dealt.size(), curves.size());
+    }
+
+    void readsShards()
+    {
+        QCOMPARE(shardFromText("2/8").index, 2);
+        QCOMPARE(shardFromText("8/8").of, 8);
+        for (const char* const text :
+            {"", "2", "0/3", "4/3", "1/0", "-1/3", "1/3x", "a/3", "1/", "/3", "1/100001", "1/99999999999"})
+            QVERIFY_THROWS_EXCEPTION(ParseError, (void)shardFromText(text));
+    }
+
+    void waitsUntilAFileIsWhole()
+    {
+        const fs::path folder = made("watched", {"there.gr"});
+        FolderWatch watch(folder, {});
+        std::ofstream(folder / "there.gr") << "0 1\n";
+        QVERIFY(watch.complete().empty()); // seen once
+        std::ofstream growing(folder / "growing.gr");
+        growing << "1 2\n" << std::flush;
+        QCOMPARE(watch.complete().size(), std::size_t(1)); // the first did not change
+        growing << "2 3\n" << std::flush;
+        QVERIFY(watch.complete().empty());
+        std::ofstream(folder / "empty.gr");
+        std::vector<BatchCurve> arrived = watch.complete();
+        QCOMPARE(arrived.size(), std::size_t(1));
+        QCOMPARE(arrived[0].name, std::string("growing"));
+        QVERIFY(watch.complete().empty()); // an empty file never arrives
+        growing << "3 4\n" << std::flush;  // written anew
+        QVERIFY(watch.complete().empty());
+        QCOMPARE(watch.complete().size(), std::size_t(1));
+        fs::remove_all(folder);
+        QVERIFY_THROWS_EXCEPTION(StoreError, (void)watch.complete());
+    }
+
+private:
+    /// A folder with empty files.
+    [[nodiscard]] fs::path made(const char* name, const std::vector<std::string>& files) const
+    {
+        const fs::path folder = m_folder.filePath(name).toStdString();
+        for (const std::string& file : files) {
+            fs::create_directories((folder / file).parent_path());
+            std::ofstream(folder / file) << "";
+        }
+        return folder;
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(tst_BatchPlan)
+#include "tst_BatchPlan.moc"
