@@ -36,14 +36,18 @@ CommandLine readCommandLine(const QCoreApplication& application)
     const QCommandLineOption session({QStringLiteral("session"), QLatin1String(sessionOption + 2)},
         CommandLineWords::tr("Open this session first."), QStringLiteral("F"));
     const QCommandLineOption generate(QStringLiteral("generate"), CommandLineWords::tr("Generate candidates for each curve."));
+    const QCommandLineOption refine(
+        QStringLiteral("refine"), CommandLineWords::tr("When all are there, refine the best candidate of the current curve."));
+    const QCommandLineOption colour(QStringLiteral("colour"),
+        CommandLineWords::tr("Colour the atoms by this: what the list above the structures offers."), QStringLiteral("WORD"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
         CommandLineWords::tr("When all results are there, save a picture of the window."), QStringLiteral("PNG"));
     const QCommandLineOption exit(
         QStringLiteral("exit"), CommandLineWords::tr("End the program after that; unsaved work is lost."));
-    parser.addOptions({session, generate, screenshot, exit});
+    parser.addOptions({session, generate, refine, colour, screenshot, exit});
     parser.process(application);
-    return {
-        parser.positionalArguments(), parser.value(session), parser.value(screenshot), parser.isSet(generate), parser.isSet(exit)};
+    return {parser.positionalArguments(), parser.value(session), parser.value(screenshot), parser.value(colour),
+        parser.isSet(generate), parser.isSet(refine), parser.isSet(exit)};
 }
 
 } // namespace clusterlens

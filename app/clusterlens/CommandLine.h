@@ -6,12 +6,14 @@
 
 namespace clusterlens {
 
-/// clusterlens [FILES...] [--session F] [--generate] [--screenshot PNG] [--exit]
+/// clusterlens [FILES...] [--session F] [--generate] [--refine] [--colour WORD] [--screenshot PNG] [--exit]
 struct CommandLine {
     QStringList files;
     QString session;    ///< empty: none
     QString screenshot; ///< empty: none
+    QString colour;     ///< empty: as it is
     bool generate = false;
+    bool refine = false;
     bool exit = false;
 
     /// Nobody is there to answer questions.

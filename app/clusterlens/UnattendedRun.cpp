@@ -1,5 +1,7 @@
 #include "UnattendedRun.h"
 
+#include <QAction>
+#include <QComboBox>
 #include <QCoreApplication>
 
 #include <cstdio>
@@ -36,16 +38,41 @@ void UnattendedRun::begin()
     if (m_options.generate)
         for (const int curve : m_workspace.document.curveIds())
             m_workspace.runs.generate(curve);
+    if (!m_options.colour.isEmpty())
+        chooseColour();
     if (m_options.isUnattended())
         m_settled.start(settleMs);
 }
 
 void UnattendedRun::waitForResults()
 {
-    if (m_window.isSettled())
+    if (m_window.isSettled() && (m_refined || !m_options.refine)) {
         finish();
+        return;
+    }
+    if (m_window.isSettled())
+        refine();
+    m_settled.start(settleMs);
+}
+
+void UnattendedRun::refine()
+{
+    m_refined = true;
+    QAction* const action = m_window.actions().refine;
+    if (action->isEnabled())
+        action->trigger();
     else
-        m_settled.start(settleMs);
+        m_errors.append(action->statusTip());
+}
+
+void UnattendedRun::chooseColour()
+{
+    auto* const choice = m_window.findChild<QComboBox*>(QStringLiteral("colouring"));
+    const int index = choice->findText(m_options.colour);
+    if (index < 0)
+        m_errors.append(QStringLiteral("--colour: there is no \"%1\"").arg(m_options.colour));
+    else
+        choice->setCurrentIndex(index);
 }
 
 void UnattendedRun::finish()

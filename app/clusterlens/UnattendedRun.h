@@ -9,7 +9,7 @@
 
 namespace clusterlens {
 
-/// Does what the command line asks once the window is there: opens, generates, waits for the results, takes the picture, ends.
+/// Does what the command line asks once the window is there: opens, generates, refines, waits for the results, takes the picture, ends.
 class UnattendedRun : public QObject {
     Q_OBJECT
 
@@ -20,11 +20,14 @@ public:
 
 private:
     void waitForResults();
+    void refine();
+    void chooseColour();
     void finish();
 
     CommandLine m_options;
     ui::Workspace& m_workspace;
     ui::MainWindow& m_window;
+    bool m_refined = false; ///< refining has begun
     QStringList m_errors;   ///< of the window's messages
     QString m_modelProblem; ///< why there is no model
     QTimer m_settled;       ///< runs while nothing is calculated: the views draw meanwhile

@@ -33,6 +33,9 @@ settings theme=light
 shoot first-run 1600x1000 1366x768
 shoot candidates 1600x1000 1600x960 "$curve" --generate
 shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr || true # it ends with 1, since one file could not be read
+python=/usr/bin/python3 # that has numpy
+"$python" docs/images/make_refinement.py "$(dirname "$program")/cbldm" "$home/refinement"
+shoot refined 1600x1000 1600x960 "$home/refinement/cut.gr" "$home/refinement/octahedron.xyz" --refine --colour occupancy
 settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light

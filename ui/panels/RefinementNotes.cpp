@@ -94,7 +94,7 @@ QString reason(const Refinement& refinement, std::size_t choice)
     const RefinementChoice& asked = refinement.choices[refinement.asked];
     const RefinementChoice& tried = refinement.choices[choice];
     if (choice == refinement.asked)
-        return RefinementWords::tr("asked for: the simplest within one standard error of the least");
+        return RefinementWords::tr("asked for: the simplest within one standard error, or 3 %, of the least");
     if (tried.heldOut > asked.heldOut)
         return RefinementWords::tr("rejected: explains what it has not seen worse");
     return RefinementWords::tr("rejected: no better than one standard error");

@@ -29,8 +29,8 @@ FrontPlot::FrontPlot(QWidget* parent)
     layout->addWidget(m_plot);
     setMinimumSize(160, 130);
     m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 8, 0));
-    m_plot->xAxis->setLabel(tr("broken bonds"));
-    m_plot->yAxis->setLabel(tr("Rwp: ● held out, ○ fit"));
+    m_plot->xAxis->setLabel(tr("broken bonds (● held out, ○ fit)"));
+    m_plot->yAxis->setLabel(tr("Rwp"));
     for (QCPAxis* const axis : {m_plot->xAxis, m_plot->yAxis})
         axis->ticker()->setTickCount(4);
     for (QCPGraph* const graph : {m_fits, m_heldOut, m_marked})
@@ -87,11 +87,15 @@ void FrontPlot::fill()
     if (!m_points.empty()) {
         const auto [fewest, most] = std::ranges::minmax(bonds);
         const double margin = std::max(2.0, 0.12 * (most - fewest));
+        double lowest = m_points.front().rwp;
         double highest = 0.0;
-        for (const FrontPoint& point : m_points)
+        for (const FrontPoint& point : m_points) {
+            lowest = std::min({lowest, point.heldOut - point.error, point.rwp});
             highest = std::max({highest, point.heldOut + point.error, point.rwp});
+        }
+        const double room = std::max(1e-4, 0.15 * (highest - lowest));
         m_plot->xAxis->setRange(fewest - margin, most + margin);
-        m_plot->yAxis->setRange(0.0, std::max(1e-3, 1.08 * highest));
+        m_plot->yAxis->setRange(lowest - room, highest + room);
         const double least = std::ranges::min(heldOut);
         m_least->setData({fewest - margin, most + margin}, {least, least});
     }

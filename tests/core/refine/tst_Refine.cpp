@@ -2,6 +2,8 @@
 #include "candidates/FittedStructure.h"
 #include "DebyeCurve.h"
 #include "refine/Refine.h"
+#include "refine/RefineBest.h"
+#include "refine/RefineChoice.h"
 #include "shapes/ClusterBuilder.h"
 #include "shapes/IrregularShapes.h"
 #include "structure/Neighbours.h"
@@ -13,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <thread>
 
 using namespace clusterlens;
@@ -140,6 +143,44 @@ private Q_SLOTS:
         const RunControl control(flag, [&](int, int, std::string_view) { *flag = ++steps >= step; });
         QVERIFY_EXCEPTION_THROWN((void)refinedFrom(octahedron, curve, settingsOf(measured(0.03)), control), clusterlens::Cancelled);
         QCOMPARE(steps, step);
+    }
+
+    /// As everything is ranked: what a fitted body has free counts against it, and still does once it is refined.
+    void ranksByTheRuleOfAll()
+    {
+        const PdfCurve curve = debyeCurve(octahedron, measured(0.03));
+        const RefineSettings settings = settingsOf(measured(0.03));
+        Candidate body = fittedStructure(makeStructure("Pt", octahedron), "body", curve, settings.fit);
+        const Candidate shape = body;
+        body.bodyParameters = 3;
+        const std::vector<Candidate> ranked = withRefined({body, shape}, curve, settings); // both leave the same
+        QCOMPARE(ranked.size(), std::size_t(2));
+        QCOMPARE(ranked[0].bodyParameters, 0);
+        QCOMPARE(refined(body, "body", curve, settings).bodyParameters, 3);
+    }
+
+    /// Each choice that was tried can be taken; it is the particle that its numbers tell of.
+    void anotherChoiceIsAnotherParticle()
+    {
+        RandomEngine random(8);
+        const PdfCurve curve = debyeCurve(withVacancies(octahedron, 0.15, random), measured(0.03));
+        const RefineSettings settings = settingsOf(measured(0.03));
+        const Candidate found = refinedFrom(octahedron, curve, settings);
+        const Refinement& refinement = *found.refinement;
+        QCOMPARE(refinement.asked, refinement.taken);
+        for (std::size_t i = 0; i < refinement.choices.size(); ++i) {
+            const Candidate other = otherChoice(found, i, curve, settings.fit);
+            QCOMPARE(other.structure.size(), Eigen::Index(refinement.choices[i].atoms));
+            QVERIFY2(std::abs(other.fit.rwpFit - refinement.choices[i].rwp) < 0.005, refinement.choices[i].what.c_str());
+            QCOMPARE(other.refinement->taken, i);
+            QCOMPARE(other.refinement->asked, refinement.asked);
+            QVERIFY(other.refinement->ensemble.empty() && other.refinement->sites.rows() == 0);
+            const std::vector<int> neighbours = findNeighbours(other.structure.positions).coordination;
+            const double mean = std::accumulate(neighbours.begin(), neighbours.end(), 0.0) / double(neighbours.size());
+            QVERIFY(std::abs(mean - other.refinement->choice().coordination) < 1e-9);
+        }
+        QCOMPARE(otherChoice(found, 0, curve, settings.fit).structure.size(), octahedron.rows());
+        QVERIFY_EXCEPTION_THROWN((void)otherChoice(found, refinement.choices.size(), curve, settings.fit), std::invalid_argument);
     }
 
     void refusesWhatItCannotRefine()

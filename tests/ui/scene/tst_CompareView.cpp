@@ -31,6 +31,7 @@ private Q_SLOTS:
     void coloursByCoordination();
     void coloursByMotifWhenReady();
     void gradientCoversAllPanes();
+    void whatNotAllParticlesHaveIsTranslucent();
     void linkedPanesTurnTogether();
     void freedPanesTurnAlone();
     void allPanesHaveTheSameScale();
@@ -191,6 +192,40 @@ void tst_CompareView::gradientCoversAllPanes()
         farthest = std::max(farthest, m_view->pane(i).features().centreDistance.maxCoeff());
     QCOMPARE(m_view->colourScale().high, farthest);
     QVERIFY(m_view->colourScale().isGradient());
+}
+
+void tst_CompareView::whatNotAllParticlesHaveIsTranslucent()
+{
+    std::vector<ShownCandidate> two = shown(2);
+    Candidate refined = *two[1].candidate;
+    const Eigen::Index n = refined.structure.size();
+    const Eigen::RowVector3d other = refined.structure.positions.row(5) + Eigen::RowVector3d(1.5, 0.0, 2.0); // 2.5 Å away
+    refined.refinement.emplace();
+    refined.refinement->sites.resize(n + 1, 3);
+    refined.refinement->sites << other, refined.structure.positions;
+    refined.refinement->occupancy = Eigen::VectorXd::Ones(n + 1);
+    refined.refinement->occupancy[0] = 0.25;
+    refined.refinement->occupancy[1 + 3] = 0.5; // atom 3
+    two[1].candidate = std::make_shared<const Candidate>(refined);
+    m_view->setPaneCount(2);
+    m_view->setShown(two);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QCOMPARE(m_view->pane(1).scene().positions.rows(), n); // the candidate alone
+    m_view->setColouring(Colouring::Occupancy);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    const SceneContents& scene = m_view->pane(1).scene();
+    QCOMPARE(scene.positions.rows(), n + 1);
+    QCOMPARE(scene.radii.size(), std::size_t(n + 1));
+    for (Eigen::Index i = 0; i <= n; ++i)
+        QCOMPARE(scene.colours[std::size_t(i)].alpha() == 255, i != 3 && i != n);
+    QCOMPARE(scene.colours[0].rgb(), gradientColour(1.0).rgb());
+    QCOMPARE(QColor(scene.colours[3].rgb()), gradientColour(0.5));
+    QCOMPARE(QColor(scene.colours[std::size_t(n)].rgb()), gradientColour(0.25));
+    QVERIFY(std::abs((scene.positions.row(n) - scene.positions.row(5)).norm() - 2.5) < 1e-9); // laid over the first with its atoms
+    QVERIFY(m_view->colourScale().isGradient());
+    QCOMPARE(m_view->pane(0).scene().positions.rows(), two[0].candidate->structure.size()); // was never refined
+    m_view->setColouring(Colouring::Element);
+    QCOMPARE(m_view->pane(1).scene().positions.rows(), n);
 }
 
 void tst_CompareView::linkedPanesTurnTogether()

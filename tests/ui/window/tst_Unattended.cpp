@@ -29,6 +29,22 @@ private Q_SLOTS:
         QVERIFY2(m_errors.contains("folder.png: cannot be written"), m_errors.constData());
     }
 
+    void refinesWhenAllIsThere()
+    {
+        QVERIFY(run(m_program,
+            {example("gold-decahedron.gr"), "--generate", "--refine", "--colour", "coordination", "--screenshot",
+                path("refined.png"), "--exit"}));
+        QCOMPARE(m_errors, QByteArray());
+    }
+
+    void whatCannotBeDoneIsAnError()
+    {
+        QVERIFY(!run(m_program, {example("gold-decahedron.gr"), "--refine", "--exit"}));
+        QVERIFY2(m_errors.contains("no candidate to refine"), m_errors.constData());
+        QVERIFY(!run(m_program, {example("gold-decahedron.gr"), "--colour", "taste", "--exit"}));
+        QVERIFY2(m_errors.contains("taste"), m_errors.constData());
+    }
+
     void theFirstWindowFitsASmallScreen()
     {
         QVERIFY(run("xvfb-run", {"-a", "-s", "-screen 0 1280x720x24", m_program, "--screenshot", path("small.png"), "--exit"}));
