@@ -47,6 +47,16 @@ Eigen::MatrixXd matrixOf(const std::string& bytes, Eigen::Index columns)
     return matrix;
 }
 
+/// 0: no matrix
+Eigen::Index columnsOf(const std::string& part)
+{
+    if (part == "points")
+        return 2;
+    if (part == "curves" || part == "sites")
+        return 4;
+    return part == "positions" || part.starts_with("part_") || part.starts_with("particle_") || part.starts_with("choice_") ? 3 : 0;
+}
+
 class Sealer {
 public:
     Sealer(const std::filesystem::path& path, const Parts& parts)
@@ -62,8 +72,8 @@ public:
             return;
         const std::string& bytes = part->second;
         const std::string last = name.substr(name.rfind('/') + 1);
-        if (last == "points" || last == "positions" || last == "curves") {
-            const Eigen::MatrixXd matrix = matrixOf(bytes, last == "points" ? 2 : last == "positions" ? 3 : 4);
+        if (const Eigen::Index columns = columnsOf(last); columns > 0) {
+            const Eigen::MatrixXd matrix = matrixOf(bytes, columns);
             m_file.writeMatrix(name, matrix, "", "");
             m_hash.add(name + ":" + std::to_string(matrix.rows()) + "x" + std::to_string(matrix.cols()) + ":");
             m_hash.add({reinterpret_cast<const unsigned char*>(matrix.data()), std::size_t(matrix.size()) * 8});
@@ -100,7 +110,8 @@ void seal(const std::filesystem::path& path, const Parts& parts)
         if (!json.is_object() || !json.contains(group) || !json[group].is_array())
             continue;
         for (const Json& id : json[group])
-            for (const char* const part : {"file", "positions", "points", "curves", "about"})
+            for (const char* const part : {"file", "positions", "points", "curves", "part_1", "part_2", "sites", "particle_1",
+                     "particle_2", "choice_1", "choice_2", "about"})
                 if (id.is_number_integer())
                     out.add(std::string(group) + "/" + std::to_string(id.get<int>()) + "/" + part);
     }

@@ -32,11 +32,22 @@ session = {"curves": [1], "candidates": [2, 3], "generation": {"bundle": "", "de
            "current_curve": 1, "shown": [3, 2], "view": "{}", "original_path": ""}
 
 
+choice = {"what": "sites", "rwp": 0.2, "rwp_heldout": 0.3, "rwp_heldout_error": 0.01, "atoms": 3, "broken_bonds": 30, "free_parameters": 5,
+          "coordination": 2.0, "strain": [0.01]}
+refined = dict(candidate, origin="refined", parent=3, elements=["Au"] * 3,
+               refinement={"parent": "c", "lattice": "fcc", "rwp_before": 0.3, "independent_points": 100.0, "asked": 1, "taken": 1,
+                           "particles_rwp": [0.2, 0.21], "choices": [dict(choice, what="unrefined"), choice]})
+
+
 def recipe(name, session, curve, candidate):
     parts = {"session": json.dumps(session), "curves/1/file": rows, "curves/1/points": points.tobytes(), "curves/1/about": json.dumps(curve)}
     for i in session["candidates"]:
         parts["candidates/%d/positions" % i] = positions.tobytes()
         parts["candidates/%d/curves" % i] = fit.tobytes()
+        if "refinement" in candidate:
+            for part in "particle_1", "particle_2", "choice_1", "choice_2":
+                parts["candidates/%d/%s" % (i, part)] = positions.tobytes()
+            parts["candidates/%d/sites" % i] = np.hstack([positions, [[1.0], [1.0], [0.5]]]).tobytes()
         parts["candidates/%d/about" % i] = json.dumps(candidate)
     data = b"".join(b"@%s\n%s\n" % (k.encode(), v if isinstance(v, bytes) else v.encode()) for k, v in parts.items())
     # A number of bytes that is no multiple of 8 asks for another column: the line's end is cut off by the reader of parts.
@@ -119,6 +130,7 @@ def main():
     for folder in ("session", "bundle"):
         (here / folder).mkdir(parents=True, exist_ok=True)
     recipe("whole", session, curve, candidate)
+    recipe("refined", session, curve, refined)
     recipe("first-format", session, {**curve, "experiment": old, "last_run": {**run, "experiment": old}}, candidate)
     recipe("sparse", {"curves": [1], "candidates": [2]}, {}, {"curve": 1, "elements": ["Au"] * 3})
     bundle("plain.h5")

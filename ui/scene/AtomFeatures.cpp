@@ -25,6 +25,16 @@ void addSites(const Refinement& refinement, const PositionsXyz& atoms, AtomFeatu
     features.otherOccupancy = refinement.occupancy(others);
 }
 
+void layOver(AtomFeatures& features, const Candidate& candidate, const Candidate& reference)
+{
+    if (haveOneFrame(candidate, reference))
+        return;
+    const auto overlay = overlayClusters(features.positions, quickFeatures(reference).positions);
+    features.positions = overlay.apply(features.positions);
+    if (features.others.rows() > 0)
+        features.others = overlay.apply(features.others);
+}
+
 } // namespace
 
 AtomFeatures quickFeatures(const Candidate& candidate)
@@ -40,7 +50,7 @@ AtomFeatures quickFeatures(const Candidate& candidate)
     return features;
 }
 
-AtomFeatures fullFeatures(const Candidate& candidate, const std::optional<PositionsXyz>& reference)
+AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference)
 {
     const Structure& structure = candidate.structure;
     AtomFeatures features = quickFeatures(candidate);
@@ -49,13 +59,21 @@ AtomFeatures fullFeatures(const Candidate& candidate, const std::optional<Positi
         features.displacement = ideal->displacement;
         features.idealShape = ideal->shape.text();
     }
-    if (reference) {
-        const auto overlay = overlayClusters(features.positions, *reference);
-        features.positions = overlay.apply(features.positions);
-        if (features.others.rows() > 0)
-            features.others = overlay.apply(features.others);
-    }
+    if (reference != nullptr)
+        layOver(features, candidate, *reference);
     return features;
+}
+
+bool haveOneFrame(const Candidate& one, const Candidate& other)
+{
+    constexpr double mostStretch = 0.1; // relative; another fit has another stretch
+    const auto unrefined = [](const Candidate& candidate) -> const PositionsXyz& {
+        return candidate.refinement && !candidate.refinement->choices.empty() ? candidate.refinement->choices.front().positions
+                                                                              : candidate.structure.positions;
+    };
+    const PositionsXyz& a = unrefined(one);
+    const PositionsXyz& b = unrefined(other);
+    return (one.refinement || other.refinement) && a.rows() == b.rows() && (a - b).norm() < mostStretch * b.norm();
 }
 
 } // namespace clusterlens::ui

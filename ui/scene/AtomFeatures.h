@@ -7,7 +7,6 @@
 
 #include <Eigen/Core>
 
-#include <optional>
 #include <vector>
 
 namespace clusterlens::ui {
@@ -30,7 +29,10 @@ struct AtomFeatures {
 /// What can be had at once: no motifs, no displacements, no overlay.
 [[nodiscard]] AtomFeatures quickFeatures(const Candidate& candidate);
 
-/// Everything; takes up to a few tenths of a second. \param reference  laid over it when given
-[[nodiscard]] AtomFeatures fullFeatures(const Candidate& candidate, const std::optional<PositionsXyz>& reference);
+/// Everything; takes up to a few tenths of a second. \param reference  laid over it, but where haveOneFrame(); null: none
+[[nodiscard]] AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference);
+
+/// Whether one was refined from the other, or both from the same, so that one lies as the other does already.
+[[nodiscard]] bool haveOneFrame(const Candidate& one, const Candidate& other);
 
 } // namespace clusterlens::ui

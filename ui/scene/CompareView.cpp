@@ -53,10 +53,7 @@ double extent(const AtomFeatures& features)
 AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference)
 {
     try {
-        std::optional<PositionsXyz> laidOver;
-        if (reference != nullptr)
-            laidOver = quickFeatures(*reference).positions;
-        return fullFeatures(candidate, laidOver);
+        return fullFeatures(candidate, reference);
     } catch (const std::exception&) { // such as atoms at one place
         return quickFeatures(candidate);
     }

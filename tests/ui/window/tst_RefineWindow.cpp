@@ -4,6 +4,7 @@
 #include "evaluation/SimulatedCurve.h"
 #include "files/StructureWriter.h"
 #include "plots/FrontPlot.h"
+#include "scene/StructurePane.h"
 #include "shapes/ClusterBuilder.h"
 #include "structure/Neighbours.h"
 
@@ -304,6 +305,22 @@ private Q_SLOTS:
         QTRY_VERIFY(later.window.isSettled());
         later.document().setShown({id});
         QTRY_COMPARE(later.find<QLabel>("detailsText")->text(), details);
+    }
+
+    /// Side by side neither is turned: a lattice over another one has many ways to lie.
+    void bothAreSeenFromTheSameSide()
+    {
+        RefineFixture fixture;
+        const int id = fixture.refine();
+        QVERIFY(id != 0);
+        auto* const view = fixture.find<CompareView>("compareView");
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled() && !view->pane(1).features().motifs.empty(), 60'000);
+        QCOMPARE(view->pane(1).candidate()->id, id);
+        for (const int pane : {0, 1}) {
+            const PositionsXyz& given = view->pane(pane).candidate()->candidate->structure.positions;
+            const PositionsXyz centred = given.rowwise() - given.colwise().mean();
+            QVERIFY((view->pane(pane).features().positions - centred).cwiseAbs().maxCoeff() < 1e-9);
+        }
     }
 
     /// Names as they are in the window.
