@@ -1,10 +1,12 @@
 # Where things go with cmake --install. The program finds them from where it lies itself, so the whole can be moved.
 set(CLUSTERLENS_SHARE ${CMAKE_INSTALL_DATADIR}/clusterlens)
 
-install(TARGETS clusterlens_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS clusterlens_core LIBRARY DESTINATION ${CLUSTERLENS_LIBDIR})
 if(CLUSTERLENS_MODEL)
-    install(TARGETS clusterlens_model LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-    install(DIRECTORY models/ DESTINATION ${CLUSTERLENS_SHARE}/models FILES_MATCHING PATTERN "*.h5" PATTERN "*.md" PATTERN "*.json")
+    install(TARGETS clusterlens_model LIBRARY DESTINATION ${CLUSTERLENS_LIBDIR})
+    install(DIRECTORY models/ DESTINATION ${CLUSTERLENS_SHARE}/models
+        FILES_MATCHING PATTERN "*.h5" PATTERN "*.md" PATTERN "*.json" PATTERN "paper.h5" EXCLUDE PATTERN "paper.md" EXCLUDE)
+    install(FILES models/paper.h5 models/paper.md DESTINATION ${CLUSTERLENS_SHARE}/models COMPONENT paper_model)
 endif()
 install(DIRECTORY resources/examples/ DESTINATION ${CLUSTERLENS_SHARE}/examples FILES_MATCHING PATTERN "*.gr" PATTERN "README.md")
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
@@ -14,3 +16,4 @@ if(CLUSTERLENS_WINDOW)
     install(FILES packaging/clusterlens.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
     install(FILES resources/icons/clusterlens.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 endif()
+include(cmake/Package.cmake)
