@@ -16,8 +16,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME clusterlens)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_LIBRARY_OUTPUT_DIRECTORY})
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "nanoparticle structures from pair distribution functions
- Proposes structures of metal nanoparticles for a measured pair distribution
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "Proposes structures of metal nanoparticles for a measured pair distribution
  function (PDF), judges how well the data determine them, and shows, compares
  and exports them. With a window and a command line, cbldm.")
 # OpenBLAS: without it LibTorch multiplies matrices 18 times slower. Mesa draws where there is no GPU.
@@ -30,7 +29,18 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS clusterlens-paper-model)
 set(CPACK_DEBIAN_PAPER_MODEL_PACKAGE_NAME clusterlens-paper-model)
 set(CPACK_DEBIAN_PAPER_MODEL_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_PAPER_MODEL_PACKAGE_DEPENDS clusterlens)
-set(CPACK_COMPONENT_PAPER_MODEL_DESCRIPTION "networks of arXiv 2509.01370 for Clusterlens
- Trained weights of the published conditional latent diffusion model, offered
+set(CPACK_COMPONENT_PAPER_MODEL_DESCRIPTION "Trained weights of the published conditional latent diffusion model, offered
  beside the model that comes with Clusterlens.")
+# What Debian wants in every package's folder of documents.
+find_program(GZIP_PROGRAM gzip)
+if(GZIP_PROGRAM)
+    execute_process(COMMAND ${GZIP_PROGRAM} -9nc ${CMAKE_SOURCE_DIR}/CHANGELOG.md OUTPUT_FILE ${CMAKE_BINARY_DIR}/changelog.gz)
+    foreach(package program:clusterlens paper_model:clusterlens-paper-model)
+        string(REPLACE ":" ";" package ${package})
+        list(GET package 0 component)
+        list(GET package 1 name)
+        install(FILES ${CMAKE_BINARY_DIR}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
+        install(FILES ${CMAKE_SOURCE_DIR}/packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
+    endforeach()
+endif()
 include(CPack)
