@@ -111,7 +111,7 @@ void checkSplit(const EvaluateOptions& options, const CLI::App& command)
 {
     const bool isIrregular = options.split == irregular;
     const auto stated = [&](const char* name) { return command.count(name) > 0; };
-    for (const char* name : {"--classes", "--per-class", "--refine", "--write"})
+    for (const char* name : {"--classes", "--per-class", "--write"})
         if (!isIrregular && stated(name))
             throw UsageError(name + (" goes with --split irregular only, found --split " + options.split));
     for (const char* name : {"--robust", "--per-cell", "--held-out"})
@@ -151,7 +151,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         ->check(CLI::IsMember(classNames));
     command->add_option("--per-class", options->perClass, "curves of each class of the irregular split (10)")
         ->check(CLI::Range(1, 1000));
-    command->add_flag("--refine", options->refine, "refine the best candidates of the irregular split");
+    command->add_flag("--refine", options->refine, "refine the best candidates too");
     command->add_option("--write", options->curves, "folder for the curves of the irregular split and their true structures");
     command->add_flag("--robust", options->settings.robust, "noise, ripple and varied settings instead of the paper's");
     command->add_option("--per-cell", options->settings.perCell, "curves of each family and size class at most (100)")
@@ -171,6 +171,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         checkSplit(*options, *command);
         if (const auto split = splits.find(options->split); split != splits.end())
             options->settings.split = split->second;
+        options->settings.refine = options->refine;
         runEvaluate(*options, context);
     });
 }

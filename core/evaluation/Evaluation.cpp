@@ -6,6 +6,7 @@
 #include "candidates/ModelInput.h"
 #include "evaluation/SimulatedCurve.h"
 #include "measurement/CurveAnalysis.h"
+#include "refine/RefineBest.h"
 #include "shapes/DataSplit.h"
 #include "structure/Alignment.h"
 
@@ -120,6 +121,27 @@ void judgeAgreement(
     record.agreedRight = error && *error < same;
 }
 
+/// The least that a refinement leaves of the curve as it was before noise; what was there without one, where none helps.
+double refinedRwp(const std::vector<std::optional<Candidate>>& proposed, const PdfCurve& curve, const PdfCurve& undisturbed,
+    const FitSettings& fit, double without, const RunControl& control)
+{
+    std::vector<Candidate> ranked;
+    for (const std::optional<Candidate>& candidate : proposed)
+        if (candidate)
+            ranked.push_back(*candidate);
+    if (ranked.empty())
+        return without;
+    std::ranges::stable_sort(ranked, {}, &Candidate::rankingRwp);
+    RefineSettings settings;
+    settings.fit = fit;
+    settings.threads = 1;
+    double least = without;
+    for (const Candidate& candidate : withRefined(std::move(ranked), curve, settings, control))
+        if (candidate.origin == Origin::Refined)
+            least = std::min(least, rwp(interpolated(undisturbed, candidate.fit.r), candidate.fit.fitted));
+    return least;
+}
+
 void judge(EvaluationRecord& record, const std::vector<std::optional<Candidate>>& proposed, const PdfCurve& undisturbed,
     const Shape& truth, const PositionsXyz& positions)
 {
@@ -177,7 +199,11 @@ EvaluationRecord recordOf(const Task& task, const StructureProposer& proposer, c
     const ExperimentSettings experiment = experimentSettings(file, wholeCurve);
     const auto proposed
         = proposer.propose(modelInput(file.curve, experiment), fitSettings(experiment), settings.samples, task.seed, control);
-    judge(record, proposed, {task.measurement.grid.points(), exact, {}}, shape, positions);
+    const PdfCurve undisturbed{task.measurement.grid.points(), exact, {}};
+    judge(record, proposed, undisturbed, shape, positions);
+    record.rwpRefined = record.rwpFitBest;
+    if (settings.refine)
+        record.rwpRefined = refinedRwp(proposed, file.curve, undisturbed, fitSettings(experiment), record.rwpFitBest, control);
     judgeAgreement(record, proposed, settings.samples, positions);
     return record;
 }

@@ -27,6 +27,7 @@ struct EvaluationSettings {
     int perCell = 100;          ///< curves of each family and size class at most; a cell with fewer entries uses each once
     int samples = 8;            ///< drawn for each curve
     std::uint64_t seed = 4242;  ///< of the split, the choice of curves and the samples
+    bool refine = false;        ///< the best candidates are refined too, as generate --refine does
     double heldOutShare = 0.05; ///< of the split, as the model's training had it
     int threads = 0;            ///< curves at once; 0: one for each processor core. Changes no result
 };
@@ -42,6 +43,7 @@ struct EvaluationRecord {
     double rwpBest = 1.0;   ///< best of all samples; may exceed 1 where every sample has a structure
     double rwpFitOne = 1.0; ///< first sample after the fit
     double rwpFitBest = 1.0;
+    double rwpRefined = 1.0;   ///< best of all, the refined ones among them
     bool hasStructure = false; ///< of the first sample
     int atomError = 0;         ///< |atoms of the first sample - true ones|; all of them when it has no structure
     std::optional<double> mae; ///< Å, first sample against the truth when it has as many atoms (Alignment.h)

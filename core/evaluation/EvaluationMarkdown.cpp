@@ -3,6 +3,7 @@
 #include "base/TextNumbers.h"
 
 #include <sstream>
+#include <vector>
 
 namespace clusterlens {
 
@@ -16,9 +17,11 @@ struct Column {
     int digits;
 };
 
-constexpr Column columns[] = {{"curves", "curves", 0}, {"Rwp, one sample", "rwp_one", 3}, {"best of all", "rwp_best", 3},
+constexpr Column always[] = {{"curves", "curves", 0}, {"Rwp, one sample", "rwp_one", 3}, {"best of all", "rwp_best", 3},
     {"after the fit, one", "rwp_fit_one", 3}, {"best", "rwp_fit_best", 3}, {"median of the best", "rwp_fit_best_median", 3},
     {"atoms off", "atom_error", 2}, {"MAE, Å", "mae", 3}, {"family right", "family_right", 2}};
+
+constexpr Column whenRefined[] = {{"best with refinement", "rwp_refined", 3}, {"median of it", "rwp_refined_median", 3}};
 
 std::string number(const json& value, int digits)
 {
@@ -36,8 +39,11 @@ std::string publishedText(const json& system, const std::string& group, const st
 
 class Table {
 public:
-    explicit Table(const json& published)
+    Table(const json& published, bool refined)
+        : m_columns(std::begin(always), std::end(always))
     {
+        if (refined)
+            m_columns.insert(m_columns.end(), std::begin(whenRefined), std::end(whenRefined));
         for (const json& system : published) {
             if (system.contains("cells") || system.contains("families"))
                 m_systems.push_back(system);
@@ -45,10 +51,10 @@ public:
         m_out << "| family, atoms |";
         for (const json& system : m_systems)
             m_out << ' ' << system.at("system").get<std::string>() << " as published |";
-        for (const Column& column : columns)
+        for (const Column& column : m_columns)
             m_out << ' ' << column.title << " |";
         m_out << "\n|---|";
-        for (std::size_t i = 0; i < m_systems.size() + std::size(columns); ++i)
+        for (std::size_t i = 0; i < m_systems.size() + m_columns.size(); ++i)
             m_out << "---|";
         m_out << "\n";
     }
@@ -59,7 +65,7 @@ public:
         m_out << "| " << title << " |";
         for (const json& system : m_systems)
             m_out << ' ' << published(system) << " |";
-        for (const Column& column : columns)
+        for (const Column& column : m_columns)
             m_out << ' ' << number(figures.at(column.key), column.digits) << " |";
         m_out << "\n";
     }
@@ -67,6 +73,7 @@ public:
     [[nodiscard]] std::string text() const { return m_out.str(); }
 
 private:
+    std::vector<Column> m_columns;
     std::vector<json> m_systems;
     std::ostringstream m_out;
 };
@@ -99,7 +106,7 @@ std::string publishedTotals(const json& published)
 
 std::string evaluationMarkdown(const json& report)
 {
-    Table table(report.at("published"));
+    Table table(report.at("published"), report.value("refine", false));
     for (const json& cell : report.at("cells")) {
         const std::string name = cell.at("family").get<std::string>() + ' ' + cell.at("atoms").get<std::string>();
         table.addRow(name, cell, [&](const json& system) { return publishedText(system, "cells", name); });

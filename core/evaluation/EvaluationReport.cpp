@@ -38,6 +38,8 @@ nlohmann::json figures(const Records& records)
         {"rwp_fit_one", mean([](const auto& r) { return r.rwpFitOne; })},
         {"rwp_fit_best", mean([](const auto& r) { return r.rwpFitBest; })},
         {"rwp_fit_best_median", median(records, &EvaluationRecord::rwpFitBest)},
+        {"rwp_refined", mean([](const auto& r) { return r.rwpRefined; })},
+        {"rwp_refined_median", median(records, &EvaluationRecord::rwpRefined)},
         {"structures", mean([](const auto& r) { return r.hasStructure ? 1.0 : 0.0; })},
         {"atom_error", mean([](const auto& r) { return static_cast<double>(r.atomError); })},
         {"atoms_right", mean([](const auto& r) { return r.mae ? 1.0 : 0.0; })},
@@ -81,7 +83,8 @@ nlohmann::json curveFigures(const Records& records)
     nlohmann::json curves = nlohmann::json::array();
     for (const EvaluationRecord* r : records)
         curves.push_back({{"shape", r->shape}, {"length", r->length}, {"rwp_one", rounded(r->rwpOne)},
-            {"rwp_best", rounded(r->rwpBest)}, {"rwp_fit_one", rounded(r->rwpFitOne)}, {"rwp_fit_best", rounded(r->rwpFitBest)}});
+            {"rwp_best", rounded(r->rwpBest)}, {"rwp_fit_one", rounded(r->rwpFitOne)}, {"rwp_fit_best", rounded(r->rwpFitBest)},
+            {"rwp_refined", rounded(r->rwpRefined)}});
     return curves;
 }
 
@@ -101,7 +104,7 @@ nlohmann::json evaluationReport(
         all.push_back(&record);
     }
     nlohmann::json report = {{"split", splitNames.at(static_cast<std::size_t>(settings.split))}, {"robust", settings.robust},
-        {"per_cell", settings.perCell}, {"samples", settings.samples}, {"seed", settings.seed},
+        {"per_cell", settings.perCell}, {"samples", settings.samples}, {"seed", settings.seed}, {"refine", settings.refine},
         {"held_out_share", settings.heldOutShare}, {"published", publishedFigures(settings)}};
     report.update(method);
     report["cells"] = nlohmann::json::array();

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void aSmallRunIsPartOfALargerOne();
     void miningFindsLibraryShapes();
     void unseenShapesAreKeptFromTheMethods();
+    void refinementFindsWhatNoMethodKnows();
     void nearestCurveNamesTheShape_data();
     void nearestCurveNamesTheShape();
     void nearestCurveProposesOneShape();
@@ -240,6 +241,29 @@ void tst_Evaluation::unseenShapesAreKeptFromTheMethods()
     for (const int unseen : unseenShapes(m_library, 0.1, settings.seed))
         QVERIFY(!names.contains(m_library.at(std::size_t(unseen)).name.text()));
     QCOMPARE(known.size() + unseenShapes(m_library, 0.1, settings.seed).size(), m_library.size());
+}
+
+void tst_Evaluation::refinementFindsWhatNoMethodKnows()
+{
+    EvaluationSettings settings = small();
+    settings.split = EvaluationSplit::UnseenShapes;
+    settings.heldOutShare = 0.03;
+    const std::vector<Shape> known = knownShapes(m_library, settings);
+    const auto plain = evaluate(*miningProposer(known), m_library, settings);
+    settings.refine = true;
+    const auto refined = evaluate(*miningProposer(known), m_library, settings);
+    QCOMPARE(refined.size(), plain.size());
+    int better = 0;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        QCOMPARE(plain[i].rwpRefined, plain[i].rwpFitBest);
+        QCOMPARE(refined[i].rwpFitBest, plain[i].rwpFitBest); // what the method itself proposes stays
+        QVERIFY(refined[i].rwpRefined <= plain[i].rwpFitBest);
+        better += refined[i].rwpRefined < 0.5 * plain[i].rwpFitBest ? 1 : 0;
+    }
+    QVERIFY2(better > 0, qPrintable(QString("none of %1 curves").arg(plain.size())));
+    const nlohmann::json report = evaluationReport(refined, settings, {{"method", "mine"}});
+    QVERIFY(evaluationMarkdown(report).find("best with refinement") != std::string::npos);
+    QVERIFY(report["total"]["rwp_refined"].get<double>() < report["total"]["rwp_fit_best"].get<double>());
 }
 
 void tst_Evaluation::nearestCurveNamesTheShape_data()
