@@ -31,6 +31,7 @@ public:
     /// Where the edges may go: the r range of the data, Å.
     void setLimits(const RRange& limits) { m_limits = limits; }
     void setVisible(bool visible);
+    [[nodiscard]] bool isVisible() const { return m_visible; }
     void setTheme(const PlotTheme& theme);
     [[nodiscard]] bool isDragging() const { return m_dragged.has_value(); }
 

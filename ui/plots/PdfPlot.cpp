@@ -330,12 +330,14 @@ void PdfPlot::retheme(bool dark)
 
 template <typename Action> void PdfPlot::withPrintTheme(const Action& action)
 {
-    const auto back = qScopeGuard([this] {
+    const auto back = qScopeGuard([this, handles = m_fitRange->isVisible()] {
+        m_fitRange->setVisible(handles);
         m_plot->setPlottingHint(QCP::phFastPolylines, true);
         retheme(m_dark);
         m_plot->replot(QCustomPlot::rpQueuedReplot);
     });
     m_crosshair->hide();
+    m_fitRange->setVisible(false);
     m_plot->setPlottingHint(QCP::phFastPolylines, false); // which shows when magnified
     retheme(false);
     action();

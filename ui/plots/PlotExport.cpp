@@ -8,6 +8,7 @@
 #include <QSvgGenerator>
 
 #include <cmath>
+#include <vector>
 
 namespace clusterlens::ui {
 
@@ -28,9 +29,47 @@ int pixels(double mm)
     throw StoreError((path + QStringLiteral(": ") + why).toStdString());
 }
 
+/// The plot as it shall be on paper, as long as this lives: every point of its curves, which on a screen are thinned out to steps that show when they are magnified,
+/// and nothing of what is hidden.
+class PaperLook {
+public:
+    explicit PaperLook(QCustomPlot& plot)
+        : m_plot(plot)
+    {
+        for (int i = 0; i < plot.graphCount(); ++i)
+            plot.graph(i)->setAdaptiveSampling(false);
+        for (int i = 0; plot.legend != nullptr && i < plot.legend->itemCount(); ++i)
+            if (auto* item = qobject_cast<QCPPlottableLegendItem*>(plot.legend->item(i)))
+                m_listed.push_back(item->plottable());
+        for (QCPAbstractPlottable* plottable : m_listed)
+            if (!plottable->visible())
+                plottable->removeFromLegend();
+    }
+    ~PaperLook()
+    {
+        for (int i = 0; i < m_plot.graphCount(); ++i)
+            m_plot.graph(i)->setAdaptiveSampling(true);
+        for (QCPAbstractPlottable* plottable : m_listed)
+            plottable->removeFromLegend();
+        for (QCPAbstractPlottable* plottable : m_listed) // in the order that they had
+            plottable->addToLegend();
+    }
+    PaperLook(const PaperLook&) = delete;
+    PaperLook& operator=(const PaperLook&) = delete;
+
+private:
+    QCustomPlot& m_plot;
+    std::vector<QCPAbstractPlottable*> m_listed;
+};
+
+QPixmap picture(QCustomPlot& plot)
+{
+    return plot.toPixmap(pixels(exportWidthMm), pixels(exportHeightMm), printDpi / screenDpi);
+}
+
 bool savePng(QCustomPlot& plot, const QString& path)
 {
-    QImage image = printedPlot(plot).toImage();
+    QImage image = picture(plot).toImage();
     const int dotsPerMeter = static_cast<int>(std::lround(printDpi / mmPerInch * 1000.0));
     image.setDotsPerMeterX(dotsPerMeter);
     image.setDotsPerMeterY(dotsPerMeter);
@@ -61,11 +100,13 @@ bool saveSvg(QCustomPlot& plot, const QString& path)
 
 QPixmap printedPlot(QCustomPlot& plot)
 {
-    return plot.toPixmap(pixels(exportWidthMm), pixels(exportHeightMm), printDpi / screenDpi);
+    const PaperLook look(plot);
+    return picture(plot);
 }
 
 void savePlot(QCustomPlot& plot, const QString& path)
 {
+    const PaperLook look(plot);
     const QString ending = QFileInfo(path).suffix().toLower();
     bool saved = false;
     if (ending == QLatin1String("png"))

@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <qcustomplot.h>
 #include <QImageReader>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void crosshairTellsTheValuesUnderTheMouse();
     void savesEachFormat_data();
     void savesEachFormat();
+    void paperShowsEveryPointAndNothingHidden();
     void exportIsLightWhateverTheTheme();
     void savingElsewhereSaysWhy();
     void copiesAPicture();
@@ -335,6 +337,35 @@ void tst_PdfPlot::savesEachFormat()
         QVERIFY(bytes.contains("<polyline") || bytes.contains("<path")); // lines, not a picture of them
         QVERIFY(!bytes.contains("<image"));
     }
+}
+
+void tst_PdfPlot::paperShowsEveryPointAndNothingHidden()
+{
+    QTemporaryDir folder;
+    m_plot->setShown(shown(2));
+    clickLegend(graphNamed(m_mined.candidates[1].name));
+    m_plot->saveImage(folder.filePath("plot.svg"));
+    QFile file(folder.filePath("plot.svg"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString svg = QString::fromUtf8(file.readAll());
+    QVERIFY(svg.contains("Rwp")); // the legend is text
+    QVERIFY(!svg.contains(m_mined.candidates[1].name));
+    // A line of the fitted curve has as many corners as the curve has points, and its r never turns back.
+    static const QRegularExpression line("points=\"([^\"]+)\"");
+    qsizetype most = 0;
+    for (auto match = line.globalMatch(svg); match.hasNext();) {
+        double last = -1e9;
+        const QStringList points = match.next().captured(1).split(' ', Qt::SkipEmptyParts);
+        for (const QString& point : points) {
+            const double x = point.section(',', 0, 0).toDouble();
+            QVERIFY2(x >= last, qPrintable(point));
+            last = x;
+        }
+        most = std::max(most, points.size());
+    }
+    QVERIFY2(most >= m_mined.candidates[0].candidate->fit.r.size(), qPrintable(QString::number(most)));
+    QVERIFY(plot().legend->itemWithPlottable(graphNamed(m_mined.candidates[1].name)) != nullptr); // on the screen it stays
+    QVERIFY(plot().legend->itemWithPlottable(graphNamed(m_mined.candidates[1].name))->font().strikeOut());
 }
 
 void tst_PdfPlot::exportIsLightWhateverTheTheme()
