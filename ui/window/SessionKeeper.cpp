@@ -52,10 +52,17 @@ QString SessionKeeper::proposedPath() const
 
 bool SessionKeeper::saveTo(const QString& path)
 {
+    if (const QString who = m_lock.take(path); !who.isEmpty()) {
+        const Shared choice = askAboutShared(path, who);
+        if (choice != Shared::Replace)
+            return choice == Shared::OtherName && saveAs();
+    }
     Q_EMIT aboutToSave();
     try {
         m_document.save(path);
     } catch (const std::exception& e) {
+        if (m_document.filePath().isEmpty() || !m_lock.take(m_document.filePath()).isEmpty())
+            m_lock.release();
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return false;
     }
@@ -65,6 +72,23 @@ bool SessionKeeper::saveTo(const QString& path)
     return true;
 }
 
+SessionKeeper::Shared SessionKeeper::askAboutShared(const QString& path, const QString& who)
+{
+    QMessageBox box(QMessageBox::Warning, tr("Open in another window"),
+        tr("\"%1\" is open in another window (%2).").arg(QFileInfo(path).fileName(), who), QMessageBox::Cancel, m_window);
+    box.setObjectName(QStringLiteral("sharedQuestion"));
+    box.setInformativeText(tr("Whoever saves last replaces what the other has saved."));
+    QPushButton* const other = box.addButton(tr("Save under another name..."), QMessageBox::AcceptRole);
+    QPushButton* const replace = box.addButton(tr("Replace"), QMessageBox::DestructiveRole);
+    other->setObjectName(QStringLiteral("otherName"));
+    replace->setObjectName(QStringLiteral("replaceShared"));
+    box.setDefaultButton(other);
+    box.exec();
+    if (box.clickedButton() == other)
+        return Shared::OtherName;
+    return box.clickedButton() == replace ? Shared::Replace : Shared::Cancel;
+}
+
 void SessionKeeper::open(const QString& path)
 {
     if (!mayLoseWork())
@@ -72,6 +96,11 @@ void SessionKeeper::open(const QString& path)
     try {
         m_document.open(path);
         m_recent.add(path);
+        if (const QString who = m_lock.take(path); !who.isEmpty()) {
+            m_lock.release();
+            Q_EMIT noticed(tr("%1 is open in another window too (%2). Save asks before it replaces what that one has saved.")
+                               .arg(QFileInfo(path).fileName(), who));
+        }
     } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
     }
@@ -79,8 +108,10 @@ void SessionKeeper::open(const QString& path)
 
 void SessionKeeper::clear()
 {
-    if (mayLoseWork())
-        m_document.clear();
+    if (!mayLoseWork())
+        return;
+    m_document.clear();
+    m_lock.release();
 }
 
 bool SessionKeeper::mayLoseWork()
@@ -169,6 +200,7 @@ void SessionKeeper::recover(const RecoveryFile& file)
 {
     try {
         m_document.recover(file.file);
+        m_lock.release(); // Save takes it, where the session had a name
     } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return;

@@ -2,6 +2,7 @@
 
 #include "document/Autosave.h"
 #include "document/Document.h"
+#include "document/SessionLock.h"
 
 #include <QMessageBox>
 #include <QObject>
@@ -21,9 +22,9 @@ public:
     /// \param calculations  whose results are not yet in the document
     SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, QWidget* window);
 
-    bool save(); ///< asks for a name where there is none; false: not saved
+    bool save(); ///< asks for a name where there is none, and before it replaces what another window has open; false: not saved
     bool saveAs();
-    bool saveTo(const QString& path); ///< without asking
+    bool saveTo(const QString& path); ///< without asking, but for the latter
     void open(const QString& path);   ///< asks before unsaved work is lost
     void clear();                     ///< the same, for an empty session
     /// After a question, where there is unsaved work or a calculation is under way; work may have been saved by then.
@@ -39,7 +40,11 @@ Q_SIGNALS:
     void noticed(const QString& message);
 
 private:
+    enum class Shared { Replace, OtherName, Cancel };
+
     [[nodiscard]] QString proposedPath() const;
+    /// What to do with a session that another window has open. \param who  has it
+    [[nodiscard]] Shared askAboutShared(const QString& path, const QString& who);
     [[nodiscard]] bool ask(QMessageBox::Icon icon, const QString& title, const QString& question, const QString& yes);
     [[nodiscard]] bool mayStopCalculation();
     [[nodiscard]] QString running() const; ///< a sentence about what is being calculated; empty: nothing
@@ -51,6 +56,7 @@ private:
     Autosave& m_autosave;
     JobQueue& m_calculations;
     QWidget* m_window;
+    SessionLock m_lock; ///< of the file that the document is in
 };
 
 } // namespace clusterlens::ui

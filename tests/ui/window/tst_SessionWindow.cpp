@@ -230,6 +230,55 @@ private Q_SLOTS:
         QVERIFY(!fixture.document().isModified());
     }
 
+    void theSecondWindowOfASessionIsTold()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        auto first = std::make_unique<WindowFixture>(folder);
+        first->window.open({example("silver-icosahedron.gr")});
+        type(first->path("shared"));
+        first->window.actions().saveAs->trigger();
+        const QString shared = first->path("shared.clens");
+        QVERIFY(QFile::exists(shared));
+
+        WindowFixture second(folder);
+        second.window.open({shared});
+        QCOMPARE(second.document().curveIds().size(), 1);
+        QVERIFY2(second.messages().join('\n').contains("open in another window"), qPrintable(second.messages().join('\n')));
+        second.window.open({example("gold-decahedron.gr")});
+        const auto before = QFileInfo(shared).size();
+        // Save under another name, then leave that dialog: nothing is replaced.
+        WindowFixture::answer([](QWidget* question) {
+            QCOMPARE(question->objectName(), QStringLiteral("sharedQuestion"));
+            WindowFixture::answer([](QWidget* dialog) { qobject_cast<QFileDialog*>(dialog)->reject(); });
+            question->findChild<QPushButton*>("otherName")->click();
+        });
+        second.window.actions().save->trigger();
+        QCOMPARE(QFileInfo(shared).size(), before);
+        QVERIFY(second.document().isModified());
+
+        first.reset(); // gone, and with it its claim
+        second.window.actions().save->trigger();
+        QVERIFY(!second.document().isModified());
+        QVERIFY(QFileInfo(shared).size() > before);
+    }
+
+    void whoeverReplacesASharedSessionHasSaidSo()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        WindowFixture first(folder);
+        first.window.open({example("silver-icosahedron.gr")});
+        type(first.path("shared"));
+        first.window.actions().saveAs->trigger();
+        WindowFixture second(folder);
+        second.window.open({first.path("shared.clens")});
+        second.window.open({example("gold-decahedron.gr")});
+        WindowFixture::answer([](QWidget* question) { question->findChild<QPushButton*>("replaceShared")->click(); });
+        second.window.actions().save->trigger();
+        QVERIFY(!second.document().isModified());
+        first.window.actions().save->trigger(); // its own still: no question
+        QCOMPARE(first.document().curveIds().size(), 1);
+    }
+
     void picturesGetTheirEnding()
     {
         WindowFixture fixture;
