@@ -196,9 +196,12 @@ BatchEnding Batch::endingOf(const BatchCurve& curve, const RunControl& control)
         const LoadedCurve loaded = m_work.load(curve.file);
         const std::string sha256 = sha256Of(loaded.content);
         if (isDone(curve, sha256)) {
-            ending.state = BatchEnding::State::DoneBefore;
-            ending.row = readSeriesRow(results, curve.name, m_numbers);
-            return ending;
+            try {
+                ending.row = readSeriesRow(results, curve.name, m_numbers);
+                ending.state = BatchEnding::State::DoneBefore;
+                return ending;
+            } catch (const ParseError&) { // damaged since, so they are made anew
+            }
         }
         entry["sha256"] = sha256;
         finished = m_work.run(loaded, input, control);

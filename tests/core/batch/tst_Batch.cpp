@@ -86,8 +86,9 @@ private Q_SLOTS:
         m_runs = 0;
         std::ofstream(path("in/3.gr")) << curveText(2.9); // measured anew
         fs::remove_all(path("out/5"));                    // results lost
+        std::ofstream(path("out/6/summary.json")) << "{"; // results damaged
         endings = run();
-        QCOMPARE(m_runs.load(), 2);
+        QCOMPARE(m_runs.load(), 3);
         for (const BatchEnding& ending : endings)
             if (ending.state == State::DoneBefore)
                 QCOMPARE(ending.row["candidate_atoms"].get<int>(), 13);
