@@ -80,6 +80,7 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
     , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
+    , messageLog(make(window, "messageLog", "", ActionWords::tr("&Messages...")))
     , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))
 {
 }

@@ -39,6 +39,7 @@ struct Actions {
     QAction* copyScene;
 
     QAction* guide;
+    QAction* messageLog;
     QAction* about;
 };
 

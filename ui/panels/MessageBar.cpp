@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QTime>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,7 +15,8 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr int most = 3; // an older message makes room
+constexpr int most = 3;        // an older message makes room
+constexpr int mostKept = 1000; // in the history
 
 /// One message; its background follows the theme.
 class Message : public QFrame {
@@ -64,6 +66,11 @@ private:
 
 } // namespace
 
+QString MessageBar::kindText(Kind kind)
+{
+    return kind == Kind::Error ? tr("Error") : kind == Kind::Warning ? tr("Warning") : tr("Note");
+}
+
 QColor MessageBar::background(Kind kind)
 {
     const bool dark = isDarkTheme();
@@ -89,6 +96,10 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::add(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
 {
+    m_history.append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss")) + QStringLiteral("  ") + kindText(kind)
+        + QStringLiteral("  ") + text);
+    if (m_history.size() > mostKept)
+        m_history.removeFirst();
     if (const qsizetype shown = texts().indexOf(text); shown >= 0)
         remove(m_messages[shown]); // the same once more is news: it comes last
     auto* const message = new Message(kind, text, this);

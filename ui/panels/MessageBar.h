@@ -25,14 +25,18 @@ public:
     void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
     [[nodiscard]] QStringList texts() const; ///< of the messages shown, the oldest first
     void clear();
+    /// Every message there was, the oldest first: "14:03:27  Error  what went wrong". Of very many the latest 1,000.
+    [[nodiscard]] QStringList history() const { return m_history; }
 
 Q_SIGNALS:
     void added(clusterlens::ui::MessageBar::Kind kind, const QString& text);
 
 private:
+    [[nodiscard]] static QString kindText(Kind kind);
     void remove(QFrame* message);
 
     QList<QFrame*> m_messages;
+    QStringList m_history;
 };
 
 } // namespace clusterlens::ui

@@ -48,6 +48,8 @@ void MainWindow::connectActions()
     on(m_actions.saveScene, [this] { saveScene(); });
     on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
     on(m_actions.guide, [this] { showGuide(this); });
+    on(m_actions.messageLog,
+        [this] { showTextDialog(tr("Messages of this window"), m_messages->history().join(QLatin1Char('\n')), this); });
     on(m_actions.about, [this] { showAbout(); });
 
     for (const auto signal : {&Document::curveAdded, &Document::curveRemoved, &Document::currentCurveChanged})

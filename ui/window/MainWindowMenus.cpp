@@ -47,7 +47,7 @@ void MainWindow::makeMenus()
     view->addMenu(makeThemeMenu());
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
-    help->addActions({m_actions.guide, m_actions.about});
+    help->addActions({m_actions.guide, m_actions.messageLog, m_actions.about});
 }
 
 QMenu* MainWindow::makeRecentMenu()

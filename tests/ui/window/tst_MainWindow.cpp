@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 
@@ -110,6 +111,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages().size(), 2);
         QVERIFY(fixture.messages()[0].contains("bad-descending.gr"));
         QVERIFY(fixture.messages()[1].contains("no-such-file.gr"));
+    }
+
+    void everyMessageStaysInTheLog()
+    {
+        WindowFixture fixture;
+        for (int i = 0; i < 5; ++i) // more than stand in the window
+            fixture.window.open({fixture.path(QString("missing-%1.gr").arg(i))});
+        QVERIFY(fixture.messages().size() < 5);
+        fixture.window.messages().clear();
+        fixture.window.actions().messageLog->trigger();
+        const auto* const text = fixture.window.findChild<QPlainTextEdit*>();
+        QVERIFY(text != nullptr);
+        const QStringList lines = text->toPlainText().split('\n');
+        QCOMPARE(lines.size(), 5);
+        for (int i = 0; i < 5; ++i)
+            QVERIFY2(
+                QRegularExpression(QString("^\\d\\d:\\d\\d:\\d\\d  Error  .*missing-%1\\.gr").arg(i)).match(lines[i]).hasMatch(),
+                qPrintable(lines[i]));
     }
 
     void unusualFileIsShownBeforeItIsAccepted()
