@@ -28,7 +28,6 @@ struct EvaluateOptions {
     ModelOptions model;
     std::vector<std::string> classes; ///< irregular; empty: all
     int perClass = 10;
-    bool refine = false;
     std::filesystem::path curves; ///< folder to write the irregular curves into
     std::filesystem::path report;
     EvaluationSettings settings;
@@ -42,7 +41,7 @@ IrregularSettings irregularSettings(const EvaluateOptions& options)
         std::erase_if(settings.classes,
             [&](IrregularClass kind) { return std::ranges::find(options.classes, enumText(kind)) == options.classes.end(); });
     settings.perClass = options.perClass;
-    settings.refine = options.refine;
+    settings.refine = options.settings.refine;
     settings.samples = options.settings.samples;
     settings.seed = options.settings.seed;
     settings.threads = options.settings.threads;
@@ -151,7 +150,7 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         ->check(CLI::IsMember(classNames));
     command->add_option("--per-class", options->perClass, "curves of each class of the irregular split (10)")
         ->check(CLI::Range(1, 1000));
-    command->add_flag("--refine", options->refine, "refine the best candidates too");
+    command->add_flag("--refine", options->settings.refine, "refine the best candidates too");
     command->add_option("--write", options->curves, "folder for the curves of the irregular split and their true structures");
     command->add_flag("--robust", options->settings.robust, "noise, ripple and varied settings instead of the paper's");
     command->add_option("--per-cell", options->settings.perCell, "curves of each family and size class at most (100)")
@@ -171,7 +170,6 @@ void addEvaluate(CLI::App& program, const CommandContext& context)
         checkSplit(*options, *command);
         if (const auto split = splits.find(options->split); split != splits.end())
             options->settings.split = split->second;
-        options->settings.refine = options->refine;
         runEvaluate(*options, context);
     });
 }

@@ -4,7 +4,7 @@
 #include "Commands.h"
 #include "LateModel.h"
 #include "model/ModelPath.h"
-#include "SearchOptions.h"
+#include "SearchBatch.h"
 #include "session/ResultWriter.h"
 #include "Text.h"
 

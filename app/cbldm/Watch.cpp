@@ -3,7 +3,7 @@
 #include "base/Errors.h"
 #include "batch/FolderWatch.h"
 #include "Commands.h"
-#include "SearchOptions.h"
+#include "SearchBatch.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
