@@ -165,6 +165,7 @@ public:
     /// Better than \p best, or as that is.
     void improve(std::optional<LatticeMatch>& best, const LatticeSource& source, const RunControl& control) const
     {
+        control.throwIfCancelled();
         const PointGrid sites(source.sites, 1.0);
         const auto anchors = std::min<std::size_t>(m_order.size(), static_cast<std::size_t>(source.anchors));
         for (std::size_t a = 0; a < anchors; ++a) {
@@ -172,8 +173,7 @@ public:
             if (own.empty())
                 continue;
             for (const Eigen::Index origin : source.origins) {
-                control.throwIfCancelled();
-                tryAt(best, source, sites, m_order[a], origin, own.front());
+                tryAt(best, source, sites, m_order[a], origin, own.front(), control);
                 if (best && best->matched >= complete)
                     return;
             }
@@ -188,9 +188,10 @@ private:
     };
 
     void tryAt(std::optional<LatticeMatch>& best, const LatticeSource& source, const PointGrid& sites, Eigen::Index anchor,
-        Eigen::Index origin, const PointPair& own) const
+        Eigen::Index origin, const PointPair& own, const RunControl& control) const
     {
         for (const PointPair& pair : pairsAround(source.sites, sites, origin, bonded)) {
+            control.throwIfCancelled();
             if (std::abs(cosineOf(pair) - cosineOf(own)) > 0.2)
                 continue;
             for (const double side : {1.0, -1.0}) {

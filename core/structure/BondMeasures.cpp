@@ -9,16 +9,16 @@ namespace clusterlens {
 Eigen::VectorXd nearestDistances(const PositionsXyz& positions)
 {
     const Eigen::Index n = positions.rows();
-    Eigen::VectorXd nearest = Eigen::VectorXd::Constant(n, std::numeric_limits<double>::infinity());
-    for (Eigen::Index i = 0; i < n; ++i) {
-        const Eigen::RowVector3d here = positions.row(i);
-        for (Eigen::Index j = i + 1; j < n; ++j) {
-            const double square = (positions.row(j) - here).squaredNorm();
-            nearest[i] = std::min(nearest[i], square);
-            nearest[j] = std::min(nearest[j], square);
-        }
+    const Eigen::Array<double, Eigen::Dynamic, 3> xyz = positions.array(); // by columns: distances go several at a time
+    Eigen::ArrayXd nearest = Eigen::ArrayXd::Constant(n, std::numeric_limits<double>::infinity());
+    Eigen::ArrayXd square(n);
+    for (Eigen::Index i = 1; i < n; ++i) {
+        square.head(i) = (xyz.col(0).head(i) - xyz(i, 0)).square() + (xyz.col(1).head(i) - xyz(i, 1)).square()
+            + (xyz.col(2).head(i) - xyz(i, 2)).square();
+        nearest.head(i) = nearest.head(i).min(square.head(i));
+        nearest[i] = square.head(i).minCoeff();
     }
-    return nearest.cwiseSqrt();
+    return nearest.sqrt();
 }
 
 BondMeasures measureBonds(const PositionsXyz& positions)

@@ -97,10 +97,8 @@ void PairBins::add(const PositionsXyz& positions, Eigen::Index from, Eigen::Inde
             + (xyz.col(2).head(i) - xyz(i, 2)).square())
                                .sqrt();
         bin.head(i) = (distance.head(i) * m_perWidth).min(last).cast<int>();
-        for (Eigen::Index j = 0; j < i; ++j) {
-            bins[2 * bin[j]] += sign;
-            bins[2 * bin[j] + 1] += sign * distance[j];
-        }
+        for (Eigen::Index j = 0; j < i; ++j)
+            Eigen::Map<Eigen::Array2d, Eigen::Aligned16>(bins + 2 * bin[j]) += Eigen::Array2d(sign, sign * distance[j]);
     }
 }
 
