@@ -9,16 +9,10 @@ namespace clusterlens::cbldm {
 
 StructureFormat formatOf(const std::string& path)
 {
-    const std::string extension = std::filesystem::path(path).extension().string();
-    if (extension == ".xyz")
-        return StructureFormat::Xyz;
-    if (extension == ".extxyz")
-        return StructureFormat::ExtendedXyz;
-    if (extension == ".cif")
-        return StructureFormat::Cif;
-    if (extension == ".stru")
-        return StructureFormat::Stru;
-    throw UsageError(path + ": expected the extension .xyz, .extxyz, .cif or .stru, found \"" + extension + "\"");
+    if (const std::optional<StructureFormat> format = structureFormatOf(path))
+        return *format;
+    throw UsageError(path + ": expected the extension " + structureExtensions() + ", found \""
+        + std::filesystem::path(path).extension().string() + "\"");
 }
 
 std::string elementOption(const std::string& text)

@@ -6,7 +6,7 @@
 
 namespace clusterlens::cbldm {
 
-/// Format by extension: .xyz, .extxyz, .cif, .stru. \throws UsageError  another one
+/// Format by extension. \throws UsageError  another one
 [[nodiscard]] StructureFormat formatOf(const std::string& path);
 
 /// A chemical symbol from the command line, as it should be written. \throws UsageError

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/RunControl.h"
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 
 #include <Eigen/Core>
 

@@ -319,23 +319,4 @@ StructureFile readStru(std::istream& in, const std::string& name)
     return file;
 }
 
-StructureFile readStructure(const std::filesystem::path& path)
-{
-    const std::string name = displayName(path);
-    std::ifstream in = openInput(path);
-    const std::string extension = gr::lowered(displayName(path.extension()));
-    if (extension == ".xyz" || extension == ".extxyz")
-        return readXyz(in, name);
-    if (extension == ".cif")
-        return readCif(in, name);
-    if (extension == ".stru")
-        return readStru(in, name);
-    throw ParseError(name + ": expected a structure file (.xyz, .cif or .stru), found the extension " + gr::inQuotes(extension));
-}
-
-Structure readStructureFile(const std::filesystem::path& path)
-{
-    return readStructure(path).structure;
-}
-
 } // namespace clusterlens

@@ -3,7 +3,6 @@
 #include "structure/PeriodicBonds.h"
 #include "structure/Structure.h"
 
-#include <filesystem>
 #include <istream>
 #include <optional>
 #include <string>
@@ -38,12 +37,5 @@ struct StructureFile {
 
 /// Reads PDFfit's .stru: Cartesian positions, Å, of the listed atoms, which fill ncell cells. \throws ParseError
 [[nodiscard]] StructureFile readStru(std::istream& in, const std::string& name);
-
-/// Chooses by extension: .xyz .extxyz, .cif, .stru.
-/// \throws ParseError  as above, or another extension;  StoreError  cannot be opened
-[[nodiscard]] StructureFile readStructure(const std::filesystem::path& path);
-
-/// Only the atoms of it. \throws  as above
-[[nodiscard]] Structure readStructureFile(const std::filesystem::path& path);
 
 } // namespace clusterlens

@@ -278,13 +278,8 @@ void saveStructure(const std::filesystem::path& path, StructureFormat format, co
     writeStructure(text, format, structure, info);
     const std::string name = displayName(path);
     const double tolerance = 1e-6 + 1e-8 * boxLength(structure.positions, info.fitRmax); // eight decimals of a fraction of the box
-    replaceFile(path, text.str(), [&](std::istream& in) {
-        compare(structure,
-            format == StructureFormat::Cif        ? readCif(in, name).structure
-                : format == StructureFormat::Stru ? readStru(in, name).structure
-                                                  : readXyz(in, name).structure,
-            tolerance);
-    });
+    replaceFile(
+        path, text.str(), [&](std::istream& in) { compare(structure, formatEntry(format).read(in, name).structure, tolerance); });
 }
 
 void saveXyzFrames(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "files/ExportInfo.h"
+#include "files/StructureFormats.h"
 #include "structure/Structure.h"
 
 #include <filesystem>
@@ -10,13 +11,6 @@
 #include <vector>
 
 namespace clusterlens {
-
-enum class StructureFormat {
-    Xyz,         ///< plain: diffpy-CMI, Avogadro, everything else
-    ExtendedXyz, ///< with Lattice and pbc="F F F": OVITO, ASE; still four columns
-    Cif,         ///< P1 in a cubic box with U_iso: PDFgui, VESTA, Mercury
-    Stru         ///< PDFfit's own format, the same box
-};
 
 /// Edge of the cubic box for CIF and .stru, whole Å: the cluster's diameter + \p fitRmax + 5 Å at least, so that no pair between periodic
 /// images falls into the fitted range.

@@ -111,14 +111,9 @@ public:
 
     void write(const Structure& structure, const ExportInfo& info, const std::string& stem)
     {
-        if (m_formats.xyz || m_formats.cmiScript)
-            saveStructure(next(stem + ".xyz"), StructureFormat::Xyz, structure, info);
-        if (m_formats.extendedXyz)
-            saveStructure(next(stem + ".extxyz"), StructureFormat::ExtendedXyz, structure, info);
-        if (m_formats.cif)
-            saveStructure(next(stem + ".cif"), StructureFormat::Cif, structure, info);
-        if (m_formats.stru)
-            saveStructure(next(stem + ".stru"), StructureFormat::Stru, structure, info);
+        for (const StructureResult& result : structureResults)
+            if (m_formats.*result.wanted || (result.format == StructureFormat::Xyz && m_formats.cmiScript))
+                saveStructure(next(stem + std::string(formatEntry(result.format).extension)), result.format, structure, info);
     }
 
     void write(const std::string& name, const std::string& content) { replaceFile(next(name), content); }
@@ -177,8 +172,12 @@ std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 bool isResultFile(const std::string& name)
 {
     static const std::regex ours(
-        R"(candidate-\d{2,}((-part-\d+)?(\.xyz|\.extxyz|\.cif|\.stru)|-fit\.csv|-cmi\.py|-ensemble\.extxyz)|candidate-measured(-2)?\.gr|summary\.json)");
-    return std::regex_match(name, ours);
+        R"(candidate-\d{2,}(-fit\.csv|-cmi\.py|-ensemble\.extxyz)|candidate-measured(-2)?\.gr|summary\.json)");
+    static const std::regex structure(R"(candidate-\d{2,}(-part-\d+)?(\.[a-z]+))");
+    std::smatch parts;
+    return std::regex_match(name, ours)
+        || (std::regex_match(name, parts, structure)
+            && std::ranges::any_of(structureFormats(), [&](const auto& entry) { return entry.extension == parts[2].str(); }));
 }
 
 std::vector<fs::path> exportResults(const fs::path& folder, const std::vector<ResultItem>& items, const RunSummary& run,

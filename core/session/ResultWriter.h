@@ -1,6 +1,7 @@
 #pragma once
 
 #include "candidates/Candidate.h"
+#include "files/StructureFormats.h"
 #include "session/RunSummary.h"
 
 #include <nlohmann/json.hpp>
@@ -51,6 +52,18 @@ struct ResultFormats {
     bool summary = true;    ///< one summary.json for all
 
     friend bool operator==(const ResultFormats&, const ResultFormats&) = default;
+};
+
+/// Which of them says that structures are written in a format.
+struct StructureResult {
+    StructureFormat format;
+    bool ResultFormats::*wanted;
+};
+inline constexpr StructureResult structureResults[] = {
+    {StructureFormat::Xyz, &ResultFormats::xyz},
+    {StructureFormat::ExtendedXyz, &ResultFormats::extendedXyz},
+    {StructureFormat::Cif, &ResultFormats::cif},
+    {StructureFormat::Stru, &ResultFormats::stru},
 };
 
 /// Whether a file of this name belongs to a set of results, and is replaced or removed with it: candidate-NN.{xyz,extxyz,cif,stru},

@@ -1,7 +1,7 @@
 // inspect, fit, mine and generate, run as programs on simulated and measured curves.
 #include "CommandLine.h"
 
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 #include "gr/GrReader.h"
 #include "structure/Neighbours.h"
 

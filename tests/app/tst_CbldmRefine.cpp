@@ -1,5 +1,5 @@
 #include "CommandLine.h"
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 
 #include <QtTest>
 

@@ -3,7 +3,7 @@
 #include "core/shapes/AseClusters.h"
 
 #include "files/Hdf5File.h"
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 #include "gr/GrReader.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "pdf/PdfFit.h"

@@ -4,6 +4,7 @@
 #include "base/InputFile.h"
 #include "document/RecentFiles.h"
 #include "document/SessionConversion.h"
+#include "files/StructureFormats.h"
 #include "panels/PreviewDialog.h"
 #include "runs/Runs.h"
 
@@ -19,6 +20,15 @@ bool endsWithAny(const QString& path, const QStringList& endings)
 {
     const QString ending = QFileInfo(path).suffix().toLower();
     return endings.contains(ending);
+}
+
+/// "*.xyz *.cif": as file dialogs take them.
+QString structurePatterns()
+{
+    QStringList patterns;
+    for (const StructureFormatEntry& entry : structureFormats())
+        patterns << QLatin1Char('*') + QString::fromUtf8(entry.extension.data(), qsizetype(entry.extension.size()));
+    return patterns.join(QLatin1Char(' '));
 }
 
 bool isSame(const PdfCurve& one, const PdfCurve& other)
@@ -66,7 +76,7 @@ bool FileOpener::isSession(const QString& path)
 
 bool FileOpener::isStructure(const QString& path)
 {
-    return endsWithAny(path, {QStringLiteral("xyz"), QStringLiteral("extxyz"), QStringLiteral("cif"), QStringLiteral("stru")});
+    return structureFormatOf(path.toStdString()).has_value();
 }
 
 void FileOpener::open(const QStringList& paths, Preview preview)
@@ -85,14 +95,15 @@ void FileOpener::open(const QStringList& paths, Preview preview)
 void FileOpener::openWithDialog()
 {
     open(QFileDialog::getOpenFileNames(m_window, tr("Open"), {},
-        tr("All that can be opened (*.gr *.fgr *.cgr *.csv *.dat *.txt *.clens *.xyz *.extxyz *.cif *.stru);;Measured curves (*.gr "
-           "*.fgr *.cgr *.csv *.dat *.txt);;Sessions (*.clens);;Structures (*.xyz *.extxyz *.cif *.stru);;All files (*)")));
+        tr("All that can be opened (*.gr *.fgr *.cgr *.csv *.dat *.txt *.clens %1);;Measured curves (*.gr *.fgr *.cgr *.csv *.dat "
+           "*.txt);;Sessions (*.clens);;Structures (%1);;All files (*)")
+            .arg(structurePatterns())));
 }
 
 void FileOpener::addReferenceWithDialog()
 {
     for (const QString& path : QFileDialog::getOpenFileNames(
-             m_window, tr("Load reference structures"), {}, tr("Structures (*.xyz *.extxyz *.cif *.stru);;All files (*)")))
+             m_window, tr("Load reference structures"), {}, tr("Structures (%1);;All files (*)").arg(structurePatterns())))
         openStructure(path);
 }
 

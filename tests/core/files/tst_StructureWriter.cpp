@@ -1,6 +1,6 @@
 #include "base/Errors.h"
 #include "ExportTestData.h"
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 #include "files/StructureWriter.h"
 
 #include <QtTest>

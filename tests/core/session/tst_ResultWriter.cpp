@@ -1,6 +1,6 @@
 #include "core/base/FileChecks.h"
 
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 #include "pdf/DebyePdf.h"
 #include "session/ResultWriter.h"
 #include "shapes/ClusterBuilder.h"

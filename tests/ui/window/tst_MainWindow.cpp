@@ -1,7 +1,7 @@
 #include "WindowFixture.h"
 
 #include "document/CandidateTableModel.h"
-#include "files/StructureReader.h"
+#include "files/StructureFormats.h"
 #include "gr/GrReader.h"
 #include "qcustomplot.h"
 #include "scene/StructurePane.h"
