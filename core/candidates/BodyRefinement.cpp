@@ -16,8 +16,9 @@ namespace clusterlens {
 namespace {
 
 constexpr int fewestAtoms = 13;
-constexpr double nearBond = 0.008; // relative; further away is another solution
-constexpr int sweeps = 3;          // at one length of steps
+constexpr double nearBond = 0.008;  // relative; further away is another solution
+constexpr int sweeps = 3;           // at one length of steps
+constexpr double largestStep = 0.2; // relative, in atoms
 
 /// Lengths of the steps of one round.
 struct Steps {
@@ -115,7 +116,13 @@ public:
             if (!step(1.0))
                 step(-1.0);
         };
-        inBoth([&](double sign) { return consider(best.shape, double(best.atoms) * (1.0 + sign * steps.atoms)); });
+        inBoth([&](double sign) { // ever further: the size is what the ladder may have missed by most
+            bool better = false;
+            for (double step = steps.atoms; consider(best.shape, double(best.atoms) * (1.0 + sign * step));
+                 step = std::min(1.5 * step, largestStep))
+                better = true;
+            return better;
+        });
         const bool ellipsoid = best.shape.form == CutForm::Ellipsoid;
         const bool sphere = ellipsoid && best.shape.ratio == 1.0;
         if (!sphere)

@@ -112,6 +112,22 @@ private Q_SLOTS:
         QCOMPARE(best.fit.value(parameter::qdamp), pdf.qdamp);
     }
 
+    /// Widths between those of the first net let the ladder prefer a size that is far off; the way from there to the true one is long.
+    void goesFarFromTheLadder()
+    {
+        PdfSettings pdf = experiment(0.0);
+        pdf.qmin = 1.0;
+        pdf.qmax = 19.4;
+        pdf.biso = 0.91;
+        pdf.qdamp = 0.047;
+        const PositionsXyz truth = oddCluster(Lattice::Fcc, 1500);
+        const PdfCurve curve = measured(truth, pdf, 20.0);
+        const SizeSearchSettings settings = search(pdf, 20.0, {Lattice::Fcc});
+        const Candidate best = searchSizes(curve, settings).candidates.front();
+        QVERIFY2(best.fit.rwpFit < 1.1 * fitPdf(curve, truth, settings.fit).rwpFit, best.label.c_str());
+        QVERIFY2(std::abs(double(best.structure.size()) / 1500.0 - 1.0) < 0.1, best.label.c_str());
+    }
+
     void tellsOfAllThatWasFitted()
     {
         const PositionsXyz truth = oddCluster(Lattice::Fcc, 80);
