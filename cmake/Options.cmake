@@ -21,6 +21,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CLUSTERLENS_ARCH MATCHES "v[34]$
     # Without AVX, GCC notes that vectors as arguments do not link with code compiled for AVX; all of ours is compiled alike.
     target_compile_options(clusterlens_options INTERFACE -Wno-psabi)
 endif()
+if(CLUSTERLENS_HARDENED)
+    target_compile_options(clusterlens_options INTERFACE -fstack-protector-strong -Wformat -Wformat-security
+        $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=2>) # which needs an optimiser
+    add_link_options(-Wl,-z,relro,-z,now)
+endif()
 if(CLUSTERLENS_SANITIZE)
     target_compile_options(clusterlens_options INTERFACE -fsanitize=${CLUSTERLENS_SANITIZE} -fno-omit-frame-pointer
                                                         -fno-sanitize-recover=all)

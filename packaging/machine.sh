@@ -12,10 +12,15 @@ build_jobs()
     echo $((cores < fitting ? cores : fitting))
 }
 
-# What cmake needs to be told on this machine: Clusterlens is built for AVX2 unless the processor has none.
+# What cmake needs to be told on this machine: Clusterlens is built for AVX2, FMA and BMI2 unless the processor lacks one of them.
 machine_options()
 {
-    if [[ $(uname -m) == x86_64 ]] && ! grep -qw avx2 /proc/cpuinfo; then
-        printf '%s\n' -DCLUSTERLENS_ARCH=x86-64
-    fi
+    local wanted
+    [[ $(uname -m) == x86_64 ]] || return 0
+    for wanted in avx2 fma bmi2; do
+        if ! grep -qw "$wanted" /proc/cpuinfo; then
+            printf '%s\n' -DCLUSTERLENS_ARCH=x86-64
+            return 0
+        fi
+    done
 }
