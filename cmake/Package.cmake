@@ -2,7 +2,12 @@
 # size, in a package of their own. Needs dpkg-dev, which finds out what the programs are linked with.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME clusterlens)
-set(CPACK_PACKAGE_CONTACT "Clusterlens developers <clusterlens@localhost>")
+# Whoever makes the package answers for it, as Debian's tools have it; the project itself has no address.
+set(maintainer "Clusterlens developers <clusterlens@localhost>")
+if(DEFINED ENV{DEBFULLNAME} AND DEFINED ENV{DEBEMAIL})
+    set(maintainer "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+endif()
+set(CPACK_PACKAGE_CONTACT "${maintainer}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL program paper_model)
@@ -34,12 +39,24 @@ set(CPACK_COMPONENT_PAPER_MODEL_DESCRIPTION "Trained weights of the published co
 # What Debian wants in every package's folder of documents.
 find_program(GZIP_PROGRAM gzip)
 if(GZIP_PROGRAM)
-    execute_process(COMMAND ${GZIP_PROGRAM} -9nc ${CMAKE_SOURCE_DIR}/CHANGELOG.md OUTPUT_FILE ${CMAKE_BINARY_DIR}/changelog.gz)
+    file(STRINGS CHANGELOG.md heading REGEX "^## \\[${PROJECT_VERSION}\\] - " LIMIT_COUNT 1) # ends with the day of the release
+    string(REGEX REPLACE ".* - " "" day "${heading}")
+    execute_process(COMMAND date -u -R -d "${day}" OUTPUT_VARIABLE day OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/changelog CONTENT [[
+clusterlens (@PROJECT_VERSION@) unstable; urgency=medium
+
+  * What changed stands in CHANGELOG.md.
+
+ -- @maintainer@  @day@
+]] @ONLY)
+    execute_process(COMMAND ${GZIP_PROGRAM} -9nc ${CMAKE_BINARY_DIR}/changelog OUTPUT_FILE ${CMAKE_BINARY_DIR}/changelog.gz)
     foreach(package program:clusterlens paper_model:clusterlens-paper-model)
         string(REPLACE ":" ";" package ${package})
         list(GET package 0 component)
         list(GET package 1 name)
         install(FILES ${CMAKE_BINARY_DIR}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
+        install(FILES ${CMAKE_SOURCE_DIR}/packaging/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME ${name}
+            COMPONENT ${component})
         install(FILES ${CMAKE_SOURCE_DIR}/packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
     endforeach()
 endif()

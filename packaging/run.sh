@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds Clusterlens and opens its window; without a display it turns a measured curve into ranked nanoparticles.
+# Opens the window of Clusterlens; without a display it turns a measured curve into ranked nanoparticles. Where this version is neither installed nor
+# built, what is missing is installed and it is built first.
 #   packaging/run.sh [FILES...]                 window: curves (.gr), sessions (.clens), structures; without a file: where to begin
 #   packaging/run.sh --no-window [CURVE.gr]     command line, also where there is no display; without a file: the shipped example.
 #                                               The results go to clusterlens-results/ in the current folder.
+#   packaging/run.sh --build ...                builds in any case
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -10,20 +12,26 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/packaging/machine.sh"
 build=$root/build/run
 
-usage="usage: run.sh [--no-window] [FILES...]"
+usage="usage: run.sh [--build] [--no-window] [FILES...]"
 
 window=yes
 [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || window=no
-case "${1:-}" in
-    -h | --help)
-        echo "$usage"
-        exit 0
-        ;;
-    --no-window)
-        window=no
-        shift
-        ;;
-esac
+build_anyway=no
+while [[ ${1:-} == -* ]]; do
+    case "$1" in
+        -h | --help)
+            echo "$usage"
+            exit 0
+            ;;
+        --no-window) window=no ;;
+        --build) build_anyway=yes ;;
+        *)
+            echo "$usage" >&2
+            exit 2
+            ;;
+    esac
+    shift
+done
 if [[ $window == no ]]; then
     (($# > 0)) || set -- "$root/resources/examples/gold-decahedron.gr"
     if (($# > 1)); then
@@ -38,33 +46,60 @@ for file in "$@"; do
     fi
 done
 
-# Half of what would be installed is the window's.
-if [[ $window == yes ]]; then
-    bash "$root/packaging/install-deps.sh" run
-    build_window=ON targets=(cbldm clusterlens)
-else
-    bash "$root/packaging/install-deps.sh" command-line
-    build_window=OFF targets=(cbldm)
-fi
+# Whether the program $1 is this version.
+is_this_version()
+{
+    local version
+    version=$(sed -n 's/^project(clusterlens VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+    [[ -x $1/cbldm && ($window == no || -x $1/clusterlens) && $("$1/cbldm" --version 2>/dev/null) == "cbldm $version" ]]
+}
 
-echo "== building in $build"
-(
-    cd "$root"
+# Whether what was built here is older than its sources.
+is_outdated()
+{
+    local program=cbldm
+    [[ $window == no ]] || program=clusterlens
+    [[ -n $(find "$root"/{CMakeLists.txt,cmake,core,ui,app,resources} -newer "$build/bin/$program" -print -quit) ]]
+}
+
+build()
+{
+    # Half of what would be installed is the window's.
+    local build_window=OFF targets=(cbldm) needs=command-line options
+    if [[ $window == yes ]]; then
+        build_window=ON targets=(cbldm clusterlens) needs=run
+    fi
+    bash "$root/packaging/install-deps.sh" "$needs"
+    echo "== building in $build"
     mapfile -t options < <(machine_options)
-    cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON \
-        -DCLUSTERLENS_WINDOW=$build_window "${options[@]}" --log-level=WARNING
-    cmake --build "$build" --target "${targets[@]}" -j "$(build_jobs)"
-)
+    (
+        cd "$root"
+        cmake --preset release -B "$build" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON \
+            -DCLUSTERLENS_WINDOW=$build_window "${options[@]}" --log-level=WARNING
+        cmake --build "$build" --target "${targets[@]}" -j "$(build_jobs)"
+    )
+}
+
+installed=$(command -v cbldm || true)
+programs=$build/bin
+if [[ $build_anyway == no && -n $installed ]] && is_this_version "$(dirname "$installed")"; then
+    programs=$(dirname "$installed")
+    echo "== using the installed $installed (--build builds this source instead)"
+elif [[ $build_anyway == no ]] && is_this_version "$programs" && ! is_outdated; then
+    echo "== using $programs, which is built already"
+else
+    build
+fi
 
 # Two OpenMP threads beside another busy program spin on their barriers; waiting threads that sleep do not.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 
 if [[ $window == yes ]]; then
-    exec "$build/bin/clusterlens" "$@"
+    exec "$programs/clusterlens" "$@"
 fi
 curve=$1
 name=$(basename "$curve")
 results=$PWD/clusterlens-results/${name%.*}
 echo "== generating candidates for $curve"
-"$build/bin/cbldm" generate "$curve" -o "$results"
+"$programs/cbldm" generate "$curve" -o "$results"
 echo "== XYZ, CIF, .stru, fit curves and summary.json are in $results"
