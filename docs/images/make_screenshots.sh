@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the pictures of the window that docs/user-guide.md shows, on a display of its own.
-#   docs/images/make_screenshots.sh [PROGRAM]    PROGRAM is build/release/bin/clusterlens by default
+# Makes the pictures of the window that docs/user-guide.md and docs/guide show, on a display of its own. Those of the guide (guide-*.png) need xdotool and
+# ImageMagick; where things are was read off a window of 1600 x 1000 pixels with DejaVu Sans.
+#   docs/images/make_screenshots.sh [PROGRAM [guide]]    with "guide" those of the guide alone; PROGRAM is build/release/bin/clusterlens by default
 # CLUSTERLENS_CURVE names another measured curve than the shipped example; the pictures in the repository show Au144(p-MBA)60.
 set -euo pipefail
 
@@ -29,7 +30,51 @@ shoot() # NAME SCREEN WINDOW ARGUMENTS...
     echo "$images/window-$name.png"
 }
 
+# The walk through the guide: one window, clicked and photographed.
+guide()
+{
+    export DISPLAY=:${CLUSTERLENS_DISPLAY:-87}
+    Xvfb "$DISPLAY" -screen 0 1600x1000x24 >"$home/xvfb.log" 2>&1 &
+    local display=$! window
+    sleep 2
+    click() { xdotool mousemove "$1" "$2" click "${3:-1}" && sleep "${4:-2}"; }
+    crop() { # NAME [WIDTHxHEIGHT+X+Y]
+        import -window root -crop "${2:-1600x1000+0+0}" +repage "$home/picture.png"
+        convert "$home/picture.png" -colors 256 "png8:$images/guide-$1.png"
+        echo "$images/guide-$1.png"
+    }
+    "$(dirname "$program")/cbldm" evaluate --split irregular --classes b --per-class 2 --write "$home/curves" >"$home/curves.log"
+    "$program" -qwindowgeometry 1600x1000+0+0 "$home/curves/b-001.gr" >"$home/window.log" 2>&1 &
+    window=$!
+    sleep 5
+    crop 2-curve 350x430+0+60
+    click 1042 602 # F(Q)
+    crop 3-fq 930x400+350+583
+    click 982 602 # G(r)
+    crop 4-generate 350x520+0+440
+    click 355 36 1 25 # Generate
+    crop 5-candidates 930x540+350+55
+    crop 6-table 1250x240+350+55
+    crop 7-difference 930x380+350+598
+    click 650 36 1 25 # Refine
+    click 1075 125 1 1 # the list of colours: occupancy is its last
+    xdotool key End Return
+    sleep 4
+    crop 8-refined 930x545+350+110
+    xdotool mousemove 1420 780
+    for _ in $(seq 8); do xdotool click 5; done
+    sleep 2
+    crop 9-details 320x500+1280+465
+    click 251 36 1 3 # Export
+    crop 10-export 612x362+484+224 # without the folder, which is one of this machine
+    kill "$window" "$display"
+}
+
 settings theme=light
+if [[ ${2:-} == guide ]]; then
+    guide
+    exit
+fi
 shoot first-run 1600x1000 1366x768
 shoot candidates 1600x1000 1600x960 "$curve" --generate
 shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr || true # it ends with 1, since one file could not be read
@@ -40,3 +85,4 @@ settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light
 QT_SCALE_FACTOR=2 shoot 2x 3840x2160 1600x960 "$curve" --generate
+guide

@@ -43,7 +43,7 @@ protected:
         QRegularExpressionMatchIterator found = links.globalMatch(QString(text));
         while (found.hasNext()) { // to pages that are not part of it: text alone
             const QRegularExpressionMatch link = found.next();
-            if (link.captured(2).isEmpty() || !QFile::exists(QStringLiteral(":/help/") + link.captured(2)))
+            if (link.captured(2).isEmpty() || !QFile::exists(QStringLiteral(":") + name.resolved(link.captured(2)).path()))
                 text.replace(link.captured(), link.captured(1));
         }
         return text;
@@ -66,7 +66,7 @@ void showGuide(QWidget* parent)
     auto* const browser = new GuideBrowser;
     browser->setObjectName(QStringLiteral("guide"));
     browser->setOpenExternalLinks(true);
-    browser->setSource(QUrl(QStringLiteral("qrc:/help/user-guide.md")), QTextDocument::MarkdownResource);
+    browser->setSource(QUrl(QStringLiteral("qrc:/help/guide/README.md")), QTextDocument::MarkdownResource);
     showDialog(QCoreApplication::translate("Guide", "Clusterlens guide"), browser, {860, 680}, parent);
 }
 
