@@ -18,7 +18,7 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
         if (!m_changed.isEmpty() && !m_queue.isBusy())
             m_pause.start();
     });
-    connect(&document, &Document::curveReread, this, &SettingsEditor::refitSoon);
+    connect(&document, &Document::fitsOutdated, this, &SettingsEditor::refitSoon);
     connect(&document, &Document::reset, this, [this] { m_changed.clear(); });
 }
 
@@ -31,9 +31,7 @@ void SettingsEditor::change(int curve, const std::function<void(ExperimentOverri
     } catch (const std::invalid_argument& e) {
         Q_EMIT m_document.curveChanged(curve); // fields show the old value again
         Q_EMIT refused(QString::fromUtf8(e.what()));
-        return;
     }
-    refitSoon(curve);
 }
 
 void SettingsEditor::setFitRange(int curve, const RRange& range)

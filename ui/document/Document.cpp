@@ -2,6 +2,7 @@
 
 #include "document/DocumentItems.h"
 #include "document/PlacedItems.h"
+#include "document/SettingsEdit.h"
 #include "document/UndoEdit.h"
 
 #include <QFileInfo>
@@ -75,7 +76,7 @@ void Document::rereadCurve(int id, const LoadedCurve& data)
             return;
         found->data = other;
         Q_EMIT curveChanged(id);
-        Q_EMIT curveReread(id);
+        Q_EMIT fitsOutdated(id);
     };
     m_undo.push(new UndoEdit(
         tr("Read %1 in another way").arg(curve(id).name), [=] { put(after); }, [=] { put(before); }));
@@ -83,10 +84,16 @@ void Document::rereadCurve(int id, const LoadedCurve& data)
 
 void Document::setOverrides(int id, const ExperimentOverrides& overrides)
 {
-    auto changed = std::make_shared<const LoadedCurve>(withOverrides(*curve(id).data, overrides));
-    withId(m_curves, id)->data = std::move(changed);
-    touch();
-    Q_EMIT curveChanged(id);
+    (void)withOverrides(*curve(id).data, overrides); // refused before anything is on the stack
+    const auto put = [this](int changed, const ExperimentOverrides& stated) {
+        const auto found = withId(m_curves, changed);
+        if (found == m_curves.end())
+            return;
+        found->data = std::make_shared<const LoadedCurve>(withOverrides(*found->data, stated));
+        Q_EMIT curveChanged(changed);
+        Q_EMIT fitsOutdated(changed);
+    };
+    m_undo.push(new SettingsEdit(tr("Settings of %1").arg(curve(id).name), id, curve(id).data->overrides, overrides, put));
 }
 
 void Document::setFitRange(int id, const RRange& range)

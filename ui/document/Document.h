@@ -42,7 +42,7 @@ struct CandidateItem {
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
-/// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring and renaming can be undone; everything but showing marks it modified.
+/// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring, renaming and settings of the measurement can be undone; everything but showing marks it modified.
 /// Signals come when all is changed: whatever a slot asks for, no id leads to something that is gone.
 /// Asking for an id that is not there throws std::out_of_range; use contains...() where a result may come late.
 class Document : public QObject {
@@ -59,7 +59,7 @@ public:
     void renameCurve(int id, const QString& name);
     /// The same file read in another way takes the place of its data; name, candidates and last run stay. Can be undone.
     void rereadCurve(int id, const LoadedCurve& data);
-    /// States something of the measurement. \throws std::invalid_argument  as experimentSettings(); then nothing changes
+    /// States something of the measurement. Can be undone. \throws std::invalid_argument  as experimentSettings(); then nothing changes
     void setOverrides(int id, const ExperimentOverrides& overrides);
     /// Overrides with another fit range, Å. \throws as setOverrides()
     void setFitRange(int id, const RRange& range);
@@ -125,7 +125,7 @@ Q_SIGNALS:
     void curveAdded(int id);
     void curveRemoved(int id);
     void curveChanged(int id); ///< name, settings, fit range, runs
-    void curveReread(int id);  ///< after curveChanged(): its candidates were fitted to other points
+    void fitsOutdated(int id); ///< after curveChanged(): its candidates were fitted to other points or with other settings
     void currentCurveChanged(int id);
     void candidatesAdded(const QList<int>& ids);
     void candidatesRemoved(const QList<int>& ids);

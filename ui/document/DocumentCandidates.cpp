@@ -81,7 +81,10 @@ void Document::setStarred(const QList<int>& ids, bool starred)
         for (const int id : affected)
             editCandidate(id, [to](CandidateItem& item) { item.starred = to; });
     };
-    const QString text = starred ? tr("Star %n candidates", nullptr, int(affected.size()))
+    const bool one = affected.size() == 1;
+    const QString name = one ? candidate(affected.first()).name : QString();
+    const QString text = starred ? (one ? tr("Star %1").arg(name) : tr("Star %n candidates", nullptr, int(affected.size())))
+        : one                    ? tr("Take the star from %1").arg(name)
                                  : tr("Take the star from %n candidates", nullptr, int(affected.size()));
     m_undo.push(new UndoEdit(
         text, [=] { set(starred); }, [=] { set(!starred); }));

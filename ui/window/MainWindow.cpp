@@ -173,7 +173,7 @@ void MainWindow::makeRightDocks()
         = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
     m_placeDocks = [=, this] {
         const int wide = fontMetrics().averageCharWidth();
-        resizeDocks({m_dataDock, candidatesDock}, {wide * 42, wide * 54}, Qt::Horizontal);
+        resizeDocks({m_dataDock, candidatesDock}, {wide * 42, std::max(wide * 54, width() / 4)}, Qt::Horizontal);
         resizeDocks({m_dataDock, m_generateDock}, {42, 58}, Qt::Vertical);
         resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
     };

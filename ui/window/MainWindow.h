@@ -2,6 +2,7 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "commands/WindowKeys.h"
 #include "export/Exporter.h"
 #include "panels/MessageBar.h"
 #include "theme/Theme.h"
@@ -78,6 +79,7 @@ private:
 
     Workspace& m_work;
     Actions m_actions;
+    WindowKeys m_keys{this};
     BestShown m_best;
     SessionKeeper m_keeper;
     FileOpener m_opener;

@@ -176,7 +176,7 @@ private Q_SLOTS:
         const auto before = m_document->curve(m_curve).data;
         LoadedCurve other = *before;
         other.file.curve.g *= 2.0;
-        QSignalSpy reread(m_document.get(), &Document::curveReread);
+        QSignalSpy reread(m_document.get(), &Document::fitsOutdated);
         m_document->rereadCurve(m_curve, other);
         QCOMPARE(m_document->curve(m_curve).data->file.curve.g, other.file.curve.g);
         QCOMPARE(m_document->candidateIds(), m_ids);
@@ -279,6 +279,36 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(m_document->setOverrides(m_curve, overrides), std::invalid_argument);
         QCOMPARE(m_document->curve(m_curve).data->experiment.range.max, 11.0);
         QCOMPARE(changed.count(), 1);
+    }
+
+    void settingsAreUndone()
+    {
+        const double qdamp = m_document->curve(m_curve).data->experiment.pdf.qdamp;
+        const auto stated = [&] { return m_document->curve(m_curve).data->experiment.pdf.qdamp; };
+        const auto source = [&] { return m_document->curve(m_curve).data->experiment.source("qdamp"); };
+        const ValueSource before = source();
+        QSignalSpy outdated(m_document.get(), &Document::fitsOutdated);
+        QUndoStack& stack = m_document->undoStack();
+        const int steps = stack.index();
+        ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
+        overrides.values[parameter::qdamp] = 0.031;
+        m_document->setOverrides(m_curve, overrides);
+        QCOMPARE(outdated.count(), 1);
+        QCOMPARE(stated(), 0.031);
+        stack.undo();
+        QCOMPARE(stated(), qdamp);
+        QVERIFY(source() == before);
+        stack.redo();
+        QCOMPARE(stated(), 0.031);
+        QVERIFY(source() == ValueSource::User);
+        QCOMPARE(outdated.count(), 3);
+
+        for (const double rmin : {2.0, 2.1, 2.2}) // as a handle that is dragged
+            m_document->setFitRange(m_curve, {rmin, 11.0});
+        QCOMPARE(stack.index(), steps + 2);
+        stack.undo();
+        QVERIFY(m_document->curve(m_curve).data->experiment.range.min != 2.0);
+        QVERIFY(m_document->curve(m_curve).data->experiment.range.min != 2.1);
     }
 
     void isModifiedUntilSaved()

@@ -104,6 +104,35 @@ private Q_SLOTS:
         QVERIFY(QFileInfo::exists(fixture.path("results/candidate-01.xyz")));
     }
 
+    /// What a field would keep for itself: Ctrl+E is the end of the line in Qt's.
+    void actionsAreReachedFromAField()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        activate(fixture);
+        fixture.document().setStarred({fixture.candidates().first()}, true);
+        press(fixture, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), fixture.find<QSpinBox>("count"));
+        QString asked;
+        WindowFixture::answer([&asked](QWidget* dialog) {
+            asked = dialog->objectName();
+            QTest::keyClick(dialog, Qt::Key_Escape);
+        });
+        press(fixture, Qt::Key_E, Qt::ControlModifier);
+        QCOMPARE(asked, QStringLiteral("exportDialog"));
+        activate(fixture);
+        press(fixture, Qt::Key_2, Qt::ControlModifier);
+        press(fixture, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(!fixture.document().candidate(fixture.candidates().first()).starred);
+        press(fixture, Qt::Key_A, Qt::ControlModifier); // what edits stays with the field
+        QTest::keyClicks(QApplication::focusWidget(), "17");
+        press(fixture, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(fixture.find<QSpinBox>("count")->value() != 17);
+        QVERIFY(!fixture.document().candidate(fixture.candidates().first()).starred);
+    }
+
     void tabVisitsThePanelsInTheOrderOfTheWork()
     {
         WindowFixture fixture;

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "measurement/ExperimentSettings.h"
+
+#include <QElapsedTimer>
+#include <QUndoCommand>
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace clusterlens::ui {
+
+/// What the user has stated of one curve's measurement, before and after a change. Changes of the same field that follow each other within a second, as those
+/// of a handle that is dragged or an arrow that is held, are one step.
+class SettingsEdit : public QUndoCommand {
+public:
+    using Put = std::function<void(int curve, const ExperimentOverrides& overrides)>;
+
+    SettingsEdit(const QString& text, int curve, ExperimentOverrides before, ExperimentOverrides after, Put put)
+        : QUndoCommand(text)
+        , m_curve(curve)
+        , m_before(std::move(before))
+        , m_after(std::move(after))
+        , m_put(std::move(put))
+    {
+        m_made.start();
+    }
+
+    void redo() override { m_put(m_curve, m_after); }
+    void undo() override { m_put(m_curve, m_before); }
+
+    [[nodiscard]] int id() const override { return 1; } // no other edit has one
+
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        constexpr qint64 together = 1000; // ms
+        const auto* const later = static_cast<const SettingsEdit*>(other);
+        if (later->m_curve != m_curve || m_made.msecsTo(later->m_made) > together
+            || changed(later->m_before, later->m_after) != changed(m_before, m_after))
+            return false;
+        m_after = later->m_after;
+        m_made = later->m_made;
+        return true;
+    }
+
+private:
+    /// Which fields differ.
+    [[nodiscard]] static std::vector<bool> changed(const ExperimentOverrides& one, const ExperimentOverrides& other)
+    {
+        std::vector<bool> fields{one.qmin != other.qmin, one.qmax != other.qmax, one.rmin != other.rmin || one.rmax != other.rmax,
+            one.bond != other.bond, one.element != other.element, one.radiation != other.radiation};
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            fields.push_back(one.values[p] != other.values[p] || one.free[p] != other.free[p]);
+        return fields;
+    }
+
+    int m_curve;
+    ExperimentOverrides m_before;
+    ExperimentOverrides m_after;
+    Put m_put;
+    QElapsedTimer m_made;
+};
+
+} // namespace clusterlens::ui
