@@ -5,6 +5,7 @@
 #include "base/InputFile.h"
 #include "base/TextNumbers.h"
 #include "batch/BatchPlan.h"
+#include "judgement/Judgement.h"
 #include "measurement/FitParameters.h"
 
 #include <fmt/core.h>
@@ -84,6 +85,18 @@ void addRange(SeriesRow& row, const Json& summary, const char* name)
     row[fmt::format("{}_high95", name)] = elementOf(range, 1);
 }
 
+/// Of a family that is not among those believed in: 0.
+Json shareOf(const Json& summary, std::string_view family)
+{
+    const Json families = valueAt(summary, {"judgement", "families"});
+    if (!families.is_array() || families.empty())
+        return {};
+    for (const Json& one : families)
+        if (scalarAt(one, {"family"}) == family)
+            return scalarAt(one, {"share"});
+    return 0.0;
+}
+
 std::string fieldText(const Json& value, char separator)
 {
     if (value.is_null())
@@ -160,6 +173,8 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     const Json family = elementOf(valueAt(summary, {"judgement", "families"}), 0);
     row["family"] = scalarAt(family, {"family"});
     row["family_share"] = scalarAt(family, {"share"});
+    for (const auto& [value, word] : enumWords<Family>)
+        row[fmt::format("share_{}", word)] = shareOf(summary, word);
     row["unknown_shape"] = scalarAt(summary, {"judgement", "unknown_shape"});
     for (const char* const name : {"atoms", "diameter", "bond"})
         addRange(row, summary, name);

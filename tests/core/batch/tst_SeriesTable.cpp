@@ -51,6 +51,9 @@ private Q_SLOTS:
         QCOMPARE(row["biso_esd"].get<double>(), 0.01);
         QCOMPARE(row["qdamp_state"].get<std::string>(), std::string("held"));
         QVERIFY(row["delta2"].is_null());
+        QCOMPARE(row["share_fcc"].get<double>(), 0.9);
+        QCOMPARE(row["share_ico"].get<double>(), 0.0); // all that is believed is told
+        QVERIFY(failedRow("a.gr", "why", {})["share_fcc"].is_null());
     }
 
     void standsWhateverTheObjectHolds()
