@@ -40,14 +40,19 @@ CommandLine readCommandLine(const QCoreApplication& application)
         QStringLiteral("refine"), CommandLineWords::tr("When all are there, refine the best candidate of the current curve."));
     const QCommandLineOption colour(QStringLiteral("colour"),
         CommandLineWords::tr("Colour the atoms by this: what the list above the structures offers."), QStringLiteral("WORD"));
+    const QCommandLineOption table(QStringLiteral("table"), CommandLineWords::tr("Show the table of curves."));
+    const QCommandLineOption number(QStringLiteral("number"),
+        CommandLineWords::tr("A number for the table: T=header:temperature, or a pattern of the file's name, T=_(\\d+)K. Several "
+                             "times for several."),
+        QStringLiteral("NAME=..."));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
         CommandLineWords::tr("When all results are there, save a picture of the window."), QStringLiteral("PNG"));
     const QCommandLineOption exit(
         QStringLiteral("exit"), CommandLineWords::tr("End the program after that; unsaved work is lost."));
-    parser.addOptions({session, generate, refine, colour, screenshot, exit});
+    parser.addOptions({session, generate, refine, colour, table, number, screenshot, exit});
     parser.process(application);
     return {parser.positionalArguments(), parser.value(session), parser.value(screenshot), parser.value(colour),
-        parser.isSet(generate), parser.isSet(refine), parser.isSet(exit)};
+        parser.values(number), parser.isSet(table), parser.isSet(generate), parser.isSet(refine), parser.isSet(exit)};
 }
 
 } // namespace clusterlens

@@ -6,12 +6,14 @@
 
 namespace clusterlens {
 
-/// clusterlens [FILES...] [--session F] [--generate] [--refine] [--colour WORD] [--screenshot PNG] [--exit]
+/// clusterlens [FILES...] [--session F] [--generate] [--refine] [--colour WORD] [--table] [--number NAME=...] [--screenshot PNG] [--exit]
 struct CommandLine {
     QStringList files;
-    QString session;    ///< empty: none
-    QString screenshot; ///< empty: none
-    QString colour;     ///< empty: as it is
+    QString session;     ///< empty: none
+    QString screenshot;  ///< empty: none
+    QString colour;      ///< empty: as it is
+    QStringList numbers; ///< of the table
+    bool table = false;
     bool generate = false;
     bool refine = false;
     bool exit = false;

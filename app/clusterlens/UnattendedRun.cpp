@@ -40,6 +40,8 @@ void UnattendedRun::begin()
             m_workspace.runs.generate(curve);
     if (!m_options.colour.isEmpty())
         chooseColour();
+    if (m_options.table || !m_options.numbers.isEmpty())
+        m_window.showTable(m_options.numbers);
     if (m_options.isUnattended())
         m_settled.start(settleMs);
 }

@@ -81,6 +81,16 @@ shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr || true 
 python=/usr/bin/python3 # that has numpy
 "$python" docs/images/make_refinement.py "$(dirname "$program")/cbldm" "$home/refinement"
 shoot refined 1600x1000 1600x960 "$home/refinement/cut.gr" "$home/refinement/octahedron.xyz" --refine --colour occupancy
+series=() # the same particle while it is heated
+for step in {0..11}; do
+    kelvin=$((100 + 40 * step))
+    bond=$((2760 + 4 * step)) # 0.001 Å
+    "$(dirname "$program")/cbldm" build oct 5 --bond "${bond:0:1}.${bond:1}" -o "$home/particle.xyz" >"$home/log"
+    "$(dirname "$program")/cbldm" simulate "$home/particle.xyz" -o "$home/pt_${kelvin}K.gr" --biso "0.$((25 + 6 * step))" --qdamp 0.03 --rmax 25 --rstep 0.02 \
+        --noise 0.02 --seed "$step" >"$home/log"
+    series+=("$home/pt_${kelvin}K.gr")
+done
+shoot series 1600x1000 1600x960 "${series[@]}" --generate --table --number 'T=_(\d+)K'
 settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light

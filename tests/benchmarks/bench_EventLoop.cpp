@@ -4,12 +4,14 @@
 
 #include <benchmark/benchmark.h>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QSpinBox>
 
 #include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 using namespace clusterlens;
@@ -138,6 +140,65 @@ void longestTurn(benchmark::State& state)
     state.SetLabel(application.longestName.toStdString());
 }
 
+double residentMegabytes()
+{
+    std::ifstream file("/proc/self/statm");
+    double all = 0.0;
+    double resident = 0.0;
+    file >> all >> resident;
+    return resident * double(sysconf(_SC_PAGESIZE)) * 1e-6;
+}
+
+/// A queue of curves with the table before one's eyes, all of them selected, then cancelled and resumed in its middle. As many
+/// as CLUSTERLENS_BENCH_CURVES says; 4 else.
+void queueOfCurves(benchmark::State& state)
+{
+    auto& application = *static_cast<TimedApplication*>(qApp);
+    const int curves = std::max(4, qEnvironmentVariableIntValue("CLUSTERLENS_BENCH_CURVES"));
+    for (auto _ : state) {
+        WindowFixture fixture;
+        QFile shipped(example(QStringLiteral("platinum-octahedron.gr")));
+        if (!shipped.open(QIODevice::ReadOnly))
+            state.SkipWithError("no example");
+        const QByteArray content = shipped.readAll();
+        QStringList paths;
+        for (int i = 0; i < curves; ++i) {
+            paths.append(fixture.path(QStringLiteral("pt_%1K.gr").arg(100 + i)));
+            QFile copy(paths.last());
+            if (copy.open(QIODevice::WriteOnly))
+                copy.write(content);
+        }
+        fixture.window.open(paths, ui::FileOpener::Preview::Never);
+        fixture.window.seriesActions().table->setChecked(true);
+        while (!fixture.window.isSettled())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        fixture.find<QAbstractItemView>("seriesTable")->selectAll();
+        QCoreApplication::processEvents();
+        application.longest = 0.0;
+        const Gaps meter;
+        fixture.workspace.series.add(ui::CurveQueue::Kind::Mine, fixture.document().curveIds());
+        const auto until = [&](auto done) {
+            while (!done())
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        };
+        until([&] { return 2 * fixture.workspace.series.progress().done >= curves; });
+        until([&] { return fixture.workspace.queue.isBusy(); });
+        QElapsedTimer clock;
+        clock.start();
+        fixture.workspace.series.cancel();
+        until([&] { return !fixture.workspace.queue.isBusy(); });
+        state.counters["cancel_ms"] = double(clock.nsecsElapsed()) * 1e-6;
+        fixture.workspace.series.resume();
+        until([&] { return fixture.workspace.series.phase() == ui::CurveQueue::Phase::Idle && fixture.window.isSettled(); });
+        state.counters["gap_ms"] = *std::ranges::max_element(meter.all);
+        state.counters["gap_alone_ms"] = *std::ranges::max_element(meter.alone);
+        state.counters["event_cpu_ms"] = application.longest;
+        state.counters["resident_mb"] = residentMegabytes();
+        state.counters["candidates"] = double(fixture.document().candidateIds().size());
+        state.SetLabel(application.longestName.toStdString());
+    }
+}
+
 /// From the click on Cancel, in the middle of sampling, until the window is idle. Arguments: candidates, steps.
 void cancel(benchmark::State& state)
 {
@@ -189,6 +250,8 @@ BENCHMARK(longestTurn)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Iterations(1);
+
+BENCHMARK(queueOfCurves)->Unit(benchmark::kSecond)->UseRealTime()->Iterations(1);
 
 int main(int argc, char** argv)
 {

@@ -1,5 +1,6 @@
 #include "commands/SettingsEditor.h"
 
+#include "document/Overrides.h"
 #include "runs/JobQueue.h"
 #include "runs/Runs.h"
 
@@ -39,6 +40,40 @@ void SettingsEditor::setFitRange(int curve, const RRange& range)
     change(curve, [&](ExperimentOverrides& overrides) {
         overrides.rmin = range.min;
         overrides.rmax = range.max;
+    });
+}
+
+void SettingsEditor::applyTo(int curve, const QList<int>& others)
+{
+    using Data = QHash<int, std::shared_ptr<const LoadedCurve>>;
+    struct Applied {
+        Data data;
+        int withoutRange = 0;
+    };
+    Data before;
+    for (const int other : others)
+        if (other != curve && m_document.containsCurve(other))
+            before[other] = m_document.curve(other).data;
+    if (before.isEmpty())
+        return;
+    const auto work = [before, stated = m_document.curve(curve).data->overrides] {
+        Applied applied;
+        for (auto it = before.begin(); it != before.end(); ++it) {
+            LoadedCurve changed = *it.value();
+            if (!takeOver(changed, merged(changed.overrides, stated)))
+                ++applied.withoutRange;
+            applied.data[it.key()] = std::make_shared<const LoadedCurve>(std::move(changed));
+        }
+        return applied;
+    };
+    m_background.run(work, [this, before, name = m_document.curve(curve).name](Applied applied) {
+        for (auto it = before.begin(); it != before.end(); ++it) // what was changed meanwhile is newer
+            if (!m_document.containsCurve(it.key()) || m_document.curve(it.key()).data != it.value())
+                applied.data.remove(it.key());
+        m_document.replaceData(tr("Apply the settings of %1").arg(name), applied.data);
+        if (applied.withoutRange > 0)
+            Q_EMIT noticed(
+                tr("The fit range lies outside the data of %n curves: they keep what fits them.", nullptr, applied.withoutRange));
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "threads/Background.h"
 
 #include <QObject>
 #include <QSet>
@@ -23,9 +24,12 @@ public:
 
     void change(int curve, const std::function<void(ExperimentOverrides&)>& edit);
     void setFitRange(int curve, const RRange& range);
+    /// States of the other curves what the user has stated of one, as one step to undo; done in the background.
+    void applyTo(int curve, const QList<int>& others);
 
 Q_SIGNALS:
     void refused(const QString& message);
+    void noticed(const QString& message);
 
 private:
     void refitSoon(int curve);
@@ -36,6 +40,7 @@ private:
     Runs& m_runs;
     QSet<int> m_changed; ///< curves whose candidates were fitted with other settings
     QTimer m_pause;
+    Background m_background; ///< of applyTo()
 };
 
 } // namespace clusterlens::ui

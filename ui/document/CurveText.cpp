@@ -16,7 +16,7 @@ struct CurveWords {
     Q_DECLARE_TR_FUNCTIONS(Curves)
 };
 
-QString radiationName(Radiation radiation)
+QString nameOfRadiation(Radiation radiation)
 {
     switch (radiation) {
     case Radiation::Xray:
@@ -36,10 +36,15 @@ QString sourceText(ValueSource source)
     return CurveWords::tr(enumText(source));
 }
 
+QString radiationWord(Radiation radiation)
+{
+    return nameOfRadiation(radiation);
+}
+
 QString radiationText(Radiation radiation)
 {
     return radiation == Radiation::Unknown ? CurveWords::tr("not stated in the file; X-rays are assumed")
-                                           : CurveWords::tr("%1 (file)").arg(radiationName(radiation));
+                                           : CurveWords::tr("%1 (file)").arg(nameOfRadiation(radiation));
 }
 
 QString rangeText(const PdfCurve& curve)
@@ -51,7 +56,7 @@ QString curveSummary(const LoadedCurve& curve)
 {
     return CurveWords::tr("%1 · %2 · %3")
         .arg(QString::fromStdString(curve.experiment.element), rangeText(curve.file.curve),
-            radiationName(curve.file.metadata.radiation));
+            nameOfRadiation(curve.file.metadata.radiation));
 }
 
 QString withoutOptions(QString sentence)

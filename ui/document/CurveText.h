@@ -13,6 +13,7 @@ namespace clusterlens::ui {
 [[nodiscard]] QString withoutOptions(QString sentence);
 
 [[nodiscard]] QString sourceText(ValueSource source);         ///< who said it: "file", "default", "you", "data"
+[[nodiscard]] QString radiationWord(Radiation radiation);     ///< "X-rays"
 [[nodiscard]] QString radiationText(Radiation radiation);     ///< "X-rays (file)"
 [[nodiscard]] QString rangeText(const PdfCurve& curve);       ///< "0.01 – 20 Å"
 [[nodiscard]] QString curveSummary(const LoadedCurve& curve); ///< "Au · 0.01 – 20 Å · X-rays", the second line of the list

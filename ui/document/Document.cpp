@@ -49,6 +49,22 @@ void Document::removeCurve(int id)
     removeWithUndo(text, id, candidateIds(id));
 }
 
+void Document::removeCurves(const QList<int>& ids)
+{
+    QList<int> present;
+    for (const int id : ids)
+        if (containsCurve(id) && !present.contains(id))
+            present.append(id);
+    if (present.size() == 1)
+        removeCurve(present.first());
+    if (present.size() < 2)
+        return;
+    m_undo.beginMacro(tr("Remove %n curves", nullptr, int(present.size())));
+    for (const int id : present)
+        removeCurve(id);
+    m_undo.endMacro();
+}
+
 void Document::renameCurve(int id, const QString& name)
 {
     const QString before = curve(id).name;
@@ -68,18 +84,34 @@ void Document::renameCurve(int id, const QString& name)
 
 void Document::rereadCurve(int id, const LoadedCurve& data)
 {
-    const std::shared_ptr<const LoadedCurve> before = curve(id).data;
-    const auto after = std::make_shared<const LoadedCurve>(data);
-    const auto put = [this, id](const std::shared_ptr<const LoadedCurve>& other) {
-        const auto found = withId(m_curves, id);
-        if (found == m_curves.end())
-            return;
-        found->data = other;
-        Q_EMIT curveChanged(id);
-        Q_EMIT fitsOutdated(id);
+    replaceData(tr("Read %1 in another way").arg(curve(id).name), {{id, std::make_shared<const LoadedCurve>(data)}});
+}
+
+void Document::replaceData(const QString& text, const QHash<int, std::shared_ptr<const LoadedCurve>>& data)
+{
+    using Data = QHash<int, std::shared_ptr<const LoadedCurve>>;
+    Data before;
+    Data after;
+    for (auto it = data.begin(); it != data.end(); ++it)
+        if (containsCurve(it.key())) {
+            before[it.key()] = curve(it.key()).data;
+            after[it.key()] = it.value();
+        }
+    if (after.isEmpty())
+        return;
+    const auto put = [this](const Data& other) {
+        for (auto it = other.begin(); it != other.end(); ++it)
+            if (const auto found = withId(m_curves, it.key()); found != m_curves.end())
+                found->data = it.value();
+        for (auto it = other.begin(); it != other.end(); ++it) {
+            if (!containsCurve(it.key()))
+                continue;
+            Q_EMIT curveChanged(it.key());
+            Q_EMIT fitsOutdated(it.key());
+        }
     };
     m_undo.push(new UndoEdit(
-        tr("Read %1 in another way").arg(curve(id).name), [=] { put(after); }, [=] { put(before); }));
+        text, [=] { put(after); }, [=] { put(before); }));
 }
 
 void Document::setOverrides(int id, const ExperimentOverrides& overrides)

@@ -4,6 +4,7 @@
 #include "session/SessionFile.h"
 
 #include <QColor>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
@@ -55,10 +56,13 @@ public:
 
     // Curves, in the order in which they were added.
     int addCurve(const LoadedCurve& data, const QString& path);
-    void removeCurve(int id); ///< with its candidates; can be undone
+    void removeCurve(int id);                 ///< with its candidates; can be undone
+    void removeCurves(const QList<int>& ids); ///< one step to undo; unknown ids are left out
     void renameCurve(int id, const QString& name);
     /// The same file read in another way takes the place of its data; name, candidates and last run stay. Can be undone.
     void rereadCurve(int id, const LoadedCurve& data);
+    /// Other settings for several curves: one step to undo. Unknown ids are left out. \param data  by id
+    void replaceData(const QString& text, const QHash<int, std::shared_ptr<const LoadedCurve>>& data);
     /// States something of the measurement. Can be undone. \throws std::invalid_argument  as experimentSettings(); then nothing changes
     void setOverrides(int id, const ExperimentOverrides& overrides);
     /// Overrides with another fit range, Å. \throws as setOverrides()

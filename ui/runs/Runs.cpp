@@ -50,7 +50,7 @@ void Runs::loadModel()
     try {
         m_models.preload(bundle(), m_document.options().device);
     } catch (const std::exception& e) { // no bundle to be found
-        Q_EMIT failed(QString::fromUtf8(e.what()));
+        Q_EMIT failed(QString::fromUtf8(e.what()), nullptr);
     }
 }
 
@@ -71,6 +71,7 @@ Job* Runs::generate(int curve)
         *found = {curve, found->run, {}, {}};
     });
     onResult(job, &Job::finished, [=, this] { settle(*found, *job); });
+    Q_EMIT began(job, curve);
     return job;
 }
 
@@ -92,6 +93,7 @@ Job* Runs::mine(int curve)
         m_document.addRun(curve, run, job->summary());
         m_document.addCandidates(curve, job->candidates(), run);
     });
+    Q_EMIT began(job, curve);
     return job;
 }
 
@@ -139,9 +141,11 @@ Job* Runs::refine(int candidate)
             Q_EMIT noticed(
                 tr("%1 stays as it is: no refinement explains parts of the curve that it has not seen better by more than "
                    "one standard error. The details show what was tried.")
-                    .arg(item.name));
+                    .arg(item.name),
+                job);
         Q_EMIT ready(added.first());
     });
+    Q_EMIT began(job, item.curve);
     return job;
 }
 
@@ -183,9 +187,10 @@ int Runs::candidateWith(const CandidateItem& item, std::size_t choice) const
 
 template <typename AnyJob> AnyJob* Runs::start(std::unique_ptr<AnyJob> job)
 {
-    connect(job.get(), &Job::noticed, this, &Runs::noticed);
-    connect(job.get(), &Job::failed, this, [this, title = job->title()](const QString& message) {
-        Q_EMIT failed(tr("%1: %2", "title of a run: message").arg(title, message));
+    connect(
+        job.get(), &Job::noticed, this, [this, sender = job.get()](const QString& message) { Q_EMIT noticed(message, sender); });
+    connect(job.get(), &Job::failed, this, [this, sender = job.get()](const QString& message) {
+        Q_EMIT failed(tr("%1: %2", "title of a run: message").arg(sender->title(), message), sender);
     });
     return m_queue.add(std::move(job));
 }
@@ -198,7 +203,7 @@ template <typename AnyJob, typename Signal, typename Slot> void Runs::onResult(A
     });
 }
 
-void Runs::settle(const Found& found, const GenerateJob& job)
+void Runs::settle(const Found& found, GenerateJob& job)
 {
     QMap<int, int> superfluous = found.ids;
     QList<int> ranked;
@@ -220,7 +225,8 @@ void Runs::settle(const Found& found, const GenerateJob& job)
     m_document.addCandidates(found.curve, unseen, found.run);
     m_document.addRun(found.curve, found.run, job.summary());
     if (all.empty())
-        Q_EMIT failed(tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()));
+        Q_EMIT failed(
+            tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()), &job);
 }
 
 QString Runs::title(const QString& text, int curve) const

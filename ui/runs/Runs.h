@@ -40,9 +40,10 @@ public:
     Job* choose(int candidate, int choice);
 
 Q_SIGNALS:
-    void ready(int candidate);            ///< one that was refined or chosen
-    void noticed(const QString& message); ///< such as falling back to the CPU
-    void failed(const QString& message);  ///< of any run, with its title
+    void began(Job* job, int curve);                ///< a search or a refinement, which may have to wait
+    void ready(int candidate);                      ///< one that was refined or chosen
+    void noticed(const QString& message, Job* job); ///< such as falling back to the CPU
+    void failed(const QString& message, Job* job);  ///< of any run, with its title; null where a model cannot be loaded beforehand
 
 private:
     struct Found; ///< what a generation has added so far
@@ -50,7 +51,7 @@ private:
     template <typename AnyJob> AnyJob* start(std::unique_ptr<AnyJob> job);
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
-    void settle(const Found& found, const GenerateJob& job);
+    void settle(const Found& found, GenerateJob& job);
     [[nodiscard]] int candidateWith(const CandidateItem& item, std::size_t choice) const;
     [[nodiscard]] QString title(const QString& text, int curve) const;
     [[nodiscard]] std::filesystem::path bundle() const;

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "document/Overrides.h"
 #include "document/RecentFiles.h"
 #include "document/SessionConversion.h"
 #include "files/StructureFormats.h"
@@ -35,27 +36,6 @@ bool isSame(const PdfCurve& one, const PdfCurve& other)
 {
     return one.r.size() == other.r.size() && one.dg.size() == other.dg.size() && one.r == other.r && one.g == other.g
         && one.dg == other.dg;
-}
-
-bool tryOverrides(LoadedCurve& curve, const ExperimentOverrides& overrides)
-{
-    try {
-        curve = withOverrides(curve, overrides);
-        return true;
-    } catch (const std::invalid_argument&) {
-        return false;
-    }
-}
-
-/// As much as goes with the data of what the user has stated. \return whether that is all
-bool takeOver(LoadedCurve& curve, ExperimentOverrides overrides)
-{
-    if (tryOverrides(curve, overrides))
-        return true;
-    overrides.rmin.reset(); // in another unit the range lies elsewhere
-    overrides.rmax.reset();
-    tryOverrides(curve, overrides);
-    return false;
 }
 
 } // namespace

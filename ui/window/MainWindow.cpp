@@ -11,6 +11,9 @@
 #include "panels/JobStatus.h"
 #include "panels/VerdictBanner.h"
 #include "panels/WelcomePage.h"
+#include "series/QueueBar.h"
+#include "series/SeriesPanel.h"
+#include "series/WatchBar.h"
 #include "theme/Icons.h"
 #include "window/GuardedApplication.h"
 
@@ -64,8 +67,9 @@ void orderTabs(QWidget* window, const QList<QWidget*>& groups)
 MainWindow::MainWindow(Workspace& workspace)
     : m_work(workspace)
     , m_actions(this, workspace.document.undoStack())
+    , m_seriesActions(this)
     , m_best(workspace.document)
-    , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, this)
+    , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, workspace.series, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
     , m_exporter(workspace.document, workspace.settings, workspace.exports)
 {
@@ -80,8 +84,9 @@ MainWindow::MainWindow(Workspace& workspace)
     makeMenus();
     makeToolBar();
     connectActions();
+    connectSeries();
     connectMessages();
-    orderTabs(this, {m_dataDock, m_generateDock, m_compare, m_curves, m_candidates, m_details});
+    orderTabs(this, {m_dataDock, m_generateDock, m_compare, m_curves, m_series, m_candidates, m_details});
     restorePlaces();
     updateTitle();
     updateActions();
@@ -97,9 +102,16 @@ void MainWindow::offerRecovery()
     (void)m_keeper.offerRecovery(m_work.places.recoveryFolder);
 }
 
+void MainWindow::showTable(const QStringList& numbers)
+{
+    m_seriesActions.table->setChecked(true);
+    m_series->addNumbers(numbers);
+}
+
 bool MainWindow::isSettled() const
 {
-    return !m_work.queue.isBusy() && m_best.isReady() && m_compare->isReady() && m_curves->isReady() && m_details->isReady();
+    return !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady() && m_compare->isReady()
+        && m_curves->isReady() && m_details->isReady();
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
@@ -111,6 +123,7 @@ void MainWindow::setTheme(ThemeChoice choice)
     m_compare->setTheme(isDarkTheme());
     m_curves->setTheme(isDarkTheme());
     m_details->setTheme(isDarkTheme());
+    m_series->setTheme(isDarkTheme());
 }
 
 void MainWindow::makeLeftDocks()
@@ -146,11 +159,12 @@ void MainWindow::makeCentre()
 
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(welcome);
+    m_series = new SeriesPanel(m_work.document, m_work.series, m_work.editor, m_work.settings, m_seriesActions, this);
     m_centre->addWidget(splitter);
-    const auto choosePage = [this] { m_centre->setCurrentIndex(m_work.document.curveIds().isEmpty() ? 0 : 1); };
-    connect(&m_work.document, &Document::curveAdded, this, choosePage);
-    connect(&m_work.document, &Document::curveRemoved, this, choosePage);
-    connect(&m_work.document, &Document::reset, this, choosePage);
+    m_centre->addWidget(m_series);
+    connect(&m_work.document, &Document::curveAdded, this, &MainWindow::choosePage);
+    connect(&m_work.document, &Document::curveRemoved, this, &MainWindow::choosePage);
+    connect(&m_work.document, &Document::reset, this, &MainWindow::choosePage);
 
     m_messages = new MessageBar(this);
     auto* const whole = new QWidget(this);
@@ -158,6 +172,8 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_messages);
+    column->addWidget(new WatchBar(m_work.watcher, this));
+    column->addWidget(new QueueBar(m_work.series, this));
     column->addWidget(new VerdictBanner(m_work.document, this));
     column->addWidget(m_centre, 1);
     setCentralWidget(whole);
@@ -230,6 +246,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
+    m_work.watcher.stop();
+    m_work.series.forget();
     m_work.queue.cancelAll();
     m_work.exports.cancelAll();
     m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
@@ -255,18 +273,34 @@ void MainWindow::connectMessages()
 {
     const auto showError = [this](const QString& message) { m_messages->add(MessageBar::Kind::Error, message); };
     const auto showNote = [this](const QString& message) { m_messages->add(MessageBar::Kind::Note, message); };
-    connect(&m_work.runs, &Runs::failed, this, showError);
-    connect(&m_work.runs, &Runs::noticed, this, showNote);
+    connect(&m_work.runs, &Runs::failed, this, [this, showError](const QString& message, const Job* job) {
+        if (!m_work.series.owns(job)) // of many curves the table tells
+            showError(message);
+    });
+    connect(&m_work.runs, &Runs::noticed, this, [this, showNote](const QString& message, const Job* job) {
+        if (!m_work.series.owns(job))
+            showNote(message);
+    });
+    connect(&m_work.series, &CurveQueue::noticed, this, showNote);
+    connect(&m_work.series, &CurveQueue::ended, this, [this](const QString& message, bool failures) {
+        m_messages->add(failures ? MessageBar::Kind::Warning : MessageBar::Kind::Note, message, tr("Show table"),
+            [this] { m_seriesActions.table->setChecked(true); });
+    });
+    connect(&m_work.watcher, &FolderWatcher::failed, this, showError);
+    connect(&m_work.editor, &SettingsEditor::noticed, this, showNote);
+    connect(m_series, &SeriesPanel::failed, this, showError);
     connect(&m_work.editor, &SettingsEditor::refused, this, showError);
     connect(&m_work.autosave, &Autosave::failed, this, showError);
     connect(&m_work.models, &ModelHolder::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::failed, this, showError);
     connect(&m_keeper, &SessionKeeper::noticed, this, showNote);
     connect(&m_exporter, &Exporter::failed, this, showError);
-    connect(&m_exporter, &Exporter::exported, this, [this](const QString& message, const QString& folder) {
+    const auto showSaved = [this](const QString& message, const QString& folder) {
         m_messages->add(MessageBar::Kind::Note, message, tr("Show folder"),
             [url = QUrl::fromLocalFile(folder)] { QDesktopServices::openUrl(url); });
-    });
+    };
+    connect(&m_exporter, &Exporter::exported, this, showSaved);
+    connect(m_series, &SeriesPanel::saved, this, showSaved);
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);

@@ -5,6 +5,7 @@
 #include "commands/WindowKeys.h"
 #include "export/Exporter.h"
 #include "panels/MessageBar.h"
+#include "series/SeriesActions.h"
 #include "theme/Theme.h"
 #include "window/FileOpener.h"
 #include "window/SessionKeeper.h"
@@ -22,6 +23,7 @@ class CandidatesPanel;
 class ComparePanel;
 class CurvesPanel;
 class DetailsPanel;
+class SeriesPanel;
 
 /// The window of the program: puts the panels into their places, wires them to each other, and computes nothing.
 class MainWindow : public QMainWindow {
@@ -34,10 +36,13 @@ public:
     /// Whatever the user gives: curves, structures, sessions.
     void open(const QStringList& paths, FileOpener::Preview preview = FileOpener::Preview::WhenUnusual);
     void offerRecovery();
+    /// The table of curves. \param numbers  as seriesNumberFromText(); one that is none is told
+    void showTable(const QStringList& numbers = {});
     void setTheme(ThemeChoice choice);
     [[nodiscard]] bool isSettled() const; ///< nothing is calculated, and all that was is shown and drawn
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     [[nodiscard]] const Actions& actions() const { return m_actions; }
+    [[nodiscard]] const SeriesActions& seriesActions() const { return m_seriesActions; }
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -61,7 +66,10 @@ private:
     QMenu* makeThemeMenu();
 
     void connectActions();
+    void connectSeries();
     void connectMessages();
+    void choosePage();
+    void watchFolder();
     void updateActions();
     void updateTitle();
     void updateRefine();
@@ -80,6 +88,7 @@ private:
     Workspace& m_work;
     Actions m_actions;
     WindowKeys m_keys{this};
+    SeriesActions m_seriesActions;
     BestShown m_best;
     SessionKeeper m_keeper;
     FileOpener m_opener;
@@ -90,6 +99,7 @@ private:
     CurvesPanel* m_curves = nullptr;
     CandidatesPanel* m_candidates = nullptr;
     DetailsPanel* m_details = nullptr;
+    SeriesPanel* m_series = nullptr;
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
     std::function<void()> m_placeDocks; ///< gives them their first sizes; empty once done

@@ -2,15 +2,17 @@
 #include "window/MainWindow.h"
 
 #include "base/Errors.h"
+#include "export/SavePath.h"
 #include "panels/AboutDialog.h"
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
 #include "panels/CurvesPanel.h"
 #include "panels/DetailsPanel.h"
 #include "panels/TextDialog.h"
-#include "window/SavePath.h"
+#include "series/SeriesPanel.h"
 
 #include <QDir>
+#include <QFileDialog>
 #include <QJsonObject>
 
 namespace clusterlens::ui {
@@ -35,6 +37,7 @@ void MainWindow::connectActions()
     on(m_actions.mine, [this] { generate(&Runs::mine); });
     on(m_actions.refine, [this] { refine(); });
     on(m_actions.cancel, [this] {
+        m_work.series.cancel();
         m_work.queue.cancelAll();
         m_work.exports.cancelAll();
     });
@@ -69,6 +72,31 @@ void MainWindow::connectActions()
     connect(&m_keeper, &SessionKeeper::aboutToSave, this, &MainWindow::keepView);
 }
 
+void MainWindow::connectSeries()
+{
+    connect(m_seriesActions.table, &QAction::toggled, this, &MainWindow::choosePage);
+    connect(m_series, &SeriesPanel::opened, this, [this](int curve) {
+        m_work.document.setCurrentCurve(curve);
+        m_seriesActions.table->setChecked(false);
+    });
+    connect(m_seriesActions.watch, &QAction::triggered, this, &MainWindow::watchFolder);
+    connect(&m_work.series, &CurveQueue::changed, this, &MainWindow::updateActions);
+}
+
+void MainWindow::choosePage()
+{
+    enum Page { Welcome, Particles, Series };
+    const bool any = !m_work.document.curveIds().isEmpty();
+    m_centre->setCurrentIndex(!any ? Welcome : m_seriesActions.table->isChecked() ? Series : Particles);
+}
+
+void MainWindow::watchFolder()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Watch a folder"), m_work.watcher.folder());
+    if (!folder.isEmpty())
+        m_work.watcher.start(folder);
+}
+
 void MainWindow::updateActions()
 {
     const Document& document = m_work.document;
@@ -80,7 +108,8 @@ void MainWindow::updateActions()
     for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
              m_actions.saveScene, m_actions.copyScene})
         action->setEnabled(any);
-    m_actions.cancel->setEnabled(m_work.queue.isBusy() || m_work.exports.isBusy());
+    m_actions.cancel->setEnabled(
+        m_work.queue.isBusy() || m_work.exports.isBusy() || m_work.series.phase() == CurveQueue::Phase::Running);
     updateRefine();
 }
 
@@ -128,7 +157,8 @@ void MainWindow::choose(int choice)
 void MainWindow::showBesideParent(int candidate)
 {
     const CandidateItem& item = m_work.document.candidate(candidate);
-    if (item.curve != m_work.document.currentCurve()) // the user has gone on to another one
+    const bool ofMany = m_work.series.current() == item.curve;
+    if (ofMany || item.curve != m_work.document.currentCurve()) // the user has gone on to another one
         return;
     m_best.stop();
     m_work.document.setShown({item.parent, candidate}); // without the parent where it is gone
@@ -182,12 +212,15 @@ void MainWindow::showAbout()
 
 void MainWindow::keepView()
 {
-    m_work.document.setView(m_compare->view());
+    QJsonObject view = m_compare->view();
+    view[QStringLiteral("series")] = m_series->state();
+    m_work.document.setView(view);
 }
 
 void MainWindow::applyView()
 {
     m_compare->setView(m_work.document.view());
+    m_series->setState(m_work.document.view().value(QStringLiteral("series")).toObject());
 }
 
 } // namespace clusterlens::ui

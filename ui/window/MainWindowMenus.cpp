@@ -3,6 +3,7 @@
 
 #include "document/RecentFiles.h"
 #include "panels/TextDialog.h"
+#include "series/SeriesPanel.h"
 
 #include <QActionGroup>
 #include <QFileInfo>
@@ -38,6 +39,19 @@ void MainWindow::makeMenus()
     candidates->setToolTipsVisible(true); // why something cannot be done
     candidates->addSeparator();
     candidates->addActions({m_actions.showBest, m_actions.star, m_actions.rename, m_actions.remove});
+
+    QMenu* const series = menuBar()->addMenu(tr("&Series"));
+    series->setToolTipsVisible(true);
+    series->addAction(m_seriesActions.table);
+    series->addSeparator();
+    series->addActions({m_seriesActions.generate, m_seriesActions.mine, m_seriesActions.refine, m_seriesActions.apply});
+    series->addSeparator();
+    series->addActions({m_seriesActions.selectNew, m_seriesActions.selectFailed, m_seriesActions.remove});
+    series->addSeparator();
+    series->addMenu(m_series->view().makeColumnMenu(this));
+    series->addActions({m_seriesActions.numbers, m_seriesActions.copy, m_seriesActions.save, m_seriesActions.savePlot});
+    series->addSeparator();
+    series->addAction(m_seriesActions.watch);
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     for (QDockWidget* const dock : findChildren<QDockWidget*>())
@@ -123,6 +137,8 @@ void MainWindow::makeToolBar()
     bar->addActions({m_actions.generate, m_actions.resample, m_actions.mine, m_actions.refine, m_actions.cancel});
     bar->addSeparator();
     bar->addActions({m_actions.undo, m_actions.redo});
+    bar->addSeparator();
+    bar->addAction(m_seriesActions.table);
 }
 
 } // namespace clusterlens::ui

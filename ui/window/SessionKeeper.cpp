@@ -1,9 +1,10 @@
 #include "window/SessionKeeper.h"
 
 #include "document/RecentFiles.h"
+#include "export/SavePath.h"
+#include "runs/CurveQueue.h"
 #include "runs/JobQueue.h"
 #include "window/RecoveryDialog.h"
-#include "window/SavePath.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -18,12 +19,14 @@ const QString ending = QStringLiteral(".clens");
 
 } // namespace
 
-SessionKeeper::SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, QWidget* window)
+SessionKeeper::SessionKeeper(
+    Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series, QWidget* window)
     : QObject(window)
     , m_document(document)
     , m_recent(recent)
     , m_autosave(autosave)
     , m_calculations(calculations)
+    , m_series(series)
     , m_window(window)
 {
 }
@@ -166,7 +169,10 @@ bool SessionKeeper::mayStop(const JobQueue& exports)
 QString SessionKeeper::running() const
 {
     const Job* const job = m_calculations.current();
-    return job == nullptr ? QString() : tr("\"%1\" is still running.").arg(job->title());
+    QString what = job == nullptr ? QString() : tr("\"%1\" is still running.").arg(job->title());
+    if (const int waiting = m_series.left() - (m_series.owns(job) ? 1 : 0); waiting > 0)
+        what += (what.isEmpty() ? QString() : QStringLiteral(" ")) + tr("%n curves wait for their turn.", nullptr, waiting);
+    return what;
 }
 
 bool SessionKeeper::offerRecovery(const QString& folder)

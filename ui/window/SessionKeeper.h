@@ -11,6 +11,7 @@ class QWidget;
 
 namespace clusterlens::ui {
 
+class CurveQueue;
 class JobQueue;
 class RecentFiles;
 
@@ -19,8 +20,9 @@ class SessionKeeper : public QObject {
     Q_OBJECT
 
 public:
-    /// \param calculations  whose results are not yet in the document
-    SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, QWidget* window);
+    /// \param calculations  whose results are not yet in the document. \param series  which curves wait for one
+    SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series,
+        QWidget* window);
 
     bool save(); ///< asks for a name where there is none, and before it replaces what another window has open; false: not saved
     bool saveAs();
@@ -55,6 +57,7 @@ private:
     RecentFiles& m_recent;
     Autosave& m_autosave;
     JobQueue& m_calculations;
+    const CurveQueue& m_series;
     QWidget* m_window;
     SessionLock m_lock; ///< of the file that the document is in
 };

@@ -39,6 +39,8 @@ Workspace::Workspace(const WorkspacePlaces& where)
     , models(libraryLoader(modelLibraryPath(fromPath(where.programFolder))))
     , runs(document, queue, models, where.programFolder)
     , editor(document, queue, runs)
+    , series(document, queue, runs)
+    , watcher(document, series)
     , autosave(document, where.recoveryFolder)
 {
     autosave.setInterval(1000 * autosaveSeconds(settings));

@@ -4,9 +4,11 @@
 #include "document/Autosave.h"
 #include "document/Document.h"
 #include "document/RecentFiles.h"
+#include "runs/CurveQueue.h"
 #include "runs/JobQueue.h"
 #include "runs/ModelHolder.h"
 #include "runs/Runs.h"
+#include "series/FolderWatcher.h"
 
 #include <QSettings>
 #include <QString>
@@ -38,6 +40,8 @@ struct Workspace {
     JobQueue exports; ///< files are written while calculations go on
     Runs runs;
     SettingsEditor editor;
+    CurveQueue series; ///< runs for many curves
+    FolderWatcher watcher;
     Autosave autosave;
 };
 

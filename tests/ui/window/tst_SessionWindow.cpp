@@ -1,7 +1,7 @@
 #include "WindowFixture.h"
 
+#include "export/SavePath.h"
 #include "runs/CurveJobs.h"
-#include "window/SavePath.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>

@@ -1,4 +1,4 @@
-#include "window/SavePath.h"
+#include "export/SavePath.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>

@@ -1,0 +1,239 @@
+#include "SeriesFixture.h"
+
+#include "document/SessionConversion.h"
+
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Many curves, one after the other, in the real window.
+class tst_CurveQueue : public QObject {
+    Q_OBJECT
+
+private:
+    using Phase = CurveQueue::Phase;
+    static constexpr int patience = 120'000; // ms
+
+    static void mineAll(SeriesFixture& fixture)
+    {
+        fixture.table().selectAll();
+        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        fixture.window.seriesActions().mine->trigger();
+    }
+
+    static void press(SeriesFixture& fixture, const char* button)
+    {
+        QTest::mouseClick(fixture.find<QToolButton>(button), Qt::LeftButton);
+    }
+
+    static bool waitForDone(SeriesFixture& fixture, int count)
+    {
+        return QTest::qWaitFor([&] { return fixture.queue().progress().done >= count; }, patience);
+    }
+
+    static bool waitForEnd(SeriesFixture& fixture)
+    {
+        return QTest::qWaitFor([&] { return fixture.queue().phase() == Phase::Idle && fixture.window.isSettled(); }, patience);
+    }
+
+    /// Each curve has the candidates of one run, no more.
+    static void checkOneRunEach(SeriesFixture& fixture)
+    {
+        for (const int curve : fixture.document().curveIds()) {
+            QCOMPARE(fixture.document().curve(curve).runs.size(), std::size_t(1));
+            const QList<int> candidates = fixture.document().candidateIds(curve);
+            QVERIFY(!candidates.isEmpty());
+            for (const int id : candidates)
+                QCOMPARE(fixture.document().candidate(id).run, fixture.document().curve(curve).runs.front().id);
+        }
+    }
+
+private Q_SLOTS:
+    void aHundredCurvesAreCancelledResumedAndAllThere()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(100);
+        QVERIFY(!fixture.find<QWidget>("queueBar")->isVisible());
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.find<QWidget>("queueBar")->isVisible());
+        QTRY_VERIFY(fixture.inState("running") == 1 && fixture.inState("waiting") >= 90);
+        QVERIFY(waitForDone(fixture, 10));
+        QTRY_VERIFY(fixture.find<QLabel>("queueText")->text().contains(QRegularExpression("1\\d of 100 curves.* left")));
+
+        fixture.window.actions().cancel->trigger();
+        QTRY_VERIFY(!fixture.workspace.queue.isBusy());
+        QCOMPARE(fixture.queue().phase(), Phase::Stopped);
+        const int done = fixture.queue().progress().done;
+        QVERIFY(done >= 10 && done < 100);
+        QTRY_COMPARE(fixture.inState("new"), 100 - done); // they wait for nobody but the user
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.document().candidateIds().isEmpty(), false);
+
+        press(fixture, "queuePause"); // which is called Resume now
+        QVERIFY(waitForEnd(fixture));
+        QVERIFY(!fixture.find<QWidget>("queueBar")->isVisible());
+        checkOneRunEach(fixture);
+        QCOMPARE(fixture.inState("done"), 100);
+        QCOMPARE(fixture.messages(), QStringList{"100 curves are through."});
+    }
+
+    void pauseFinishesTheCurveAtWork()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        press(fixture, "queuePause");
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), patience);
+        QCOMPARE(fixture.queue().phase(), Phase::Paused);
+        QCOMPARE(fixture.queue().progress().done, 1);
+        QTest::qWait(200); // nothing else begins
+        QCOMPARE(fixture.queue().progress().done, 1);
+        QVERIFY(!fixture.workspace.queue.isBusy());
+        press(fixture, "queuePause");
+        QVERIFY(waitForEnd(fixture));
+        checkOneRunEach(fixture);
+    }
+
+    void skipGoesOnWithTheNext()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        const int skipped = fixture.queue().current();
+        press(fixture, "queueSkip");
+        QVERIFY(waitForEnd(fixture));
+        for (const int curve : fixture.document().curveIds())
+            QCOMPARE(fixture.document().candidateIds(curve).isEmpty(), curve == skipped);
+        QVERIFY(fixture.messages().join(' ').contains("1 were skipped"));
+    }
+
+    void removedCurvesArePassedOver_data()
+    {
+        QTest::addColumn<bool>("running");
+        QTest::addColumn<bool>("back");
+        QTest::newRow("one at work") << true << false;
+        QTest::newRow("one at work, and back") << true << true;
+        QTest::newRow("one that waits") << false << false;
+        QTest::newRow("one that waits, and back") << false << true;
+    }
+
+    void removedCurvesArePassedOver()
+    {
+        QFETCH(const bool, running);
+        QFETCH(const bool, back);
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        const int gone = running ? fixture.queue().current() : ids[2];
+        fixture.table().select({gone});
+        QTest::keyClick(&fixture.table(), Qt::Key_Delete);
+        QVERIFY(!fixture.document().containsCurve(gone));
+        if (back)
+            fixture.window.actions().undo->trigger();
+        QVERIFY(waitForEnd(fixture));
+        QCOMPARE(fixture.document().containsCurve(gone), back);
+        QCOMPARE(fixture.document().curveIds().size(), back ? 4 : 3);
+        checkOneRunEach(fixture);
+        QCOMPARE(fixture.messages(), QStringList{back ? "4 curves are through." : "3 curves are through."});
+    }
+
+    void removingAllEndsIt()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTest::keyClick(&fixture.table(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(&fixture.table(), Qt::Key_Delete);
+        QVERIFY(fixture.document().curveIds().isEmpty());
+        QVERIFY(waitForEnd(fixture));
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().curveIds().size(), 3);
+        QVERIFY(waitForEnd(fixture));
+    }
+
+    void whatFailsIsMarkedAndPassedOver()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[1]);
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), patience);
+        fixture.table().selectAll();
+        QTRY_VERIFY(fixture.window.seriesActions().refine->isEnabled());
+        fixture.window.seriesActions().refine->trigger();
+        QVERIFY(waitForEnd(fixture));
+        QCOMPARE(fixture.cell(ids[0], "State"), QStringLiteral("failed"));
+        QCOMPARE(fixture.cell(ids[1], "State"), QStringLiteral("done"));
+        QCOMPARE(fixture.cell(ids[2], "State"), QStringLiteral("failed"));
+        QVERIFY(!fixture.queue().failure(ids[0]).isEmpty());
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY(fixture.messages()[0].contains("2 of them failed"));
+        // The best one was refined.
+        const QList<int> candidates = fixture.document().candidateIds(ids[1]);
+        QVERIFY(
+            std::ranges::any_of(candidates, [&](int id) { return fixture.document().candidate(id).parent == candidates.first(); }));
+        fixture.window.seriesActions().selectFailed->trigger();
+        QCOMPARE(fixture.table().selected(), (QList<int>{ids[0], ids[2]}));
+    }
+
+    void everyFinishedRunIsSavedForRecovery()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        fixture.workspace.autosave.setInterval(3'600'000);
+        QSignalSpy saved(&fixture.workspace.autosave, &Autosave::saved);
+        mineAll(fixture);
+        QVERIFY(waitForDone(fixture, 1));
+        QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), patience);
+        const SessionData kept = readSession(toPath(fixture.workspace.autosave.file()));
+        QVERIFY(std::ranges::any_of(kept.curves, [](const SessionCurve& curve) { return !curve.runs.empty(); }));
+        QVERIFY(waitForEnd(fixture));
+    }
+
+    void closingAsks()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(5);
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        QString question;
+        WindowFixture::answer([&](QWidget* dialog) {
+            question = qobject_cast<QMessageBox*>(dialog)->informativeText();
+            qobject_cast<QMessageBox*>(dialog)->button(QMessageBox::Cancel)->click();
+        });
+        QVERIFY(!fixture.window.close());
+        QVERIFY2(question.contains("wait for their turn"), qPrintable(question));
+        QCOMPARE(fixture.queue().phase(), Phase::Running);
+        WindowFixture::answer([](QWidget* dialog) { qobject_cast<QMessageBox*>(dialog)->button(QMessageBox::Discard)->click(); });
+        QVERIFY(fixture.window.close());
+        QCOMPARE(fixture.queue().phase(), Phase::Idle);
+    }
+
+    void anotherSessionEndsIt()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        mineAll(fixture);
+        QTRY_VERIFY(fixture.queue().current() != 0);
+        fixture.document().clear();
+        QCOMPARE(fixture.queue().phase(), Phase::Idle);
+        QVERIFY(waitForEnd(fixture));
+        QVERIFY(fixture.document().candidateIds().isEmpty());
+        fixture.openCurves(1, "other"); // ids begin anew
+        QCOMPARE(fixture.cell(fixture.document().curveIds()[0], "State"), QStringLiteral("new"));
+    }
+};
+
+QTEST_MAIN(tst_CurveQueue)
+#include "tst_CurveQueue.moc"

@@ -1,0 +1,257 @@
+#include "SeriesFixture.h"
+
+#include "base/InputFile.h"
+#include "document/SessionConversion.h"
+#include "series/NumbersDialog.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// The table of curves in the real window.
+class tst_CurveTable : public QObject {
+    Q_OBJECT
+
+private:
+    static QStringList lines(const QString& text) { return text.split('\n', Qt::SkipEmptyParts); }
+
+    static QStringList names(SeriesFixture& fixture)
+    {
+        QStringList found;
+        for (const int curve : fixture.table().all())
+            found.append(fixture.document().curve(curve).name);
+        return found;
+    }
+
+    static void sortBy(SeriesFixture& fixture, const QString& title)
+    {
+        const QAbstractItemModel& model = *fixture.table().model();
+        for (int column = 0; column < model.columnCount(); ++column)
+            if (model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() == title)
+                fixture.table().sortByColumn(column, Qt::AscendingOrder);
+    }
+
+    /// Makes the number that the dialog proposes a column.
+    static void addTemperature(SeriesFixture& fixture)
+    {
+        WindowFixture::answer([](QWidget* dialog) {
+            QCOMPARE(dialog->objectName(), QStringLiteral("numbersDialog"));
+            qobject_cast<QDialog*>(dialog)->accept();
+        });
+        fixture.window.seriesActions().numbers->trigger();
+        QTRY_VERIFY(fixture.window.isSettled());
+    }
+
+private Q_SLOTS:
+    void aRowForEachCurveWithWhatIsKnownBeforeAnyRun()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(12);
+        const QList<int> ids = fixture.document().curveIds();
+        QCOMPARE(fixture.table().all().size(), 12);
+        QCOMPARE(fixture.cell(ids[3], "Curve"), QStringLiteral("pt_160K.gr"));
+        QCOMPARE(fixture.cell(ids[3], "State"), QStringLiteral("new"));
+        QCOMPARE(fixture.cell(ids[3], "Element"), QStringLiteral("Pt"));
+        QCOMPARE(fixture.cell(ids[3], QStringLiteral("r / Å")), QStringLiteral("1.6 – 11.96"));
+        QCOMPARE(fixture.cell(ids[3], "Best"), QString());
+        // pt_1000K comes after pt_320K, as people sort.
+        fixture.document().renameCurve(ids[0], "pt_1000K.gr");
+        QTRY_COMPARE(names(fixture).last(), QStringLiteral("pt_1000K.gr"));
+    }
+
+    void foldersGroupTheCurves()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2, "beamtime/day1");
+        QVERIFY(fixture.table().model()->index(0, 0).data(SeriesModel::IdRole).toInt() != 0);
+        fixture.openCurves(3, "beamtime/day2");
+        const QAbstractItemModel& model = *fixture.table().model();
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("day1 (2)"));
+        QCOMPARE(model.rowCount(model.index(1, 0)), 3);
+        QVERIFY(fixture.table().isExpanded(model.index(1, 0)));
+        QTest::keyClick(&fixture.table(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(fixture.table().selected().size(), 5);
+    }
+
+    void theCurrentCurveIsTheRowWithTheKeyboard()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[1]);
+        QCOMPARE(fixture.table().selected(), QList<int>{ids[1]});
+        QTest::keyClick(&fixture.table(), Qt::Key_Down);
+        QCOMPARE(fixture.document().currentCurve(), ids[2]);
+        QTest::keyClick(&fixture.table(), Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(fixture.table().selected(), (QList<int>{ids[2], ids[3]}));
+        QTest::keyClick(&fixture.table(), Qt::Key_Return);
+        QVERIFY(!fixture.window.seriesActions().table->isChecked());
+        QVERIFY(!fixture.table().isVisible());
+        QVERIFY(!fixture.window.seriesActions().generate->isEnabled()); // nobody sees what is selected
+    }
+
+    void deleteRemovesTheSelectedOnesAsOneStep()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(6);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.table().select({ids[1], ids[2], ids[4]});
+        QTest::keyClick(&fixture.table(), Qt::Key_Delete);
+        QCOMPARE(fixture.document().curveIds(), (QList<int>{ids[0], ids[3], ids[5]}));
+        QTRY_COMPARE(fixture.table().all().size(), 3);
+        QTest::keyClick(&fixture.table(), Qt::Key_Delete); // the row that has the keyboard now, or nothing
+        QVERIFY(fixture.document().curveIds().size() >= 2);
+        while (fixture.document().curveIds().size() < 6 && fixture.document().undoStack().canUndo())
+            fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().curveIds(), ids);
+        QTRY_COMPARE(fixture.table().all().size(), 6);
+        QVERIFY(fixture.document().undoStack().index() == 0);
+    }
+
+    void columnsCanBeHiddenAndStaySo()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        for (const bool second : {false, true}) {
+            WindowFixture fixture(folder);
+            auto& table = *fixture.find<SeriesView>("seriesTable");
+            const auto column = [&](const QString& title) {
+                for (int i = 0; i < table.model()->columnCount(); ++i)
+                    if (table.model()->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString() == title)
+                        return i;
+                return -1;
+            };
+            QCOMPARE(table.isColumnHidden(column("Element")), second);
+            QCOMPARE(table.isColumnHidden(column(QStringLiteral("Diameter / Å"))), !second);
+            for (const char* const name : {"column-element", "column-diameter"})
+                for (QAction* const action : fixture.window.findChildren<QAction*>(QLatin1String(name)))
+                    if (!second)
+                        action->toggle();
+            QCOMPARE(table.isColumnHidden(column("Element")), true);
+        }
+    }
+
+    void aNumberOfTheFileNameBecomesAColumnAndIsKeptInTheSession()
+    {
+        QCOMPARE(proposedPatterns({"a1_300K_7.gr", "a1_310K_7.gr"}), QStringList{"_(\\d+(?:\\.\\d+)?)K"});
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        addTemperature(fixture);
+        QCOMPARE(fixture.cell(ids[2], "T"), QStringLiteral("140"));
+        const QString session = fixture.path("series.clens");
+        SeriesFixture::chooseFile(session);
+        fixture.window.actions().saveAs->trigger();
+        fixture.document().clear();
+        fixture.window.open({session});
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.document().curveIds().size(), 3);
+        QCOMPARE(fixture.cell(fixture.document().curveIds()[2], "T"), QStringLiteral("140"));
+    }
+
+    void aWrongPatternIsToldAndNotTaken()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        WindowFixture::answer([](QWidget* dialog) {
+            auto* const table = dialog->findChild<QTableWidget*>("numbers");
+            qobject_cast<QComboBox*>(table->cellWidget(0, 2))->setCurrentText("(");
+            QVERIFY(!dialog->findChild<QLabel*>("numberProblem")->text().isEmpty());
+            QVERIFY(!dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->isEnabled());
+            qobject_cast<QComboBox*>(table->cellWidget(0, 2))->setCurrentText("_(\\d+)K");
+            qobject_cast<QLineEdit*>(table->cellWidget(0, 0))->setText("rwp_fit"); // the table has it already
+            QVERIFY(!dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->isEnabled());
+            qobject_cast<QDialog*>(dialog)->reject();
+        });
+        fixture.window.seriesActions().numbers->trigger();
+        QVERIFY(fixture.cell(fixture.document().curveIds()[0], "rwp_fit").isEmpty());
+    }
+
+    void copiesWhatIsShownAndSavesAll()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        addTemperature(fixture);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QCOMPARE(fixture.cell(ids[0], "State"), QStringLiteral("done"));
+        QCOMPARE(fixture.cell(ids[0], "Best"), fixture.document().candidate(fixture.candidates().first()).name);
+
+        fixture.table().select({ids[0], ids[2]});
+        QTest::keyClick(&fixture.table(), Qt::Key_C, Qt::ControlModifier);
+        const QStringList copied = lines(QGuiApplication::clipboard()->text());
+        QCOMPARE(copied.size(), 3);
+        const QStringList titles = copied[0].split('\t');
+        const QStringList first = copied[1].split('\t');
+        QVERIFY(titles.contains("atoms_low95") && titles.contains("T") && !titles.contains("noise_floor"));
+        QCOMPARE(first[titles.indexOf("T")], QStringLiteral("100"));
+        const Candidate& best = *fixture.document().candidate(fixture.candidates().first()).candidate;
+        QCOMPARE(first[titles.indexOf("rwp_fit")].toDouble(), best.fit.rwpFit);
+        QCOMPARE(copied[2].split('\t')[titles.indexOf("rwp_fit")], QString());
+
+        SeriesFixture::chooseFile(fixture.path("all.csv"));
+        fixture.window.seriesActions().save->trigger();
+        const QStringList saved = lines(QString::fromStdString(readInput(toPath(fixture.path("all.csv")), 1U << 20U)));
+        QCOMPARE(saved.size(), 4);
+        QVERIFY(saved[0].contains("noise_floor") && saved[0].contains("share_fcc"));
+        QVERIFY(saved[1].contains("done"));
+        // The same columns as series.csv of the command line.
+        std::string expected;
+        const SeriesRow row = failedRow("", "", {{"T", "", "_(\\d+)K"}});
+        for (const auto& [key, value] : row.items())
+            expected += (expected.empty() ? "" : ",") + key;
+        QCOMPARE(saved[0].toStdString(), expected);
+    }
+
+    void settingsOfOneAreAppliedToOthersAndUndone()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.table().select(ids);
+        QTRY_VERIFY(!fixture.window.seriesActions().apply->isEnabled()); // nothing is stated yet
+        fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.05);
+        QTRY_VERIFY(fixture.window.seriesActions().apply->isEnabled());
+        QVERIFY(fixture.window.seriesActions().apply->toolTip().contains("Qdamp 0.05"));
+        fixture.table().select({ids[0], ids[1], ids[3]});
+        fixture.window.seriesActions().apply->trigger();
+        const auto qdamp = [&](int i) { return fixture.document().curve(ids[i]).data->experiment.pdf.qdamp; };
+        QTRY_COMPARE(qdamp(3), 0.05);
+        QCOMPARE(qdamp(1), 0.05);
+        QCOMPARE(qdamp(2), 0.03); // as its header says
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(qdamp(3), 0.03);
+        QCOMPARE(qdamp(1), 0.03);
+        fixture.window.actions().redo->trigger();
+        QCOMPARE(qdamp(3), 0.05);
+    }
+
+    void sortsByNumbersWithEmptyOnesLast()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[2]);
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        sortBy(fixture, "Rwp fit");
+        QCOMPARE(fixture.table().all().first(), ids[2]);
+        fixture.table().sortByColumn(fixture.table().header()->sortIndicatorSection(), Qt::DescendingOrder);
+        QCOMPARE(fixture.table().all().first(), ids[2]);
+    }
+};
+
+QTEST_MAIN(tst_CurveTable)
+#include "tst_CurveTable.moc"

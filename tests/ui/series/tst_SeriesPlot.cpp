@@ -1,0 +1,129 @@
+#include "SeriesFixture.h"
+
+#include "base/InputFile.h"
+#include "document/SessionConversion.h"
+#include "plots/SeriesPlot.h"
+#include "plots/StackPlot.h"
+
+#include <qcustomplot.h>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QTabBar>
+
+#include <algorithm>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// The plots below the table of curves.
+class tst_SeriesPlot : public QObject {
+    Q_OBJECT
+
+private:
+    static void choose(SeriesFixture& fixture, const char* choice, const QString& key)
+    {
+        auto* const box = fixture.find<QComboBox>(choice);
+        QVERIFY2(box->findData(key) >= 0, qPrintable(key));
+        box->setCurrentIndex(box->findData(key));
+    }
+
+    static void mineAll(SeriesFixture& fixture)
+    {
+        fixture.table().selectAll();
+        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        fixture.window.seriesActions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled(), 120'000);
+    }
+
+private Q_SLOTS:
+    void bondsGrowWithTheTemperatureOfTheFileName()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(5); // bonds of 2.75 + 1e-4 T, see curveAt()
+        mineAll(fixture);
+        WindowFixture::answer([](QWidget* dialog) { qobject_cast<QDialog*>(dialog)->accept(); });
+        fixture.window.seriesActions().numbers->trigger();
+        QCOMPARE(fixture.find<QComboBox>("seriesX")->currentText(), QStringLiteral("T"));
+        choose(fixture, "seriesY", "bond");
+        QTRY_VERIFY(fixture.window.isSettled());
+        const auto& plot = *fixture.find<SeriesPlot>("seriesPlot");
+        QCOMPARE(plot.points().size(), std::size_t(5));
+        for (std::size_t i = 0; i < 5; ++i) {
+            const SeriesPoint& point = plot.points()[i];
+            QCOMPARE(point.x, 100.0 + 20.0 * double(i));
+            QVERIFY2(std::abs(point.y - (2.75 + 1e-4 * point.x)) < 0.01, qPrintable(point.text)); // the noise leaves that
+            QVERIFY(point.low < point.y && point.y < point.high);
+            QVERIFY(point.low < 2.75 + 1e-4 * point.x && 2.75 + 1e-4 * point.x < point.high);
+        }
+        choose(fixture, "seriesY", "biso"); // with its standard deviation
+        QTRY_VERIFY(std::abs(plot.points().front().y - 0.4) < 0.1);
+        QVERIFY(plot.points().front().low < plot.points().front().y);
+        choose(fixture, "seriesY", "share_oct");
+        QTRY_VERIFY(plot.points().size() == 5 && plot.points().front().high <= 1.0);
+        choose(fixture, "seriesX", "");
+        QCOMPARE(plot.points().back().x, 5.0); // the order in the table
+
+        // A click on a point chooses its curve.
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        choose(fixture, "seriesY", "bond");
+        QTest::mouseClick(&plot.plot(), Qt::LeftButton, Qt::NoModifier, plot.placeOf(3).toPoint());
+        QCOMPARE(fixture.document().currentCurve(), ids[3]);
+    }
+
+    void curvesStandAboveEachOtherWithTheirFits()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        mineAll(fixture);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.find<QTabBar>("seriesTabs")->setCurrentIndex(1);
+        fixture.table().select({ids[1], ids[3]});
+        QTRY_VERIFY(fixture.window.isSettled());
+        const auto& stack = *fixture.find<StackPlot>("stackPlot");
+        QCOMPARE(stack.curves().size(), std::size_t(2));
+        QCOMPARE(stack.curves()[0].id, ids[1]);
+        const QCustomPlot& plot = stack.plot();
+        QCOMPARE(plot.graphCount(), 4);
+        const auto highest = [&](int graph) {
+            bool found = false;
+            return plot.graph(graph)->getValueRange(found).upper;
+        };
+        const Eigen::VectorXd& last = fixture.document().curve(ids[3]).data->file.curve.g;
+        QCOMPARE(highest(2), last.maxCoeff()); // the last one is where it was measured
+        const Eigen::VectorXd& first = fixture.document().curve(ids[1]).data->file.curve.g;
+        QVERIFY(highest(0) > first.maxCoeff() + 0.3 * (first.maxCoeff() - first.minCoeff()));
+        fixture.find<QDoubleSpinBox>("stackOffset")->setValue(0.0);
+        QCOMPARE(highest(0), first.maxCoeff());
+        QVERIFY(plot.graph(1)->data()->size() > 100);
+        fixture.find<QCheckBox>("stackFits")->setChecked(false);
+        QVERIFY(!plot.graph(1)->visible() && plot.graph(0)->visible());
+    }
+
+    void bothAreSavedAsPictures()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        mineAll(fixture);
+        for (const int tab : {0, 1})
+            for (const QString ending : {"png", "svg", "pdf"}) {
+                fixture.find<QTabBar>("seriesTabs")->setCurrentIndex(tab);
+                fixture.table().selectAll();
+                QTRY_VERIFY(fixture.window.isSettled());
+                const QString path = fixture.path(QStringLiteral("plot%1.%2").arg(tab).arg(ending));
+                SeriesFixture::chooseFile(path);
+                fixture.window.seriesActions().savePlot->trigger();
+                const std::string bytes = readInput(toPath(path), 64U << 20U);
+                QVERIFY(bytes.size() > 2000);
+                if (ending == "svg")
+                    QVERIFY(QString::fromStdString(bytes).count("<path") + QString::fromStdString(bytes).count("<polyline") > 10);
+            }
+        QVERIFY2(fixture.messages().size() == 1, qPrintable(fixture.messages().join('\n'))); // of the queue
+    }
+};
+
+QTEST_MAIN(tst_SeriesPlot)
+#include "tst_SeriesPlot.moc"

@@ -1,0 +1,125 @@
+#include "SeriesFixture.h"
+
+#include <QComboBox>
+#include <QFile>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Curves that arrive in a folder while the window is open.
+class tst_WatchFolder : public QObject {
+    Q_OBJECT
+
+private:
+    static constexpr int patience = 120'000; // ms
+    static constexpr int pause = 100;        // ms, between two looks
+
+    static void watch(SeriesFixture& fixture, const QString& folder)
+    {
+        QDir().mkpath(folder);
+        fixture.workspace.watcher.setInterval(pause);
+        fixture.workspace.watcher.start(folder);
+        QTRY_VERIFY(fixture.find<QWidget>("watchBar")->isVisible());
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(1); // mine
+    }
+
+    static void write(const QString& path, const std::string& text) { std::ofstream(path.toStdString()) << text; }
+
+private Q_SLOTS:
+    void aFileThatIsWrittenSlowlyIsTakenOnceItIsComplete()
+    {
+        SeriesFixture fixture;
+        const QString folder = fixture.path("beam");
+        watch(fixture, folder);
+        const std::string whole = curveAt(300, 1);
+        const QString path = folder + "/pt_300K.gr";
+        for (int part = 0; part < 20; ++part) { // more than a second in all, never still for two looks
+            std::ofstream file(path.toStdString(), std::ios::app);
+            file << whole.substr(whole.size() * std::size_t(part) / 20,
+                whole.size() * std::size_t(part + 1) / 20 - whole.size() * std::size_t(part) / 20);
+            file.close();
+            QVERIFY2(fixture.document().curveIds().isEmpty(), "half a file was taken");
+            QTest::qWait(pause * 6 / 10);
+        }
+        QTRY_COMPARE(fixture.document().curveIds().size(), 1);
+        const Curve& curve = fixture.document().curve(fixture.document().curveIds()[0]);
+        QCOMPARE(curve.data->content, whole);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), patience);
+        QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("1 curves have come"));
+    }
+
+    void eachIsCalculatedOnceAndAgainWhenItIsWrittenAnew()
+    {
+        SeriesFixture fixture;
+        const QString folder = fixture.path("beam");
+        QDir().mkpath(folder);
+        write(folder + "/pt_100K.gr", curveAt(100, 1)); // there before
+        watch(fixture, folder);
+        write(folder + "/pt_200K.gr", curveAt(200, 2));
+        write(folder + "/broken.gr", "no numbers\n");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled() && fixture.messages().size() >= 2,
+            patience);
+        QVERIFY(fixture.messages().join(' ').contains("broken.gr"));
+        const QList<int> ids = fixture.document().curveIds();
+        for (const int id : ids)
+            QCOMPARE(fixture.document().curve(id).runs.size(), std::size_t(1));
+        QTest::qWait(5 * pause); // looks that find nothing new
+        QCOMPARE(fixture.document().curveIds(), ids);
+        write(folder + "/pt_200K.gr", curveAt(250, 3));
+        const auto second = [&]() -> const Curve& {
+            return fixture.document().curve(fixture.document().curve(ids[0]).name == "pt_200K.gr" ? ids[0] : ids[1]);
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(second().runs.size(), std::size_t(2), patience);
+        QCOMPARE(second().data->content, curveAt(250, 3));
+        QCOMPARE(fixture.document().curveIds(), ids);
+        QVERIFY(QTest::qWaitFor([&] { return fixture.window.isSettled(); }, patience));
+    }
+
+    void whatTheUserHasStatedHoldsForThoseThatArrive()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        ExperimentOverrides overrides;
+        overrides.values[parameter::qdamp] = 0.06;
+        fixture.document().setOverrides(fixture.document().currentCurve(), overrides);
+        watch(fixture, fixture.path("beam"));
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
+        write(fixture.path("beam/pt_200K.gr"), curveAt(200, 2));
+        QTRY_COMPARE(fixture.document().curveIds().size(), 2);
+        QCOMPARE(fixture.document().curve(fixture.document().curveIds()[1]).data->experiment.pdf.qdamp, 0.06);
+        QVERIFY(fixture.queue().phase() == CurveQueue::Phase::Idle);
+    }
+
+    void stoppingAndOtherSessionsEndIt()
+    {
+        SeriesFixture fixture;
+        const QString folder = fixture.path("beam");
+        watch(fixture, folder);
+        QTest::mouseClick(fixture.find<QToolButton>("watchStop"), Qt::LeftButton);
+        QVERIFY(!fixture.find<QWidget>("watchBar")->isVisible());
+        write(folder + "/pt_200K.gr", curveAt(200, 2));
+        QTest::qWait(5 * pause);
+        QVERIFY(fixture.document().curveIds().isEmpty());
+        fixture.workspace.watcher.start(folder);
+        fixture.document().clear();
+        QVERIFY(!fixture.workspace.watcher.isWatching());
+    }
+
+    void aFolderThatGoesIsToldOnce()
+    {
+        SeriesFixture fixture;
+        const QString folder = fixture.path("beam");
+        watch(fixture, folder);
+        QVERIFY(QDir(folder).removeRecursively());
+        QTRY_COMPARE(fixture.messages().size(), 1);
+        QTest::qWait(5 * pause);
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY(fixture.workspace.watcher.isWatching()); // it may come back
+    }
+};
+
+QTEST_MAIN(tst_WatchFolder)
+#include "tst_WatchFolder.moc"

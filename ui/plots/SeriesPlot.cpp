@@ -1,0 +1,168 @@
+#include "plots/SeriesPlot.h"
+
+#include "plots/ApplyTheme.h"
+#include "plots/PlotExport.h"
+#include "plots/PlotFrame.h"
+#include "theme/PlotTheme.h"
+
+#include <qcustomplot.h>
+#include <QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr double nearPoint = 9.0; // pixels
+constexpr double roomAround = 0.06;
+
+QCPRange withRoom(QCPRange range)
+{
+    const double size = range.size() > 0.0 ? range.size() : std::max(1e-3, std::abs(range.lower) * 0.1);
+    return {range.lower - roomAround * size, range.upper + roomAround * size};
+}
+
+} // namespace
+
+SeriesPlot::SeriesPlot(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_dots(m_plot->addGraph())
+    , m_marks(m_plot->addGraph())
+    , m_errors(new QCPErrorBars(m_plot->xAxis, m_plot->yAxis))
+{
+    placePlot(*this, *m_plot);
+    m_dots->setLineStyle(QCPGraph::lsNone);
+    m_marks->setLineStyle(QCPGraph::lsNone);
+    m_errors->setDataPlottable(m_dots);
+    m_errors->setSymbolGap(0.0);
+    m_plot->setMouseTracking(true);
+    m_plot->installEventFilter(this);
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
+        fitAxes();
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    });
+    setTheme(false);
+}
+
+void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle)
+{
+    m_points.clear();
+    QVector<double> x;
+    QVector<double> y;
+    QVector<double> below;
+    QVector<double> above;
+    QVector<double> markedX;
+    QVector<double> markedY;
+    std::vector<SeriesPoint> sorted = points; // as a graph holds them
+    std::ranges::stable_sort(sorted, {}, &SeriesPoint::x);
+    for (const SeriesPoint& point : sorted) {
+        if (!std::isfinite(point.x) || !std::isfinite(point.y) || !std::isfinite(point.low) || !std::isfinite(point.high))
+            continue;
+        m_points.push_back(point);
+        x << point.x;
+        y << point.y;
+        below << std::max(0.0, point.y - point.low);
+        above << std::max(0.0, point.high - point.y);
+        if (point.marked) {
+            markedX << point.x;
+            markedY << point.y;
+        }
+    }
+    const bool otherAxes = m_plot->xAxis->label() != xTitle || m_plot->yAxis->label() != yTitle;
+    const bool othersCame = m_dots->data()->size() != x.size();
+    m_dots->setData(x, y, true);
+    m_errors->setData(below, above);
+    m_marks->setData(markedX, markedY, true);
+    m_plot->xAxis->setLabel(xTitle);
+    m_plot->yAxis->setLabel(yTitle);
+    if (otherAxes || othersCame)
+        fitAxes();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void SeriesPlot::fitAxes()
+{
+    if (m_points.empty())
+        return;
+    QCPRange x(m_points.front().x, m_points.front().x);
+    QCPRange y(m_points.front().low, m_points.front().high);
+    for (const SeriesPoint& point : m_points) {
+        x.expand(point.x);
+        y.expand(QCPRange(std::min(point.low, point.y), std::max(point.high, point.y)));
+    }
+    m_plot->xAxis->setRange(withRoom(x));
+    m_plot->yAxis->setRange(withRoom(y));
+}
+
+void SeriesPlot::setTheme(bool dark)
+{
+    m_dark = dark;
+    colour(dark);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void SeriesPlot::colour(bool dark)
+{
+    const PlotTheme theme = plotTheme(dark);
+    applyTheme(*m_plot, theme);
+    m_dots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.handle, theme.handle, 6.0));
+    m_marks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 1.6), Qt::NoBrush, 11.0));
+    m_errors->setPen(QPen(theme.handle, 1.0));
+}
+
+void SeriesPlot::saveImage(const QString& path)
+{
+    m_marks->setVisible(false); // what is selected is nobody's business on paper
+    colour(false);
+    const auto back = [this] {
+        m_marks->setVisible(true);
+        setTheme(m_dark);
+    };
+    try {
+        savePlot(*m_plot, path);
+    } catch (...) {
+        back();
+        throw;
+    }
+    back();
+}
+
+QPointF SeriesPlot::placeOf(std::size_t point) const
+{
+    return {m_plot->xAxis->coordToPixel(m_points[point].x), m_plot->yAxis->coordToPixel(m_points[point].y)};
+}
+
+int SeriesPlot::pointAt(const QPointF& place) const
+{
+    int best = -1;
+    double least = nearPoint;
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        const QPointF away = placeOf(i) - place;
+        const double distance = std::hypot(away.x(), away.y());
+        if (distance < least) {
+            least = distance;
+            best = int(i);
+        }
+    }
+    return best;
+}
+
+bool SeriesPlot::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_plot && (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress)) {
+        const auto* const mouse = static_cast<QMouseEvent*>(event);
+        const int point = pointAt(mouse->position());
+        if (event->type() == QEvent::MouseMove)
+            m_plot->setToolTip(point < 0 ? QString() : m_points[std::size_t(point)].text);
+        else if (point >= 0 && mouse->button() == Qt::LeftButton)
+            Q_EMIT picked(m_points[std::size_t(point)].id);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace clusterlens::ui
+
+#include "moc_SeriesPlot.cpp"

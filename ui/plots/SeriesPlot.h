@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+class QCPErrorBars;
+class QCPGraph;
+class QCustomPlot;
+
+namespace clusterlens::ui {
+
+/// One curve of a series in the plot.
+struct SeriesPoint {
+    int id = 0;   ///< of the curve
+    QString text; ///< for the mouse
+    double x = 0.0;
+    double y = 0.0;
+    double low = 0.0; ///< ends of the error bar; y where there is none
+    double high = 0.0;
+    bool marked = false; ///< selected
+};
+
+/// A result against a number, for all curves of a series: dots with error bars. A click on a dot picks its curve.
+class SeriesPlot : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SeriesPlot(QWidget* parent = nullptr);
+
+    /// Points with numbers that are not finite are left out.
+    void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle);
+    void setTheme(bool dark);
+
+    [[nodiscard]] const std::vector<SeriesPoint>& points() const { return m_points; }
+    [[nodiscard]] QPointF placeOf(std::size_t point) const; ///< in pixels of the plot
+    [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
+
+    /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
+    void saveImage(const QString& path);
+
+Q_SIGNALS:
+    void picked(int id);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void colour(bool dark);
+    void fitAxes();
+    [[nodiscard]] int pointAt(const QPointF& place) const; ///< -1: none is near
+
+    QCustomPlot* m_plot;
+    QCPGraph* m_dots;
+    QCPGraph* m_marks; ///< rings around those that are selected
+    QCPErrorBars* m_errors;
+    std::vector<SeriesPoint> m_points;
+    bool m_dark = false;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,141 @@
+#include "plots/StackPlot.h"
+
+#include "plots/ApplyTheme.h"
+#include "plots/PlotExport.h"
+#include "plots/PlotFrame.h"
+#include "theme/PlotTheme.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr std::size_t mostNamed = 6; // in a legend
+constexpr double edge = 0.04;        // of the height, above and below
+
+QVector<double> vectorOf(const Eigen::VectorXd& values, double plus = 0.0)
+{
+    QVector<double> all(values.size());
+    for (Eigen::Index i = 0; i < values.size(); ++i)
+        all[i] = values[i] + plus;
+    return all;
+}
+
+/// From blue over violet to orange: told apart without red and green, on white and on black.
+QColor colourAt(std::size_t i, std::size_t count, bool dark)
+{
+    const double share = count < 2 ? 0.0 : double(i) / double(count - 1);
+    const QColor blue(dark ? "#5aa2ff" : "#1f5fbf");
+    const QColor orange(dark ? "#ffb14d" : "#d06a00");
+    const auto mix = [share](int a, int b) { return int(a + share * (b - a)); };
+    return {mix(blue.red(), orange.red()), mix(blue.green(), orange.green()), mix(blue.blue(), orange.blue())};
+}
+
+} // namespace
+
+StackPlot::StackPlot(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+{
+    placePlot(*this, *m_plot);
+    m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->xAxis->setLabel(tr("r (Å)"));
+    m_plot->yAxis->setLabel(tr("G (Å⁻²)"));
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](const QWheelEvent* event) { chooseZoom(*m_plot, *event); });
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
+        fitAxes();
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    });
+    setTheme(false);
+}
+
+void StackPlot::setCurves(std::vector<StackCurve> curves)
+{
+    m_curves = std::move(curves);
+    build(m_dark);
+    fitAxes();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StackPlot::setOffset(double offset)
+{
+    m_offset = offset;
+    build(m_dark);
+    fitAxes();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StackPlot::setShown(bool measured, bool fits)
+{
+    m_measured = measured;
+    m_fits = fits;
+    build(m_dark);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StackPlot::setTheme(bool dark)
+{
+    m_dark = dark;
+    build(dark);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StackPlot::build(bool dark)
+{
+    m_plot->clearGraphs();
+    double height = 0.0;
+    for (const StackCurve& curve : m_curves)
+        if (curve.g.size() > 0)
+            height = std::max(height, curve.g.maxCoeff() - curve.g.minCoeff());
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        const StackCurve& curve = m_curves[i];
+        const double up = double(m_curves.size() - 1 - i) * m_offset * height; // the first on top, as in the table
+        const QColor colour = colourAt(i, m_curves.size(), dark);
+        QCPGraph* const measured = m_plot->addGraph();
+        measured->setData(vectorOf(curve.r), vectorOf(curve.g, up), true);
+        measured->setPen(QPen(colour, 1.2));
+        measured->setName(curve.name);
+        measured->setVisible(m_measured);
+        measured->removeFromLegend();
+        QCPGraph* const fit = m_plot->addGraph();
+        fit->setData(vectorOf(curve.fitR), vectorOf(curve.fitG, up), true);
+        fit->setPen(m_measured ? QPen(plotTheme(dark).text, 0.8, Qt::DotLine) : QPen(colour, 1.2));
+        fit->setName(curve.name);
+        fit->setVisible(m_fits);
+        fit->removeFromLegend();
+        if (m_curves.size() <= mostNamed)
+            (m_measured ? measured : fit)->addToLegend();
+    }
+    applyTheme(*m_plot, plotTheme(dark));
+    m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostNamed);
+}
+
+void StackPlot::fitAxes()
+{
+    m_plot->rescaleAxes(true);
+    m_plot->yAxis->scaleRange(1.0 + 2.0 * edge);
+}
+
+void StackPlot::saveImage(const QString& path)
+{
+    const QCPRange x = m_plot->xAxis->range();
+    const QCPRange y = m_plot->yAxis->range();
+    build(false);
+    m_plot->xAxis->setRange(x);
+    m_plot->yAxis->setRange(y);
+    try {
+        savePlot(*m_plot, path);
+    } catch (...) {
+        setTheme(m_dark);
+        throw;
+    }
+    setTheme(m_dark);
+}
+
+} // namespace clusterlens::ui
+
+#include "moc_StackPlot.cpp"

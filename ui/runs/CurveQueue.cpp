@@ -1,0 +1,351 @@
+#include "runs/CurveQueue.h"
+
+#include "runs/JobQueue.h"
+#include "runs/Runs.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace clusterlens::ui {
+
+CurveQueue::CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_jobs(jobs)
+    , m_runs(runs)
+    , m_next([this] { next(); })
+{
+    connect(&runs, &Runs::began, this, &CurveQueue::follow);
+    connect(&runs, &Runs::failed, this, [this](const QString& message, const Job* job) {
+        if (m_followed.contains(job)) // also a search without a result, which ends well for its job
+            setFailure(m_followed.value(job), message);
+    });
+    connect(&runs, &Runs::noticed, this, [this](const QString& message, const Job* job) {
+        const bool ofSearch = owns(job) && progress().kind != Kind::Refine; // the details tell that a candidate stays as it is
+        if (!ofSearch || m_noticed.contains(message))
+            return;
+        m_noticed.insert(message);
+        Q_EMIT noticed(message);
+    });
+    connect(&document, &Document::reset, this, [this] {
+        m_failures.clear();
+        forget();
+    });
+    connect(&document, &Document::curveRemoved, this, [this](int curve) {
+        if (curve == current())
+            stopJob(Entry::State::Waiting); // its turn comes again where it is back by then
+        Q_EMIT changed();
+    });
+    connect(&document, &Document::curveAdded, this, [this](int curve) {
+        if (work(curve) == Work::Waiting)
+            Q_EMIT changed();
+    });
+}
+
+void CurveQueue::add(Kind kind, const QList<int>& curves)
+{
+    if (m_phase == Phase::Stopped)
+        forget();
+    QList<int> added;
+    for (const int curve : curves) {
+        const auto waits = [&](const Entry& entry) {
+            return entry.curve == curve && entry.kind == kind && entry.state == Entry::State::Waiting;
+        };
+        if (!m_document.containsCurve(curve) || std::ranges::any_of(m_entries, waits))
+            continue;
+        m_entries.push_back({curve, kind, Entry::State::Waiting, {}});
+        added.append(curve);
+    }
+    if (added.isEmpty())
+        return;
+    if (m_phase == Phase::Idle)
+        m_phase = Phase::Running;
+    for (const int curve : std::as_const(added)) {
+        m_failures.remove(curve);
+        Q_EMIT workChanged(curve);
+    }
+    m_next.ask();
+    Q_EMIT changed();
+}
+
+void CurveQueue::pause()
+{
+    if (m_phase != Phase::Running)
+        return;
+    m_phase = Phase::Paused;
+    Q_EMIT changed();
+}
+
+void CurveQueue::resume()
+{
+    if (m_phase != Phase::Paused && m_phase != Phase::Stopped)
+        return;
+    m_phase = Phase::Running;
+    m_next.ask();
+    Q_EMIT changed();
+}
+
+void CurveQueue::skip()
+{
+    if (m_job != nullptr)
+        stopJob(Entry::State::Skipped);
+}
+
+void CurveQueue::cancel()
+{
+    if (m_phase == Phase::Idle)
+        return;
+    m_phase = Phase::Stopped;
+    stopJob(Entry::State::Waiting);
+    Q_EMIT changed();
+}
+
+void CurveQueue::forget()
+{
+    stopJob(Entry::State::Waiting);
+    const std::vector<Entry> entries = std::exchange(m_entries, {});
+    m_job = nullptr;
+    m_phase = Phase::Idle;
+    m_seconds = 0.0;
+    m_timed = 0;
+    for (const Entry& entry : entries)
+        Q_EMIT workChanged(entry.curve);
+    Q_EMIT changed();
+}
+
+CurveQueue::Progress CurveQueue::progress() const
+{
+    Progress progress;
+    for (const Entry& entry : m_entries) {
+        const bool isDone = entry.state != Entry::State::Waiting && entry.state != Entry::State::Running;
+        if (!m_document.containsCurve(entry.curve))
+            continue;
+        ++progress.total;
+        progress.done += isDone ? 1 : 0;
+        progress.failed += entry.state == Entry::State::Failed ? 1 : 0;
+        progress.skipped += entry.state == Entry::State::Skipped ? 1 : 0;
+    }
+    if (const Entry* const waiting = firstWaiting())
+        progress.kind = waiting->kind;
+    for (const Entry& entry : m_entries)
+        if (entry.state == Entry::State::Running)
+            progress.kind = entry.kind;
+    if (m_timed > 0) {
+        const double mean = m_seconds / m_timed;
+        const double spent = m_job != nullptr && m_clock.isValid() ? std::min(mean, double(m_clock.elapsed()) * 1e-3) : 0.0;
+        progress.secondsLeft = mean * (progress.total - progress.done) - spent;
+    }
+    return progress;
+}
+
+int CurveQueue::left() const
+{
+    const Progress now = progress();
+    return now.total - now.done;
+}
+
+bool CurveQueue::isQuiet() const
+{
+    return m_job == nullptr && !m_next.isAsked();
+}
+
+CurveQueue::Work CurveQueue::work(int curve) const
+{
+    bool waits = false;
+    for (auto it = m_followed.begin(); it != m_followed.end(); ++it) {
+        if (it.value() != curve)
+            continue;
+        if (it.key()->state() == Job::State::Running)
+            return Work::Running;
+        waits = true;
+    }
+    const bool inQueue = std::ranges::any_of(
+        m_entries, [curve](const Entry& entry) { return entry.curve == curve && entry.state == Entry::State::Waiting; });
+    if (waits || (inQueue && m_phase != Phase::Stopped))
+        return Work::Waiting;
+    return m_failures.contains(curve) ? Work::Failed : Work::None;
+}
+
+QString CurveQueue::failure(int curve) const
+{
+    return m_failures.value(curve);
+}
+
+int CurveQueue::current() const
+{
+    const auto found = std::ranges::find(m_entries, Entry::State::Running, &Entry::state);
+    return found == m_entries.end() ? 0 : found->curve;
+}
+
+void CurveQueue::follow(Job* job, int curve)
+{
+    m_followed[job] = curve;
+    m_failures.remove(curve);
+    Q_EMIT workChanged(curve);
+    connect(job, &Job::started, this, [this, curve] { Q_EMIT workChanged(curve); });
+    connect(job, &Job::ended, this, [this, job, curve] {
+        m_followed.remove(job);
+        if (job == m_job)
+            jobEnded(*job);
+        Q_EMIT workChanged(curve);
+    });
+}
+
+void CurveQueue::next()
+{
+    if (m_phase != Phase::Running || m_job != nullptr)
+        return;
+    for (Entry& entry : m_entries)
+        if (entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve)) {
+            start(entry);
+            return;
+        }
+    end();
+}
+
+void CurveQueue::start(Entry& entry)
+{
+    const QList<int> there = m_document.candidateIds(entry.curve);
+    if (entry.before)
+        dropUnfinished(entry);
+    else
+        entry.before = QSet<int>(there.begin(), there.end());
+    entry.state = Entry::State::Running;
+    m_stopAs.reset();
+    m_clock.start();
+    try {
+        m_job = run(entry);
+        if (m_job != nullptr)
+            Q_EMIT changed();
+        else
+            finish(entry, m_failures.contains(entry.curve) ? Entry::State::Failed : Entry::State::Done);
+    } catch (const std::exception& e) { // no bundle to be found, for example
+        setFailure(entry.curve, QString::fromUtf8(e.what()));
+        finish(entry, Entry::State::Failed);
+    }
+}
+
+/// A run that was stopped is done again from its beginning: what it has left would be there twice.
+void CurveQueue::dropUnfinished(const Entry& entry)
+{
+    QList<int> left;
+    for (const int id : m_document.candidateIds(entry.curve)) {
+        const CandidateItem& item = m_document.candidate(id);
+        const bool ofStoppedRun = item.run != 0 && m_document.curve(entry.curve).run(item.run) == nullptr;
+        if (ofStoppedRun && !item.starred && !entry.before->contains(id))
+            left.append(id);
+    }
+    m_document.dropCandidates(left);
+}
+
+/// Null where there is nothing to calculate.
+Job* CurveQueue::run(const Entry& entry)
+{
+    switch (entry.kind) {
+    case Kind::Generate:
+        return m_runs.generate(entry.curve);
+    case Kind::Mine:
+        return m_runs.mine(entry.curve);
+    case Kind::Refine:
+        break;
+    }
+    QString fault;
+    if (const int candidate = candidateToRefine(entry.curve, fault))
+        return m_runs.refine(candidate);
+    if (!fault.isEmpty())
+        setFailure(entry.curve, fault);
+    return nullptr;
+}
+
+int CurveQueue::candidateToRefine(int curve, QString& fault) const
+{
+    QList<int> ranked = m_document.candidateIds(curve);
+    std::ranges::stable_sort(ranked, {}, [this](int id) { return m_document.candidate(id).candidate->rankingRwp(); });
+    fault = ranked.isEmpty() ? tr("There is no candidate to refine.") : QString();
+    const auto isRefined = [&](int id) {
+        return m_document.candidate(id).candidate->origin == Origin::Refined
+            || std::ranges::any_of(ranked, [&](int other) { return m_document.candidate(other).parent == id; });
+    };
+    for (const int id : std::as_const(ranked)) {
+        const QString why = m_runs.refinementFault(id);
+        if (why.isEmpty()) {
+            fault.clear();
+            return isRefined(id) ? 0 : id;
+        }
+        if (fault.isEmpty())
+            fault = why;
+    }
+    return 0;
+}
+
+void CurveQueue::jobEnded(const Job& job)
+{
+    m_job = nullptr;
+    Entry* const entry = running();
+    if (entry == nullptr)
+        return;
+    if (job.state() == Job::State::Cancelled) {
+        if (!m_stopAs) // somebody has cancelled everything
+            m_phase = Phase::Stopped;
+        finish(*entry, m_stopAs.value_or(Entry::State::Waiting));
+        return;
+    }
+    const bool failed = job.state() == Job::State::Failed || m_failures.contains(entry->curve);
+    m_seconds += double(m_clock.elapsed()) * 1e-3;
+    ++m_timed;
+    finish(*entry, failed ? Entry::State::Failed : Entry::State::Done);
+}
+
+void CurveQueue::finish(Entry& entry, Entry::State state)
+{
+    entry.state = state;
+    const int curve = entry.curve;
+    m_next.ask();
+    Q_EMIT workChanged(curve);
+    Q_EMIT changed();
+}
+
+void CurveQueue::stopJob(Entry::State ending)
+{
+    m_stopAs = ending;
+    if (m_job != nullptr)
+        m_job->cancel();
+}
+
+void CurveQueue::end()
+{
+    const Progress now = progress();
+    forget();
+    if (now.total == 0)
+        return;
+    QString message = tr("%n curves are through.", nullptr, now.total);
+    if (now.failed > 0)
+        message += QLatin1Char(' ') + tr("%n of them failed; the table of curves says why.", nullptr, now.failed);
+    if (now.skipped > 0)
+        message += QLatin1Char(' ') + tr("%n were skipped.", nullptr, now.skipped);
+    Q_EMIT ended(message, now.failed > 0);
+}
+
+void CurveQueue::setFailure(int curve, const QString& why)
+{
+    m_failures[curve] = why;
+    Q_EMIT workChanged(curve);
+}
+
+CurveQueue::Entry* CurveQueue::running()
+{
+    const auto found = std::ranges::find(m_entries, Entry::State::Running, &Entry::state);
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+const CurveQueue::Entry* CurveQueue::firstWaiting() const
+{
+    const auto waits
+        = [this](const Entry& entry) { return entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve); };
+    const auto found = std::ranges::find_if(m_entries, waits);
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+} // namespace clusterlens::ui
+
+#include "moc_CurveQueue.cpp"

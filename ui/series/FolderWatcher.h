@@ -1,0 +1,70 @@
+#pragma once
+
+#include "batch/FolderWatch.h"
+#include "document/Document.h"
+#include "runs/CurveQueue.h"
+#include "threads/Background.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace clusterlens::ui {
+
+/// Opens the curves of a folder as they arrive, and gives them to the queue. Files are looked at and read on a thread of its own.
+class FolderWatcher : public QObject {
+    Q_OBJECT
+
+public:
+    using Kind = CurveQueue::Kind;
+
+    /// Both must outlive this.
+    FolderWatcher(Document& document, CurveQueue& queue, QObject* parent = nullptr);
+
+    /// From now on, instead of another folder. New curves are measured as the current one is, as far as the user has stated it.
+    void start(const QString& folder);
+    void stop();
+    void setKind(std::optional<Kind> kind); ///< what is done with a curve; empty: it is only opened
+    void setInterval(int milliseconds);     ///< between two looks
+
+    [[nodiscard]] bool isWatching() const { return m_watch != nullptr; }
+    [[nodiscard]] QString folder() const { return m_folder; }
+    [[nodiscard]] std::optional<Kind> kind() const { return m_kind; }
+    [[nodiscard]] int opened() const { return m_opened; } ///< since start()
+
+Q_SIGNALS:
+    void changed();
+    void failed(const QString& message);
+
+private:
+    struct Arrived {
+        QString path;
+        std::shared_ptr<const LoadedCurve> curve; ///< empty: it cannot be read
+        QString problem;
+    };
+    struct Look {
+        std::vector<Arrived> files;
+        QString problem; ///< of the folder
+    };
+
+    void look();
+    void take(const Look& look);
+    void take(const Arrived& file);
+    [[nodiscard]] int curveOf(const QString& path) const; ///< 0: not opened
+
+    Document& m_document;
+    CurveQueue& m_queue;
+    std::shared_ptr<FolderWatch> m_watch; ///< only the thread uses it
+    QString m_folder;
+    ExperimentOverrides m_stated;
+    std::optional<Kind> m_kind = Kind::Generate;
+    int m_opened = 0;
+    bool m_looking = false;
+    QString m_problem; ///< of the folder, told once
+    QTimer m_timer;
+    Background m_background;
+};
+
+} // namespace clusterlens::ui

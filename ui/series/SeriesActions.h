@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QAction>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+/// What can be done with the table of curves. Owned by the window. What is done with selected curves is only possible while the table is seen.
+struct SeriesActions {
+    explicit SeriesActions(QWidget* window);
+
+    QAction* table; ///< can be checked: the table instead of structures and curves
+    QAction* generate;
+    QAction* mine;
+    QAction* refine;
+    QAction* apply;
+    QAction* selectNew;
+    QAction* selectFailed;
+    QAction* numbers;
+    QAction* copy;
+    QAction* save;
+    QAction* savePlot;
+    QAction* remove;
+    QAction* watch;
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "document/Document.h"
+#include "plots/SeriesPlot.h"
+#include "plots/StackPlot.h"
+#include "series/SeriesModel.h"
+#include "series/SeriesView.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QWidget>
+
+class QAction;
+
+namespace clusterlens::ui {
+
+class PanelBar;
+
+/// Below the table of curves: a result of all of them against a number, or the selected curves above each other.
+class SeriesPlots : public QWidget {
+    Q_OBJECT
+
+public:
+    /// All must outlive this.
+    SeriesPlots(Document& document, const SeriesModel& model, const SeriesView& view, QAction* save, QWidget* parent = nullptr);
+
+    void fillChoices(); ///< what can be drawn, after the columns have changed
+    /// By the keys of their columns; what is not there stays as it is.
+    void choose(const QString& x, const QString& y);
+    [[nodiscard]] QString x() const { return m_x->currentData().toString(); }
+    [[nodiscard]] QString y() const { return m_y->currentData().toString(); }
+    void showNow(); ///< what table and document hold; nothing while nobody sees it
+    void setTheme(bool dark);
+    /// \throws StoreError  as savePlot()
+    void saveImage(const QString& path);
+
+private:
+    PanelBar* makeBar(QAction* save);
+    void showPoints();
+    void showStack();
+    [[nodiscard]] const SeriesColumn* column(const QComboBox& choice) const; ///< null: the order in the table
+
+    Document& m_document;
+    const SeriesModel& m_model;
+    const SeriesView& m_view;
+    QTabBar* m_tabs;
+    QComboBox* m_x;
+    QComboBox* m_y;
+    QWidget* m_axes;     ///< x and y
+    QWidget* m_stacking; ///< what belongs to the curves
+    QDoubleSpinBox* m_offset;
+    QCheckBox* m_measured;
+    QCheckBox* m_fits;
+    QStackedWidget* m_plots;
+    SeriesPlot* m_points;
+    StackPlot* m_stack;
+};
+
+} // namespace clusterlens::ui
