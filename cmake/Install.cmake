@@ -31,4 +31,16 @@ if(CLUSTERLENS_WINDOW)
     install(FILES packaging/clusterlens.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
     install(FILES resources/icons/clusterlens.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 endif()
+# The same programs for processors without AVX2: those of this build become them there (app/start).
+set(CLUSTERLENS_BASELINE "" CACHE PATH "A build folder, configured with -DCLUSTERLENS_ARCH=x86-64, whose programs are installed beside these")
+if(CLUSTERLENS_BASELINE)
+    set(baseline ${CLUSTERLENS_LIBDIR}/baseline)
+    file(RELATIVE_PATH share /${baseline} /${CMAKE_INSTALL_DATADIR})
+    install(CODE "
+        set(baseline \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${baseline}\")
+        execute_process(COMMAND \${CMAKE_COMMAND} -E env --unset=DESTDIR \${CMAKE_COMMAND} --install \"${CLUSTERLENS_BASELINE}\"
+            --prefix \"\${baseline}\" --component program OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+        file(REMOVE_RECURSE \"\${baseline}/share\")
+        file(CREATE_LINK ${share} \"\${baseline}/share\" SYMBOLIC)" COMPONENT program)
+endif()
 include(cmake/Package.cmake)

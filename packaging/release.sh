@@ -33,8 +33,13 @@ git archive --format=tar --prefix="clusterlens-$version/" HEAD | gzip -9n >"$out
 echo "== building"
 # shellcheck source=packaging/machine.sh
 source packaging/machine.sh
-cmake --preset release -B build/release -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON --log-level=WARNING
-cmake --build build/release -j "$(build_jobs)"
+build() # NAME OPTIONS...
+{
+    cmake --preset release -B "build/$1" -DCLUSTERLENS_TESTS=OFF -DCLUSTERLENS_BENCHMARKS=OFF -DCLUSTERLENS_UNITY=ON "${@:2}" --log-level=WARNING
+    cmake --build "build/$1" -j "$(build_jobs)"
+}
+build baseline -DCLUSTERLENS_ARCH=x86-64
+build release -DCLUSTERLENS_BASELINE="$PWD/build/baseline"
 
 echo "== packing"
 bash packaging/sbom.sh build/release "$output/clusterlens-$version.cdx.json"

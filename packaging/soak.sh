@@ -74,18 +74,18 @@ interrupting() # SIGNAL COUNT WORDS
     one=$(state_of one) two=$(state_of two)
     cp -r one out
     for ((i = 0; i < $2; ++i)); do
-        before=$(state_of out)
-        generate --seed $((1 + (i + 1) % 2)) -o out >/dev/null 2>&1 &
+        before=$(state_of out 2>/dev/null || echo damaged)
+        "$cbldm" generate "$curve" -n 2 --seed $((1 + (i + 1) % 2)) -o out >/dev/null 2>&1 & # not the function: a shell would get the signal
         local program=$!
         sleep "$(moment "$took")"
         kill "-$1" $program 2>/dev/null || true
         code=0
         wait $program 2>/dev/null || code=$?
         [[ $code != 0 ]] || ended=$((ended + 1))
-        [[ $code == 0 || $code == 130 || $code == 137 ]] || odd=$((odd + 1))
+        [[ $code == 0 || $code == 143 || $code == 137 ]] || odd=$((odd + 1))
         after=$(state_of out 2>/dev/null || echo damaged)
         [[ $after == "$one" || $after == "$two" ]] || bad=$((bad + 1))
-        [[ $code != 130 || $after == "$before" ]] || odd=$((odd + 1)) # cancelled: nothing is changed
+        [[ $code != 143 || $after == "$before" ]] || odd=$((odd + 1)) # cancelled: nothing is changed
     done
     generate --seed 1 -o out >/dev/null 2>&1
     local left
@@ -182,9 +182,9 @@ fuzzing()
     done
 }
 
-saving
+((counts[KILLS] == 0)) || saving
 interrupting 9 "${counts[KILLS]}" "kill -9"
-interrupting INT "${counts[CANCELS]}" "Ctrl-C"
+interrupting TERM "${counts[CANCELS]}" "cancel (SIGTERM)"
 memory
 full_disk
 names

@@ -17,10 +17,10 @@ trap 'rm -rf "$work"' EXIT
 root=$work/$name
 cmake --install "$build" --prefix "$root" --component program >/dev/null
 if [[ $variant == --no-window ]]; then
-    rm -rf "$root/bin/clusterlens" "$root"/share/{applications,icons,metainfo,mime,man/man1/clusterlens.1.gz}
+    rm -rf "$root/bin/clusterlens" "$root"/lib*/clusterlens/baseline/bin/clusterlens "$root"/lib*/*/clusterlens/baseline/bin/clusterlens "$root"/share/{applications,icons,metainfo,mime,man/man1/clusterlens.1.gz}
 fi
 rm -rf "$root/share/lintian"
-libraries=$(dirname "$(find "$root" -name libclusterlens_core.so)")
+libraries=$(dirname "$(find "$root" -name libclusterlens_core.so ! -path '*/baseline/*')")
 
 # Qt finds its plugins by this file; they are loaded by name, so no link tells of them.
 if [[ -e $root/bin/clusterlens ]]; then
@@ -31,6 +31,9 @@ if [[ -e $root/bin/clusterlens ]]; then
         install -D "$plugins/$plugin" "$libraries/plugins/$plugin"
     done
     printf '[Paths]\nPrefix=..\nPlugins=%s/plugins\n' "${libraries#"$root"/}" >"$root/bin/qt.conf"
+    if [[ -d $libraries/baseline ]]; then
+        printf '[Paths]\nPrefix=../..\nPlugins=plugins\n' >"$libraries/baseline/bin/qt.conf"
+    fi
 fi
 
 # The system's own: glibc, the C++ library (a newer Mesa needs its own), what Mesa links, and the X protocol beneath both.
@@ -54,6 +57,11 @@ for program in "$root"/bin/*; do
     [[ $program != *.conf ]] || continue
     strip "$program"
     patchelf --force-rpath --set-rpath "\$ORIGIN/../${libraries#"$root"/}" "$program"
+done
+for program in "$libraries"/baseline/bin/*; do # for processors without AVX2, where the build has them
+    [[ -e $program && $program != *.conf ]] || continue
+    strip "$program"
+    patchelf --force-rpath --set-rpath "\$ORIGIN/../${libraries#"$root"/}:\$ORIGIN/../.." "$program"
 done
 find "$libraries" -type f -name '*.so*' -print0 | while IFS= read -r -d '' library; do
     if readelf -d "$library" | grep -qE 'R(UN)?PATH'; then patchelf --remove-rpath "$library"; fi
