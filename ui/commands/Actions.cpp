@@ -47,6 +47,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , saveAs(make(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
     , exportResults(make(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
           ActionWords::tr("Export structures, fit curves and a summary")))
+    , report(make(window, "report", "", ActionWords::tr("Save &report…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
+          ActionWords::tr("A page on the current curve: verdict, curves, structures, candidates, settings with their sources")))
     , recover(make(window, "recoverWork", "", ActionWords::tr("Recover &unsaved work…"), {},
           ActionWords::tr("What windows that ended unexpectedly have left")))
     , quit(make(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))

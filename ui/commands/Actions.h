@@ -16,6 +16,7 @@ struct Actions {
     QAction* save;
     QAction* saveAs;
     QAction* exportResults;
+    QAction* report;
     QAction* recover;
     QAction* quit;
 

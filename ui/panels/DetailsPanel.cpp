@@ -1,8 +1,8 @@
 #include "panels/DetailsPanel.h"
 
 #include "candidates/Mixture.h"
+#include "document/CandidateNotes.h"
 #include "document/CandidateText.h"
-#include "panels/CandidateNotes.h"
 #include "panels/RefinementNotes.h"
 #include "theme/Theme.h"
 

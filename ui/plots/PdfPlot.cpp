@@ -350,7 +350,14 @@ void PdfPlot::saveImage(const QString& path)
 
 void PdfPlot::toClipboard()
 {
-    withPrintTheme([&] { QGuiApplication::clipboard()->setPixmap(printedPlot(*m_plot)); });
+    QGuiApplication::clipboard()->setImage(printed());
+}
+
+QImage PdfPlot::printed()
+{
+    QImage image;
+    withPrintTheme([&] { image = printedPlot(*m_plot).toImage(); });
+    return image;
 }
 
 } // namespace clusterlens::ui

@@ -4,6 +4,7 @@
 #include "measurement/PdfCurve.h"
 #include "theme/PlotTheme.h"
 
+#include <QImage>
 #include <QWidget>
 
 #include <vector>
@@ -43,6 +44,7 @@ public:
     /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
     void saveImage(const QString& path);
     void toClipboard();
+    [[nodiscard]] QImage printed(); ///< the picture that toClipboard() puts there
 
 Q_SIGNALS:
     void fitRangeChanged(const clusterlens::RRange& range);

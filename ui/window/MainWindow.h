@@ -81,6 +81,7 @@ private:
     void toggleStar();
     void savePlot();
     void saveScene();
+    void writeReport();
     void showAbout();
     void keepView();
     void applyView();

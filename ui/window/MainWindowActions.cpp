@@ -9,10 +9,12 @@
 #include "panels/CurvesPanel.h"
 #include "panels/DetailsPanel.h"
 #include "panels/TextDialog.h"
+#include "report/Report.h"
 #include "series/SeriesPanel.h"
 
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QJsonObject>
 
 namespace clusterlens::ui {
@@ -27,6 +29,7 @@ void MainWindow::connectActions()
     on(m_actions.save, [this] { m_keeper.save(); });
     on(m_actions.saveAs, [this] { m_keeper.saveAs(); });
     on(m_actions.exportResults, [this] { m_exporter.exportWithDialog(m_candidates->selected(), this); });
+    on(m_actions.report, [this] { writeReport(); });
     on(m_actions.recover, [this] {
         if (!m_keeper.offerRecovery(m_work.places.recoveryFolder))
             m_messages->add(MessageBar::Kind::Note, tr("There is no unsaved work of another time."));
@@ -102,7 +105,7 @@ void MainWindow::updateActions()
     const Document& document = m_work.document;
     const bool curve = document.currentCurve() != 0;
     const bool any = curve && !document.candidateIds(document.currentCurve()).isEmpty();
-    for (QAction* const action : {m_actions.generate, m_actions.resample, m_actions.mine, m_actions.addReference,
+    for (QAction* const action : {m_actions.generate, m_actions.resample, m_actions.mine, m_actions.addReference, m_actions.report,
              m_actions.saveCurves, m_actions.copyCurves})
         action->setEnabled(curve);
     for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
@@ -203,6 +206,25 @@ void MainWindow::saveScene()
         QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
     if (!path.isEmpty() && !m_compare->image().save(path))
         m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
+}
+
+void MainWindow::writeReport()
+{
+    const Document& document = m_work.document;
+    const int curve = document.currentCurve();
+    const QString name = document.curve(curve).name;
+    const QString path = askWhereToSave(this, tr("Save report"), QDir::home().filePath(QFileInfo(name).completeBaseName()),
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
+    if (path.isEmpty())
+        return;
+    const bool any = !document.shown().isEmpty();
+    const ReportPictures pictures{m_curves->plot().printed(), any ? m_compare->image() : QImage()};
+    try {
+        saveReport(reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION)), name, path);
+        m_messages->add(MessageBar::Kind::Note, tr("The report on %1 was written to %2.").arg(name, path));
+    } catch (const StoreError& e) {
+        m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
+    }
 }
 
 void MainWindow::showAbout()

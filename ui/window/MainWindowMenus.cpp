@@ -23,7 +23,7 @@ void MainWindow::makeMenus()
     file->addSeparator();
     file->addActions({m_actions.save, m_actions.saveAs});
     file->addSeparator();
-    file->addActions({m_actions.exportResults, m_actions.saveCurves, m_actions.saveScene});
+    file->addActions({m_actions.exportResults, m_actions.report, m_actions.saveCurves, m_actions.saveScene});
     file->addSeparator();
     file->addAction(m_actions.quit);
 

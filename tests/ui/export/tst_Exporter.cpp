@@ -2,11 +2,11 @@
 #include "core/candidates/KnownShapesModel.h"
 #include "core/session/SessionExamples.h"
 
+#include "document/CandidateNotes.h"
 #include "document/CurveText.h"
 #include "document/SessionConversion.h"
 #include "export/Exporter.h"
 #include "export/ExportJob.h"
-#include "panels/CandidateNotes.h"
 #include "runs/Runs.h"
 
 #include <QtTest>

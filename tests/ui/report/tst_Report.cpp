@@ -1,0 +1,108 @@
+#include "core/session/SessionExamples.h"
+
+#include "base/Errors.h"
+#include "report/Report.h"
+
+#include <QTextDocument>
+#include <QtTest>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+namespace {
+
+QImage picture(QColor colour)
+{
+    QImage image(1200, 700, QImage::Format_RGB32);
+    image.fill(colour);
+    return image;
+}
+
+} // namespace
+
+/// The page on one curve: what it says, and that others can read it.
+class tst_Report : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_document = std::make_unique<Document>();
+        m_curve = m_document->addCurve(*icosahedronCurve(), "/data/silver <1> & co.gr");
+        std::vector<std::shared_ptr<const Candidate>> candidates;
+        for (int i = 0; i < 4; ++i)
+            candidates.push_back(std::make_shared<const Candidate>(unusualCandidate(i)));
+        RunSummary run;
+        run.command = "generate";
+        run.programVersion = "0.7.1";
+        run.sampling = SamplingSettings{111, 888, 17, SamplerKind::Ddim, 4711, 0.5};
+        run.samples = 23;
+        run.model = ModelInfo{"net.h5", "basis", "c0ffee", "cpu", {}, 5, 256, {}};
+        run.judgement.emplace();
+        run.judgement->verdict = Verdict::PartlyExplained;
+        run.judgement->reason = "The residual is not white.";
+        const int id = m_document->startRun();
+        m_document->addRun(m_curve, id, run);
+        m_ids = m_document->addCandidates(m_curve, candidates, id);
+        m_document->setShown({m_ids[2], m_ids[3]});
+    }
+
+    void saysWhatIsKnown()
+    {
+        m_document->renameCandidate(m_ids[1], "my <best> & only");
+        m_document->setStarred({m_ids[1]}, true);
+        ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
+        overrides.values[parameter::qdamp] = 0.0317;
+        overrides.free[parameter::qdamp] = false;
+        m_document->setOverrides(m_curve, overrides);
+        QTextDocument page; // as a reader sees it, in a parser that is not ours
+        page.setHtml(reportHtml(*m_document, m_curve, {picture(Qt::red), picture(Qt::blue)}, "1.2.3"));
+        const QString text = page.toPlainText();
+        for (const char* const expected : {"silver <1> & co.gr", "my <best> & only", "★", "Clusterlens 1.2.3",
+                 "The residual is not white.", "net.h5", "c0ffee", "seed 4711", "T1 111", "T2 888", "17 steps", "23 samples",
+                 "0.0317 Å⁻¹", "you", "held", "0.1429", "arXiv:2509.01370", "part α"})
+            QVERIFY2(text.contains(QString::fromUtf8(expected)), expected);
+        QCOMPARE(text.count(QChar(0xfffc)), 2); // pictures
+        QVERIFY(!text.contains("<b>"));
+    }
+
+    void leavesOutWhatIsNotThere()
+    {
+        const int other = m_document->addCurve(*icosahedronCurve(), "other.gr");
+        QTextDocument page;
+        page.setHtml(reportHtml(*m_document, other, {}, "1.2.3"));
+        QCOMPARE(page.toPlainText().count(QChar(0xfffc)), 0);
+        QVERIFY(page.toPlainText().contains("No search has been made for this curve."));
+        QVERIFY(!page.toPlainText().contains("net.h5"));
+    }
+
+    void isAFileAtOnceOrNotAtAll()
+    {
+        const QTemporaryDir folder;
+        const QString html = reportHtml(*m_document, m_curve, {picture(Qt::red), picture(Qt::blue)}, "1.2.3");
+        saveReport(html, "silver", folder.filePath("a.html"));
+        QFile page(folder.filePath("a.html"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(page.readAll()), html);
+        saveReport(html, "silver", folder.filePath("a.PDF"));
+        QFile pdf(folder.filePath("a.PDF"));
+        QVERIFY(pdf.open(QIODevice::ReadOnly));
+        const QByteArray bytes = pdf.readAll();
+        QVERIFY(bytes.startsWith("%PDF-"));
+        QVERIFY(bytes.count("/Type /Page\n") >= 1);
+        QVERIFY(bytes.count("/Subtype /Image") >= 2);
+        QVERIFY(bytes.contains("/MediaBox [0 0 595"));
+        QVERIFY_THROWS_EXCEPTION(StoreError, saveReport(html, "silver", folder.filePath("a.doc")));
+        QVERIFY_THROWS_EXCEPTION(StoreError, saveReport(html, "silver", folder.filePath("no/such/folder/a.html")));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
+    }
+
+private:
+    std::unique_ptr<Document> m_document;
+    int m_curve = 0;
+    QList<int> m_ids;
+};
+
+QTEST_MAIN(tst_Report)
+#include "tst_Report.moc"

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QImage>
+#include <QString>
+
+namespace clusterlens::ui {
+
+/// What the window shows of a curve; an empty picture is left out.
+struct ReportPictures {
+    QImage curves;
+    QImage structures;
+};
+
+/// All that is known of one curve on a page that needs no other file: verdict, measured and calculated curves, structures, settings with their sources,
+/// candidates with their fit parameters, runs with models and seeds, what to cite. HTML, in words that QTextDocument understands too.
+/// \param curve  id of a curve of the document
+[[nodiscard]] QString reportHtml(const Document& document, int curve, const ReportPictures& pictures, const QString& version);
+
+/// Writes the page as .html or, on A4, as .pdf, by the ending of \p path; replaced at once or not at all.
+/// \throws StoreError  another ending, or the file cannot be written
+void saveReport(const QString& html, const QString& title, const QString& path);
+
+} // namespace clusterlens::ui
