@@ -315,12 +315,18 @@ void CurveQueue::stopJob(Entry::State ending)
 void CurveQueue::end()
 {
     const Progress now = progress();
+    QSet<QString> reasons;
+    for (const Entry& entry : m_entries)
+        if (entry.state == Entry::State::Failed && m_document.containsCurve(entry.curve))
+            reasons.insert(m_failures.value(entry.curve));
     forget();
     if (now.total == 0)
         return;
     QString message = tr("%n curves are through.", nullptr, now.total);
     if (now.failed > 0)
-        message += QLatin1Char(' ') + tr("%n of them failed; the table of curves says why.", nullptr, now.failed);
+        message += QLatin1Char(' ')
+            + (reasons.size() == 1 ? tr("%n of them failed: %1", nullptr, now.failed).arg(*reasons.begin())
+                                   : tr("%n of them failed; the table of curves says why.", nullptr, now.failed));
     if (now.skipped > 0)
         message += QLatin1Char(' ') + tr("%n were skipped.", nullptr, now.skipped);
     Q_EMIT ended(message, now.failed > 0);

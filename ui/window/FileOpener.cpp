@@ -13,9 +13,13 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <utility>
+
 namespace clusterlens::ui {
 
 namespace {
+
+constexpr int mostAtOnce = 8; // reading one takes about 20 ms
 
 bool endsWithAny(const QString& path, const QStringList& endings)
 {
@@ -46,7 +50,12 @@ FileOpener::FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWid
     , m_runs(runs)
     , m_recent(recent)
     , m_window(window)
+    , m_next([this] { openNext(); })
 {
+    connect(&document, &Document::reset, this, [this] {
+        m_waiting.clear();
+        m_structures.clear();
+    });
 }
 
 bool FileOpener::isSession(const QString& path)
@@ -61,15 +70,36 @@ bool FileOpener::isStructure(const QString& path)
 
 void FileOpener::open(const QStringList& paths, Preview preview)
 {
-    for (const QString& path : paths) { // curves first: structures are fitted to one of them
+    QStringList curves; // first: structures are fitted to one of them
+    QStringList structures;
+    for (const QString& path : paths) {
         if (isSession(path))
             Q_EMIT sessionWanted(path);
-        else if (!isStructure(path))
-            openCurve(path, preview);
+        else
+            (isStructure(path) ? structures : curves).append(path);
     }
-    for (const QString& path : paths)
-        if (isStructure(path))
-            openStructure(path);
+    if (!isReady() || (preview == Preview::WhenUnusual && curves.size() > mostAtOnce)) {
+        m_waiting += curves;
+        m_structures += structures;
+        m_next.ask();
+        return;
+    }
+    for (const QString& path : curves)
+        openCurve(path, preview);
+    for (const QString& path : structures)
+        openStructure(path);
+}
+
+void FileOpener::openNext()
+{
+    if (!m_waiting.isEmpty())
+        openCurve(m_waiting.takeFirst(), Preview::WhenUnusual);
+    if (!m_waiting.isEmpty()) {
+        m_next.ask();
+        return;
+    }
+    for (const QString& path : std::exchange(m_structures, {}))
+        openStructure(path);
 }
 
 void FileOpener::openWithDialog()
@@ -148,7 +178,9 @@ void FileOpener::openStructure(const QString& path)
 
 void FileOpener::accept(const LoadedCurve& curve, const QString& path)
 {
-    m_document.setCurrentCurve(m_document.addCurve(curve, path));
+    const int id = m_document.addCurve(curve, path);
+    if (m_waiting.isEmpty()) // of many the last one, so that the views do not draw each
+        m_document.setCurrentCurve(id);
     if (!path.isEmpty())
         m_recent.add(path);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "threads/Later.h"
 
 #include <QObject>
 #include <QStringList>
@@ -19,7 +20,9 @@ public:
 
     FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWidget* window);
 
+    /// Many curves, as far as questions may be asked about them, are opened one after the other while the window goes on.
     void open(const QStringList& paths, Preview preview = Preview::WhenUnusual);
+    [[nodiscard]] bool isReady() const { return m_waiting.isEmpty() && !m_next.isAsked(); }
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
@@ -38,6 +41,7 @@ Q_SIGNALS:
     void unreadable(const QString& message, const QString& path);
 
 private:
+    void openNext();
     void openCurve(const QString& path, Preview preview);
     void openStructure(const QString& path);
     void accept(const LoadedCurve& curve, const QString& path);
@@ -46,6 +50,9 @@ private:
     Runs& m_runs;
     RecentFiles& m_recent;
     QWidget* m_window;
+    QStringList m_waiting;    ///< curves that are still to be opened
+    QStringList m_structures; ///< that come after them
+    Later m_next;             ///< openNext()
 };
 
 } // namespace clusterlens::ui

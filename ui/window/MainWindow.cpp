@@ -110,7 +110,7 @@ void MainWindow::showTable(const QStringList& numbers)
 
 bool MainWindow::isSettled() const
 {
-    return !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady() && m_compare->isReady()
+    return m_opener.isReady() && !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady() && m_compare->isReady()
         && m_curves->isReady() && m_details->isReady();
 }
 

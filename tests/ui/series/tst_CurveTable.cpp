@@ -83,6 +83,31 @@ private Q_SLOTS:
         QCOMPARE(fixture.table().selected().size(), 5);
     }
 
+    void manyAreOpenedOneAfterTheOtherWhileTheWindowGoesOn()
+    {
+        SeriesFixture fixture;
+        QStringList paths = fixture.openCurves(20);
+        fixture.document().clear();
+        fixture.window.open(paths + QStringList{fixture.path("missing.gr")});
+        QVERIFY(fixture.document().curveIds().isEmpty()); // nothing is done at once
+        QVERIFY(!fixture.window.isSettled());
+        fixture.window.open({example("gold-decahedron.gr")}); // in its turn
+        QTRY_VERIFY(fixture.window.isSettled());
+        const QList<int> ids = fixture.document().curveIds();
+        QCOMPARE(ids.size(), 21);
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(fixture.document().curve(ids[i]).path, paths[i]);
+        QCOMPARE(fixture.document().currentCurve(), ids.last());
+        QCOMPARE(fixture.messages().size(), 1);
+
+        fixture.document().clear();
+        fixture.window.open(paths);
+        QTRY_VERIFY(fixture.document().curveIds().size() > 2);
+        fixture.document().clear(); // another session
+        QTRY_VERIFY(fixture.window.isSettled());
+        QVERIFY(fixture.document().curveIds().isEmpty());
+    }
+
     void theCurrentCurveIsTheRowWithTheKeyboard()
     {
         SeriesFixture fixture;
