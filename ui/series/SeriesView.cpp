@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -14,6 +15,17 @@ namespace {
 
 const QString shownKey = QStringLiteral("seriesColumns/");
 constexpr int widestColumn = 260; // pixels, at first
+
+/// With some room around what stands in a cell.
+class RoomyDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index).grownBy({6, 2, 6, 3});
+    }
+};
 
 } // namespace
 
@@ -35,6 +47,7 @@ SeriesView::SeriesView(Document& document, SeriesModel& model, QSettings& settin
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
     setRootIsDecorated(false);
+    setItemDelegate(new RoomyDelegate(this));
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     makeHeader();

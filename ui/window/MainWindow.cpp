@@ -110,8 +110,8 @@ void MainWindow::showTable(const QStringList& numbers)
 
 bool MainWindow::isSettled() const
 {
-    return m_opener.isReady() && !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady() && m_compare->isReady()
-        && m_curves->isReady() && m_details->isReady();
+    return m_opener.isReady() && !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady()
+        && m_compare->isReady() && m_curves->isReady() && m_details->isReady();
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
@@ -160,7 +160,14 @@ void MainWindow::makeCentre()
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(welcome);
     m_series = new SeriesPanel(m_work.document, m_work.series, m_work.editor, m_work.settings, m_seriesActions, this);
-    m_centre->addWidget(splitter);
+    auto* const particles
+        = new QWidget(this); // with the verdict, which the table has in a column: it must not jump from row to row
+    auto* const rows = new QVBoxLayout(particles);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(new VerdictBanner(m_work.document, this));
+    rows->addWidget(splitter, 1);
+    m_centre->addWidget(particles);
     m_centre->addWidget(m_series);
     connect(&m_work.document, &Document::curveAdded, this, &MainWindow::choosePage);
     connect(&m_work.document, &Document::curveRemoved, this, &MainWindow::choosePage);
@@ -174,7 +181,6 @@ void MainWindow::makeCentre()
     column->addWidget(m_messages);
     column->addWidget(new WatchBar(m_work.watcher, this));
     column->addWidget(new QueueBar(m_work.series, this));
-    column->addWidget(new VerdictBanner(m_work.document, this));
     column->addWidget(m_centre, 1);
     setCentralWidget(whole);
 }
