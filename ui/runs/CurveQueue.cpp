@@ -320,7 +320,7 @@ void CurveQueue::end()
         if (entry.state == Entry::State::Failed && m_document.containsCurve(entry.curve))
             reasons.insert(m_failures.value(entry.curve));
     forget();
-    if (now.total == 0)
+    if (now.total == 0 || (now.total == 1 && now.failed == 0)) // of one that has arrived in a watched folder its row tells
         return;
     QString message = tr("%n curves are through.", nullptr, now.total);
     if (now.failed > 0)

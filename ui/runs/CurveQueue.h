@@ -64,10 +64,11 @@ public:
     [[nodiscard]] bool owns(const Job* job) const { return job != nullptr && job == m_job; }
 
 Q_SIGNALS:
-    void changed();                                    ///< phase or progress
-    void workChanged(int curve);                       ///< what work() and failure() say
-    void noticed(const QString& message);              ///< of a run in the queue, each sentence once
-    void ended(const QString& message, bool failures); ///< all are through; with a sentence about it
+    void changed();                       ///< phase or progress
+    void workChanged(int curve);          ///< what work() and failure() say
+    void noticed(const QString& message); ///< of a run in the queue, each sentence once
+    void ended(
+        const QString& message, bool failures); ///< all are through, more than one or with a failure; with a sentence about it
 
 private:
     struct Entry {

@@ -179,9 +179,9 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_messages);
-    column->addWidget(new WatchBar(m_work.watcher, this));
-    column->addWidget(new QueueBar(m_work.series, this));
     column->addWidget(m_centre, 1);
+    column->addWidget(new WatchBar(m_work.watcher, this)); // below: when they come, nothing else moves under the mouse
+    column->addWidget(new QueueBar(m_work.series, this));
     setCentralWidget(whole);
 }
 

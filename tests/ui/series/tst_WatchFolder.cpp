@@ -60,7 +60,7 @@ private Q_SLOTS:
         write(folder + "/broken.gr", "no numbers\n");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, patience);
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled() && fixture.messages().size() >= 2,
+            fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled() && !fixture.messages().isEmpty(),
             patience);
         QVERIFY(fixture.messages().join(' ').contains("broken.gr"));
         const QList<int> ids = fixture.document().curveIds();
