@@ -57,6 +57,7 @@ SeriesView::SeriesView(Document& document, SeriesModel& model, QSettings& settin
     connect(&model, &SeriesModel::refreshed, this, &SeriesView::widenColumns);
     connect(&model, &SeriesModel::columnsChanged, this, [this] { m_filled = false; });
     connect(&document, &Document::currentCurveChanged, this, &SeriesView::followCurrent);
+    connect(this, &QTreeView::clicked, this, &SeriesView::selectFolder);
     connect(this, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
         if (const int curve = index.data(SeriesModel::IdRole).toInt())
             Q_EMIT opened(curve);
@@ -186,6 +187,18 @@ void SeriesView::selectByState(const std::string& state)
         if (const SeriesRow* const row = m_model.row(curve); row && row->value("state", std::string()) == state)
             curves.append(curve);
     select(curves);
+}
+
+/// A click on a folder means its curves; with Ctrl these too.
+void SeriesView::selectFolder(const QModelIndex& index)
+{
+    const int rows = m_sorter.rowCount(index.siblingAtColumn(0));
+    if (rows == 0)
+        return;
+    const QModelIndex folder = index.siblingAtColumn(0);
+    const QItemSelection curves(m_sorter.index(0, 0, folder), m_sorter.index(rows - 1, m_sorter.columnCount() - 1, folder));
+    const bool more = (QGuiApplication::keyboardModifiers() & Qt::ControlModifier) != 0;
+    selectionModel()->select(curves, more ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect);
 }
 
 std::vector<SeriesRow> SeriesView::rows() const

@@ -38,6 +38,7 @@ protected:
 
 private:
     void makeHeader();
+    void selectFolder(const QModelIndex& index);
     void showColumns();
     void setColumnShown(const std::string& key, bool shown);
     [[nodiscard]] bool isShown(const SeriesColumn& column) const;

@@ -81,6 +81,14 @@ private Q_SLOTS:
         QVERIFY(fixture.table().isExpanded(model.index(1, 0)));
         QTest::keyClick(&fixture.table(), Qt::Key_A, Qt::ControlModifier);
         QCOMPARE(fixture.table().selected().size(), 5);
+        const auto click = [&](int folder, Qt::KeyboardModifiers keys) {
+            const QPoint place = fixture.table().visualRect(model.index(folder, 0)).center();
+            QTest::mouseClick(fixture.table().viewport(), Qt::LeftButton, keys, place);
+        };
+        click(1, Qt::NoModifier); // a folder stands for its curves
+        QCOMPARE(fixture.table().selected().size(), 3);
+        click(0, Qt::ControlModifier);
+        QCOMPARE(fixture.table().selected().size(), 5);
     }
 
     void manyAreOpenedOneAfterTheOtherWhileTheWindowGoesOn()
