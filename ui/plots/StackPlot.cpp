@@ -13,8 +13,9 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr std::size_t mostNamed = 6; // in a legend
-constexpr double edge = 0.04;        // of the height, above and below
+constexpr std::size_t mostNamed = 6;   // in a legend
+constexpr std::size_t mostSmooth = 20; // more of them are drawn without smooth edges, several times as fast
+constexpr double edge = 0.04;          // of the height, above and below
 
 QVector<double> vectorOf(const Eigen::VectorXd& values, double plus = 0.0)
 {
@@ -97,19 +98,21 @@ void StackPlot::build(bool dark)
         const QColor colour = colourAt(i, m_curves.size(), dark);
         QCPGraph* const measured = m_plot->addGraph();
         measured->setData(vectorOf(curve.r), vectorOf(curve.g, up), true);
-        measured->setPen(QPen(colour, 1.2));
+        measured->setPen(QPen(colour, 1.0)); // wider or dashed lines take Qt ten times as long
         measured->setName(curve.name);
         measured->setVisible(m_measured);
         measured->removeFromLegend();
         QCPGraph* const fit = m_plot->addGraph();
         fit->setData(vectorOf(curve.fitR), vectorOf(curve.fitG, up), true);
-        fit->setPen(m_measured ? QPen(plotTheme(dark).text, 0.8, Qt::DotLine) : QPen(colour, 1.2));
+        fit->setPen(QPen(m_measured ? plotTheme(dark).text : colour, 1.0));
+        fit->setLayer(QStringLiteral("grid")); // below what was measured, whose colour tells the curves apart
         fit->setName(curve.name);
         fit->setVisible(m_fits);
         fit->removeFromLegend();
         if (m_curves.size() <= mostNamed)
             (m_measured ? measured : fit)->addToLegend();
     }
+    m_plot->setNotAntialiasedElement(QCP::aePlottables, m_curves.size() > mostSmooth);
     applyTheme(*m_plot, plotTheme(dark));
     m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostNamed);
 }

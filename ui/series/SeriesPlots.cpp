@@ -171,8 +171,18 @@ void SeriesPlots::showPoints()
 
 void SeriesPlots::showStack()
 {
+    const QList<int> selected = m_view.selected();
+    std::vector<std::shared_ptr<const void>> drawn; // what is drawn never changes: another one takes its place
+    for (const int id : selected) {
+        drawn.push_back(m_document.curve(id).data);
+        const int best = m_model.best(id);
+        drawn.push_back(m_document.containsCandidate(best) ? m_document.candidate(best).candidate : nullptr);
+    }
+    if (drawn == m_drawn)
+        return;
+    m_drawn = std::move(drawn);
     std::vector<StackCurve> curves;
-    for (const int id : m_view.selected()) {
+    for (const int id : selected) {
         const Curve& curve = m_document.curve(id);
         const PdfCurve& measured = curve.data->file.curve;
         StackCurve one{id, curve.name, measured.r, measured.g, {}, {}};

@@ -13,6 +13,9 @@
 #include <QTabBar>
 #include <QWidget>
 
+#include <memory>
+#include <vector>
+
 class QAction;
 
 namespace clusterlens::ui {
@@ -57,6 +60,7 @@ private:
     QStackedWidget* m_plots;
     SeriesPlot* m_points;
     StackPlot* m_stack;
+    std::vector<std::shared_ptr<const void>> m_drawn; ///< in the stack: curves, and their best candidates
 };
 
 } // namespace clusterlens::ui
