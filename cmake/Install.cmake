@@ -39,7 +39,7 @@ if(CLUSTERLENS_BASELINE)
     install(CODE "
         set(baseline \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${baseline}\")
         execute_process(COMMAND \${CMAKE_COMMAND} -E env --unset=DESTDIR \${CMAKE_COMMAND} --install \"${CLUSTERLENS_BASELINE}\"
-            --prefix \"\${baseline}\" --component program OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+            --prefix \"\${baseline}\" --component program --strip OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
         file(REMOVE_RECURSE \"\${baseline}/share\")
         file(CREATE_LINK ${share} \"\${baseline}/share\" SYMBOLIC)" COMPONENT program)
 endif()
