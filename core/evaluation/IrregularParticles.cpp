@@ -4,6 +4,7 @@
 #include "shapes/IrregularShapes.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
+#include "structure/Surface.h"
 
 #include <fmt/core.h>
 

@@ -14,6 +14,7 @@
 #include "refine/Strain.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
+#include "structure/Surface.h"
 
 #include <fmt/core.h>
 

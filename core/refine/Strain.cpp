@@ -4,8 +4,8 @@
 #include "refine/Minimise.h"
 #include "structure/BondMeasures.h"
 #include "structure/Motifs.h"
-#include "structure/Neighbours.h"
 #include "structure/Stacking.h"
+#include "structure/Surface.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,36 +96,6 @@ private:
 };
 
 } // namespace
-
-std::vector<int> surfaceDepth(const PositionsXyz& positions)
-{
-    constexpr double surface = 0.85; // of the most neighbours
-    const Neighbours near = neighboursIfAny(positions);
-    const auto n = static_cast<std::size_t>(positions.rows());
-    std::vector<int> depths(n, -1);
-    if (near.coordination.size() != n)
-        return std::vector<int>(n, 0);
-    const int most = *std::ranges::max_element(near.coordination);
-    std::vector<std::size_t> shell;
-    for (std::size_t i = 0; i < n; ++i)
-        if (near.coordination[i] < surface * most)
-            shell.push_back(i);
-    for (int depth = 0; !shell.empty(); ++depth) {
-        for (const std::size_t atom : shell)
-            depths[atom] = depth;
-        std::vector<std::size_t> next;
-        for (const std::size_t atom : shell)
-            for (const int other : near.neighbours[atom])
-                if (int& below = depths[static_cast<std::size_t>(other)]; below < 0) {
-                    below = depth + 1;
-                    next.push_back(static_cast<std::size_t>(other));
-                }
-        shell = std::move(next);
-    }
-    for (int& depth : depths)
-        depth = std::max(depth, 0);
-    return depths;
-}
 
 PositionsXyz strained(const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain)
 {

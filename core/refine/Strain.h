@@ -28,9 +28,6 @@ struct Strain {
     [[nodiscard]] int parameters() const { return static_cast<int>(inwards.size()) + (axis.isZero() ? 0 : 1); }
 };
 
-/// [n] 0 for atoms of the surface (fewer than 0.85 of the most neighbours), 1 for those that touch one, and so on.
-[[nodiscard]] std::vector<int> surfaceDepth(const PositionsXyz& positions);
-
 /// \param depths  surfaceDepth() of the positions. \param centre  that stays
 [[nodiscard]] PositionsXyz strained(
     const PositionsXyz& positions, const std::vector<int>& depths, const Strain& strain, const Eigen::RowVector3d& centre);

@@ -2,6 +2,7 @@
 
 #include "shapes/CutLattice.h"
 #include "structure/Neighbours.h"
+#include "structure/Surface.h"
 
 #include <Eigen/Geometry>
 #include <fmt/core.h>
@@ -225,16 +226,6 @@ PositionsXyz withVacancies(const PositionsXyz& positions, double share, RandomEn
         kept.push_back(order[i].second);
     std::ranges::sort(kept);
     return centred(positions(kept, Eigen::indexing::all));
-}
-
-std::vector<bool> surfaceAtoms(const PositionsXyz& positions)
-{
-    const std::vector<int> coordination = findNeighbours(positions).coordination;
-    const int largest = coordination.empty() ? 0 : *std::ranges::max_element(coordination);
-    std::vector<bool> surface;
-    for (const int n : coordination)
-        surface.push_back(n < 0.85 * largest);
-    return surface;
 }
 
 PositionsXyz withContractedSurface(PositionsXyz positions, double share)

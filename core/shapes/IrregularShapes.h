@@ -41,9 +41,6 @@ struct AtomRange {
 /// Without \p share of the atoms, taken from those with the fewest neighbours.
 [[nodiscard]] PositionsXyz withVacancies(const PositionsXyz& positions, double share, RandomEngine& random);
 
-/// [n] whether an atom lies on the surface: it has less than 0.85 of the largest number of neighbours.
-[[nodiscard]] std::vector<bool> surfaceAtoms(const PositionsXyz& positions);
-
 /// Surface atoms \p share of their distance nearer to the centre.
 [[nodiscard]] PositionsXyz withContractedSurface(PositionsXyz positions, double share);
 

@@ -1,6 +1,7 @@
 #include "DebyeCurve.h"
 #include "refine/Strain.h"
 #include "shapes/ClusterBuilder.h"
+#include "structure/Surface.h"
 
 #include <QtTest>
 
