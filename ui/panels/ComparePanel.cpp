@@ -3,6 +3,7 @@
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
 #include "panels/PanelBar.h"
+#include "panels/ViewMenu.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 
@@ -16,6 +17,7 @@ ComparePanel::ComparePanel(Document& document, BestShown& best, const Actions& a
     , m_view(new CompareView(this))
     , m_panes(new QComboBox(this))
     , m_colouring(new QComboBox(this))
+    , m_viewMenu(new ViewMenu(*m_view, this))
     , m_later([this] { showCandidates(); })
 {
     m_view->setObjectName(QStringLiteral("compareView"));
@@ -57,6 +59,8 @@ void ComparePanel::makeBar(const Actions& actions, BestShown& best)
     m_linked = bar->addSwitch(QStringLiteral("link"), QStringLiteral("linked"), tr("All panes turn together"), true);
     m_perspective = bar->addSwitch(
         QStringLiteral("perspective"), QStringLiteral("perspective"), tr("Perspective: near atoms look larger"), false);
+    bar->addMenu(m_viewMenu, tr("View"), QStringLiteral("viewButton"),
+        tr("Bonds, size of the atoms, what is hidden or cut away, from where to look, and what saved pictures are like"));
     bar->addButton(actions.copyScene);
     bar->addButton(actions.saveScene);
     static_cast<QVBoxLayout*>(layout())->addWidget(bar);
@@ -91,7 +95,8 @@ void ComparePanel::choosePanes(BestShown& best)
 QJsonObject ComparePanel::view() const
 {
     return {{QStringLiteral("panes"), m_panes->currentData().toInt()}, {QStringLiteral("colouring"), m_colouring->currentIndex()},
-        {QStringLiteral("linked"), m_linked->isChecked()}, {QStringLiteral("perspective"), m_perspective->isChecked()}};
+        {QStringLiteral("linked"), m_linked->isChecked()}, {QStringLiteral("perspective"), m_perspective->isChecked()},
+        {QStringLiteral("look"), m_viewMenu->state()}};
 }
 
 void ComparePanel::setView(const QJsonObject& view)
@@ -99,6 +104,7 @@ void ComparePanel::setView(const QJsonObject& view)
     m_colouring->setCurrentIndex(view.value(QStringLiteral("colouring")).toInt(0));
     m_linked->setChecked(view.value(QStringLiteral("linked")).toBool(true));
     m_perspective->setChecked(view.value(QStringLiteral("perspective")).toBool(false));
+    m_viewMenu->setState(view.value(QStringLiteral("look")).toObject());
 }
 
 } // namespace clusterlens::ui

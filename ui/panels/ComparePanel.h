@@ -14,6 +14,7 @@ namespace clusterlens::ui {
 
 struct Actions;
 class BestShown;
+class ViewMenu;
 
 /// The panes with the shown candidates and the controls that belong to them.
 class ComparePanel : public QWidget {
@@ -26,6 +27,7 @@ public:
     void toClipboard() { m_view->toClipboard(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
     [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); } ///< at print size
+    [[nodiscard]] QImage picture() { return m_view->picture(); }                ///< as the user wants to save it
 
     /// How it looks, for the session.
     [[nodiscard]] QJsonObject view() const;
@@ -44,6 +46,7 @@ private:
     CompareView* m_view;
     QComboBox* m_panes;
     QComboBox* m_colouring;
+    ViewMenu* m_viewMenu;
     QToolButton* m_linked;
     QToolButton* m_perspective;
     Later m_later; ///< showCandidates()

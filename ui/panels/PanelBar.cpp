@@ -2,6 +2,8 @@
 
 #include "theme/Icons.h"
 
+#include <QMenu>
+
 namespace clusterlens::ui {
 
 PanelBar::PanelBar(const QString& title, QWidget* parent)
@@ -37,6 +39,19 @@ QToolButton* PanelBar::addButton(QAction* action)
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     button->setAutoRaise(true);
+    m_row->addWidget(button);
+    return button;
+}
+
+QToolButton* PanelBar::addMenu(QMenu* menu, const QString& text, const QString& name, const QString& toolTip)
+{
+    auto* const button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setAutoRaise(true);
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
     m_row->addWidget(button);
     return button;
 }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAction;
+class QMenu;
 
 namespace clusterlens::ui {
 
@@ -19,6 +20,7 @@ public:
     void add(QWidget* control);
     void addLabelled(const QString& label, QWidget* control);
     QToolButton* addButton(QAction* action); ///< icon only
+    QToolButton* addMenu(QMenu* menu, const QString& text, const QString& name, const QString& toolTip);
     /// \param icon  as themedIcon()
     QToolButton* addSwitch(const QString& icon, const QString& name, const QString& toolTip, bool on);
 

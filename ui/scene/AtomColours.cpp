@@ -17,7 +17,6 @@ namespace clusterlens::ui {
 namespace {
 
 const QColor unknown(0x9a, 0xa0, 0xa6);
-constexpr double radiusShare = 0.72; ///< of the covalent radius
 
 /// For translations.
 struct ColourWords {
@@ -206,16 +205,19 @@ std::vector<QColor> atomColours(Colouring colouring, const ColouredAtoms& atoms,
     return colours;
 }
 
-std::vector<double> drawnRadii(const std::vector<std::string>& elements)
+std::vector<double> drawnRadii(const std::vector<std::string>& elements, double largest)
 {
     const vtkNew<vtkPeriodicTable> table;
     std::map<std::string, double> known;
     std::vector<double> radii;
     for (const std::string& element : elements) {
         if (known.count(element) == 0)
-            known[element] = radiusShare * table->GetCovalentRadius(table->GetAtomicNumber(element.c_str()));
+            known[element] = table->GetCovalentRadius(table->GetAtomicNumber(element.c_str()));
         radii.push_back(known[element]);
     }
+    const double most = radii.empty() ? 0.0 : *std::max_element(radii.begin(), radii.end());
+    for (double& radius : radii)
+        radius = most > 0.0 ? largest * radius / most : largest;
     return radii;
 }
 

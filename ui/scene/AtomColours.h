@@ -43,7 +43,7 @@ struct ColouredAtoms {
 /// The gradient of all scales, dark blue to yellow, readable for the colour-blind. \param share  0 .. 1
 [[nodiscard]] QColor gradientColour(double share);
 
-/// \return [n] radii of the drawn spheres, Å: smaller than the atoms, so that the sticks show
-[[nodiscard]] std::vector<double> drawnRadii(const std::vector<std::string>& elements);
+/// \param largest  Å, of the largest element \return [n] radii of the drawn spheres, Å, in the ratio of the covalent radii
+[[nodiscard]] std::vector<double> drawnRadii(const std::vector<std::string>& elements, double largest);
 
 } // namespace clusterlens::ui

@@ -1,6 +1,8 @@
 #include "scene/AtomFeatures.h"
 
 #include "shapes/Overlay.h"
+#include "structure/BondMeasures.h"
+#include "structure/Surface.h"
 
 namespace clusterlens::ui {
 
@@ -45,6 +47,8 @@ AtomFeatures quickFeatures(const Candidate& candidate)
         features.positions = structure.positions.rowwise() - structure.positions.colwise().mean();
     features.neighbours = neighboursIfAny(structure.positions);
     features.centreDistance = features.positions.rowwise().norm();
+    features.depths = surfaceDepth(features.neighbours);
+    features.nearest = typicalBond(metalPositions(structure));
     if (structure.size() > 0 && candidate.refinement && candidate.refinement->sites.rows() > 0)
         addSites(*candidate.refinement, structure.positions, features);
     return features;
@@ -61,6 +65,7 @@ AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference
     }
     if (reference != nullptr)
         layOver(features, candidate, *reference);
+    features.axes = symmetryAxes(features.positions, features.motifs);
     return features;
 }
 

@@ -4,6 +4,7 @@
 #include "structure/Motifs.h"
 #include "structure/Neighbours.h"
 #include "structure/Structure.h"
+#include "structure/SymmetryAxes.h"
 
 #include <Eigen/Core>
 
@@ -17,6 +18,9 @@ struct AtomFeatures {
     Neighbours neighbours;
     Eigen::VectorXd centreDistance; ///< [n] Å
     std::vector<Motif> motifs;      ///< [n]
+    std::vector<int> depths;        ///< [n] layers below the surface
+    double nearest = 0.0;           ///< Å, the usual distance of neighbours among the metal atoms; 0 with fewer than two
+    std::vector<SymmetryAxis> axes; ///< of the lattice, as drawn
     Eigen::VectorXd displacement;   ///< [n] Å from the ideal shape; empty when no shape is similar
     std::string idealShape;         ///< "dec 5 1 0"; empty likewise
 
@@ -26,7 +30,7 @@ struct AtomFeatures {
     Eigen::VectorXd otherOccupancy; ///< [k]
 };
 
-/// What can be had at once: no motifs, no displacements, no overlay.
+/// What can be had at once: no motifs, no axes, no displacements, no overlay.
 [[nodiscard]] AtomFeatures quickFeatures(const Candidate& candidate);
 
 /// Everything; takes up to a few tenths of a second. \param reference  laid over it, but where haveOneFrame(); null: none

@@ -43,10 +43,11 @@ QRectF cell(int index, int count, const QRectF& area)
     return {area.left() + column * (width + gap), area.top() + row * (height + gap), width, height};
 }
 
-double extent(const AtomFeatures& features)
+double extent(const AtomFeatures& features, const SceneLook& look)
 {
-    const double atoms = features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + 1.0 : 0.0;
-    return features.others.rows() > 0 ? std::max(atoms, features.others.rowwise().norm().maxCoeff() + 1.0) : atoms;
+    const double radius = std::max(1.0, drawnRadius(features, look));
+    const double atoms = features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + radius : 0.0;
+    return features.others.rows() > 0 ? std::max(atoms, features.others.rowwise().norm().maxCoeff() + radius) : atoms;
 }
 
 /// All that is shown of a candidate; of one that defies analysis what can be had at once.
@@ -234,6 +235,48 @@ void CompareView::setPerspective(bool perspective)
         one->setPerspective(perspective);
 }
 
+void CompareView::setLook(const SceneLook& look)
+{
+    m_look = look;
+    for (StructurePane* one : m_panes)
+        one->setLook(look);
+    if (!m_userView)
+        fitCameras(); // larger atoms need more room
+}
+
+Eigen::Vector3d CompareView::towardsViewer() const
+{
+    return -camera(0).projection({1.0, 1.0}).forward;
+}
+
+void CompareView::lookAlong(const Eigen::Vector3d& towards)
+{
+    m_userView = true;
+    for (const auto& one : m_cameras)
+        one->lookAlong(towards);
+}
+
+std::set<int> CompareView::axisFolds() const
+{
+    std::set<int> folds;
+    for (std::size_t i = 0; i < visibleShown(); ++i)
+        for (const SymmetryAxis& axis : m_panes[i]->features().axes)
+            folds.insert(axis.fold);
+    return folds;
+}
+
+void CompareView::lookAlongAxis(int fold)
+{
+    m_userView = true;
+    for (std::size_t i = 0; i < visibleShown(); ++i)
+        for (const SymmetryAxis& axis : m_panes[i]->features().axes)
+            if (axis.fold == fold) {
+                camera(int(i)).lookAlong(axis.direction.transpose());
+                if (m_linked)
+                    return;
+            }
+}
+
 void CompareView::setTheme(bool dark)
 {
     m_dark = dark;
@@ -252,7 +295,7 @@ void CompareView::fitCameras()
 {
     double radius = 0.0;
     for (std::size_t i = 0; i < visibleShown(); ++i)
-        radius = std::max(radius, extent(m_panes[i]->features()));
+        radius = std::max(radius, extent(m_panes[i]->features(), m_look));
     if (radius <= 0.0)
         return;
     for (const auto& one : m_cameras)
@@ -281,23 +324,43 @@ void CompareView::arrange()
 
 QImage CompareView::image(const QSize& size)
 {
+    QImage image(size, QImage::Format_RGB32);
+    // Text keeps its share of the picture.
+    const double scale = std::max(1.0, static_cast<double>(size.width()) / std::max(width(), 1));
+    print(image, QSizeF(size) / scale, scale, false);
+    return image;
+}
+
+QImage CompareView::picture()
+{
+    const double scale = static_cast<double>(m_format.resolution) / logicalDpiX();
+    const int columns = columnsOf(m_count);
+    const int rows = m_count / columns;
+    const double unitsWide = m_format.width / mmPerInch * logicalDpiX();
+    const double paneHeight = m_panes.front()->heightFor((unitsWide - gap * (columns - 1)) / columns);
+    const QSizeF units(unitsWide, rows * paneHeight + gap * (rows - 1) + m_legend->sizeHint().height());
+    QImage image((units * scale).toSize(), m_format.transparent ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
+    print(image, units, scale, m_format.transparent);
+    const int perMetre = static_cast<int>(std::lround(m_format.resolution * 1000.0 / mmPerInch));
+    image.setDotsPerMeterX(perMetre);
+    image.setDotsPerMeterY(perMetre);
+    return image;
+}
+
+void CompareView::print(QImage& image, const QSizeF& units, double scale, bool transparent)
+{
     const bool dark = m_dark;
     setTheme(false);
-    QImage image(size, QImage::Format_RGB32);
-    image.fill(Qt::white);
+    image.fill(transparent ? Qt::transparent : Qt::white);
     QPainter painter(&image);
-    // Laid out like the view on the screen, so that text keeps its share of the picture.
-    const double scale = std::max(1.0, static_cast<double>(size.width()) / std::max(width(), 1));
     painter.scale(scale, scale);
-    const QSizeF units = QSizeF(size) / scale;
     const double legendHeight = m_legend->sizeHint().height();
     const QRectF area(0.0, 0.0, units.width(), units.height() - legendHeight);
     for (int i = 0; i < m_count; ++i)
-        pane(i).print(painter, cell(i, m_count, area), scale);
+        pane(i).print(painter, cell(i, m_count, area), scale, transparent);
     m_legend->paint(painter, QRectF(0.0, area.bottom(), units.width(), legendHeight));
     painter.end();
     setTheme(dark);
-    return image;
 }
 
 QSize CompareView::printSize() const
@@ -307,7 +370,7 @@ QSize CompareView::printSize() const
 
 void CompareView::toClipboard()
 {
-    QGuiApplication::clipboard()->setImage(image(printSize()));
+    QGuiApplication::clipboard()->setImage(picture());
 }
 
 } // namespace clusterlens::ui

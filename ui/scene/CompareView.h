@@ -2,6 +2,8 @@
 
 #include "document/ShownCandidate.h"
 #include "scene/AtomColours.h"
+#include "scene/PictureFormat.h"
+#include "scene/SceneLook.h"
 #include "threads/Background.h"
 
 #include <QImage>
@@ -9,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace clusterlens::ui {
@@ -37,7 +40,16 @@ public:
     void setLinked(bool linked);
     void setPerspective(bool perspective);
     void setTheme(bool dark);
+    void setLook(const SceneLook& look);
+    void setPictureFormat(const PictureFormat& format) { m_format = format; }
     void resetView();
+
+    /// A unit vector out of the screen, of the first pane.
+    [[nodiscard]] Eigen::Vector3d towardsViewer() const;
+    void lookAlong(const Eigen::Vector3d& towards);
+    [[nodiscard]] std::set<int> axisFolds() const; ///< orders of the axes that lookAlongAxis() knows
+    /// Each camera along that axis of the particle that it shows; with one camera for all, along that of the first one that has it.
+    void lookAlongAxis(int fold);
 
     /// False while overlays, motifs and displacements are still being worked out, or something is not yet drawn.
     [[nodiscard]] bool isReady() const;
@@ -45,8 +57,10 @@ public:
     [[nodiscard]] ViewCamera& camera(int index) const; ///< of a pane; all the same while linked
     [[nodiscard]] const ColourScale& colourScale() const;
 
-    /// The visible panes and the legend in the light theme. \param size  in pixels
+    /// The visible panes and the legend in the light theme, laid out like the view on the screen. \param size  in pixels
     [[nodiscard]] QImage image(const QSize& size);
+    /// The same in the format that was set, with text in its true size.
+    [[nodiscard]] QImage picture();
     /// For a page: as on the screen, so that nothing is cut off.
     [[nodiscard]] QSize printSize() const;
     void toClipboard();
@@ -75,6 +89,7 @@ private:
     void recolour();
     void arrange();
     void fitCameras();
+    void print(QImage& image, const QSizeF& units, double scale, bool transparent);
     [[nodiscard]] std::size_t visibleShown() const;
 
     std::unique_ptr<SceneRenderer> m_renderer;
@@ -84,6 +99,8 @@ private:
     std::vector<ShownCandidate> m_shown;
     std::map<int, Prepared> m_prepared; ///< by id
     Colouring m_colouring = Colouring::Element;
+    SceneLook m_look;
+    PictureFormat m_format;
     int m_count = 1;
     bool m_linked = true;
     bool m_dark = false;

@@ -15,8 +15,11 @@ struct SceneContents {
     std::vector<double> radii;   ///< [n] Å
     std::vector<QColor> colours; ///< [n], with an alpha below 255: translucent
     std::vector<Bond> bonds;     ///< drawn as sticks
+    std::vector<bool> hidden;    ///< [n] not drawn, nor are their sticks; empty: all are drawn
     QColor stickColour = Qt::gray;
     QColor background = Qt::white;
+
+    [[nodiscard]] bool isHidden(Eigen::Index atom) const { return !hidden.empty() && hidden[static_cast<std::size_t>(atom)]; }
 };
 
 } // namespace clusterlens::ui

@@ -1,5 +1,6 @@
 #include "scene/SceneView.h"
 
+#include "scene/PictureFormat.h"
 #include "scene/SceneOverlay.h"
 
 #include <QApplication>
@@ -23,6 +24,7 @@ constexpr double keyZoom = 1.15;
 constexpr int restMs = 150;       // without a move, and the camera rests
 constexpr double smoothMs = 20.0; // for one view: four of them make 12 pictures a second
 constexpr double coarsest = 0.4;  // of the full width
+constexpr int longestEdge = 8192; // pixels that OpenGL draws at once
 
 } // namespace
 
@@ -108,7 +110,28 @@ void SceneView::receive(const ScenePicture& picture, Quality quality, quint64 re
 
 QImage SceneView::renderImage(const QSize& pixels)
 {
-    return m_contents ? m_renderer.drawNow({m_contents, m_camera->pose(), pixels, true}) : QImage();
+    const QSize drawn = pixels.width() > longestEdge || pixels.height() > longestEdge
+        ? pixels.scaled(longestEdge, longestEdge, Qt::KeepAspectRatio)
+        : pixels;
+    return m_contents ? m_renderer.drawNow({m_contents, m_camera->pose(), drawn, true}) : QImage();
+}
+
+QImage SceneView::renderTransparent(const QSize& pixels)
+{
+    if (!m_contents)
+        return {};
+    // Smoothing edges would mix them with what is behind: drawn finer and averaged instead.
+    const QSize finer = (2 * pixels).boundedTo((2 * pixels).scaled(longestEdge, longestEdge, Qt::KeepAspectRatio));
+    const auto before = [&](const QColor& behind) {
+        SceneContents contents = *m_contents;
+        contents.background = behind;
+        return m_renderer.drawNow({std::make_shared<const SceneContents>(std::move(contents)), m_camera->pose(), finer, false});
+    };
+    const QImage black = before(Qt::black);
+    const QImage white = before(Qt::white);
+    if (black.isNull() || white.isNull())
+        return {};
+    return withoutBackground(black, white).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 void SceneView::paintEvent(QPaintEvent* /*event*/)

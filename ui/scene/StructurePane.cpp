@@ -1,5 +1,6 @@
 #include "scene/StructurePane.h"
 
+#include "scene/AtomMeasures.h"
 #include "scene/SceneOverlay.h"
 #include "scene/SceneView.h"
 #include "scene/StructureScene.h"
@@ -16,6 +17,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double frameWidth = 2.0;
+constexpr std::size_t mostPicked = 4; ///< a dihedral angle
 
 QColor stickColour(bool dark)
 {
@@ -59,7 +61,7 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
 void StructurePane::setFeatures(const AtomFeatures& features)
 {
     m_features = features;
-    m_scene.bonds = features.neighbours.bonds;
+    m_scene.bonds = drawnBonds(features, m_look);
     placeAtoms();
     m_picked.clear();
     showPicked();
@@ -79,7 +81,7 @@ void StructurePane::placeAtoms()
 {
     const Eigen::Index atoms = m_features.positions.rows();
     const Eigen::Index others = m_features.others.rows();
-    m_scene.radii = drawnRadii(m_shown->candidate->structure.elements);
+    m_scene.radii = drawnRadii(m_shown->candidate->structure.elements, drawnRadius(m_features, m_look));
     m_scene.positions = m_features.positions;
     if (others > 0 && Eigen::Index(m_scene.colours.size()) == atoms + others) {
         m_scene.positions.conservativeResize(atoms + others, 3);
@@ -87,6 +89,25 @@ void StructurePane::placeAtoms()
     }
     m_scene.radii.resize(std::size_t(m_scene.positions.rows()), m_scene.radii.empty() ? 1.0 : m_scene.radii.front()); // one element
     m_scene.colours.resize(std::size_t(m_scene.positions.rows()), Qt::lightGray);
+    m_scene.hidden = hiddenAtoms(m_features, m_scene.positions, m_look);
+}
+
+void StructurePane::setLook(const SceneLook& look)
+{
+    if (look == m_look)
+        return;
+    const bool otherBonds = look.bonds != m_look.bonds || look.cutoff != m_look.cutoff;
+    m_look = look;
+    if (!m_shown)
+        return;
+    if (otherBonds)
+        m_scene.bonds = drawnBonds(m_features, m_look);
+    placeAtoms();
+    if (std::any_of(m_picked.begin(), m_picked.end(), [this](int atom) { return m_scene.isHidden(atom); }))
+        m_picked.clear();
+    showPicked();
+    showScene();
+    update(); // the number of atoms that are drawn
 }
 
 void StructurePane::showScene()
@@ -123,9 +144,25 @@ QRectF StructurePane::viewArea(const QRectF& area) const
     return area.adjusted(frameWidth, fontMetrics().height() + 8.0, -frameWidth, -frameWidth);
 }
 
+double StructurePane::heightFor(double width) const
+{
+    const QRectF square(0.0, 0.0, width, width);
+    const QRectF inside = viewArea(square);
+    return inside.width() / std::max(aspect(), 0.1) + width - inside.height();
+}
+
+Eigen::Index StructurePane::hiddenCount() const
+{
+    const auto end = m_scene.hidden.begin() + std::min(std::ptrdiff_t(m_features.positions.rows()), std::ssize(m_scene.hidden));
+    return std::count(m_scene.hidden.begin(), end, true);
+}
+
 QString StructurePane::detail() const
 {
-    return tr("%n atoms", nullptr, static_cast<int>(m_shown->candidate->structure.size())) + QStringLiteral("   ") + agreement();
+    const auto atoms = static_cast<int>(m_shown->candidate->structure.size());
+    const auto hidden = static_cast<int>(hiddenCount());
+    const QString count = hidden > 0 ? tr("%1 of %n atoms", nullptr, atoms).arg(atoms - hidden) : tr("%n atoms", nullptr, atoms);
+    return count + QStringLiteral("   ") + agreement();
 }
 
 QString StructurePane::agreement() const
@@ -147,16 +184,17 @@ void StructurePane::mousePressEvent(QMouseEvent* /*event*/)
 void StructurePane::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
-    paintFrame(painter, rect());
+    paintFrame(painter, rect(), false);
     if (m_shown && !m_view->canDraw())
         paintNote(painter, viewArea(rect()));
 }
 
-void StructurePane::paintFrame(QPainter& painter, const QRectF& area) const
+void StructurePane::paintFrame(QPainter& painter, const QRectF& area, bool transparent) const
 {
     const PlotTheme theme = plotTheme(m_dark);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(area, theme.background);
+    if (!transparent)
+        painter.fillRect(area, theme.background);
     const double half = frameWidth / 2.0;
     painter.setPen(QPen(m_shown ? m_shown->colour : theme.grid, frameWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.setBrush(Qt::NoBrush);
@@ -195,13 +233,13 @@ void StructurePane::pickAt(const QPointF& place, bool extend)
     if (!m_shown)
         return;
     Q_EMIT activated(m_shown->id);
-    const auto atom = pickAtom(m_features.positions, m_scene.radii, m_camera->projection(m_view->size()).rayAt(place));
+    const auto atom = pickAtom(m_scene, m_features.positions.rows(), m_camera->projection(m_view->size()).rayAt(place));
     if (!atom)
         m_picked.clear();
-    else if (extend && !m_picked.empty() && m_picked.back() != *atom)
-        m_picked = {m_picked.back(), *atom};
-    else
+    else if (!extend || m_picked.size() == mostPicked || std::count(m_picked.begin(), m_picked.end(), *atom) > 0)
         m_picked = {*atom};
+    else
+        m_picked.push_back(*atom);
     showPicked();
     Q_EMIT atomPicked(m_shown->id, describePicked());
 }
@@ -216,39 +254,12 @@ void StructurePane::showPicked()
 
 QString StructurePane::describePicked() const
 {
-    if (m_picked.empty())
-        return {};
-    const int atom = m_picked.back();
-    const auto index = static_cast<std::size_t>(atom);
-    const auto name = [this](int one) {
-        return QStringLiteral("%1 %2")
-            .arg(QString::fromStdString(m_shown->candidate->structure.elements[static_cast<std::size_t>(one)]))
-            .arg(one + 1);
-    };
-    const Neighbours& neighbours = m_features.neighbours;
-    QString text = tr("%1: coordination %2").arg(name(atom)).arg(neighbours.coordination[index]);
-    double shortest = 0.0;
-    double longest = 0.0;
-    for (const Bond& bond : neighbours.bonds)
-        if (bond.first == atom || bond.second == atom) {
-            shortest = shortest > 0.0 ? std::min(shortest, bond.length) : bond.length;
-            longest = std::max(longest, bond.length);
-        }
-    if (longest > 0.0)
-        text += tr(", bonds %1 to %2 Å").arg(shortest, 0, 'f', 2).arg(longest, 0, 'f', 2);
-    text += tr(", %1 Å from the centre").arg(m_features.centreDistance[atom], 0, 'f', 2);
-    if (m_features.occupancy.size() > atom)
-        text += tr(", occupancy %1").arg(m_features.occupancy[atom], 0, 'f', 2);
-    if (m_picked.size() == 2) {
-        const double distance = (m_features.positions.row(m_picked[0]) - m_features.positions.row(atom)).norm();
-        text += QLatin1Char('\n') + tr("%1 Å from %2").arg(distance, 0, 'f', 3).arg(name(m_picked[0]));
-    }
-    return text;
+    return m_picked.empty() ? QString() : describeAtoms(m_picked, m_shown->candidate->structure.elements, m_features);
 }
 
-void StructurePane::print(QPainter& painter, const QRectF& area, double scale)
+void StructurePane::print(QPainter& painter, const QRectF& area, double scale, bool transparent)
 {
-    paintFrame(painter, area);
+    paintFrame(painter, area, transparent);
     const QRectF inside = viewArea(area);
     if (!m_shown)
         return;
@@ -256,7 +267,8 @@ void StructurePane::print(QPainter& painter, const QRectF& area, double scale)
         paintNote(painter, inside);
         return;
     }
-    painter.drawImage(inside, m_view->renderImage((inside.size() * scale).toSize()));
+    const QSize pixels = (inside.size() * scale).toSize();
+    painter.drawImage(inside, transparent ? m_view->renderTransparent(pixels) : m_view->renderImage(pixels));
     painter.save();
     painter.translate(inside.topLeft());
     m_view->overlay().paint(painter, m_camera->projection(inside.size()));

@@ -4,6 +4,7 @@
 #include "scene/AtomColours.h"
 #include "scene/AtomFeatures.h"
 #include "scene/SceneContents.h"
+#include "scene/SceneLook.h"
 
 #include <QWidget>
 
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] const AtomFeatures& features() const { return m_features; }
     /// \param colours  of the atoms, or of them and the sites that other particles of an ensemble take, which are drawn then too
     void setColours(const std::vector<QColor>& colours);
+    void setLook(const SceneLook& look);
     void setCamera(ViewCamera* camera);
     void setTheme(bool dark);
 
@@ -39,8 +41,9 @@ public:
     [[nodiscard]] double aspect() const; ///< width / height of the 3D view
     [[nodiscard]] std::vector<int> pickedAtoms() const { return m_picked; }
 
-    /// Draws title, frame and structure into \p area at \p scale device pixels for each unit.
-    void print(QPainter& painter, const QRectF& area, double scale);
+    /// Draws title, frame and structure into \p area at \p scale device pixels for each unit, \p transparent: and nothing behind.
+    void print(QPainter& painter, const QRectF& area, double scale, bool transparent);
+    [[nodiscard]] double heightFor(double width) const; ///< so that the structure is in it as on the screen
 
 Q_SIGNALS:
     void atomPicked(int id, const QString& text); ///< an empty text: nothing is picked any more
@@ -55,12 +58,13 @@ private:
     [[nodiscard]] QRectF viewArea(const QRectF& area) const;
     [[nodiscard]] QString detail() const;
     [[nodiscard]] QString agreement() const;
+    [[nodiscard]] Eigen::Index hiddenCount() const; ///< of the candidate's atoms
     [[nodiscard]] QString describePicked() const;
     void pickAt(const QPointF& place, bool extend);
     void showPicked();
     void showScene();
     void placeAtoms();
-    void paintFrame(QPainter& painter, const QRectF& area) const;
+    void paintFrame(QPainter& painter, const QRectF& area, bool transparent) const;
     void paintNote(QPainter& painter, const QRectF& area) const;
 
     SceneContents m_scene;
@@ -68,7 +72,8 @@ private:
     SceneView* m_view;
     std::optional<ShownCandidate> m_shown;
     AtomFeatures m_features;
-    std::vector<int> m_picked; ///< at most two
+    SceneLook m_look;
+    std::vector<int> m_picked; ///< at most four
     bool m_dark = false;
 };
 

@@ -151,7 +151,7 @@ void StructureScene::Impl::Spheres::fill(const SceneContents& contents, bool opa
     std::vector<Eigen::Index> chosen;
     std::vector<QColor> colours;
     for (std::size_t i = 0; i < contents.colours.size(); ++i)
-        if ((contents.colours[i].alpha() == 255) == opaque) {
+        if ((contents.colours[i].alpha() == 255) == opaque && !contents.isHidden(static_cast<Eigen::Index>(i))) {
             chosen.push_back(static_cast<Eigen::Index>(i));
             colours.push_back(contents.colours[i]);
         }
@@ -169,7 +169,10 @@ void StructureScene::Impl::Spheres::fill(const SceneContents& contents, bool opa
 void StructureScene::Impl::setSticks(const SceneContents& contents)
 {
     const PositionsXyz& positions = contents.positions;
-    const std::vector<Bond>& bonds = contents.bonds;
+    std::vector<Bond> bonds;
+    for (const Bond& bond : contents.bonds)
+        if (!contents.isHidden(bond.first) && !contents.isHidden(bond.second))
+            bonds.push_back(bond);
     const auto count = static_cast<Eigen::Index>(bonds.size());
     stickActor->SetVisibility(count > 0 ? 1 : 0);
     PositionsXyz centres(count, 3);
@@ -189,15 +192,18 @@ void StructureScene::Impl::setSticks(const SceneContents& contents)
     setPointColours(sticks, std::vector<QColor>(bonds.size(), contents.stickColour)); // the mapper crashes without scalars
 }
 
-std::optional<int> pickAtom(const PositionsXyz& positions, const std::vector<double>& radii, const Ray& ray)
+std::optional<int> pickAtom(const SceneContents& contents, Eigen::Index atoms, const Ray& ray)
 {
+    const PositionsXyz& positions = contents.positions;
     std::optional<int> nearest;
     double nearestDepth = std::numeric_limits<double>::infinity();
-    for (Eigen::Index i = 0; i < positions.rows(); ++i) {
+    for (Eigen::Index i = 0; i < atoms; ++i) {
+        if (contents.isHidden(i))
+            continue;
         const Eigen::Vector3d toCentre = positions.row(i).transpose() - ray.origin;
         const double along = toCentre.dot(ray.direction);
         const double missed = toCentre.squaredNorm() - along * along;
-        const double radius = radii[static_cast<std::size_t>(i)];
+        const double radius = contents.radii[static_cast<std::size_t>(i)];
         if (along <= 0.0 || missed > radius * radius)
             continue;
         const double depth = along - std::sqrt(radius * radius - missed);

@@ -28,7 +28,7 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The atom that a line of sight meets first.
-[[nodiscard]] std::optional<int> pickAtom(const PositionsXyz& positions, const std::vector<double>& radii, const Ray& ray);
+/// The first of the \p atoms first ones that a line of sight meets.
+[[nodiscard]] std::optional<int> pickAtom(const SceneContents& contents, Eigen::Index atoms, const Ray& ray);
 
 } // namespace clusterlens::ui

@@ -153,6 +153,19 @@ void ViewCamera::fit(double radius, double aspect)
     rotate(20.0, -15.0); // a look along an axis hides rows of atoms behind each other
 }
 
+void ViewCamera::lookAlong(const Eigen::Vector3d& towards)
+{
+    const CameraPose now = pose();
+    const Eigen::Vector3d out = towards.normalized();
+    const Eigen::Vector3d eye = now.focus + (now.position - now.focus).norm() * out;
+    const bool upright = std::abs(out.z()) < 0.9;
+    const Eigen::Vector3d up = upright ? Eigen::Vector3d::UnitZ() : Eigen::Vector3d::UnitY();
+    m_impl->camera->SetPosition(eye.data());
+    m_impl->camera->SetViewUp(up.data());
+    m_impl->camera->OrthogonalizeViewUp();
+    Q_EMIT changed();
+}
+
 void ViewCamera::setPerspective(bool perspective)
 {
     m_impl->camera->SetParallelProjection(perspective ? 0 : 1);

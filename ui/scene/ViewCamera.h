@@ -64,6 +64,8 @@ public:
     void pan(const QPointF& pixels, double viewHeight);
     /// Looks at the origin from a slightly turned side so that a sphere of \p radius Å fills the view. \param aspect  width / height
     void fit(double radius, double aspect);
+    /// Turns so that \p towards, a vector, comes out of the screen, at the same distance.
+    void lookAlong(const Eigen::Vector3d& towards);
     void setPerspective(bool perspective);
     [[nodiscard]] bool isPerspective() const;
     void copyFrom(const ViewCamera& other);

@@ -204,7 +204,7 @@ void MainWindow::saveScene()
 {
     const QString path = askWhereToSave(this, tr("Save structures as picture"),
         QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
-    if (!path.isEmpty() && !m_compare->image().save(path))
+    if (!path.isEmpty() && !m_compare->picture().save(path))
         m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
 }
 

@@ -143,19 +143,25 @@ void tst_ViewCamera::tellsEveryMove()
 
 void tst_ViewCamera::picksTheAtomInFront()
 {
-    PositionsXyz positions(3, 3);
-    positions << 0.0, 0.0, 0.0, 0.0, 0.0, 5.0, 3.0, 0.0, 0.0;
-    const std::vector<double> radii{1.0, 1.0, 1.0};
-    QCOMPARE(pickAtom(positions, radii, {{0.2, 0.3, 50.0}, {0.0, 0.0, -1.0}}), std::optional<int>(1));
-    QCOMPARE(pickAtom(positions, radii, {{0.2, 0.3, -50.0}, {0.0, 0.0, 1.0}}), std::optional<int>(0));
-    QCOMPARE(pickAtom(positions, radii, {{2.5, 0.0, 50.0}, {0.0, 0.0, -1.0}}), std::optional<int>(2));
+    SceneContents scene;
+    scene.positions.resize(3, 3);
+    scene.positions << 0.0, 0.0, 0.0, 0.0, 0.0, 5.0, 3.0, 0.0, 0.0;
+    scene.radii = {1.0, 1.0, 1.0};
+    QCOMPARE(pickAtom(scene, 3, {{0.2, 0.3, 50.0}, {0.0, 0.0, -1.0}}), std::optional<int>(1));
+    QCOMPARE(pickAtom(scene, 3, {{0.2, 0.3, -50.0}, {0.0, 0.0, 1.0}}), std::optional<int>(0));
+    QCOMPARE(pickAtom(scene, 3, {{2.5, 0.0, 50.0}, {0.0, 0.0, -1.0}}), std::optional<int>(2));
+    scene.hidden = {false, true, false};
+    QCOMPARE(pickAtom(scene, 3, {{0.2, 0.3, 50.0}, {0.0, 0.0, -1.0}}), std::optional<int>(0));
+    QVERIFY(!pickAtom(scene, 2, {{2.5, 0.0, 50.0}, {0.0, 0.0, -1.0}}).has_value());
 }
 
 void tst_ViewCamera::picksNothingBeside()
 {
-    const PositionsXyz positions = PositionsXyz::Zero(1, 3);
-    QVERIFY(!pickAtom(positions, {1.0}, {{1.01, 0.0, 50.0}, {0.0, 0.0, -1.0}}).has_value());
-    QVERIFY(!pickAtom(positions, {1.0}, {{0.0, 0.0, 50.0}, {0.0, 0.0, 1.0}}).has_value()); // behind the viewer
+    SceneContents scene;
+    scene.positions = PositionsXyz::Zero(1, 3);
+    scene.radii = {1.0};
+    QVERIFY(!pickAtom(scene, 1, {{1.01, 0.0, 50.0}, {0.0, 0.0, -1.0}}).has_value());
+    QVERIFY(!pickAtom(scene, 1, {{0.0, 0.0, 50.0}, {0.0, 0.0, 1.0}}).has_value()); // behind the viewer
 }
 
 QTEST_MAIN(tst_ViewCamera)
