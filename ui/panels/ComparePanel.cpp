@@ -2,8 +2,8 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "look/ViewMenu.h"
 #include "panels/PanelBar.h"
-#include "panels/ViewMenu.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 

@@ -1,4 +1,4 @@
-#include "panels/ViewMenu.h"
+#include "look/ViewMenu.h"
 
 #include "scene/CompareView.h"
 
@@ -87,12 +87,13 @@ void ViewMenu::addLook(QFormLayout& form)
     m_cut = new QComboBox(box);
     m_cut->setObjectName(QStringLiteral("cut"));
     m_cut->addItems({tr("no"), tr("from where I look"), tr("along x"), tr("along y"), tr("along z")});
-    m_cut->setToolTip(tr("Atoms before a plane are left out. The plane turns with the structures."));
+    m_cut->setToolTip(
+        tr("Atoms before a plane are left out. The plane turns with the structures; chosen again, it faces you anew."));
     m_cutDepth = percentSlider(QStringLiteral("cutDepth"), 0, 100, box);
     m_cutDepth->setToolTip(tr("How deep the cut goes"));
     form.addRow(m_bonds, m_cutoff);
     form.addRow(tr("Atom &radius"), m_radius);
-    form.addRow(tr("&Hide of the surface"), m_layers);
+    form.addRow(tr("&Hide surface"), m_layers);
     form.addRow(tr("&Cut away"), m_cut);
     form.addRow(tr("&Depth of the cut"), m_cutDepth);
 }
@@ -122,18 +123,18 @@ void ViewMenu::addDirections()
     const std::array axes{Eigen::Vector3d::UnitX().eval(), Eigen::Vector3d::UnitY().eval(), Eigen::Vector3d::UnitZ().eval()};
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const QString name = QStringLiteral("xyz").mid(static_cast<int>(i), 1);
-        QAction* const action = addAction(tr("Look along %1").arg(name));
+        QAction* const action = addAction(tr("Look along &%1").arg(name));
         action->setObjectName(QStringLiteral("lookAlong_") + name);
         connect(action, &QAction::triggered, this, [this, axis = axes.at(i)] { m_view.lookAlong(axis); });
     }
     for (const int fold : {5, 4, 3}) {
-        QAction* const action = addAction(tr("Look along the %1-fold axis").arg(fold));
+        QAction* const action = addAction(tr("Look along the &%1-fold axis").arg(fold));
         action->setObjectName(QStringLiteral("lookAlong_%1").arg(fold));
         action->setData(fold);
         connect(action, &QAction::triggered, this, [this, fold] { m_view.lookAlongAxis(fold); });
     }
     addSeparator();
-    QAction* const everything = addAction(tr("As at the start"));
+    QAction* const everything = addAction(tr("As at the &start"));
     everything->setObjectName(QStringLiteral("lookAsAtTheStart"));
     connect(everything, &QAction::triggered, this, [this] {
         setState({});

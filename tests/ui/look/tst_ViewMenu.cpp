@@ -1,4 +1,4 @@
-#include "WindowFixture.h"
+#include "ui/window/WindowFixture.h"
 
 #include "panels/ComparePanel.h"
 #include "scene/SceneView.h"
