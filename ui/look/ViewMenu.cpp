@@ -19,6 +19,27 @@ namespace clusterlens::ui {
 
 namespace {
 
+/// A form that Tab goes through: a menu would leave it for its next action.
+class FormInMenu : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    bool focusNextPrevChild(bool next) override
+    {
+        QList<QWidget*> controls;
+        for (QWidget* const one : findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+            if (one->isEnabled() && (one->focusPolicy() & Qt::TabFocus) != 0)
+                controls.append(one);
+        const qsizetype now = controls.indexOf(focusWidget());
+        const qsizetype then = next ? now + 1 : now - 1;
+        if (now < 0 || then < 0 || then >= controls.size())
+            return QWidget::focusNextPrevChild(next);
+        controls[then]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+        return true;
+    }
+};
+
 QSlider* percentSlider(const QString& name, int low, int high, QWidget* parent)
 {
     auto* const slider = new QSlider(Qt::Horizontal, parent);
@@ -57,11 +78,13 @@ ViewMenu::ViewMenu(CompareView& view, QWidget* parent)
 
 void ViewMenu::addForm()
 {
-    auto* const box = new QWidget(this);
+    auto* const box = new FormInMenu(this);
     auto* const form = new QFormLayout(box);
     form->setContentsMargins(10, 6, 10, 6);
     addLook(*form);
     addPicture(*form);
+    box->setFocusPolicy(Qt::StrongFocus); // else the menu gives it no keys
+    box->setFocusProxy(m_bonds);
     auto* const action = new QWidgetAction(this);
     action->setDefaultWidget(box);
     addAction(action);

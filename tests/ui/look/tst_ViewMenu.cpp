@@ -105,6 +105,25 @@ private Q_SLOTS:
         QCOMPARE(hidden(fixture, 3), 0);
     }
 
+    void tabGoesThroughTheMenu()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        inMenu(fixture, [&] {
+            auto* const menu = fixture.find<QMenu>("viewMenu");
+            QTest::keyClick(menu, Qt::Key_Tab);
+            for (const char* const name : {"bondsShown", "bondCutoff", "atomRadius", "hiddenLayers", "cut", "pictureWidth",
+                     "pictureResolution", "pictureTransparent"}) { // without the depth of a cut that is none
+                QCOMPARE(menu->focusWidget()->objectName(), QString(name));
+                QTest::keyClick(menu->focusWidget(), Qt::Key_Tab);
+            }
+            QVERIFY(menu->activeAction());
+            QCOMPARE(menu->activeAction()->objectName(), QStringLiteral("lookAlong_x"));
+            QTest::keyClick(menu, Qt::Key_Return);
+        });
+        QVERIFY((compare(fixture).towardsViewer() - Eigen::Vector3d::UnitX()).norm() < 1e-9);
+    }
+
     void cutStaysWhereItWasWhenTheStructuresTurn()
     {
         WindowFixture fixture;
