@@ -271,10 +271,7 @@ void CompareView::lookAlongAxis(int fold)
     for (std::size_t i = 0; i < visibleShown(); ++i)
         for (const SymmetryAxis& axis : m_panes[i]->features().axes)
             if (axis.fold == fold) {
-                ViewCamera& one = camera(int(i));
-                const Eigen::Vector3d towards = axis.direction.transpose();
-                const bool behind = towards.dot(one.projection({1.0, 1.0}).forward) > 0.0; // either sign will do: the shorter turn
-                one.lookAlong(behind ? Eigen::Vector3d(-towards) : towards);
+                camera(int(i)).turnTo(axis.direction.transpose());
                 if (m_linked)
                     return;
             }

@@ -211,8 +211,9 @@ void StructurePane::paintFrame(QPainter& painter, const QRectF& area, bool trans
     bold.setBold(true);
     const QFontMetricsF boldMetrics(bold);
     QString numbers = detail();
-    if (boldMetrics.horizontalAdvance(m_shown->name) + fontMetrics().horizontalAdvance(numbers) + 10.0 > line.width())
-        numbers = agreement(); // in a narrow pane the name comes first
+    if (hiddenCount() == 0
+        && boldMetrics.horizontalAdvance(m_shown->name) + fontMetrics().horizontalAdvance(numbers) + 10.0 > line.width())
+        numbers = agreement(); // in a narrow pane the name comes first, but not before what is hidden
     const double nameWidth = line.width() - fontMetrics().horizontalAdvance(numbers) - 10.0;
     painter.setPen(theme.text);
     painter.setFont(bold);

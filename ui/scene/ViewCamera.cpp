@@ -77,6 +77,15 @@ void CameraPose::apply(vtkCamera* camera) const
 
 struct ViewCamera::Impl {
     vtkNew<vtkCamera> camera;
+
+    /// As far from the focus as it is. \param out  unit vector, from the focus
+    void place(const Eigen::Vector3d& out, const Eigen::Vector3d& up)
+    {
+        const Eigen::Vector3d eye = vector(camera->GetFocalPoint()) + camera->GetDistance() * out;
+        camera->SetPosition(eye.data());
+        camera->SetViewUp(up.data());
+        camera->OrthogonalizeViewUp();
+    }
 };
 
 ViewCamera::ViewCamera(QObject* parent)
@@ -155,14 +164,17 @@ void ViewCamera::fit(double radius, double aspect)
 
 void ViewCamera::lookAlong(const Eigen::Vector3d& towards)
 {
-    const CameraPose now = pose();
     const Eigen::Vector3d out = towards.normalized();
-    const Eigen::Vector3d eye = now.focus + (now.position - now.focus).norm() * out;
-    const bool upright = std::abs(out.z()) < 0.9;
-    const Eigen::Vector3d up = upright ? Eigen::Vector3d::UnitZ() : Eigen::Vector3d::UnitY();
-    m_impl->camera->SetPosition(eye.data());
-    m_impl->camera->SetViewUp(up.data());
-    m_impl->camera->OrthogonalizeViewUp();
+    m_impl->place(out, std::abs(out.z()) < 0.9 ? Eigen::Vector3d::UnitZ() : Eigen::Vector3d::UnitY());
+    Q_EMIT changed();
+}
+
+void ViewCamera::turnTo(const Eigen::Vector3d& axis)
+{
+    const CameraPose now = pose();
+    const Eigen::Vector3d out = (now.position - now.focus).normalized();
+    const Eigen::Vector3d then = axis.dot(out) < 0.0 ? Eigen::Vector3d(-axis.normalized()) : Eigen::Vector3d(axis.normalized());
+    m_impl->place(then, Eigen::Quaterniond::FromTwoVectors(out, then) * now.up);
     Q_EMIT changed();
 }
 

@@ -66,6 +66,8 @@ public:
     void fit(double radius, double aspect);
     /// Turns so that \p towards, a vector, comes out of the screen, at the same distance.
     void lookAlong(const Eigen::Vector3d& towards);
+    /// The shortest turn that brings \p axis, either sign, out of the screen.
+    void turnTo(const Eigen::Vector3d& axis);
     void setPerspective(bool perspective);
     [[nodiscard]] bool isPerspective() const;
     void copyFrom(const ViewCamera& other);

@@ -4,10 +4,13 @@
 #include <vtkCamera.h>
 #include <vtkMatrix4x4.h>
 
+#include <Eigen/Geometry>
+
 #include <QSignalSpy>
 #include <QTest>
 
 #include <cmath>
+#include <numbers>
 
 using namespace clusterlens;
 using namespace clusterlens::ui;
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void panMovesWithTheMouse();
     void turningToTheRightTakesTheFrontToTheRight();
     void tellsEveryMove();
+    void turnsToAnAxisTheShortestWay();
     void picksTheAtomInFront();
     void picksNothingBeside();
 };
@@ -139,6 +143,23 @@ void tst_ViewCamera::tellsEveryMove()
     camera.roll(3.0);
     camera.setPerspective(true);
     QCOMPARE(changed.count(), 5);
+}
+
+void tst_ViewCamera::turnsToAnAxisTheShortestWay()
+{
+    ViewCamera camera;
+    const Projection before = camera.projection({100.0, 100.0});
+    // 30 degrees about what is up, and the other way round: the axis has no direction.
+    const Eigen::Vector3d axis = Eigen::AngleAxisd(std::numbers::pi / 6.0, before.up).toRotationMatrix() * before.forward;
+    for (const double sign : {1.0, -1.0}) {
+        camera.turnTo(sign * axis);
+        const Projection after = camera.projection({100.0, 100.0});
+        QVERIFY((after.forward - axis).norm() < 1e-9);
+        QVERIFY((after.up - before.up).norm() < 1e-9);
+        QVERIFY(std::abs(after.pixelsPerAngstrom - before.pixelsPerAngstrom) < 1e-9);
+    }
+    camera.lookAlong(Eigen::Vector3d::UnitZ());
+    QVERIFY((camera.projection({100.0, 100.0}).right - Eigen::Vector3d::UnitX()).norm() < 1e-9); // as a plot
 }
 
 void tst_ViewCamera::picksTheAtomInFront()
