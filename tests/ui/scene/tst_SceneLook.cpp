@@ -248,6 +248,51 @@ private Q_SLOTS:
         QVERIFY2(mean < 3.0, qPrintable(QString::number(mean))); // of 255
     }
 
+    /// Sites that only other particles of an ensemble take lie on the surface, and are seen through in a transparent picture too.
+    void sitesOfOtherParticlesAreHiddenWithTheSurface()
+    {
+        ShownCandidate refined = gold(1, icosahedron());
+        Candidate candidate = *refined.candidate;
+        const PositionsXyz& atoms = candidate.structure.positions;
+        const Eigen::Index n = atoms.rows();
+        candidate.refinement.emplace();
+        candidate.refinement->sites.resize(n + 1, 3);
+        candidate.refinement->sites << atoms, Eigen::RowVector3d(0.0, 14.0, 0.0); // away from all
+        candidate.refinement->occupancy = Eigen::VectorXd::Ones(n + 1);
+        candidate.refinement->occupancy[n] = 0.5;
+        refined.candidate = std::make_shared<const Candidate>(candidate);
+        m_view->setColouring(Colouring::Occupancy);
+        show({refined});
+        QCOMPARE(scene().positions.rows(), n + 1);
+        m_view->setPictureFormat({100.0, 200, true});
+        const auto seenThrough = [&] {
+            const QImage image = m_view->picture();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x) {
+                    const int alpha = qAlpha(image.pixel(x, y));
+                    count += alpha > 60 && alpha < 200 ? 1 : 0;
+                }
+            return count;
+        };
+        const double radius = scene().radii.back() * m_view->camera(0).projection(m_view->pane(0).view()->size()).pixelsPerAngstrom
+            * 100.0 / mmPerInch * 200.0 / m_view->width();
+        const double disc = std::numbers::pi * radius * radius;
+        const int with = seenThrough(); // the edges of the others too
+        QVERIFY(!scene().isHidden(n));
+        SceneLook inside;
+        inside.hiddenLayers = 1;
+        look(inside);
+        QVERIFY(scene().isHidden(n));
+        QCOMPARE(hidden(), 92 + 1);
+        candidate.refinement->occupancy[n] = 1.0; // the same, but solid
+        refined.candidate = std::make_shared<const Candidate>(candidate);
+        m_view->setLook({});
+        show({refined});
+        const int without = seenThrough();
+        QVERIFY2(std::abs(with - without - disc) < 0.15 * disc, qPrintable(QString("%1 %2 %3").arg(with).arg(without).arg(disc)));
+    }
+
     void looksAlongAxes()
     {
         show({gold(1, icosahedron())});
