@@ -45,12 +45,11 @@ void SettingsEditor::setFitRange(int curve, const RRange& range)
 
 void SettingsEditor::applyTo(int curve, const QList<int>& others)
 {
-    using Data = QHash<int, std::shared_ptr<const LoadedCurve>>;
     struct Applied {
-        Data data;
+        CurveData data;
         int withoutRange = 0;
     };
-    Data before;
+    CurveData before;
     for (const int other : others)
         if (other != curve && m_document.containsCurve(other))
             before[other] = m_document.curve(other).data;

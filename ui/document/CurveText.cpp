@@ -16,7 +16,14 @@ struct CurveWords {
     Q_DECLARE_TR_FUNCTIONS(Curves)
 };
 
-QString nameOfRadiation(Radiation radiation)
+} // namespace
+
+QString sourceText(ValueSource source)
+{
+    return CurveWords::tr(enumText(source));
+}
+
+QString radiationWord(Radiation radiation)
 {
     switch (radiation) {
     case Radiation::Xray:
@@ -29,22 +36,10 @@ QString nameOfRadiation(Radiation radiation)
     return CurveWords::tr("radiation unknown");
 }
 
-} // namespace
-
-QString sourceText(ValueSource source)
-{
-    return CurveWords::tr(enumText(source));
-}
-
-QString radiationWord(Radiation radiation)
-{
-    return nameOfRadiation(radiation);
-}
-
 QString radiationText(Radiation radiation)
 {
     return radiation == Radiation::Unknown ? CurveWords::tr("not stated in the file; X-rays are assumed")
-                                           : CurveWords::tr("%1 (file)").arg(nameOfRadiation(radiation));
+                                           : CurveWords::tr("%1 (file)").arg(radiationWord(radiation));
 }
 
 QString rangeText(const PdfCurve& curve)
@@ -56,7 +51,7 @@ QString curveSummary(const LoadedCurve& curve)
 {
     return CurveWords::tr("%1 · %2 · %3")
         .arg(QString::fromStdString(curve.experiment.element), rangeText(curve.file.curve),
-            nameOfRadiation(curve.file.metadata.radiation));
+            radiationWord(curve.file.metadata.radiation));
 }
 
 QString withoutOptions(QString sentence)

@@ -87,11 +87,10 @@ void Document::rereadCurve(int id, const LoadedCurve& data)
     replaceData(tr("Read %1 in another way").arg(curve(id).name), {{id, std::make_shared<const LoadedCurve>(data)}});
 }
 
-void Document::replaceData(const QString& text, const QHash<int, std::shared_ptr<const LoadedCurve>>& data)
+void Document::replaceData(const QString& text, const CurveData& data)
 {
-    using Data = QHash<int, std::shared_ptr<const LoadedCurve>>;
-    Data before;
-    Data after;
+    CurveData before;
+    CurveData after;
     for (auto it = data.begin(); it != data.end(); ++it)
         if (containsCurve(it.key())) {
             before[it.key()] = curve(it.key()).data;
@@ -99,33 +98,31 @@ void Document::replaceData(const QString& text, const QHash<int, std::shared_ptr
         }
     if (after.isEmpty())
         return;
-    const auto put = [this](const Data& other) {
-        for (auto it = other.begin(); it != other.end(); ++it)
-            if (const auto found = withId(m_curves, it.key()); found != m_curves.end())
-                found->data = it.value();
-        for (auto it = other.begin(); it != other.end(); ++it) {
-            if (!containsCurve(it.key()))
-                continue;
-            Q_EMIT curveChanged(it.key());
-            Q_EMIT fitsOutdated(it.key());
-        }
-    };
     m_undo.push(new UndoEdit(
-        text, [=] { put(after); }, [=] { put(before); }));
+        text, [=, this] { putData(after); }, [=, this] { putData(before); }));
+}
+
+void Document::putData(const CurveData& data)
+{
+    for (auto it = data.begin(); it != data.end(); ++it)
+        if (const auto found = withId(m_curves, it.key()); found != m_curves.end())
+            found->data = it.value();
+    for (auto it = data.begin(); it != data.end(); ++it) {
+        if (!containsCurve(it.key()))
+            continue;
+        Q_EMIT curveChanged(it.key());
+        Q_EMIT fitsOutdated(it.key());
+    }
 }
 
 void Document::setOverrides(int id, const ExperimentOverrides& overrides)
 {
-    (void)withOverrides(*curve(id).data, overrides); // refused before anything is on the stack
-    const auto put = [this](int changed, const ExperimentOverrides& stated) {
-        const auto found = withId(m_curves, changed);
-        if (found == m_curves.end())
-            return;
-        found->data = std::make_shared<const LoadedCurve>(withOverrides(*found->data, stated));
-        Q_EMIT curveChanged(changed);
-        Q_EMIT fitsOutdated(changed);
-    };
-    m_undo.push(new SettingsEdit(tr("Settings of %1").arg(curve(id).name), id, curve(id).data->overrides, overrides, put));
+    const Curve& before = curve(id);
+    const auto after = std::make_shared<const LoadedCurve>(withOverrides(*before.data, overrides));
+    m_undo.push(new SettingsEdit(
+        tr("Settings of %1").arg(before.name), id, before.data, after, [this](int changed, const SettingsEdit::Data& data) {
+            putData({{changed, data}});
+        }));
 }
 
 void Document::setFitRange(int id, const RRange& range)

@@ -30,6 +30,9 @@ struct Curve {
     [[nodiscard]] const RunSummary* run(int wanted) const; ///< by its id
 };
 
+/// What curves were read as and what is stated of them, by id. Values never change: others take their place.
+using CurveData = QHash<int, std::shared_ptr<const LoadedCurve>>;
+
 /// One candidate of the document. A copy; \c candidate never changes, a new one takes its place.
 struct CandidateItem {
     int id = 0;
@@ -62,7 +65,7 @@ public:
     /// The same file read in another way takes the place of its data; name, candidates and last run stay. Can be undone.
     void rereadCurve(int id, const LoadedCurve& data);
     /// Other settings for several curves: one step to undo. Unknown ids are left out. \param data  by id
-    void replaceData(const QString& text, const QHash<int, std::shared_ptr<const LoadedCurve>>& data);
+    void replaceData(const QString& text, const CurveData& data);
     /// States something of the measurement. Can be undone. \throws std::invalid_argument  as experimentSettings(); then nothing changes
     void setOverrides(int id, const ExperimentOverrides& overrides);
     /// Overrides with another fit range, Å. \throws as setOverrides()
@@ -141,6 +144,7 @@ Q_SIGNALS:
     void reset(); ///< everything is new: opened, recovered or cleared
 
 private:
+    void putData(const CurveData& data);
     struct Removed; ///< what a removal took, with the places it had
 
     void removeWithUndo(const QString& text, int curve, const QList<int>& candidates);

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "measurement/ExperimentSettings.h"
+#include "document/Document.h"
 
 #include <QElapsedTimer>
 #include <QUndoCommand>
 
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -15,9 +16,10 @@ namespace clusterlens::ui {
 /// of a handle that is dragged or an arrow that is held, are one step.
 class SettingsEdit : public QUndoCommand {
 public:
-    using Put = std::function<void(int curve, const ExperimentOverrides& overrides)>;
+    using Data = std::shared_ptr<const LoadedCurve>;
+    using Put = std::function<void(int curve, const Data& data)>;
 
-    SettingsEdit(const QString& text, int curve, ExperimentOverrides before, ExperimentOverrides after, Put put)
+    SettingsEdit(const QString& text, int curve, Data before, Data after, Put put)
         : QUndoCommand(text)
         , m_curve(curve)
         , m_before(std::move(before))
@@ -36,8 +38,7 @@ public:
     {
         constexpr qint64 together = 1000; // ms
         const auto* const later = static_cast<const SettingsEdit*>(other);
-        if (later->m_curve != m_curve || m_made.msecsTo(later->m_made) > together
-            || changed(later->m_before, later->m_after) != changed(m_before, m_after))
+        if (later->m_curve != m_curve || m_made.msecsTo(later->m_made) > together || later->changed() != changed())
             return false;
         m_after = later->m_after;
         m_made = later->m_made;
@@ -46,8 +47,10 @@ public:
 
 private:
     /// Which fields differ.
-    [[nodiscard]] static std::vector<bool> changed(const ExperimentOverrides& one, const ExperimentOverrides& other)
+    [[nodiscard]] std::vector<bool> changed() const
     {
+        const ExperimentOverrides& one = m_before->overrides;
+        const ExperimentOverrides& other = m_after->overrides;
         std::vector<bool> fields{one.qmin != other.qmin, one.qmax != other.qmax, one.rmin != other.rmin || one.rmax != other.rmax,
             one.bond != other.bond, one.element != other.element, one.radiation != other.radiation};
         for (std::size_t p = 0; p < fitParameterCount; ++p)
@@ -56,8 +59,8 @@ private:
     }
 
     int m_curve;
-    ExperimentOverrides m_before;
-    ExperimentOverrides m_after;
+    Data m_before;
+    Data m_after;
     Put m_put;
     QElapsedTimer m_made;
 };
