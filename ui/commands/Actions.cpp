@@ -14,9 +14,17 @@ struct ActionWords {
     Q_DECLARE_TR_FUNCTIONS(Actions)
 };
 
-/// \param icon  empty: none
-QAction* make(QWidget* window, const char* name, const char* icon, const QString& title, const QKeySequence& keys = {},
-    const QString& toolTip = {})
+QAction* dressed(QAction* action, const char* icon, const QKeySequence& keys)
+{
+    action->setIcon(themedIcon(QLatin1String(icon)));
+    action->setShortcut(keys);
+    return action;
+}
+
+} // namespace
+
+QAction* makeAction(
+    QWidget* window, const char* name, const char* icon, const QString& title, const QKeySequence& keys, const QString& toolTip)
 {
     auto* const action = new QAction(title, window);
     action->setObjectName(QLatin1String(name));
@@ -30,60 +38,52 @@ QAction* make(QWidget* window, const char* name, const char* icon, const QString
     return action;
 }
 
-QAction* dressed(QAction* action, const char* icon, const QKeySequence& keys)
-{
-    action->setIcon(themedIcon(QLatin1String(icon)));
-    action->setShortcut(keys);
-    return action;
-}
-
-} // namespace
-
 Actions::Actions(QWidget* window, QUndoStack& undoStack)
-    : newSession(make(window, "newSession", "", ActionWords::tr("&New session"), QKeySequence::New))
-    , open(make(window, "open", "open", ActionWords::tr("&Open…"), QKeySequence::Open,
+    : newSession(makeAction(window, "newSession", "", ActionWords::tr("&New session"), QKeySequence::New))
+    , open(makeAction(window, "open", "open", ActionWords::tr("&Open…"), QKeySequence::Open,
           ActionWords::tr("Open curves, structures or a session")))
-    , save(make(window, "save", "save", ActionWords::tr("&Save session"), QKeySequence::Save))
-    , saveAs(make(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
-    , exportResults(make(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
+    , save(makeAction(window, "save", "save", ActionWords::tr("&Save session"), QKeySequence::Save))
+    , saveAs(makeAction(window, "saveAs", "", ActionWords::tr("Save session &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)))
+    , exportResults(makeAction(window, "export", "export", ActionWords::tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E),
           ActionWords::tr("Export structures, fit curves and a summary")))
-    , report(make(window, "report", "", ActionWords::tr("Save &report…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
+    , report(makeAction(window, "report", "", ActionWords::tr("Save &report…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
           ActionWords::tr("A page on the current curve: verdict, curves, structures, candidates, settings with their sources")))
-    , recover(make(window, "recoverWork", "", ActionWords::tr("Recover &unsaved work…"), {},
+    , recover(makeAction(window, "recoverWork", "", ActionWords::tr("Recover &unsaved work…"), {},
           ActionWords::tr("What windows that ended unexpectedly have left")))
-    , quit(make(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
+    , quit(makeAction(window, "quit", "", ActionWords::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)))
     , undo(dressed(undoStack.createUndoAction(window, ActionWords::tr("&Undo")), "undo", QKeySequence::Undo))
     , redo(dressed(undoStack.createRedoAction(window, ActionWords::tr("&Redo")), "redo", QKeySequence::Redo))
-    , star(make(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
+    , star(makeAction(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
           ActionWords::tr("Star the selected candidates, or take their stars")))
-    , rename(make(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
-    , remove(make(window, "remove", "remove", ActionWords::tr("&Remove"), QKeySequence(Qt::CTRL | Qt::Key_Delete),
+    , rename(makeAction(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
+    , remove(makeAction(window, "remove", "remove", ActionWords::tr("&Remove"), QKeySequence(Qt::CTRL | Qt::Key_Delete),
           ActionWords::tr("Remove the selected candidates; can be undone")))
-    , addReference(make(window, "addReference", "add", ActionWords::tr("&Load reference…"), QKeySequence(Qt::CTRL | Qt::Key_L),
-          ActionWords::tr("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
-    , showBest(make(window, "showBest", "", ActionWords::tr("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
+    , addReference(
+          makeAction(window, "addReference", "add", ActionWords::tr("&Load reference…"), QKeySequence(Qt::CTRL | Qt::Key_L),
+              ActionWords::tr("Load a structure (XYZ, CIF, .stru) as one more candidate and fit it to the curve")))
+    , showBest(makeAction(window, "showBest", "", ActionWords::tr("Show the &best"), QKeySequence(Qt::CTRL | Qt::Key_B),
           ActionWords::tr("Fill the panes with the candidates of the lowest Rwp")))
-    , generate(make(window, "generate", "generate", ActionWords::tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
+    , generate(makeAction(window, "generate", "generate", ActionWords::tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
           ActionWords::tr("Draw candidates for this curve with the generative model")))
-    , resample(make(window, "resample", "resample", ActionWords::tr("Re&sample"), QKeySequence(Qt::CTRL | Qt::Key_R),
+    , resample(makeAction(window, "resample", "resample", ActionWords::tr("Re&sample"), QKeySequence(Qt::CTRL | Qt::Key_R),
           ActionWords::tr("The same settings with a new seed; the candidates are appended")))
-    , mine(make(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
+    , mine(makeAction(window, "mine", "mine", ActionWords::tr("&Mine library"), QKeySequence(Qt::CTRL | Qt::Key_M),
           ActionWords::tr("Find the ideal shapes of the built-in library that explain the curve best")))
-    , refine(make(window, "refine", "refine", ActionWords::tr("Re&fine"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+    , refine(makeAction(window, "refine", "refine", ActionWords::tr("Re&fine"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
           ActionWords::tr("Find which sites the surface of this candidate takes and how it is strained, as far as the curve says")))
-    , cancel(make(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
+    , cancel(makeAction(window, "cancel", "cancel", ActionWords::tr("&Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period),
           ActionWords::tr("Stop what is being calculated or exported; what was found stays")))
-    , saveCurves(make(window, "saveCurves", "image", ActionWords::tr("Save &plot…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
-          ActionWords::tr("Save the plot as PNG, SVG or PDF")))
-    , copyCurves(make(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),
-          ActionWords::tr("Copy the plot to the clipboard")))
-    , saveScene(make(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"),
+    , saveCurves(makeAction(window, "saveCurves", "image", ActionWords::tr("Save &plot…"),
+          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), ActionWords::tr("Save the plot as PNG, SVG or PDF")))
+    , copyCurves(makeAction(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"),
+          QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P), ActionWords::tr("Copy the plot to the clipboard")))
+    , saveScene(makeAction(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"),
           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ActionWords::tr("Save the panes as PNG at print size")))
-    , copyScene(make(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
+    , copyScene(makeAction(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
-    , guide(make(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
-    , messageLog(make(window, "messageLog", "", ActionWords::tr("&Messages...")))
-    , about(make(window, "about", "", ActionWords::tr("&About Clusterlens")))
+    , guide(makeAction(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
+    , messageLog(makeAction(window, "messageLog", "", ActionWords::tr("&Messages...")))
+    , about(makeAction(window, "about", "", ActionWords::tr("&About Clusterlens")))
 {
 }
 

@@ -7,6 +7,11 @@ class QUndoStack;
 
 namespace clusterlens::ui {
 
+/// An action of the window; what is done with it is up to the caller.
+/// \param icon  empty: none. \param toolTip  empty: the title; the keys are added
+[[nodiscard]] QAction* makeAction(QWidget* window, const char* name, const char* icon, const QString& title,
+    const QKeySequence& keys = {}, const QString& toolTip = {});
+
 /// What can be done in the window, for menus, toolbar and buttons alike. Owned by the window; whoever can do it connects to triggered().
 struct Actions {
     Actions(QWidget* window, QUndoStack& undoStack);

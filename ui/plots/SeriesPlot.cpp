@@ -7,6 +7,7 @@
 
 #include <qcustomplot.h>
 #include <QMouseEvent>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -115,19 +116,13 @@ void SeriesPlot::colour(bool dark)
 
 void SeriesPlot::saveImage(const QString& path)
 {
-    m_marks->setVisible(false); // what is selected is nobody's business on paper
-    colour(false);
-    const auto back = [this] {
+    const auto back = qScopeGuard([this] {
         m_marks->setVisible(true);
         setTheme(m_dark);
-    };
-    try {
-        savePlot(*m_plot, path);
-    } catch (...) {
-        back();
-        throw;
-    }
-    back();
+    });
+    m_marks->setVisible(false); // what is selected is nobody's business on paper
+    colour(false);
+    savePlot(*m_plot, path);
 }
 
 QPointF SeriesPlot::placeOf(std::size_t point) const

@@ -6,6 +6,7 @@
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
+#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -127,16 +128,11 @@ void StackPlot::saveImage(const QString& path)
 {
     const QCPRange x = m_plot->xAxis->range();
     const QCPRange y = m_plot->yAxis->range();
+    const auto back = qScopeGuard([this] { setTheme(m_dark); });
     build(false);
     m_plot->xAxis->setRange(x);
     m_plot->yAxis->setRange(y);
-    try {
-        savePlot(*m_plot, path);
-    } catch (...) {
-        setTheme(m_dark);
-        throw;
-    }
-    setTheme(m_dark);
+    savePlot(*m_plot, path);
 }
 
 } // namespace clusterlens::ui

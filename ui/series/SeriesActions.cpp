@@ -1,6 +1,6 @@
 #include "series/SeriesActions.h"
 
-#include "theme/Icons.h"
+#include "commands/Actions.h"
 
 #include <QCoreApplication>
 
@@ -15,13 +15,7 @@ struct SeriesActionWords {
 
 QAction* seriesAction(QWidget* window, const char* name, const char* icon, const QString& title, const QString& toolTip)
 {
-    auto* const action = new QAction(title, window);
-    action->setObjectName(QLatin1String(name));
-    if (*icon)
-        action->setIcon(themedIcon(QLatin1String(icon)));
-    action->setToolTip(toolTip);
-    window->addAction(action);
-    return action;
+    return makeAction(window, name, icon, title, {}, toolTip);
 }
 
 QString words(const char* text)
@@ -32,8 +26,8 @@ QString words(const char* text)
 } // namespace
 
 SeriesActions::SeriesActions(QWidget* window)
-    : table(seriesAction(window, "seriesPage", "table", words("&Table of curves"),
-        words("All curves with their results, and what they are together (Ctrl+T)")))
+    : table(makeAction(window, "seriesPage", "table", words("&Table of curves"), QKeySequence(Qt::CTRL | Qt::Key_T),
+        words("All curves with their results, and what they are together")))
     , generate(seriesAction(window, "seriesGenerate", "generate", words("&Generate for the selected curves"),
           words("Draw candidates for each selected curve, one after the other")))
     , mine(seriesAction(window, "seriesMine", "mine", words("&Mine library for the selected curves"),
@@ -59,7 +53,6 @@ SeriesActions::SeriesActions(QWidget* window)
           words("Open curves as they arrive in a folder, and calculate for each")))
 {
     table->setCheckable(true);
-    table->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
 }
 
 } // namespace clusterlens::ui

@@ -74,8 +74,9 @@ void SeriesModel::setNumbers(std::vector<SeriesNumber> numbers)
     beginResetModel();
     m_numbers = std::move(numbers);
     m_columns = seriesColumns(m_numbers);
-    for (const int curve : m_entries.keys())
-        m_entries[curve] = m_document.containsCurve(curve) ? entryOf(curve) : m_entries[curve];
+    for (auto it = m_entries.begin(); it != m_entries.end(); ++it)
+        if (m_document.containsCurve(it.key()))
+            *it = entryOf(it.key());
     endResetModel();
     Q_EMIT refreshed();
 }
