@@ -5,6 +5,7 @@
 #include "base/StepCounter.h"
 #include "candidates/Mixture.h"
 #include "judgement/Conclusion.h"
+#include "measurement/CurveWarnings.h"
 #include "refine/RefineBest.h"
 #include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
@@ -143,6 +144,8 @@ IrregularRecord irregularRecord(const StructureProposer& proposer, const Irregul
     const auto start = std::chrono::steady_clock::now();
     try {
         const ExperimentSettings experiment = experimentSettings(curve.file);
+        record.saysNoEnd = std::ranges::any_of(
+            curveDoubts(curve.file.curve, experiment), [](const CurveWarning& warning) { return warning.code == "no-end"; });
         judgeAnswer(record, curve, experiment, proposer.answer(curve.file.curve, experiment, settings.samples, seed, control),
             settings.refine, control);
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

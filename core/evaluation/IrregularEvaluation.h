@@ -48,6 +48,7 @@ struct IrregularRecord {
     bool refused = false;   ///< no answer at all, as for a curve without a peak
     Verdict verdict = Verdict::NotExplained;
     bool verdictRight = false; ///< isVerdictRight()
+    bool saysNoEnd = false;    ///< the particle is said to reach beyond the data, as of bulk
     std::optional<bool> familyRight;
     std::optional<double> countError; ///< of the best candidate, relative
     std::optional<bool> exact;        ///< the best candidate is the very shape

@@ -161,6 +161,11 @@ json goal(const char* what, const json& value, const json& least, const json& mo
     return {{"goal", what}, {"value", value}, {"least", least}, {"most", most}, {"met", met}};
 }
 
+bool isBulk(const IrregularRecord& record)
+{
+    return record.kind == IrregularClass::Large && record.trueAtoms == 0.0;
+}
+
 json goals(const json& together, const json& calibrated, const IrregularRecords& large, const IrregularRecords& all)
 {
     const json none = nullptr;
@@ -168,9 +173,11 @@ json goals(const json& together, const json& calibrated, const IrregularRecords&
     const json falselyExplained = std::ranges::count_if(
         all, [](const IrregularRecord* r) { return r->kind == IrregularClass::NoMetal && r->verdict == Verdict::Explained; });
     const json largeRight = meanOf(large, [](const IrregularRecord& r) -> std::optional<double> {
-        const std::optional<double> ratio = r.rwpRatio();
-        return asNumber(ratio.value_or(10.0) <= 1.3 && std::abs(r.countError.value_or(0.0)) <= 0.10);
+        if (isBulk(r))
+            return std::nullopt;
+        return asNumber(r.rwpRatio().value_or(10.0) <= 1.3 && std::abs(r.countError.value_or(1.0)) <= 0.10);
     });
+    const json bulkSaid = meanOf(large, [](const IrregularRecord& r) { return isBulk(r) ? asNumber(r.saysNoEnd) : std::nullopt; });
     return json::array({goal("family right", together.at("family_right"), 0.97, none),
         goal("count within 10 %", together.at("count_within_10"), 0.85, none),
         goal("95 % interval of atoms holds the truth", together.at("atoms").at("in_95"), 0.90, 0.98),
@@ -180,6 +187,7 @@ json goals(const json& together, const json& calibrated, const IrregularRecords&
         goal("expected calibration error, count within 10 %", error("count_within_10"), none, 0.07),
         goal("expected calibration error, exact shape", error("exact_shape"), none, 0.07),
         goal("g: within 1.3 of the truth's Rwp and 10 % of its atoms", largeRight, 1.0, none),
+        goal("g: bulk is said to have no end", bulkSaid, 1.0, none),
         goal("verdict right, all classes", meanOf(all, [](const auto& r) { return asNumber(r.verdictRight); }), 0.95, none),
         goal("k: called explained", falselyExplained, none, 0)});
 }
@@ -195,7 +203,7 @@ json irregularCurve(const std::vector<IrregularRecord>& records)
     for (const IrregularRecord& r : records) {
         json curve = {{"name", r.name}, {"origin", r.origin}, {"true_atoms", roundedFigure(r.trueAtoms)}, {"atoms", r.atoms},
             {"family", r.family}, {"rwp", roundedFigure(r.rwp)}, {"verdict", enumText(r.verdict)},
-            {"verdict_right", r.verdictRight}, {"reason", r.reason}, {"refused", r.refused}};
+            {"verdict_right", r.verdictRight}, {"reason", r.reason}, {"refused", r.refused}, {"says_no_end", r.saysNoEnd}};
         const auto put = [&](const char* key, const auto& value, const auto& shown) {
             curve[key] = value ? json(shown(*value)) : json(nullptr);
         };

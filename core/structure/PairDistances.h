@@ -43,7 +43,7 @@ private:
     Eigen::Array2Xd m_bins; // number of pairs and sum of their distances; the last bin takes all that are longer
 };
 
-/// As pairDistances(), from PairBins: for large clusters, where sorting all pairs takes seconds. 	hrows Cancelled
+/// As pairDistances(), from PairBins: for large clusters, where sorting all pairs takes seconds. \throws Cancelled
 [[nodiscard]] PairDistances binnedDistances(
     const PositionsXyz& positions, double width, double longest, const RunControl& control = {});
 

@@ -62,7 +62,7 @@ The methods get the file alone, as `cbldm generate CURVE.gr` does. Curve n of a 
 
 *Family right*: the largest share of the judgement, or the best candidate's guess. *Atoms*: of the best candidate. *Exact*: it has the very pair distances. *In 68, 95 %*: how often the interval of belief
 holds the truth. *Truth's own*: the true particle with the same fit. A verdict is right when nothing but metal is called explained, and no particle is called unexplained unless the best candidate is
-plainly wrong (more than 1.3 times the truth's Rwp, and the family or more than 25 % of the atoms wrong), which must not be called explained. Bulk has no number of atoms: where curves of it are among those of g (every ninth and tenth), they count as missed in the row of g."""
+plainly wrong (more than 1.3 times the truth's Rwp, and the family or more than 25 % of the atoms wrong), which must not be called explained. Bulk (every ninth and tenth of g) has no number of atoms; that it reaches beyond the data must be said."""
 
 
 def number(value, digits=3):

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void reportCountsWhatCanBeJudged();
     void calibrationIsTheDistanceFromTheDiagonal();
     void goalsLookAtTheirClasses();
+    void bulkHasNoEnd();
     void settingsAreChecked();
 
 private:
@@ -253,13 +254,17 @@ void tst_IrregularEvaluation::calibrationIsTheDistanceFromTheDiagonal()
 void tst_IrregularEvaluation::goalsLookAtTheirClasses()
 {
     std::vector<IrregularRecord> records{made(IrregularClass::Mixture), made(IrregularClass::LibraryShape),
-        made(IrregularClass::NoMetal), made(IrregularClass::Large), made(IrregularClass::Large)};
+        made(IrregularClass::NoMetal), made(IrregularClass::Large), made(IrregularClass::Large), made(IrregularClass::Large)};
     records[0].countError = 0.05;
     records[1].countError = 0.9; // a1 is not among the goals
     records[2].verdictRight = false;
     records[3].rwp = records[4].rwp = 0.05;
     records[3].rwpOfTruth = records[4].rwpOfTruth = 0.045;
+    records[3].trueAtoms = records[4].trueAtoms = 500.0;
+    records[3].countError = 0.0;
     records[4].countError = 0.2;
+    records[5].rwp = 0.3; // bulk: no number of atoms, and no particle fits
+    records[5].rwpOfTruth = 0.05;
     const nlohmann::json report = irregularReport(records, {}, {{"method", "test"}});
     QCOMPARE(goalOf(report, "count within 10 %").at("value").get<double>(), 1.0);
     QCOMPARE(goalOf(report, "count within 10 %").at("met").get<bool>(), true);
@@ -267,8 +272,27 @@ void tst_IrregularEvaluation::goalsLookAtTheirClasses()
     QCOMPARE(goalOf(report, "k: called explained").at("value").get<int>(), 1);
     QCOMPARE(goalOf(report, "k: called explained").at("met").get<bool>(), false);
     QCOMPARE(goalOf(report, "g: within 1.3 of the truth's Rwp and 10 % of its atoms").at("value").get<double>(), 0.5);
-    QVERIFY(near(goalOf(report, "verdict right, all classes").at("value").get<double>(), 0.8));
+    QCOMPARE(goalOf(report, "g: bulk is said to have no end").at("value").get<double>(), 0.0);
+    records[5].saysNoEnd = true;
+    QCOMPARE(goalOf(irregularReport(records, {}, {{"method", "test"}}), "g: bulk is said to have no end").at("value").get<double>(),
+        1.0);
+    QVERIFY(near(goalOf(report, "verdict right, all classes").at("value").get<double>(), 5.0 / 6.0));
     QVERIFY(irregularMarkdown(report).find("| k: called explained | at most 0.00 | 1.000 | missed |") != std::string::npos);
+}
+
+void tst_IrregularEvaluation::bulkHasNoEnd()
+{
+    TellingProposer proposer;
+    proposer.structures = {makeStructure("Au", buildCluster({Family::Fcc, {5, 5, 5}}, 2.88))};
+    IrregularSettings settings;
+    settings.classes = {IrregularClass::Large};
+    settings.perClass = 9; // the ninth is bulk to 30 Å
+    const std::vector<IrregularRecord> records = evaluateIrregular(proposer, m_library, settings);
+    for (std::size_t i = 0; i + 1 < records.size(); ++i)
+        QVERIFY(records[i].trueAtoms > 0.0);
+    QCOMPARE(records.back().trueAtoms, 0.0);
+    QVERIFY(records.back().saysNoEnd);
+    QVERIFY(!only(proposer, IrregularClass::LibraryShape).saysNoEnd);
 }
 
 void tst_IrregularEvaluation::settingsAreChecked()
