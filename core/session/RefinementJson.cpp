@@ -1,5 +1,6 @@
 #include "session/RefinementJson.h"
 
+#include "base/JsonRead.h"
 #include "session/ParameterJson.h"
 
 #include <type_traits>
@@ -60,7 +61,7 @@ auto readingFrom(const nlohmann::json& json)
         if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>)
             value = readNumber(*found);
         else
-            found->get_to(value);
+            readJson(*found, value);
     };
 }
 

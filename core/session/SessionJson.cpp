@@ -1,9 +1,11 @@
 #include "session/SessionJson.h"
 
+#include "base/JsonRead.h"
 #include "session/CandidateJson.h"
 #include "session/JudgementJson.h"
 #include "session/ParameterJson.h"
 #include "session/RefinementJson.h"
+#include "session/StoredMembers.h"
 
 #include <type_traits>
 
@@ -22,7 +24,9 @@ template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
     static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
     static void from_json(const json& j, std::optional<T>& value)
     {
-        value = j.is_null() ? std::nullopt : std::optional<T>(j.get<T>());
+        value.reset();
+        if (!j.is_null())
+            clusterlens::readJson(j, value.emplace());
         if constexpr (std::is_enum_v<T>)
             if (value && json(*value) != j)
                 value.reset();
@@ -30,9 +34,6 @@ template <typename T> struct nlohmann::adl_serializer<std::optional<T>> {
 };
 
 namespace clusterlens {
-
-// With defaults for all: what an older program did not know of is not in its files.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RRange, min, max)
 
 namespace {
 
@@ -45,13 +46,6 @@ template <typename T> nlohmann::json keyed(const PerParameter<T>& values)
     return json;
 }
 
-/// Reads what is there under \p key, and leaves \p value alone where nothing is.
-template <typename T> void take(const nlohmann::json& json, const char* key, T& value)
-{
-    if (const auto found = json.find(key); found != json.end())
-        found->get_to(value);
-}
-
 /// \throws nlohmann::json::type_error  it is none: then find() would find nothing, and everything would be as by default
 const nlohmann::json& requireObject(const nlohmann::json& json)
 {
@@ -62,10 +56,21 @@ const nlohmann::json& requireObject(const nlohmann::json& json)
 template <typename T> void readKeyed(const nlohmann::json& json, PerParameter<T>& values)
 {
     for (std::size_t p = 0; p < fitParameterCount; ++p)
-        take(json, fitParameters[p].key, values[p]);
+        readMember(json, fitParameters[p].key, values[p]);
 }
 
 } // namespace
+
+template <HasMembers T> static void to_json(nlohmann::json& json, const T& value)
+{
+    visitMembers(value, [&](const char* name, const auto& member) { json[name] = member; });
+}
+
+/// With defaults for all: what an older program did not know of is not in its files.
+template <HasMembers T> static void from_json(const nlohmann::json& json, T& value)
+{
+    visitMembers(value, [&](const char* name, auto& member) { readMember(requireObject(json), name, member); });
+}
 
 static void to_json(nlohmann::json& json, const FitValues& values)
 {
@@ -77,10 +82,10 @@ static void to_json(nlohmann::json& json, const FitValues& values)
 static void from_json(const nlohmann::json& json, FitValues& values)
 {
     (void)requireObject(json);
-    take(json, "qmin", values.qmin);
-    take(json, "qmax", values.qmax);
+    readMember(json, "qmin", values.qmin);
+    readMember(json, "qmax", values.qmax);
     for (const FitParameter& row : fitParameters)
-        take(json, row.key, values.*row.value);
+        readMember(json, row.key, values.*row.value);
 }
 
 static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
@@ -94,15 +99,15 @@ static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
 static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
 {
     (void)requireObject(json);
-    take(json, "qmin", own.qmin);
-    take(json, "qmax", own.qmax);
-    take(json, "rmin", own.rmin);
-    take(json, "rmax", own.rmax);
-    take(json, "bond", own.bond);
-    take(json, "element", own.element);
-    take(json, "radiation", own.radiation);
-    take(json, "fitParameters", own.fitParameters);
-    take(json, "weightByErrors", own.weightByErrors);
+    readMember(json, "qmin", own.qmin);
+    readMember(json, "qmax", own.qmax);
+    readMember(json, "rmin", own.rmin);
+    readMember(json, "rmax", own.rmax);
+    readMember(json, "bond", own.bond);
+    readMember(json, "element", own.element);
+    readMember(json, "radiation", own.radiation);
+    readMember(json, "fitParameters", own.fitParameters);
+    readMember(json, "weightByErrors", own.weightByErrors);
     readKeyed(json, own.values);
     if (json.contains("free"))
         readKeyed(requireObject(json.at("free")), own.free);
@@ -118,29 +123,21 @@ static void to_json(nlohmann::json& json, const ExperimentSettings& settings)
 static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
 {
     (void)requireObject(json);
-    take(json, "pdf", settings.pdf);
+    readMember(json, "pdf", settings.pdf);
     bool fitDelta2 = false; // of programs that knew no other choice
-    take(json, "fitDelta2", fitDelta2);
+    readMember(json, "fitDelta2", fitDelta2);
     settings.free[parameter::delta2] = fitDelta2 || settings.free[parameter::delta2];
     if (json.contains("free"))
         readKeyed(requireObject(json.at("free")), settings.free);
-    take(json, "range", settings.range);
-    take(json, "fitParameters", settings.fitParameters);
-    take(json, "weightByErrors", settings.weightByErrors);
-    take(json, "radiation", settings.radiation);
-    take(json, "element", settings.element);
-    take(json, "bond", settings.bond);
-    take(json, "sources", settings.sources);
-    take(json, "warnings", settings.warnings);
+    readMember(json, "range", settings.range);
+    readMember(json, "fitParameters", settings.fitParameters);
+    readMember(json, "weightByErrors", settings.weightByErrors);
+    readMember(json, "radiation", settings.radiation);
+    readMember(json, "element", settings.element);
+    readMember(json, "bond", settings.bond);
+    readMember(json, "sources", settings.sources);
+    readMember(json, "warnings", settings.warnings);
 }
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReadOptions, unit, function, rColumn, gColumn, dgColumn, maxBytes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SamplingSettings, t1, t2, steps, sampler, guidance, seed, firstSample)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    Provenance, command, programVersion, model, architecture, modelSha256, device, pdf, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, architecture, sha256, device, defaults, minAtoms, maxAtoms, range)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CandidateBelief, shape, count)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LogNormalSizes, median, deviation)
 
 /// All but the positions.
 static void to_json(nlohmann::json& json, const MixturePart& part)
@@ -150,10 +147,10 @@ static void to_json(nlohmann::json& json, const MixturePart& part)
 
 static void from_json(const nlohmann::json& json, MixturePart& part)
 {
-    requireObject(json).at("elements").get_to(part.structure.elements);
-    take(json, "label", part.label);
-    take(json, "share", part.share);
-    take(json, "title", part.structure.title);
+    readJson(requireObject(json).at("elements"), part.structure.elements);
+    readMember(json, "label", part.label);
+    readMember(json, "share", part.share);
+    readMember(json, "title", part.structure.title);
 }
 
 static void to_json(nlohmann::json& json, const Judgement& judgement)
@@ -165,11 +162,6 @@ static void from_json(const nlohmann::json& json, Judgement& judgement)
 {
     readJudgementJson(requireObject(json), judgement);
 }
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunSummary, programVersion, radiation, command, input, experiment, sampling,
-    samples, model, timings, rejected, warnings, judgement)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SessionRun, id, summary)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerationOptions, bundle, device, count, sampling, modelDefaults)
 
 namespace {
 
@@ -205,15 +197,18 @@ nlohmann::json sessionJson(const SessionData& session)
 
 void readSessionJson(const nlohmann::json& json, SessionData& session)
 {
-    for (const int id : json.at("curves").get<std::vector<int>>())
+    std::vector<int> ids;
+    readJson(json.at("curves"), ids);
+    for (const int id : ids)
         session.curves.push_back({id, {}, {}, nullptr, {}});
-    for (const int id : json.at("candidates").get<std::vector<int>>())
+    readJson(json.at("candidates"), ids);
+    for (const int id : ids)
         session.candidates.push_back({id, 0, {}, 0, false, nullptr, 0, 0});
-    take(json, "generation", session.generation);
-    take(json, "current_curve", session.currentCurve);
-    take(json, "shown", session.shown);
-    take(json, "view", session.view);
-    take(json, "original_path", session.originalPath);
+    readMember(json, "generation", session.generation);
+    readMember(json, "current_curve", session.currentCurve);
+    readMember(json, "shown", session.shown);
+    readMember(json, "view", session.view);
+    readMember(json, "original_path", session.originalPath);
 }
 
 nlohmann::json curveJson(const SessionCurve& curve)
@@ -231,14 +226,14 @@ void readCurveJson(const nlohmann::json& json, SessionCurve& curve, LoadedCurve&
         upgradeExperiment(about["experiment"]);
     if (about.contains("last_run") && about["last_run"].contains("experiment"))
         upgradeExperiment(about["last_run"]["experiment"]);
-    take(about, "name", curve.name);
-    take(about, "path", curve.path);
-    take(about, "file_name", data.file.name);
-    take(about, "read_options", data.readOptions);
-    take(about, "radiation", data.file.metadata.radiation);
-    take(about, "overrides", data.overrides);
-    take(about, "experiment", data.experiment);
-    take(about, "runs", curve.runs);
+    readMember(about, "name", curve.name);
+    readMember(about, "path", curve.path);
+    readMember(about, "file_name", data.file.name);
+    readMember(about, "read_options", data.readOptions);
+    readMember(about, "radiation", data.file.metadata.radiation);
+    readMember(about, "overrides", data.overrides);
+    readMember(about, "experiment", data.experiment);
+    readMember(about, "runs", curve.runs);
     if (const auto last = about.find("last_run"); curve.runs.empty() && last != about.end() && !last->is_null())
         curve.runs.push_back({1, last->get<RunSummary>()}); // of a version that knew of one run only
 }
@@ -264,29 +259,29 @@ nlohmann::json candidateJson(const SessionCandidate& item)
 
 void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candidate& candidate)
 {
-    json.at("curve").get_to(item.curve);
-    json.at("elements").get_to(candidate.structure.elements);
-    take(json, "name", item.name);
-    take(json, "colour", item.colour);
-    take(json, "starred", item.starred);
-    take(json, "title", candidate.structure.title);
-    take(json, "origin", candidate.origin);
-    take(json, "label", candidate.label);
-    take(json, "family_guess", candidate.familyGuess);
-    take(json, "twin_planes", candidate.faults.twinPlanes);
-    take(json, "stacking_faults", candidate.faults.stackingFaults);
-    take(json, "sampling", candidate.sampling);
-    take(json, "sample", candidate.sampleIndex);
-    take(json, "copies", candidate.copies);
-    take(json, "belief", candidate.belief);
-    take(json, "body_parameters", candidate.bodyParameters);
-    take(json, "parts", candidate.parts);
-    take(json, "sizes", candidate.sizes);
-    take(json, "run", item.run);
-    take(json, "parent", item.parent);
+    readJson(json.at("curve"), item.curve);
+    readJson(json.at("elements"), candidate.structure.elements);
+    readMember(json, "name", item.name);
+    readMember(json, "colour", item.colour);
+    readMember(json, "starred", item.starred);
+    readMember(json, "title", candidate.structure.title);
+    readMember(json, "origin", candidate.origin);
+    readMember(json, "label", candidate.label);
+    readMember(json, "family_guess", candidate.familyGuess);
+    readMember(json, "twin_planes", candidate.faults.twinPlanes);
+    readMember(json, "stacking_faults", candidate.faults.stackingFaults);
+    readMember(json, "sampling", candidate.sampling);
+    readMember(json, "sample", candidate.sampleIndex);
+    readMember(json, "copies", candidate.copies);
+    readMember(json, "belief", candidate.belief);
+    readMember(json, "body_parameters", candidate.bodyParameters);
+    readMember(json, "parts", candidate.parts);
+    readMember(json, "sizes", candidate.sizes);
+    readMember(json, "run", item.run);
+    readMember(json, "parent", item.parent);
     if (const auto found = json.find("refinement"); found != json.end() && !found->is_null())
         candidate.refinement = readStoredRefinement(*found);
-    take(json, "provenance", candidate.provenance);
+    readMember(json, "provenance", candidate.provenance);
     visitNumbers(candidate, [&](const char* name, double& value) {
         if (const auto found = json.find(name); found != json.end())
             value = readNumber(*found);

@@ -1,6 +1,7 @@
 #include "torch/ModelBundle.h"
 
 #include "base/Errors.h"
+#include "base/JsonRead.h"
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
 
@@ -166,9 +167,9 @@ nlohmann::json toJson(const SamplingSettings& settings)
 SamplingSettings samplingFromJson(const nlohmann::json& json)
 {
     SamplingSettings settings;
-    settings.t1 = json.at("t1");
-    settings.t2 = json.at("t2");
-    settings.steps = json.at("steps");
+    readJson(json.at("t1"), settings.t1);
+    readJson(json.at("t2"), settings.t2);
+    readJson(json.at("steps"), settings.steps);
     settings.sampler = enumFromText<SamplerKind>(json.at("sampler").get<std::string>()).value_or(SamplerKind::Ddim);
     settings.guidance = json.value("guidance", settings.guidance);
     if (settings.t1 < 0 || settings.t1 > settings.t2 || settings.t2 > 1000 || settings.steps < 1 || settings.steps > 2000

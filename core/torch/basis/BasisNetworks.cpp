@@ -1,6 +1,7 @@
 #include "torch/basis/BasisNetworks.h"
 
 #include "base/Errors.h"
+#include "base/JsonRead.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "torch/basis/CanonicalScale.h"
 
@@ -44,12 +45,12 @@ nlohmann::json BasisSizes::toJson() const
 BasisSizes BasisSizes::fromJson(const nlohmann::json& json)
 {
     BasisSizes sizes;
-    sizes.shapes = json.at("shapes");
-    sizes.latent = json.at("latent");
-    sizes.encoderWidth = json.at("encoder_width");
-    sizes.encoderBlocks = json.at("encoder_blocks");
-    sizes.denoiserWidth = json.at("denoiser_width");
-    sizes.denoiserBlocks = json.at("denoiser_blocks");
+    readJson(json.at("shapes"), sizes.shapes);
+    readJson(json.at("latent"), sizes.latent);
+    readJson(json.at("encoder_width"), sizes.encoderWidth);
+    readJson(json.at("encoder_blocks"), sizes.encoderBlocks);
+    readJson(json.at("denoiser_width"), sizes.denoiserWidth);
+    readJson(json.at("denoiser_blocks"), sizes.denoiserBlocks);
     return sizes;
 }
 
