@@ -81,38 +81,46 @@ PairDistances pairDistances(const PositionsXyz& positions, double tolerance, con
 
 PairBins::PairBins(double width, double longest)
     : m_perWidth(1.0 / width)
-    , m_bins(Eigen::Array2Xd::Zero(2, static_cast<Eigen::Index>(std::ceil(longest / width)) + 1))
+    , m_bins(Eigen::Array2Xf::Zero(2, static_cast<Eigen::Index>(std::ceil(longest / width)) + 1))
 {
 }
 
 void PairBins::add(const PositionsXyz& positions, Eigen::Index from, Eigen::Index to, double sign)
 {
-    const Eigen::Array<double, Eigen::Dynamic, 3> xyz = positions.topRows(to).array(); // by columns: distances go several at a time
-    Eigen::ArrayXd distance(to);
+    // By columns: distances go several at a time, in the unit of the bins.
+    const Eigen::Array<float, Eigen::Dynamic, 3> xyz = (positions.topRows(to) * m_perWidth).cast<float>().array();
+    Eigen::ArrayXf place(to);
     Eigen::ArrayXi bin(to);
-    const double last = static_cast<double>(m_bins.cols() - 1);
-    double* const bins = m_bins.data(); // in a local, since the stores below could change members for all the compiler knows
+    const auto last = static_cast<float>(m_bins.cols() - 1);
+    const auto count = static_cast<float>(sign);
+    float* const bins = m_bins.data(); // in a local, since the stores below could change members for all the compiler knows
     for (Eigen::Index i = std::max<Eigen::Index>(from, 1); i < to; ++i) {
-        distance.head(i) = ((xyz.col(0).head(i) - xyz(i, 0)).square() + (xyz.col(1).head(i) - xyz(i, 1)).square()
+        place.head(i) = ((xyz.col(0).head(i) - xyz(i, 0)).square() + (xyz.col(1).head(i) - xyz(i, 1)).square()
             + (xyz.col(2).head(i) - xyz(i, 2)).square())
-                               .sqrt();
-        bin.head(i) = (distance.head(i) * m_perWidth).min(last).cast<int>();
-        for (Eigen::Index j = 0; j < i; ++j)
-            Eigen::Map<Eigen::Array2d, Eigen::Aligned16>(bins + 2 * bin[j]) += Eigen::Array2d(sign, sign * distance[j]);
+                            .sqrt()
+                            .min(last);
+        bin.head(i) = place.head(i).cast<int>();
+        place.head(i) = count * (place.head(i) - bin.head(i).cast<float>());
+        for (Eigen::Index j = 0; j < i; ++j) {
+            float* const into = bins + 2 * bin[j];
+            into[0] += count;
+            into[1] += place[j];
+        }
     }
 }
 
 PairDistances PairBins::distances(int atoms) const
 {
     const auto bins = m_bins.leftCols(m_bins.cols() - 1);
-    const Eigen::Index used = (bins.row(0) > 0.0).count();
+    const Eigen::Index used = (bins.row(0) > 0.0F).count();
     PairDistances result{Eigen::VectorXd(used), Eigen::VectorXd(used), atoms};
     Eigen::Index at = 0;
     for (Eigen::Index bin = 0; bin < bins.cols(); ++bin) {
-        if (!(bins(0, bin) > 0.0))
+        const double count = bins(0, bin);
+        if (!(count > 0.0))
             continue;
-        result.distances[at] = bins(1, bin) / bins(0, bin);
-        result.multiplicities[at++] = bins(0, bin);
+        result.distances[at] = (static_cast<double>(bin) + bins(1, bin) / count) / m_perWidth;
+        result.multiplicities[at++] = count;
     }
     return result;
 }

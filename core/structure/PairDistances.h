@@ -26,7 +26,7 @@ struct PairDistances {
 [[nodiscard]] PairDistances pairDistances(const PositionsXyz& positions, double tolerance = 1e-7, const RunControl& control = {});
 
 /// Pair distances in bins of equal width, of a cluster that grows atom by atom. Each bin keeps the mean of what is in it, so that a curve calculated from
-/// bins much narrower than its peaks is the same. Memory and time to read them do not depend on the number of pairs.
+/// bins much narrower than its peaks is the same. Single precision: a distance is right to 1e-6 of the size of the cluster. Memory and time to read them do not depend on the number of pairs.
 class PairBins {
 public:
     /// \param width, longest  in the unit of the positions; longer distances are left out
@@ -40,7 +40,7 @@ public:
 
 private:
     double m_perWidth;      // 1 / width
-    Eigen::Array2Xd m_bins; // number of pairs and sum of their distances; the last bin takes all that are longer
+    Eigen::Array2Xf m_bins; // number of pairs and sum of their places in the bin, 0 to 1; the last bin takes all that are longer
 };
 
 /// As pairDistances(), from PairBins: for large clusters, where sorting all pairs takes seconds. \throws Cancelled
