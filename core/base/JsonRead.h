@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clusterlens {
@@ -17,6 +18,12 @@ template <typename T> void readJson(const nlohmann::json& json, T& value)
         if (json.is_number_float())
             (void)json.get_ref<const nlohmann::json::number_integer_t&>(); // throws
     json.get_to(value);
+}
+
+template <typename A, typename B> void readJson(const nlohmann::json& json, std::pair<A, B>& pair)
+{
+    readJson(json.at(0), pair.first);
+    readJson(json.at(1), pair.second);
 }
 
 template <typename T> void readJson(const nlohmann::json& json, std::vector<T>& values)

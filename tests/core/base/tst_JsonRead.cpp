@@ -47,6 +47,8 @@ private Q_SLOTS:
         QCOMPARE(readFrom<std::vector<int>>("[1, 2]"), std::optional(std::vector{1, 2}));
         QVERIFY(!readFrom<std::vector<int>>("[1, 1e100]"));
         QVERIFY(!readFrom<std::vector<int>>("{\"a\": 1}"));
+        QVERIFY((!readFrom<std::vector<std::pair<int, std::string>>>("[[1e100, \"few\"]]")));
+        QVERIFY((readFrom<std::pair<int, std::string>>("[3, \"few\"]") == std::pair(3, std::string("few"))));
         QCOMPARE(readFrom<std::vector<double>>("[1e100]"), std::optional(std::vector{1e100}));
     }
 
