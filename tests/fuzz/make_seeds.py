@@ -130,6 +130,7 @@ def main():
     for folder in ("session", "bundle"):
         (here / folder).mkdir(parents=True, exist_ok=True)
     recipe("whole", session, curve, candidate)
+    recipe("no-whole-number", dict(session, current_curve=8e119), dict(curve, last_run=dict(run, rejected=[[1e100, "few"]])), dict(candidate, copies=-1e40))
     recipe("refined", session, curve, refined)
     recipe("first-format", session, {**curve, "experiment": old, "last_run": {**run, "experiment": old}}, candidate)
     recipe("sparse", {"curves": [1], "candidates": [2]}, {}, {"curve": 1, "elements": ["Au"] * 3})
