@@ -1,5 +1,6 @@
 #include "files/StructureFormats.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "base/InputFile.h"
 #include "gr/GrText.h"
