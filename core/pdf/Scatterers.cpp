@@ -12,6 +12,19 @@
 
 namespace clusterlens {
 
+namespace {
+
+/// The table's entry of the atom without charge. Newer versions of gemmi (0.6.5 of Debian 13) know ions.
+template <typename Table> const auto& neutralAtom(gemmi::El element)
+{
+    if constexpr (requires { Table::get(element, 0); })
+        return Table::get(element, 0);
+    else
+        return Table::get(element);
+}
+
+} // namespace
+
 Scatterers::Gaussians Scatterers::lookUp(const std::string& element, Radiation radiation)
 {
     if (!isAtom(element))
@@ -26,7 +39,7 @@ Scatterers::Gaussians Scatterers::lookUp(const std::string& element, Radiation r
     }
     if (!gemmi::IT92<double>::has(el))
         throw ParseError("expected elements whose X-ray form factor is known (up to Cf), found " + element);
-    const auto& table = gemmi::IT92<double>::get(el);
+    const auto& table = neutralAtom<gemmi::IT92<double>>(el);
     for (std::size_t i = 0; i < 4; ++i) {
         gaussians.a[i] = table.a(static_cast<int>(i));
         gaussians.b[i] = table.b(static_cast<int>(i));
