@@ -14,6 +14,10 @@ target_compile_options(clusterlens_options INTERFACE -Wall -Wextra -Wshadow $<$<
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(clusterlens_options INTERFACE -Wno-restrict) # warns wrongly about std::string (GCC PR 105651)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    # Its optimiser takes copies inside Eigen's and the standard library's code for writes beyond their end.
+    target_compile_options(clusterlens_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND CLUSTERLENS_ARCH)
     target_compile_options(clusterlens_options INTERFACE -march=${CLUSTERLENS_ARCH})
 endif()
