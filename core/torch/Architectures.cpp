@@ -5,7 +5,7 @@
 #include "torch/paper/PaperModel.h"
 #include "torch/regressor/RegressorModel.h"
 #include "torch/train/BasisTrainer.h"
-#include "torch/train/PaperTrainer.h"
+#include "torch/train/paper/PaperTrainer.h"
 #include "torch/train/RegressorTrainer.h"
 
 namespace clusterlens {

@@ -25,7 +25,7 @@ ConditionVaeImpl::Posterior ConditionVaeImpl::encode(const torch::Tensor& pdf)
     torch::Tensor h = encoder1(encoderIn(pdf.reshape({-1, 6, 1, 500})));
     h = encoder2(encoderDown1(h));
     h = encoderAttention(encoder3(encoderDown2(h)));
-    const auto halves = encoderOut(h).chunk(2, 1);
+    const auto halves = encoderOut(h).to(torch::kFloat).chunk(2, 1);
     return {halves[0], halves[1].clamp(-30.0, 20.0)};
 }
 

@@ -27,6 +27,11 @@ torch::nn::GroupNorm groupNorm(int channels)
     return torch::nn::GroupNorm(torch::nn::GroupNormOptions(8, channels));
 }
 
+torch::Tensor normed(torch::nn::GroupNorm& norm, const torch::Tensor& x)
+{
+    return norm(x.to(torch::kFloat));
+}
+
 torch::nn::Conv2d convolution(int in, int out, Kernel kernel, int strideHeight, int strideWidth)
 {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, {kernel[0], kernel[1]})
@@ -79,10 +84,10 @@ ResidualConvBlockImpl::ResidualConvBlockImpl(int in, int out, Kernel kernel, int
 
 torch::Tensor ResidualConvBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& embedding)
 {
-    torch::Tensor h = conv1(torch::silu(norm1(x)));
+    torch::Tensor h = conv1(torch::silu(normed(norm1, x)));
     if (embed)
         h = h + embed(embedding).unsqueeze(2).unsqueeze(3);
-    h = conv2(torch::silu(norm2(h)));
+    h = conv2(torch::silu(normed(norm2, h)));
     return h + (shortcut ? shortcut(x) : x);
 }
 
@@ -111,7 +116,7 @@ torch::Tensor AttentionBlockImpl::forward(const torch::Tensor& x, const torch::T
     const std::int64_t n = x.size(0);
     const std::int64_t channels = x.size(1);
     const std::int64_t pixels = x.size(2) * x.size(3);
-    const torch::Tensor tokens = norm(x).permute({0, 2, 3, 1}).reshape({n, pixels, channels});
+    const torch::Tensor tokens = normed(norm, x).permute({0, 2, 3, 1}).reshape({n, pixels, channels});
     const torch::Tensor all = torch::linear(tokens, self->in_proj_weight, self->in_proj_bias)
                                   .view({n, pixels, 3, attentionHeads, channels / attentionHeads})
                                   .permute({2, 0, 3, 1, 4}); // query, key, value

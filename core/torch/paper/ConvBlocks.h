@@ -42,6 +42,8 @@ TORCH_MODULE(AttentionBlock);
 
 [[nodiscard]] torch::nn::Conv2d convolution(int in, int out, Kernel kernel, int strideHeight = 1, int strideWidth = 1);
 [[nodiscard]] torch::nn::GroupNorm groupNorm(int channels);
+/// Normed in single precision whatever \p x has: LibTorch 1.13 on a processor refuses norms of bfloat16 with weights of float32.
+[[nodiscard]] torch::Tensor normed(torch::nn::GroupNorm& norm, const torch::Tensor& x);
 
 /// Halves height and width (width only for kernels of height 1).
 [[nodiscard]] torch::nn::Conv2d halving(int channels, Kernel kernel);

@@ -44,7 +44,7 @@ LaplacianVaeImpl::LaplacianVaeImpl(const PaperSizes& sizes)
     }
 }
 
-LaplacianVaeImpl::Gaussian LaplacianVaeImpl::encode(const torch::Tensor& blocks, const torch::Tensor& pdf)
+torch::Tensor LaplacianVaeImpl::shareOfMatrix(const torch::Tensor& blocks)
 {
     torch::Tensor h = encoderIn(blocks);
     std::size_t index = 0;
@@ -54,27 +54,56 @@ LaplacianVaeImpl::Gaussian LaplacianVaeImpl::encode(const torch::Tensor& blocks,
         if (level + 1 < vaeChannels.size())
             h = encoderDowns[level]->as<torch::nn::Conv2d>()->forward(h);
     }
-    h = torch::silu(encoderNorm(encoderAttention(h)));
+    h = torch::silu(normed(encoderNorm, encoderAttention(h)));
+    const torch::Tensor own = encoderOut->weight.narrow(1, 0, vaeChannels[3]).contiguous(at::MemoryFormat::ChannelsLast);
+    return torch::conv2d(h, own, encoderOut->bias, 1, 1);
+}
+
+torch::Tensor LaplacianVaeImpl::shareOfCurve(const torch::Tensor& pdf)
+{
     const torch::Tensor condition = conditionInput(pdf).reshape({-1, 1, latentSide, latentSide});
-    const auto halves = encoderOut(torch::cat({h, condition}, 1)).chunk(2, 1);
+    return torch::conv2d(condition, encoderOut->weight.narrow(1, vaeChannels[3], 1).contiguous(), {}, 1, 1);
+}
+
+LaplacianVaeImpl::Gaussian LaplacianVaeImpl::gaussian(const torch::Tensor& shares)
+{
+    const auto halves = shares.to(torch::kFloat).chunk(2, 1);
     return {halves[0], halves[1].clamp(-30.0, 20.0)};
+}
+
+LaplacianVaeImpl::Gaussian LaplacianVaeImpl::encode(const torch::Tensor& blocks, const torch::Tensor& pdf)
+{
+    return gaussian(shareOfMatrix(blocks) + shareOfCurve(pdf));
 }
 
 LaplacianVaeImpl::Gaussian LaplacianVaeImpl::prior(const torch::Tensor& pdf)
 {
-    const auto halves = priorMlp->forward(pdf).reshape({-1, 2, latentSide, latentSide}).chunk(2, 1);
+    const auto halves = priorMlp->forward(pdf).to(torch::kFloat).reshape({-1, 2, latentSide, latentSide}).chunk(2, 1);
     return {halves[0], torch::log(torch::softplus(halves[1]) + 1e-6)};
 }
 
 torch::Tensor LaplacianVaeImpl::decode(const torch::Tensor& z)
 {
+    return decodeOuter(decodeInner(z));
+}
+
+torch::Tensor LaplacianVaeImpl::decodeInner(const torch::Tensor& z)
+{
     torch::Tensor h = decoderAttention(decoderIn(z));
-    for (std::size_t index = 0; index < decoderBlocks->size(); ++index) {
+    for (std::size_t index = 0; index + vaeBlocksALevel < decoderBlocks->size(); ++index) {
         if (index > 0 && index % vaeBlocksALevel == 0)
             h = doubled(h, squareKernel);
         h = decoderBlocks[index]->as<ResidualConvBlock>()->forward(h);
     }
-    return decoderOut(torch::silu(decoderNorm(h)));
+    return h;
+}
+
+torch::Tensor LaplacianVaeImpl::decodeOuter(const torch::Tensor& inner)
+{
+    torch::Tensor h = doubled(inner, squareKernel);
+    for (std::size_t index = decoderBlocks->size() - vaeBlocksALevel; index < decoderBlocks->size(); ++index)
+        h = decoderBlocks[index]->as<ResidualConvBlock>()->forward(h);
+    return decoderOut(torch::silu(normed(decoderNorm, h)));
 }
 
 } // namespace clusterlens

@@ -16,10 +16,17 @@ struct LaplacianVaeImpl : torch::nn::Module {
     };
     /// \param blocks  [n x 4 x 128 x 128];  \param pdf [n x 3000]
     Gaussian encode(const torch::Tensor& blocks, const torch::Tensor& pdf);
+    /// encode() is gaussian() of the sum of what W and what the curve say, for the encoder's last layer is linear. \return [n x 2 x 16 x 16] each
+    torch::Tensor shareOfMatrix(const torch::Tensor& blocks);
+    torch::Tensor shareOfCurve(const torch::Tensor& pdf);
+    [[nodiscard]] static Gaussian gaussian(const torch::Tensor& shares);
     /// q(z|c) from the PDF alone: MLP with two hidden layers (3000-128-256-512 as published); the second half is softplus'd into a variance
     Gaussian prior(const torch::Tensor& pdf);
     /// \return [n x 4 x 128 x 128]
     torch::Tensor decode(const torch::Tensor& z);
+    /// decode() in two: all levels but the outermost, and that one.
+    torch::Tensor decodeInner(const torch::Tensor& z);
+    torch::Tensor decodeOuter(const torch::Tensor& inner);
 
     torch::nn::Conv2d encoderIn{nullptr}, encoderOut{nullptr}, decoderIn{nullptr}, decoderOut{nullptr};
     torch::nn::ModuleList encoderBlocks{nullptr}, encoderDowns{nullptr}, decoderBlocks{nullptr};

@@ -64,6 +64,16 @@ void NoiseUnetImpl::addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleLis
     attentions->push_back(AttentionBlock(out, contextLength));
 }
 
+void NoiseUnetImpl::keepIdle()
+{
+    for (auto& item : named_parameters()) {
+        const std::string& name = item.key();
+        if (name.find("crossNorm.") != std::string::npos || name.ends_with("cross.q_proj_weight")
+            || name.ends_with("cross.k_proj_weight"))
+            item.value().requires_grad_(false);
+    }
+}
+
 std::vector<torch::Tensor> NoiseUnetImpl::contextShares(const torch::Tensor& c0)
 {
     std::vector<torch::Tensor> shares;
@@ -107,7 +117,7 @@ torch::Tensor NoiseUnetImpl::forward(const torch::Tensor& zt, const torch::Tenso
         if (i % (unetBlocksALevel + 1) == unetBlocksALevel && level < m_ups->size())
             h = m_ups[level]->as<torch::nn::Conv2d>()->forward(doubled(h, squareKernel));
     }
-    return m_out(torch::silu(m_norm(h)));
+    return m_out(torch::silu(normed(m_norm, h)));
 }
 
 } // namespace clusterlens

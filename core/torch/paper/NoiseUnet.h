@@ -21,6 +21,9 @@ struct NoiseUnetImpl : torch::nn::Module {
     /// The same with contextShares(). \param t  [n], or [1] where all have the same time
     torch::Tensor forward(const torch::Tensor& zt, const torch::Tensor& t, const std::vector<torch::Tensor>& shares);
 
+    /// Leaves out of training what does nothing (ConvBlocks.h).
+    void keepIdle();
+
 private:
     void addBlock(torch::nn::ModuleList& blocks, torch::nn::ModuleList& attentions, int in, int out);
 

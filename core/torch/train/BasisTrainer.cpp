@@ -28,9 +28,9 @@ TensorBatch drawBatch(CanonicalPdfs& curves, int count, int step, torch::Device 
         torch::from_blob(batch.shape.data(), {count}, torch::kLong).to(device, torch::kLong, false, true)};
 }
 
-double shareRight(const torch::Tensor& logits, const torch::Tensor& shape)
+torch::Tensor shareRight(const torch::Tensor& logits, const torch::Tensor& shape)
 {
-    return logits.argmax(1).eq(shape).to(torch::kFloat).mean().item<double>();
+    return logits.argmax(1).eq(shape).to(torch::kFloat).mean();
 }
 
 } // namespace
@@ -97,7 +97,7 @@ void BasisTrainer::trainCondition(const Log& log, const RunControl& control)
         const TensorBatch batch = drawBatch(data, count, number, device);
         const torch::Tensor logits = encoder->forward(batch.x).logits;
         torch::Tensor loss = torch::nn::functional::cross_entropy(logits, batch.shape);
-        figures["loss"] = loss.item<double>();
+        figures["loss"] = loss.detach();
         figures["right"] = shareRight(logits, batch.shape);
         return loss;
     };
@@ -146,8 +146,8 @@ void BasisTrainer::trainDiffusion(const Log& log, const RunControl& control)
         const auto out = denoiser->forward(noised.zt, noised.t, noised.alphaBar, condition, codes);
         const torch::Tensor error = (out.z0 - z0).pow(2).mean();
         const torch::Tensor choice = torch::nn::functional::cross_entropy(out.logits, batch.shape);
-        figures["error"] = error.item<double>();
-        figures["choice"] = choice.item<double>();
+        figures["error"] = error.detach();
+        figures["choice"] = choice.detach();
         figures["right"] = shareRight(out.logits, batch.shape);
         return error + 0.1 * choice;
     };

@@ -10,6 +10,16 @@ torch::Tensor toTensor(const FloatRows& rows, torch::Device device)
     return view.to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
 }
 
+PairTensors toTensors(const PaperPdfs::Batch& batch, torch::Device device)
+{
+    PairTensors pairs;
+    pairs.pdf = toTensor(batch.pdf, device);
+    pairs.clean = batch.published.size() > 0 ? toTensor(batch.published, device) : pairs.pdf;
+    pairs.shape = torch::tensor(batch.shape).to(device);
+    pairs.bond = torch::tensor(batch.bond).to(device);
+    return pairs;
+}
+
 torch::Tensor alphaBarTable(torch::Device device)
 {
     const DiffusionSchedule schedule;

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "torch/train/Adan.h"
+#include "torch/train/Muon.h"
 
 #include <sstream>
 #include <stdexcept>
@@ -75,7 +76,9 @@ Moments momentsOf(const torch::optim::Optimizer& optimizer)
         return adan->moments();
     if (const auto* const adamW = dynamic_cast<const AdamW*>(&optimizer))
         return momentsOfAdamW(*adamW);
-    throw std::invalid_argument("momentsOf: expected Adan or AdamW");
+    if (const auto* const muon = dynamic_cast<const Muon*>(&optimizer))
+        return muon->moments();
+    throw std::invalid_argument("momentsOf: expected Adan, AdamW or Muon");
 }
 
 void restoreMoments(torch::optim::Optimizer& optimizer, const Moments& moments)
@@ -83,6 +86,8 @@ void restoreMoments(torch::optim::Optimizer& optimizer, const Moments& moments)
     try {
         if (auto* const adan = dynamic_cast<Adan*>(&optimizer))
             adan->restoreMoments(moments);
+        else if (auto* const muon = dynamic_cast<Muon*>(&optimizer))
+            muon->restoreMoments(moments);
         else
             restoreAdamW(dynamic_cast<AdamW&>(optimizer), moments);
     } catch (const std::out_of_range&) {

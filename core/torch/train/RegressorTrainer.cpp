@@ -2,9 +2,8 @@
 
 #include "torch/regressor/Regressor.h"
 #include "torch/train/BatchTensors.h"
-#include "torch/train/PaperPdfs.h"
-
-#include <cmath>
+#include "torch/train/paper/PaperPdfs.h"
+#include "torch/train/paper/ShapeTensors.h"
 
 namespace clusterlens {
 
@@ -24,12 +23,14 @@ std::vector<Trainer::Stage> RegressorTrainer::stages()
 void RegressorTrainer::train(const Log& log, const RunControl& control)
 {
     Regressor network(m_config.at("kind").get<std::string>());
-    PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
+    const PaperPdfs data = PaperPdfs::ofConfig(m_config, 1, control);
+    const torch::Device device = m_runner.device();
+    const ShapeTensors shapes(data.positions(), device, control);
     const auto step = [&](int number, TrainingLoop::Figures& figures) {
-        const PaperPdfs::Batch batch = data.draw(m_runner.batchSize("regression"), true, number);
-        const torch::Tensor w = trianglesOfBlocks(toTensor(batch.blocks, m_runner.device()));
-        torch::Tensor loss = torch::mse_loss(network->forward(toTensor(batch.pdf, m_runner.device())), w);
-        figures["rms"] = std::sqrt(loss.item<double>());
+        const PairTensors batch = toTensors(data.draw(m_runner.batchSize("regression"), number), device);
+        const torch::Tensor w = trianglesOfBlocks(shapes.blocks(batch.shape, batch.bond));
+        torch::Tensor loss = torch::mse_loss(network->forward(batch.pdf), w);
+        figures["rms"] = loss.detach().sqrt();
         return loss;
     };
     m_runner.run("regression", *network, OptimizerKind::AdamW, step, log, control);

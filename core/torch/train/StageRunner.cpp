@@ -3,7 +3,9 @@
 #include "base/Errors.h"
 #include "base/Random.h"
 #include "torch/train/Adan.h"
+#include "torch/train/Bfloat16.h"
 #include "torch/train/Checkpoint.h"
+#include "torch/train/Muon.h"
 
 #include <fmt/core.h>
 
@@ -11,12 +13,35 @@ namespace clusterlens {
 
 namespace {
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimizer(
-    OptimizerKind kind, torch::nn::Module& module, double learningRate, double weightDecay)
+/// \throws ParseError
+OptimizerKind kindIn(const nlohmann::json& config, OptimizerKind otherwise)
 {
+    if (!config.contains("optimizer"))
+        return otherwise;
+    const std::string name = config.at("optimizer");
+    if (name == "adan")
+        return OptimizerKind::Adan;
+    if (name == "adamw")
+        return OptimizerKind::AdamW;
+    if (name == "muon")
+        return OptimizerKind::Muon;
+    throw ParseError("optimizer: expected adan, adamw or muon, found " + name);
+}
+
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(
+    OptimizerKind kind, torch::nn::Module& module, double learningRate, const nlohmann::json& config)
+{
+    const double weightDecay = config.value("weight_decay", 0.0);
     if (kind == OptimizerKind::AdamW)
         return std::make_unique<torch::optim::AdamW>(
             module.parameters(), torch::optim::AdamWOptions(learningRate).weight_decay(weightDecay));
+    if (kind == OptimizerKind::Muon) {
+        MuonOptions options(learningRate);
+        options.muonOverLr = config.value("muon_rate", 10.0 * learningRate) / learningRate;
+        options.weightDecay = weightDecay;
+        options.clip = config.value("clip", options.clip);
+        return std::make_unique<Muon>(module, options);
+    }
     AdanOptions options(learningRate);
     options.weightDecay = weightDecay;
     return std::make_unique<Adan>(module.parameters(), options);
@@ -29,6 +54,23 @@ StageRunner::StageRunner(TrainingRun& run)
 {
 }
 
+bool StageRunner::usesBfloat16(const std::string& stage, const TrainingLoop::Log& log) const
+{
+    if (!m_run.config.at(stage).value("bfloat16", false))
+        return false;
+    const bool right = bfloat16IsRight(device());
+    if (!right)
+        log(stage + ": this LibTorch does not compute bfloat16 rightly here, so float32 is used");
+    return right;
+}
+
+std::filesystem::path StageRunner::besideBundle(const char* ending) const
+{
+    std::filesystem::path path = m_run.options.output;
+    path += ending;
+    return path;
+}
+
 void StageRunner::run(const std::string& stage, torch::nn::Module& module, OptimizerKind kind, const TrainingLoop::Step& step,
     const TrainingLoop::Log& log, const RunControl& control) const
 {
@@ -37,7 +79,7 @@ void StageRunner::run(const std::string& stage, torch::nn::Module& module, Optim
     LoopSettings settings = LoopSettings::fromJson(stage, config);
     settings.minutes = m_run.options.minutes;
     settings.seed = mixedSeed(m_run.config.at("seed").get<std::uint64_t>(), numberOf(stage));
-    const auto optimizer = makeOptimizer(kind, module, settings.learningRate, config.value("weight_decay", 0.0));
+    const auto optimizer = makeOptimizer(kindIn(config, kind), module, settings.learningRate, config);
     LoopState state;
     const CheckpointFile checkpoint(m_run.options.output, m_run.config);
     const auto save = [&](const LoopState& s) {

@@ -6,12 +6,35 @@
 #include "torch/train/Checkpoint.h"
 #include "torch/train/Configuration.h"
 
+#include <ATen/Context.h>
+
 #include <algorithm>
 #include <optional>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace clusterlens {
 
 namespace {
+
+/// Memory that was given back is taken again at the next step: kept, it needs no fresh pages, which the kernel clears.
+void keepMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, 2'000'000'000); // bytes
+#endif
+}
+
+/// Products of float32 in 19 bits, and the fastest of the convolutions that give the same.
+void prepareGpu()
+{
+    at::globalContext().setAllowTF32CuBLAS(true);
+    at::globalContext().setAllowTF32CuDNN(true);
+    at::globalContext().setBenchmarkCuDNN(true);
+}
 
 void requireSame(const nlohmann::json& before, const TrainingRun& run)
 {
@@ -28,6 +51,8 @@ const char* stageName(TrainingStage stage)
         return "condition";
     case TrainingStage::Laplacian:
         return "laplacian";
+    case TrainingStage::Prior:
+        return "prior";
     case TrainingStage::Diffusion:
         return "diffusion";
     case TrainingStage::All:
@@ -87,6 +112,9 @@ void train(const TrainOptions& options, const std::function<void(const std::stri
     TrainingRun run{readConfiguration(options.config), options, {}, torch::kCPU, {}};
     if (options.device == "cuda" || (options.device == "auto" && torch::cuda::is_available()))
         run.device = torch::kCUDA;
+    keepMemory();
+    if (run.device.is_cuda())
+        prepareGpu();
     try {
         if (options.resume && std::filesystem::exists(options.output.string() + ".checkpoint"))
             requireSame(CheckpointFile(options.output).config(), run);

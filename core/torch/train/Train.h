@@ -8,7 +8,7 @@
 
 namespace clusterlens {
 
-enum class TrainingStage { Condition, Laplacian, Diffusion, All };
+enum class TrainingStage { Condition, Laplacian, Prior, Diffusion, All };
 
 struct TrainOptions {
     TrainingStage stage = TrainingStage::All;

@@ -5,7 +5,7 @@
 #include "shapes/ClusterBuilder.h"
 #include "torch/ModelBundle.h"
 #include "torch/regressor/Regressor.h"
-#include "torch/train/PaperPdfs.h"
+#include "torch/train/paper/PaperPdfs.h"
 #include "torch/train/Train.h"
 
 #include <QFile>

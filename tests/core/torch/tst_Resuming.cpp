@@ -5,7 +5,7 @@
 #include "torch/train/CanonicalPdfs.h"
 #include "torch/train/Checkpoint.h"
 #include "torch/train/Configuration.h"
-#include "torch/train/PaperPdfs.h"
+#include "torch/train/paper/PaperPdfs.h"
 #include "torch/train/StageRunner.h"
 
 #include <QFile>
@@ -32,17 +32,30 @@ std::string basisConfig(int conditionSteps)
 /// A regressor (AdamW).
 std::string regressorConfig()
 {
-    return std::string(R"({"architecture": "regressor", "kind": "mlp", "seed": 1, )") + holdOut + R"(,
+    return std::string(R"({"architecture": "regressor", "kind": "mlp", "seed": 1, "data": {"every": 40}, )") + holdOut + R"(,
         "regression": {"steps": 6, "batch": 2, "learning_rate": 1e-3, "weight_decay": 0.01}})";
 }
 
 std::string paperConfig()
 {
-    return std::string(R"({"architecture": "paper", "seed": 1, )") + holdOut + R"(,
+    return std::string(R"({"architecture": "paper", "seed": 1, "data": {"every": 40}, )") + holdOut + R"(,
         "condition": {"steps": 2, "batch": 2, "learning_rate": 5e-5, "kl_weight": 1e-6},
         "laplacian": {"steps": 2, "batch": 2, "learning_rate": 2e-4, "kl_weight": 1e-3},
         "diffusion": {"steps": 1, "batch": 2, "learning_rate": 1e-4},
         "sampling": {"t1": 500, "t2": 900, "steps": 2, "sampler": "ddpm"}})";
+}
+
+/// The same with everything that docs/training.md has, on a few shapes.
+std::string muonConfig()
+{
+    return std::string(R"({"architecture": "paper", "seed": 1, "unet_width": 16, "prior_widths": [24, 24], "encoded_lengths": 4, )")
+        + holdOut + R"(,
+        "data": {"lengths": "any", "every": 60, "measured": {"share": 0.5}},
+        "condition": {"optimizer": "muon", "steps": 6, "batch": 2, "learning_rate": 1e-3, "kl_weight": 1e-6},
+        "laplacian": {"optimizer": "muon", "steps": 6, "batch": 1, "learning_rate": 1e-3, "kl_weight": 0.1, "kl_share": 2e-3, "loss": {}},
+        "prior": {"optimizer": "muon", "steps": 6, "batch": 2, "learning_rate": 1e-3},
+        "diffusion": {"optimizer": "muon", "steps": 6, "batch": 2, "learning_rate": 1e-3, "jump": 0.4, "low": 0.6},
+        "sampling": {"t1": 200, "t2": 1000, "steps": 2, "sampler": "ddim"}})";
 }
 
 /// Stops the training of \p stage after some steps.
@@ -131,10 +144,10 @@ void tst_Resuming::everyStepHasDataOfItsOwn()
     QVERIFY(curves.draw(4, 3).x == fourth);
     QVERIFY(CanonicalPdfs(few, {}, {}, nullptr, 5).draw(4, 3).x == fourth);
 
-    PaperPdfs pairs(library, {{3, 1}, {40, 2}, {100, 7}}, 5);
-    const FloatRows first = pairs.draw(4, false, 0).pdf;
-    QVERIFY(pairs.draw(4, false, 1).pdf != first);
-    QVERIFY(pairs.draw(4, false, 0).pdf == first);
+    const PaperPdfs pairs({library[3], library[40]}, {{{0, 1}, {1, 2}, {1, 7}}, {}}, {}, 5);
+    const FloatRows first = pairs.draw(4, 0).pdf;
+    QVERIFY(pairs.draw(4, 1).pdf != first);
+    QVERIFY(pairs.draw(4, 0).pdf == first);
 }
 
 void tst_Resuming::resumedEqualsUninterrupted_data()
@@ -142,6 +155,8 @@ void tst_Resuming::resumedEqualsUninterrupted_data()
     QTest::addColumn<QString>("config");
     QTest::addColumn<QList<QByteArray>>("stages");
     QTest::newRow("Adan") << QString::fromStdString(basisConfig(12)) << QList<QByteArray>{"condition", "diffusion"};
+    QTest::newRow("Muon") << QString::fromStdString(muonConfig())
+                          << QList<QByteArray>{"condition", "laplacian", "prior", "diffusion"};
     QTest::newRow("AdamW") << QString::fromStdString(regressorConfig()) << QList<QByteArray>{"regression"};
 }
 

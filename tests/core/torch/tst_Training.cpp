@@ -10,7 +10,8 @@
 #include "torch/train/Adan.h"
 #include "torch/train/CanonicalPdfs.h"
 #include "torch/train/Checkpoint.h"
-#include "torch/train/PaperPdfs.h"
+#include "torch/train/paper/PaperPdfs.h"
+#include "torch/train/paper/ShapeTensors.h"
 #include "torch/train/Train.h"
 
 #include <QFile>
@@ -193,21 +194,24 @@ void tst_Training::trainingViewAgreesWithUse()
 void tst_Training::paperPairsBelongTogether()
 {
     const int oct = static_cast<int>(*findShape(m_library, {Family::Octahedron, {3}}));
-    PaperPdfs data(m_library, {{oct, 7}}, 1);
-    const auto batch = data.draw(1, true, 0);
+    const PaperPdfs data({m_library[std::size_t(oct)]}, {{{0, 7}}, {}}, {}, 1);
+    const auto batch = data.draw(1, 0);
+    const ShapeTensors shapes(data.positions(), torch::kCPU);
+    const torch::Tensor w = shapes.blocks(torch::tensor(batch.shape), torch::tensor(batch.bond))[0];
+    const auto at = [&](int block, int row, int column) { return w[block][row][column].item<float>(); };
     const double bond = publishedLengths[7];
     const DebyePdf pdf(RGrid{}, 0.7, 25.0);
     Eigen::VectorXd g = pdf.calculate(buildCluster({Family::Octahedron, {3}}, bond), {});
     g /= g.maxCoeff();
     const Eigen::VectorXd drawn
         = batch.pdf.row(0).head(600).transpose().cast<double>(); // to 6 Å, where the unknown Qdamp matters little
-    QVERIFY(rwp(g.head(600), drawn) < 0.15);
-    QCOMPARE(batch.blocks.cols(), Eigen::Index(4 * 128 * 128));
-    QCOMPARE(batch.blocks(0, 0), 1.0F);                        // first atom
-    QCOMPARE(batch.blocks(0, 18 * 129), 1.0F);                 // last of 19 atoms
-    QCOMPARE(batch.blocks(0, 19 * 129), 0.0F);                 // none beyond
-    QCOMPARE(batch.blocks.row(0).tail(128 * 128).sum(), 0.0F); // nothing in the last block
-    const float nearest = batch.blocks.row(0).segment(1, 18).maxCoeff();
+    QVERIFY(rwp(g.head(600), drawn) < 0.1);
+    QVERIFY(w.sizes() == at::IntArrayRef({4, 128, 128}));
+    QCOMPARE(at(0, 0, 0), 1.0F);              // first atom
+    QCOMPARE(at(0, 18, 18), 1.0F);            // last of 19 atoms
+    QCOMPARE(at(0, 19, 19), 0.0F);            // none beyond
+    QCOMPARE(w[3].sum().item<float>(), 0.0F); // nothing in the last block
+    const float nearest = w[0][0].narrow(0, 1, 18).max().item<float>();
     QVERIFY(std::abs(nearest - std::exp(-bond * bond / 260.0)) < 1e-5);
 }
 
@@ -243,7 +247,7 @@ void tst_Training::paperArchitectureTrainsAndSamples()
     options.output = m_folder.filePath("paper.h5").toStdString();
     options.device = "cpu";
     write(m_folder.filePath("paper.json"),
-        R"({"architecture": "paper", "seed": 1, "hold_out": {"split": "paper", "share": 0.05, "seed": 4242},
+        R"({"architecture": "paper", "seed": 1, "hold_out": {"split": "paper", "share": 0.05, "seed": 4242}, "data": {"every": 40},
         "condition": {"steps": 2, "batch": 2, "learning_rate": 5e-5, "kl_weight": 1e-6},
         "laplacian": {"steps": 2, "batch": 2, "learning_rate": 2e-4, "kl_weight": 1e-3},
         "diffusion": {"steps": 2, "batch": 2, "learning_rate": 1e-4},
