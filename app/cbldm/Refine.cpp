@@ -30,9 +30,7 @@ void runRefine(const RefineOptions& options, const CommandContext& context)
     const auto start = std::chrono::steady_clock::now();
     const LoadedCurve loaded = loadCurve(options.curve);
     const StructureFile file = loadCluster(options.structure, options.cluster, context.control);
-    RefineSettings settings;
-    settings.fit = fitSettings(loaded.experiment);
-    settings.seed = options.seed;
+    RefineSettings settings = refineSettings(loaded.experiment, options.seed);
     settings.restarts = options.restarts;
     const Candidate given = fittedStructure(file.structure, options.structure, loaded.file.curve, settings.fit, context.control);
     const Candidate better = refined(given, options.structure, loaded.file.curve, settings, context.control);

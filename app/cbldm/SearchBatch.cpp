@@ -1,6 +1,7 @@
 #include "SearchBatch.h"
 
 #include "base/TextNumbers.h"
+#include "judgement/JudgementText.h"
 #include "LateModel.h"
 #include "model/ModelPath.h"
 #include "Text.h"
@@ -83,9 +84,7 @@ void printEnding(const BatchEnding& ending, std::size_t number, std::size_t of, 
     }
     std::cout << place << row["candidate_atoms"] << " atoms, " << word("candidate_family") << ", Rwp "
               << (row["rwp_fit"].is_number() ? fixedText(row["rwp_fit"].get<double>(), 4) : "-") << ", "
-              << (word("verdict") == "explained"                 ? "explained"
-                         : word("verdict") == "partly_explained" ? "partly explained"
-                                                                 : "not explained")
+              << verdictWord(enumFromText<Verdict>(word("verdict")).value_or(Verdict::NotExplained))
               << (ending.state == State::DoneBefore ? " (from before)" : "") << std::endl;
 }
 

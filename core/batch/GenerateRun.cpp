@@ -29,9 +29,7 @@ FinishedRun runGenerate(const GenerativeModel& model, const LoadedCurve& curve, 
     run.summary.judgement = std::move(conclusion.judgement);
     run.candidates = std::move(conclusion.candidates);
     if (options.refine) {
-        RefineSettings refining;
-        refining.fit = settings.fit;
-        refining.seed = options.sampling.seed;
+        RefineSettings refining = refineSettings(curve.experiment, options.sampling.seed);
         refining.threads = options.threads;
         run.candidates = withRefined(std::move(run.candidates), curve.file.curve, refining, control);
     }

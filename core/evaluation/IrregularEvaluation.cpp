@@ -109,8 +109,7 @@ std::vector<Candidate> shownOf(Conclusion conclusion, const IrregularCurve& curv
 {
     if (!refine)
         return std::move(conclusion.candidates);
-    RefineSettings settings;
-    settings.fit = fitSettings(experiment);
+    RefineSettings settings = refineSettings(experiment);
     settings.threads = 1;
     return withRefined(std::move(conclusion.candidates), curve.file.curve, settings, control);
 }

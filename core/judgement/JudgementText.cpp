@@ -10,19 +10,6 @@ namespace {
 
 constexpr double mentioned = 0.02; // share of a family that is worth a word
 
-const char* verdictWord(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::Explained:
-        return "Explained";
-    case Verdict::PartlyExplained:
-        return "Partly explained";
-    case Verdict::NotExplained:
-        break;
-    }
-    return "Not explained";
-}
-
 std::string rangeText(double low, double high, int decimals)
 {
     return fixedText(low, decimals) + " to " + fixedText(high, decimals);
@@ -30,9 +17,23 @@ std::string rangeText(double low, double high, int decimals)
 
 } // namespace
 
+std::string verdictWord(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Explained:
+        return "explained";
+    case Verdict::PartlyExplained:
+        return "partly explained";
+    case Verdict::NotExplained:
+        break;
+    }
+    return "not explained";
+}
+
 std::string verdictText(const Judgement& judgement)
 {
-    std::string text = std::string(verdictWord(judgement.verdict)) + ": ";
+    std::string text = verdictWord(judgement.verdict) + ": ";
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
     if (judgement.verdict == Verdict::Explained)
         text += "the best candidate leaves Rwp " + fixedText(judgement.rwp, 3) + ", noise alone would leave "
             + fixedText(judgement.noiseFloor, 3) + "." + (judgement.reason.empty() ? "" : " ");

@@ -9,6 +9,9 @@ namespace clusterlens {
 
 // A judgement in words, the same on the command line and in the window.
 
+/// "explained", "partly explained", "not explained"
+[[nodiscard]] std::string verdictWord(Verdict verdict);
+
 /// One line: "Explained: Rwp 0.046 where noise alone would leave 0.044."
 [[nodiscard]] std::string verdictText(const Judgement& judgement);
 

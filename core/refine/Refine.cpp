@@ -360,6 +360,14 @@ private:
 
 } // namespace
 
+RefineSettings refineSettings(const ExperimentSettings& experiment, std::uint64_t seed)
+{
+    RefineSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.seed = seed;
+    return settings;
+}
+
 std::optional<std::string> refinementFault(const Candidate& candidate)
 {
     if (!candidate.parts.empty())

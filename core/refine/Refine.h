@@ -17,6 +17,9 @@ struct RefineSettings {
     int threads = 0;        ///< 0: one for each processor core; changes no result
 };
 
+/// For a measurement: what a user of either program gets who states nothing else.
+[[nodiscard]] RefineSettings refineSettings(const ExperimentSettings& experiment, std::uint64_t seed = 1);
+
 /// Why a candidate cannot be refined: a mixture, several elements, fewer than 4 atoms or more than maxRefinedAtoms. Empty where it can.
 [[nodiscard]] std::optional<std::string> refinementFault(const Candidate& candidate);
 

@@ -1,5 +1,10 @@
 #include "runs/ProgressEstimate.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -10,7 +15,24 @@ constexpr auto shortest = 50ms;    // between two that are shown
 constexpr auto firstEstimate = 1s; // of a stage; before that it would jump about
 constexpr int leastSteps = 2;
 
+/// For translations.
+struct TimeWords {
+    Q_DECLARE_TR_FUNCTIONS(TimeLeft)
+};
+
 } // namespace
+
+QString timeLeftText(double seconds)
+{
+    constexpr int minute = 60;
+    constexpr int hour = 60 * minute;
+    const int whole = std::max(1, int(std::ceil(seconds)));
+    if (whole < 90)
+        return TimeWords::tr("about %1 s left").arg(whole);
+    if (whole < 90 * minute)
+        return TimeWords::tr("about %1 min left").arg((whole + minute / 2) / minute);
+    return TimeWords::tr("about %1 h left").arg(seconds / hour, 0, 'f', 1);
+}
 
 std::optional<JobProgress> ProgressEstimate::step(int done, int total, std::string_view stage, Clock::time_point now)
 {

@@ -19,6 +19,9 @@ struct JobProgress {
     std::optional<double> secondsLeft; ///< of this stage; empty as long as it cannot be told
 };
 
+/// "about 12 s left", with minutes and hours where these say it better. \param seconds  >= 0
+[[nodiscard]] QString timeLeftText(double seconds);
+
 /// Turns the steps that a work reports, from whatever thread, into what is worth showing: about 20 a second, with the time left.
 class ProgressEstimate {
 public:

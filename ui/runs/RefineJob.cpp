@@ -15,8 +15,7 @@ void RefineJob::work(const RunControl& control)
 {
     const Candidate& given = *m_request.candidate;
     const PdfCurve& curve = m_request.curve->file.curve;
-    RefineSettings settings;
-    settings.fit = fitSettings(m_request.curve->experiment);
+    const RefineSettings settings = refineSettings(m_request.curve->experiment);
     const auto candidate
         = std::make_shared<const Candidate>(m_request.choice ? otherChoice(given, *m_request.choice, curve, settings.fit, control)
                                                              : refined(given, m_request.name, curve, settings, control));

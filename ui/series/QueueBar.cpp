@@ -1,10 +1,9 @@
 #include "series/QueueBar.h"
 
 #include "runs/CurveQueue.h"
+#include "runs/ProgressEstimate.h"
 
 #include <QHBoxLayout>
-
-#include <cmath>
 
 namespace clusterlens::ui {
 
@@ -24,16 +23,6 @@ QString kindText(CurveQueue::Kind kind)
         break;
     }
     return QueueBar::tr("Refine");
-}
-
-QString durationText(double seconds)
-{
-    const int whole = int(std::ceil(seconds));
-    if (whole < 90)
-        return QueueBar::tr("about %1 s left").arg(whole);
-    if (whole < 90 * 60)
-        return QueueBar::tr("about %1 min left").arg((whole + 30) / 60);
-    return QueueBar::tr("about %1 h left").arg(seconds / 3600.0, 0, 'f', 1);
 }
 
 QToolButton* queueButton(const QString& name, QWidget* parent)
@@ -108,7 +97,7 @@ void QueueBar::update()
     else if (phase == CurveQueue::Phase::Stopped)
         text += tr(", cancelled");
     else if (now.secondsLeft)
-        text += QStringLiteral(", ") + durationText(*now.secondsLeft);
+        text += QStringLiteral(", ") + timeLeftText(*now.secondsLeft);
     m_text->setText(text);
     m_bar->setRange(0, now.total);
     m_bar->setValue(now.done);

@@ -1,7 +1,7 @@
 #include "series/SeriesColumns.h"
 
 #include "document/CandidateText.h"
-#include "judgement/Judgement.h"
+#include "judgement/JudgementText.h"
 
 #include <QCoreApplication>
 
@@ -29,18 +29,10 @@ QString numberText(double value, int decimals)
     return decimals < 0 ? QString::number(value, 'g', 6) : QString::number(value, 'f', decimals);
 }
 
-QString shareText(double share)
+QString verdictIn(const SeriesRow& row, const std::string& key)
 {
-    return SeriesWords::tr("%1 %").arg(100.0 * share, 0, 'f', 0);
-}
-
-QString verdictWord(const QString& word)
-{
-    if (word == QLatin1String(enumText(Verdict::Explained)))
-        return SeriesWords::tr("explained");
-    if (word == QLatin1String(enumText(Verdict::PartlyExplained)))
-        return SeriesWords::tr("partly explained");
-    return word.isEmpty() ? QString() : SeriesWords::tr("not explained");
+    const std::optional<Verdict> verdict = enumFromText<Verdict>(textIn(row, key).toStdString());
+    return verdict ? QString::fromStdString(verdictWord(*verdict)) : QString();
 }
 
 SeriesColumn range(const char* key, const QString& title, const QString& toolTip, int decimals, bool shown)
@@ -125,11 +117,11 @@ QString shownText(const SeriesColumn& column, const SeriesRow& row)
     const std::optional<double> value = numberIn(row, column.key);
     switch (column.kind) {
     case Kind::Verdict:
-        return verdictWord(textIn(row, column.key));
+        return verdictIn(row, column.key);
     case Kind::Family:
         return textIn(row, column.key);
     case Kind::Share:
-        return value ? shareText(*value) : QString();
+        return value ? QString::fromStdString(shareText(*value)) : QString();
     case Kind::Range: {
         const std::optional<double> end = numberIn(row, "rmax");
         return value && end ? SeriesWords::tr("%1 – %2", "a range").arg(*value, 0, 'g', 4).arg(*end, 0, 'g', 4) : QString();

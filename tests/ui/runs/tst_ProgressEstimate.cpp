@@ -33,6 +33,15 @@ private Q_SLOTS:
         QCOMPARE(*estimate.step(5, 20, "fitting", m_start + 10s)->secondsLeft, 30.0);
     }
 
+    void timeIsToldInTheUnitThatSaysItBest()
+    {
+        QCOMPARE(timeLeftText(0.2), QStringLiteral("about 1 s left"));
+        QCOMPARE(timeLeftText(89.0), QStringLiteral("about 89 s left"));
+        QCOMPARE(timeLeftText(100.0), QStringLiteral("about 2 min left"));
+        QCOMPARE(timeLeftText(3600.0), QStringLiteral("about 60 min left"));
+        QCOMPARE(timeLeftText(9000.0), QStringLiteral("about 2.5 h left"));
+    }
+
     void anUnknownTotalHasNoEstimate()
     {
         ProgressEstimate estimate;
