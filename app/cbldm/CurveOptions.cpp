@@ -61,14 +61,34 @@ std::string names()
     return text;
 }
 
-double numberOf(const std::string& text, const std::string& option)
+/// \param option  as it was given, \p expected  what is missing where \p text is no number
+double numberOf(const std::string& text, const std::string& option, const char* expected)
 {
     double value = 0.0;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc() || stop != end)
-        throw UsageError("--hold " + option + ": expected NAME=NUMBER");
+        throw UsageError(option + ": expected " + expected);
     return value;
+}
+
+/// --limits, in the overrides. \throws UsageError  a parameter that is not there, or no numbers
+void applyLimits(ExperimentOverrides& own, const CurveOptions& options)
+{
+    for (const std::string& text : options.limits) {
+        constexpr const char* expected = "NAME=LOWER:UPPER, such as biso=0.2:1.5 or qdamp=:0.06";
+        const std::size_t equals = text.find('=');
+        const std::size_t colon = text.find(':', equals == std::string::npos ? 0 : equals);
+        if (equals == std::string::npos || colon == std::string::npos)
+            throw UsageError("--limits " + text + ": expected " + expected);
+        const std::size_t p = parameterNamed(text.substr(0, equals));
+        const auto take = [&](std::optional<double>& limit, const std::string& number) {
+            if (!number.empty())
+                limit = numberOf(number, "--limits " + text, expected);
+        };
+        take(own.lowest[p], text.substr(equals + 1, colon - equals - 1));
+        take(own.highest[p], text.substr(colon + 1));
+    }
 }
 
 /// --hold and --free, in the overrides. \throws UsageError  a parameter that is not there, no number, or two options that disagree
@@ -78,7 +98,7 @@ void applyChoices(ExperimentOverrides& own, const CurveOptions& options)
         const std::size_t equals = text.find('=');
         const std::size_t p = parameterNamed(text.substr(0, equals));
         if (equals != std::string::npos) {
-            const double value = numberOf(text.substr(equals + 1), text);
+            const double value = numberOf(text.substr(equals + 1), "--hold " + text, "NAME=NUMBER");
             if (own.values[p].value_or(value) != value)
                 throw UsageError("--hold " + text + ": this parameter is stated with another value too");
             own.values[p] = value;
@@ -132,6 +152,10 @@ void addCurveOptions(CLI::App& command, CurveOptions& options, const std::string
         .add_option("--hold", options.hold, "NAME or NAME=VALUE: a fit parameter that stays where it is stated. One of " + names())
         ->allow_extra_args(false);
     command.add_option("--free", options.free, "NAME: a parameter that is fitted")->allow_extra_args(false);
+    command
+        .add_option("--limits", options.limits,
+            "NAME=LOWER:UPPER: between which values a parameter is fitted; either may be left out. One of " + names())
+        ->allow_extra_args(false);
     command.add_flag("--weights", own.weightByErrors, "count each point by 1/dG², where the file has dG");
     command.add_option("--bond", own.bond, "Å, 1 to 6: where the first metal-metal peak is (else from the curve)");
     addReadOptions(command, options.reading);
@@ -158,6 +182,7 @@ LoadedCurve loadCurve(const CurveOptions& options)
     overrides.fitParameters = !options.noFit;
     try {
         applyChoices(overrides, options);
+        applyLimits(overrides, options);
         return clusterlens::loadCurve(options.curve, options.reading, overrides);
     } catch (const std::invalid_argument& e) {
         throw UsageError(e.what());

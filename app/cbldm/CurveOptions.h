@@ -18,8 +18,9 @@ struct CurveOptions {
     std::string folder; ///< -o; may stay empty where the subcommand allows it
     ReadOptions reading;
     ExperimentOverrides overrides;
-    std::vector<std::string> hold; ///< NAME or NAME=VALUE
-    std::vector<std::string> free; ///< NAME
+    std::vector<std::string> hold;   ///< NAME or NAME=VALUE
+    std::vector<std::string> free;   ///< NAME
+    std::vector<std::string> limits; ///< NAME=LOW:HIGH; either may be empty
     bool noFit = false;
     bool json = false;
 };

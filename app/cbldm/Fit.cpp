@@ -42,7 +42,7 @@ std::string report(const Candidate& candidate, const ExperimentSettings& experim
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const FitParameter& row = fitParameters[p];
         const FittedParameter& fitted = fit.parameters[p];
-        const std::string note = fitted.state == ParameterState::AtBound ? "at its bound"
+        const std::string note = fitted.state == ParameterState::AtBound ? "at its limit"
             : fitted.state == ParameterState::Free                       ? "fitted"
                                                                          : std::string("held (") + enumText(fitted.source) + ")";
         rows.push_back({row.isSetting() ? std::string(row.symbol) + " / " + row.unit : std::string(row.key),

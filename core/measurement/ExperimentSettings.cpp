@@ -58,6 +58,39 @@ void chooseParameters(ExperimentSettings& settings, const GrMetadata& file, cons
         throw std::invalid_argument("stretch: expected 0.5 to 1.5, found " + shortText(settings.pdf.stretch));
 }
 
+std::string rangeText(const RRange& range)
+{
+    return shortText(range.min) + " to " + (std::isfinite(range.max) ? shortText(range.max) : std::string("any number"));
+}
+
+void chooseLimits(ExperimentSettings& settings, const ExperimentOverrides& overrides)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const FitParameter& row = fitParameters[p];
+        const std::optional<double>& low = overrides.lowest[p];
+        const std::optional<double>& high = overrides.highest[p];
+        if (!low && !high)
+            continue;
+        const std::string name = row.symbol;
+        requireNumber((name + ", lower limit").c_str(), low);
+        requireNumber((name + ", upper limit").c_str(), high);
+        const RRange limits = limitsOf(p, low, high);
+        const RRange widest = p == parameter::stretch ? RRange{0.51, 1.49}
+                                                      : RRange{0.0, std::isfinite(row.bounds.max) ? 10.0 * row.bounds.max : 1e6};
+        if (limits.min >= limits.max)
+            throw std::invalid_argument(name + ": expected a lower limit below the upper one, found " + rangeText(limits));
+        if (limits.min < widest.min || (high && limits.max > widest.max))
+            throw std::invalid_argument(name + ": expected limits between " + shortText(widest.min) + " and "
+                + shortText(widest.max) + ", found " + rangeText(limits));
+        const std::optional<double>& value = overrides.values[p];
+        if (settings.free[p] && value && (*value < limits.min || *value > limits.max))
+            throw std::invalid_argument(
+                name + ": expected a value within the limits of its fit, " + rangeText(limits) + ", found " + shortText(*value));
+        settings.lowest[p] = low;
+        settings.highest[p] = high;
+    }
+}
+
 void chooseElement(
     ExperimentSettings& settings, const std::optional<std::string>& user, const std::optional<std::string>& composition)
 {
@@ -176,6 +209,12 @@ ValueSource ExperimentSettings::source(const std::string& key) const
     return found == sources.end() ? ValueSource::Default : found->second;
 }
 
+RRange limitsOf(std::size_t p, const std::optional<double>& lowest, const std::optional<double>& highest)
+{
+    const RRange& bounds = fitParameters[p].bounds;
+    return {lowest.value_or(bounds.min), highest.value_or(bounds.max)};
+}
+
 std::string requireElement(const std::string& text)
 {
     const std::optional<std::string> symbol = elementSymbol(text);
@@ -192,6 +231,7 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     Chooser chooser(settings);
     chooseQRange(settings, file, overrides, chooser);
     chooseParameters(settings, file.metadata, overrides, chooser);
+    chooseLimits(settings, overrides);
     chooseRange(settings, file, overrides, chooser);
     chooseElement(settings, overrides.element, file.metadata.composition);
     settings.bond = overrides.bond;

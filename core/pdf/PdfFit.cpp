@@ -263,12 +263,16 @@ FitSettings fitSettings(const ExperimentSettings& experiment)
     fit.weightByErrors = experiment.weightByErrors;
     fit.radiation = experiment.radiation;
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
-        const double start = fit.start.*fitParameters[p].value;
+        double& start = fit.start.*fitParameters[p].value;
         ParameterSetting& setting = fit.parameters[p];
         setting.free = experiment.free[p];
         setting.source = experiment.source(fitParameters[p].key);
-        // A start outside is no mistake.
-        setting.bounds = {std::min(setting.bounds.min, start), std::max(setting.bounds.max, start)};
+        const std::optional<double>& low = experiment.lowest[p];
+        const std::optional<double>& high = experiment.highest[p];
+        if (setting.free) // what the user limits begins inside
+            start = std::min(std::max(start, low.value_or(start)), high.value_or(unlimited));
+        // A start outside of the table's bounds is no mistake.
+        setting.bounds = {low.value_or(std::min(setting.bounds.min, start)), high.value_or(std::max(setting.bounds.max, start))};
     }
     return fit;
 }

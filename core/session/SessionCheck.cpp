@@ -39,6 +39,16 @@ template <typename Items> std::set<int> idsOf(const Items& items, const std::str
     return ids;
 }
 
+void validateLimits(
+    const PerParameter<std::optional<double>>& lowest, const PerParameter<std::optional<double>>& highest, const std::string& of)
+{
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const RRange limits = limitsOf(p, lowest[p], highest[p]);
+        require(limits.min >= 0.0 && limits.min < limits.max && (!highest[p] || *highest[p] <= farthest),
+            "limits of a fit with 0 <= lower < upper" + of);
+    }
+}
+
 void validate(const ExperimentSettings& experiment, const std::string& of)
 {
     const FitValues& pdf = experiment.pdf;
@@ -51,6 +61,7 @@ void validate(const ExperimentSettings& experiment, const std::string& of)
         "a range of r with 0 <= rmin < rmax" + of);
     require(isElement(experiment.element), "a chemical element" + of + ", found \"" + experiment.element + "\"");
     require(!experiment.bond || isBetween(*experiment.bond, 0.0, 100.0), "a length of a bond" + of);
+    validateLimits(experiment.lowest, experiment.highest, of);
 }
 
 void validate(const ExperimentOverrides& overrides, const std::string& of)
@@ -59,6 +70,7 @@ void validate(const ExperimentOverrides& overrides, const std::string& of)
         require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
     for (const auto& value : overrides.values)
         require(!value || isBetween(*value, 0.0, farthest), "numbers >= 0 as what the user states" + of);
+    validateLimits(overrides.lowest, overrides.highest, of);
     require(!overrides.element || isElement(*overrides.element), "a chemical element as what the user states" + of);
 }
 
@@ -169,6 +181,9 @@ void validate(const SessionCandidate& item)
         "curves that are finite" + of);
     require(item.candidate->copies >= 0 && item.candidate->sampleIndex >= -1, "samples that can be counted" + of);
     require(0 <= item.run && item.run < largestId, "runs that count from 1" + of);
+    require(std::ranges::all_of(
+                item.findings, [](const SessionFinding& one) { return 0 <= one.run && one.run < largestId && one.copies >= 0; }),
+        "runs and samples that can be counted" + of);
     require(item.colour <= 0xffffffU, "a colour" + of);
 }
 

@@ -37,6 +37,14 @@ struct SessionCurve {
     std::vector<SessionRun> runs; ///< in the order in which they ended
 };
 
+/// One of several runs that gave the same candidate.
+struct SessionFinding {
+    int run = 0;    ///< id
+    int copies = 0; ///< samples of it that gave the candidate
+
+    friend bool operator==(const SessionFinding&, const SessionFinding&) = default;
+};
+
 struct SessionCandidate {
     int id = 0;    ///< > 0, unique in the session
     int curve = 0; ///< id
@@ -46,6 +54,7 @@ struct SessionCandidate {
     std::shared_ptr<const Candidate> candidate;
     int run = 0;    ///< id of the run of its curve that made it; 0, or one that is not there: not known
     int parent = 0; ///< id of the candidate that it was refined from; 0, or one that is not there: not known, or removed
+    std::vector<SessionFinding> findings{}; ///< of each run that gave it, \c run among them; empty where that is the only one
 };
 
 /// Everything that a session file holds. The values behind the pointers never change, so a copy is cheap and may go to any thread.

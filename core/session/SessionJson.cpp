@@ -59,6 +59,16 @@ template <typename T> void readKeyed(const nlohmann::json& json, PerParameter<T>
         readMember(json, fitParameters[p].key, values[p]);
 }
 
+/// Limits of the fit; older sessions have none.
+void readLimits(
+    const nlohmann::json& json, PerParameter<std::optional<double>>& lowest, PerParameter<std::optional<double>>& highest)
+{
+    if (json.contains("lowest"))
+        readKeyed(requireObject(json.at("lowest")), lowest);
+    if (json.contains("highest"))
+        readKeyed(requireObject(json.at("highest")), highest);
+}
+
 } // namespace
 
 template <HasMembers T> static void to_json(nlohmann::json& json, const T& value)
@@ -92,7 +102,8 @@ static void to_json(nlohmann::json& json, const ExperimentOverrides& own)
 {
     json = {{"qmin", own.qmin}, {"qmax", own.qmax}, {"rmin", own.rmin}, {"rmax", own.rmax}, {"bond", own.bond},
         {"element", own.element}, {"radiation", own.radiation}, {"fitParameters", own.fitParameters},
-        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}};
+        {"weightByErrors", own.weightByErrors}, {"free", keyed(own.free)}, {"lowest", keyed(own.lowest)},
+        {"highest", keyed(own.highest)}};
     json.update(keyed(own.values));
 }
 
@@ -111,13 +122,15 @@ static void from_json(const nlohmann::json& json, ExperimentOverrides& own)
     readKeyed(json, own.values);
     if (json.contains("free"))
         readKeyed(requireObject(json.at("free")), own.free);
+    readLimits(json, own.lowest, own.highest);
 }
 
 static void to_json(nlohmann::json& json, const ExperimentSettings& settings)
 {
     json = {{"pdf", settings.pdf}, {"free", keyed(settings.free)}, {"range", settings.range},
         {"fitParameters", settings.fitParameters}, {"weightByErrors", settings.weightByErrors}, {"radiation", settings.radiation},
-        {"element", settings.element}, {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings}};
+        {"element", settings.element}, {"bond", settings.bond}, {"sources", settings.sources}, {"warnings", settings.warnings},
+        {"lowest", keyed(settings.lowest)}, {"highest", keyed(settings.highest)}};
 }
 
 static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
@@ -129,6 +142,7 @@ static void from_json(const nlohmann::json& json, ExperimentSettings& settings)
     settings.free[parameter::delta2] = fitDelta2 || settings.free[parameter::delta2];
     if (json.contains("free"))
         readKeyed(requireObject(json.at("free")), settings.free);
+    readLimits(json, settings.lowest, settings.highest);
     readMember(json, "range", settings.range);
     readMember(json, "fitParameters", settings.fitParameters);
     readMember(json, "weightByErrors", settings.weightByErrors);
@@ -247,7 +261,7 @@ nlohmann::json candidateJson(const SessionCandidate& item)
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
         {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
         {"body_parameters", candidate.bodyParameters}, {"parts", candidate.parts}, {"sizes", candidate.sizes},
-        {"parent", item.parent}};
+        {"parent", item.parent}, {"findings", item.findings}};
     json["refinement"] = candidate.refinement ? storedRefinementJson(*candidate.refinement) : nlohmann::json();
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
@@ -279,6 +293,7 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
     readMember(json, "sizes", candidate.sizes);
     readMember(json, "run", item.run);
     readMember(json, "parent", item.parent);
+    readMember(json, "findings", item.findings);
     if (const auto found = json.find("refinement"); found != json.end() && !found->is_null())
         candidate.refinement = readStoredRefinement(*found);
     readMember(json, "provenance", candidate.provenance);

@@ -97,6 +97,12 @@ template <Is<SessionRun> T, typename Visit> void visitMembers(T& value, Visit vi
     visit("summary", value.summary);
 }
 
+template <Is<SessionFinding> T, typename Visit> void visitMembers(T& value, Visit visit)
+{
+    visit("run", value.run);
+    visit("copies", value.copies);
+}
+
 template <Is<GenerationOptions> T, typename Visit> void visitMembers(T& value, Visit visit)
 {
     visit("bundle", value.bundle);

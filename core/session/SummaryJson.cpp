@@ -15,11 +15,23 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
+/// {key: [lower, upper]} of those that the user limits; null where the table's limit holds.
+Json limitsJson(const ExperimentSettings& experiment)
+{
+    Json limits = Json::object();
+    const auto end = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (experiment.lowest[p] || experiment.highest[p])
+            limits[fitParameters[p].key] = {end(experiment.lowest[p]), end(experiment.highest[p])};
+    return limits;
+}
+
 Json settingsJson(const RunSummary& run)
 {
     const FitSettings fit = fitSettings(run.experiment);
     Json json = pdfSettingsJson(fit.start, fit.range);
     json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", freeJson(fit)}});
+    json["limits"] = limitsJson(run.experiment);
     return json;
 }
 

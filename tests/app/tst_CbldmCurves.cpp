@@ -125,6 +125,15 @@ private Q_SLOTS:
         QCOMPARE(held["qdamp"]["value"].toDouble(), 0.05);
         QCOMPARE(held["qdamp"]["source"].toString(), QStringLiteral("you"));
         QCOMPARE(held["biso"]["value"].toDouble(), 0.6);
+        const double low = usual["biso"]["value"].toDouble() + 0.2; // so that the limit matters
+        const QJsonObject limited = parameters(
+            {"--limits", QStringLiteral("biso=%1:2").arg(low), "--limits", "stretch=:1.0005", "--limits", "delta2=1:"});
+        QVERIFY(limited["biso"]["value"].toDouble() >= low - 1e-4);
+        QCOMPARE(limited["biso"]["state"].toString(), QStringLiteral("at_bound"));
+        QVERIFY(limited["stretch"]["value"].toDouble() <= 1.0005);
+        QVERIFY(limited["delta2"]["value"].toDouble() >= 1.0);
+        for (const char* const senseless : {"biso", "biso=2:1", "biso=a:b", "bond=1:2", "biso=1"})
+            QCOMPARE(cbldm(m_folder.path(), {"fit", "dec.gr", "dec.xyz", "--limits", senseless}).code, 2);
         const Ending mined = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "freed", "-n", "1", "--free", "delta2", "--json"});
         QVERIFY(mined.json()["candidates"][0]["parameters"]["delta2"]["state"].toString() != "held");
         QVERIFY(mined.json()["settings"].toObject()["fitted"].toArray().contains(QStringLiteral("delta2")));
@@ -138,7 +147,7 @@ private Q_SLOTS:
             0);
         const Ending ending = cbldm(m_folder.path(), {"fit", "dec.gr", "small.xyz"});
         QVERIFY2(ending.err.contains("warning: candidate 1: Stretch ended at the upper end of its range, 1.03"), ending.err);
-        QVERIFY(ending.out.contains("at its bound"));
+        QVERIFY(ending.out.contains("at its limit"));
         // Several candidates with the same bound share a line: "1, 3-5" says which.
         const Ending mined = cbldm(m_folder.path(),
             {"mine", QStringLiteral(CLUSTERLENS_SOURCE "/resources/examples/gold-decahedron.gr"), "-o", "bounds", "-n", "8",

@@ -26,8 +26,8 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
 void SettingsEditor::change(int curve, const std::function<void(ExperimentOverrides&)>& edit)
 {
     ExperimentOverrides overrides = m_document.curve(curve).data->overrides;
-    edit(overrides);
     try {
+        edit(overrides);
         m_document.setOverrides(curve, overrides);
     } catch (const std::invalid_argument& e) {
         Q_EMIT m_document.curveChanged(curve); // fields show the old value again

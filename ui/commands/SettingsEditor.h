@@ -22,6 +22,7 @@ class SettingsEditor : public QObject {
 public:
     SettingsEditor(Document& document, JobQueue& queue, Runs& runs, QObject* parent = nullptr);
 
+    /// \param edit  may throw std::invalid_argument, for the user
     void change(int curve, const std::function<void(ExperimentOverrides&)>& edit);
     void setFitRange(int curve, const RRange& range);
     /// States of the other curves what the user has stated of one, as one step to undo; done in the background.

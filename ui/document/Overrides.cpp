@@ -42,6 +42,8 @@ ExperimentOverrides merged(ExperimentOverrides base, const ExperimentOverrides& 
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         take(base.values[p], stated.values[p]);
         take(base.free[p], stated.free[p]);
+        take(base.lowest[p], stated.lowest[p]);
+        take(base.highest[p], stated.highest[p]);
     }
     take(base.element, stated.element);
     take(base.radiation, stated.radiation);
@@ -70,6 +72,8 @@ QStringList statedTexts(const ExperimentOverrides& overrides)
         if (overrides.free[p])
             texts.append(
                 (*overrides.free[p] ? OverrideWords::tr("%1 fitted") : OverrideWords::tr("%1 held")).arg(parameterSymbol(row)));
+        add(OverrideWords::tr("%1 at least").arg(parameterSymbol(row)), overrides.lowest[p], row.unit);
+        add(OverrideWords::tr("%1 at most").arg(parameterSymbol(row)), overrides.highest[p], row.unit);
     }
     return texts;
 }

@@ -53,8 +53,11 @@ private:
         const ExperimentOverrides& other = m_after->overrides;
         std::vector<bool> fields{one.qmin != other.qmin, one.qmax != other.qmax, one.rmin != other.rmin || one.rmax != other.rmax,
             one.bond != other.bond, one.element != other.element, one.radiation != other.radiation};
-        for (std::size_t p = 0; p < fitParameterCount; ++p)
+        for (std::size_t p = 0; p < fitParameterCount; ++p) {
             fields.push_back(one.values[p] != other.values[p] || one.free[p] != other.free[p]);
+            fields.push_back(one.lowest[p] != other.lowest[p]);
+            fields.push_back(one.highest[p] != other.highest[p]);
+        }
         return fields;
     }
 

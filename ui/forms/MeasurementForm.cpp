@@ -3,11 +3,15 @@
 #include "commands/SettingsEditor.h"
 #include "document/CandidateText.h"
 #include "document/CurveText.h"
+#include "forms/LimitsForm.h"
 #include "forms/SettingField.h"
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalBlocker>
+#include <QTimer>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -70,6 +74,7 @@ MeasurementForm::MeasurementForm(Document& document, SettingsEditor& editor, QWi
             [p](ExperimentOverrides& own, std::optional<double> number) { own.values[p] = number; }, editor);
         addFreeBox(p, editor);
     }
+    addLimits(editor);
 
     connect(&document, &Document::currentCurveChanged, this, &MeasurementForm::showCurve);
     connect(&document, &Document::curveChanged, this, &MeasurementForm::showCurve);
@@ -101,6 +106,34 @@ void MeasurementForm::addFreeBox(std::size_t p, SettingsEditor& editor)
             editor.change(curve, [&](ExperimentOverrides& overrides) { overrides.free[p] = free; });
     });
     m_free[p] = box;
+}
+
+void MeasurementForm::addLimits(SettingsEditor& editor)
+{
+    auto* const button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("limitsShown"));
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(tr("Between which values fits may move each parameter"));
+    auto* const limits = new LimitsForm(m_document, editor, this);
+    limits->hide();
+    const auto tell = [button, limits] {
+        button->setArrowType(button->isChecked() ? Qt::DownArrow : Qt::RightArrow);
+        const int stated = limits->stated();
+        button->setText(stated > 0 ? tr("Limits of the fit (%n stated)", nullptr, stated) : tr("Limits of the fit"));
+    };
+    connect(button, &QToolButton::toggled, limits, [limits, tell](bool open) {
+        limits->setVisible(open);
+        tell();
+        for (QWidget* above = limits->parentWidget(); open && above; above = above->parentWidget())
+            if (auto* const column = qobject_cast<QScrollArea*>(above)) // once it has been laid out
+                QTimer::singleShot(0, limits, [column, limits] { column->ensureWidgetVisible(limits); });
+    });
+    connect(limits, &LimitsForm::shown, button, tell);
+    tell();
+    m_grid->addWidget(button, m_grid->rowCount(), 0, 1, 4);
+    m_grid->addWidget(limits, m_grid->rowCount(), 0, 1, 4);
 }
 
 void MeasurementForm::showCurve()

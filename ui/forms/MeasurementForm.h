@@ -17,8 +17,8 @@ class SettingField;
 class SettingsEditor;
 struct SettingText;
 
-/// Radiation, Qmin, Qmax and the fit parameters of the current curve, each with its source, and whether fits move it. What the file does not say
-/// can be stated here.
+/// Radiation, Qmin, Qmax and the fit parameters of the current curve, each with its source, and whether and how far fits move it. What the file
+/// does not say can be stated here.
 class MeasurementForm : public QWidget {
     Q_OBJECT
 
@@ -34,6 +34,7 @@ private:
     void addRow(const SettingText& text, double FitValues::*value,
         const std::function<void(ExperimentOverrides&, std::optional<double>)>& state, SettingsEditor& editor);
     void addFreeBox(std::size_t p, SettingsEditor& editor);
+    void addLimits(SettingsEditor& editor);
     void showCurve();
 
     Document& m_document;

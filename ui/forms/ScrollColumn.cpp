@@ -1,5 +1,8 @@
 #include "forms/ScrollColumn.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -15,6 +18,11 @@ public:
         setFrameShape(QFrame::NoFrame);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         setWidget(content);
+        for (QWidget* const one : content->findChildren<QWidget*>())
+            if (qobject_cast<QAbstractSpinBox*>(one) || qobject_cast<QComboBox*>(one)) {
+                one->setFocusPolicy(Qt::StrongFocus);
+                one->installEventFilter(this);
+            }
     }
 
     [[nodiscard]] QSize minimumSizeHint() const override
@@ -24,6 +32,17 @@ public:
     }
 
     [[nodiscard]] QSize sizeHint() const override { return {minimumSizeHint().width(), widget()->sizeHint().height()}; }
+
+protected:
+    /// The wheel scrolls, and changes no number that happens to lie under the mouse.
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        const auto* const field = qobject_cast<QWidget*>(watched);
+        if (event->type() != QEvent::Wheel || !field || field == widget() || field->hasFocus())
+            return QScrollArea::eventFilter(watched, event);
+        event->ignore(); // so that it goes on to the column
+        return true;
+    }
 };
 
 } // namespace

@@ -4,7 +4,8 @@
 
 namespace clusterlens::ui {
 
-/// \p content in a column that scrolls up and down where it is too low, and is never narrower than the content needs.
+/// \p content in a column that scrolls up and down where it is too low, and is never narrower than the content needs. Its fields hear the wheel only
+/// while they have the focus.
 [[nodiscard]] QWidget* scrolled(QWidget* content);
 
 } // namespace clusterlens::ui

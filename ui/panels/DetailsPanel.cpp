@@ -24,7 +24,7 @@ QString table(const QList<std::pair<QString, QString>>& cells)
     return text + QStringLiteral("</table>");
 }
 
-/// "0.0312(8) Å⁻¹", and whether it was held or ended at a bound.
+/// "0.0312(8) Å⁻¹", and whether it was held or ended at a limit.
 QString parameterText(const FittedParameter& fitted, const FitParameter& row)
 {
     QString text = QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits));
@@ -33,7 +33,7 @@ QString parameterText(const FittedParameter& fitted, const FitParameter& row)
             + QString::fromUtf8(row.unit); // where the line may end in a narrow panel, rather than inside the number
     if (fitted.state == ParameterState::Held)
         return DetailsPanel::tr("%1 held").arg(text);
-    return fitted.state == ParameterState::AtBound ? DetailsPanel::tr("%1 at its bound").arg(text) : text;
+    return fitted.state == ParameterState::AtBound ? DetailsPanel::tr("%1 at its limit").arg(text) : text;
 }
 
 /// Those that are fitted or stated; a table of zeros helps nobody.

@@ -116,6 +116,52 @@ private Q_SLOTS:
         QVERIFY(fit.parameters[parameter::biso].bounds.max >= 4.0);
     }
 
+    void limitsOfTheUserHoldAndTheFitBeginsInside()
+    {
+        ExperimentOverrides overrides;
+        overrides.lowest[parameter::biso] = 0.5;
+        overrides.highest[parameter::qdamp] = 0.06;
+        GrFile file = curveFile(0.0, 20.0);
+        file.metadata.qdamp = 0.07;
+        overrides.free[parameter::qdamp] = true;
+        const ExperimentSettings settings = experimentSettings(file, overrides);
+        const FitSettings fit = fitSettings(settings);
+        QCOMPARE(fit.parameters[parameter::biso].bounds.min, 0.5);
+        QCOMPARE(fit.parameters[parameter::biso].bounds.max, 3.0); // the table's
+        QCOMPARE(fit.start.biso, 0.5);                             // the table starts at 0.3
+        QCOMPARE(fit.parameters[parameter::qdamp].bounds.max, 0.06);
+        QCOMPARE(fit.start.qdamp, 0.06);
+        QCOMPARE(settings.pdf.qdamp, 0.07); // what the file says is told as it is
+        overrides.free[parameter::qdamp] = false;
+        QCOMPARE(fitSettings(experimentSettings(file, overrides)).start.qdamp, 0.07); // held: no fit that could be limited
+    }
+
+    void refusesLimitsThatMakeNoSense()
+    {
+        const auto refused = [](std::size_t p, std::optional<double> low, std::optional<double> high, std::optional<double> value) {
+            ExperimentOverrides overrides;
+            overrides.lowest[p] = low;
+            overrides.highest[p] = high;
+            overrides.values[p] = value;
+            try {
+                (void)experimentSettings(curveFile(0.0, 20.0), overrides);
+                return std::string();
+            } catch (const std::invalid_argument& e) {
+                return std::string(e.what());
+            }
+        };
+        QVERIFY(refused(parameter::biso, 1.0, 0.5, {}).find("Biso") != std::string::npos);
+        QVERIFY(!refused(parameter::biso, 3.5, {}, {}).empty()); // above the table's upper limit, and no other is stated
+        QVERIFY(refused(parameter::biso, 3.5, 4.0, {}).empty());
+        QVERIFY(!refused(parameter::biso, -0.1, {}, {}).empty());
+        QVERIFY(!refused(parameter::biso, std::nan(""), {}, {}).empty());
+        QVERIFY(!refused(parameter::biso, {}, 1000.0, {}).empty());
+        QVERIFY(!refused(parameter::stretch, 0.3, {}, {}).empty());
+        QVERIFY(!refused(parameter::biso, 0.5, 1.0, 0.3).empty()); // the value from which it is fitted
+        QVERIFY(refused(parameter::biso, 0.5, 1.0, 0.7).empty());
+        QVERIFY(refused(parameter::scale, 0.2, {}, {}).empty()); // without an end
+    }
+
     void tellsFaultsOfTheFileFromThoseOfTheUser()
     {
         GrFile file = curveFile(0.0, 20.0);

@@ -109,6 +109,8 @@ inline SessionData unusualSession()
     overrides.values[parameter::stretch] = 0.99;
     overrides.free[parameter::qdamp] = false;
     overrides.free[parameter::delta2] = true;
+    overrides.lowest[parameter::delta2] = 0.25;
+    overrides.highest[parameter::scale] = 7.5;
     overrides.weightByErrors = true;
     overrides.element = "Pd";
     overrides.radiation = Radiation::Neutron;
@@ -136,6 +138,7 @@ inline SessionData unusualSession()
         session.candidates.push_back({2 + 3 * i, i < 2 ? 1 : 4, "name β " + std::to_string(i), 0x2f7de1U + unsigned(i), i % 2 == 1,
             std::make_shared<const Candidate>(candidate), 7 * i, candidate.refinement ? 8 : 0});
     }
+    session.candidates[2].findings = {{14, 5}, {3, 0}};
     session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
@@ -220,7 +223,8 @@ inline std::string difference(const SessionData& a, const SessionData& b)
             return "curves of candidate " + x.name;
         if (c.origin != d.origin || c.label != d.label || c.familyGuess != d.familyGuess || !(c.faults == d.faults)
             || c.bond != d.bond || c.minDistance != d.minDistance || c.recoveryResidual != d.recoveryResidual
-            || c.sampling != d.sampling || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run)
+            || c.sampling != d.sampling || c.sampleIndex != d.sampleIndex || c.copies != d.copies || x.run != y.run
+            || x.findings != y.findings)
             return "origin or measures of candidate " + x.name;
     }
     for (std::size_t i = 0; i < a.candidates.size(); ++i) {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "document/Document.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QWidget>
+
+namespace clusterlens::ui {
+
+class SettingsEditor;
+
+/// Between which values fits move each parameter of the current curve. An empty field: as the table of parameters has it, which stands there in grey.
+/// Marks what has ended at a limit in one of the shown candidates.
+class LimitsForm : public QWidget {
+    Q_OBJECT
+
+public:
+    LimitsForm(Document& document, SettingsEditor& editor, QWidget* parent = nullptr);
+
+    [[nodiscard]] int stated() const { return m_stated; } ///< limits of the current curve that the user has set
+
+Q_SIGNALS:
+    void shown(); ///< another curve, or other limits
+
+private:
+    using Limits = PerParameter<std::optional<double>>;
+    struct Row {
+        QLineEdit* low;
+        QLineEdit* high;
+        QLabel* mark;
+    };
+
+    void addRow(std::size_t p, QGridLayout* grid);
+    [[nodiscard]] QLineEdit* addField(std::size_t p, Limits ExperimentOverrides::*limits, const QString& name, const QString& what);
+    void showCurve();
+    void showMarks();
+
+    Document& m_document;
+    SettingsEditor& m_editor;
+    PerParameter<Row> m_rows{};
+    int m_stated = 0;
+};
+
+} // namespace clusterlens::ui
