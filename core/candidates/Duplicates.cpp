@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace clusterlens {
 
@@ -34,40 +35,98 @@ bool mayBeSame(const PositionsXyz& a, const PositionsXyz& b, double tolerance)
     return std::abs(one - other) <= tolerance * (std::sqrt(one) + std::sqrt(other) + tolerance);
 }
 
+/// Holds structures against each other by their sorted distances, each sorted once and only where it may be the same as another.
+class Comparison {
+public:
+    explicit Comparison(double tolerance)
+        : m_tolerance(tolerance)
+    {
+    }
+
+    [[nodiscard]] bool areSame(const Structure& one, const Structure& other)
+    {
+        const PositionsXyz& a = one.positions;
+        const PositionsXyz& b = other.positions;
+        if (a.rows() != b.rows() || !mayBeSame(a, b, m_tolerance))
+            return false;
+        return (distancesOf(one) - distancesOf(other)).cwiseAbs().maxCoeff() <= m_tolerance;
+    }
+
+private:
+    const Eigen::VectorXd& distancesOf(const Structure& structure)
+    {
+        const auto [place, isNew] = m_distances.try_emplace(&structure);
+        if (isNew)
+            place->second = sortedDistances(structure.positions);
+        return place->second;
+    }
+
+    double m_tolerance;
+    std::map<const Structure*, Eigen::VectorXd> m_distances;
+};
+
+bool mayBeMerged(const Candidate& one, const Candidate& other)
+{
+    return one.origin == other.origin && one.origin != Origin::Refined && one.origin != Origin::Loaded
+        && one.structure.elements == other.structure.elements && one.parts.size() == other.parts.size();
+}
+
+bool areSame(const Candidate& one, const Candidate& other, Comparison& comparison)
+{
+    if (!mayBeMerged(one, other) || !comparison.areSame(one.structure, other.structure))
+        return false;
+    for (std::size_t k = 0; k < one.parts.size(); ++k)
+        if (one.parts[k].label != other.parts[k].label || !comparison.areSame(one.parts[k].structure, other.parts[k].structure))
+            return false;
+    return true;
+}
+
 } // namespace
+
+std::vector<std::optional<std::size_t>> foundAgain(
+    const std::vector<const Candidate*>& found, const std::vector<const Candidate*>& known, double tolerance)
+{
+    Comparison comparison(tolerance);
+    std::vector<std::optional<std::size_t>> places;
+    for (const Candidate* const candidate : found) {
+        const auto same
+            = std::ranges::find_if(known, [&](const Candidate* other) { return areSame(*candidate, *other, comparison); });
+        places.push_back(same == known.end() ? std::nullopt : std::optional(std::size_t(same - known.begin())));
+    }
+    return places;
+}
+
+Candidate merged(const Candidate& known, const Candidate& newer, bool otherDraws)
+{
+    Candidate best = newer.rankingRwp() < known.rankingRwp() ? newer : known;
+    const Candidate& drawn = known.sampleIndex >= 0 ? known : newer; // an alternative names no sample
+    best.sampling = drawn.sampling;
+    best.sampleIndex = drawn.sampleIndex;
+    best.copies = otherDraws ? known.copies + newer.copies : std::max(known.copies, newer.copies);
+    best.belief = newer.belief ? newer.belief : known.belief;
+    return best;
+}
 
 std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tolerance)
 {
-    std::vector<Candidate> distinct;
-    std::vector<Eigen::VectorXd>
-        distances; // [distinct] sorted; empty until another candidate has as many atoms, for sorting them costs milliseconds
-    for (Candidate& candidate : ranked) {
-        const PositionsXyz& positions = candidate.structure.positions;
-        Eigen::VectorXd own;
-        std::size_t twin = 0;
-        for (; twin < distinct.size(); ++twin) {
-            const PositionsXyz& known = distinct[twin].structure.positions;
-            if (known.rows() != positions.rows())
-                continue;
-            if (!mayBeSame(positions, known, tolerance))
-                continue;
-            if (own.size() == 0)
-                own = sortedDistances(positions);
-            if (distances[twin].size() == 0)
-                distances[twin] = sortedDistances(known);
-            if ((own - distances[twin]).cwiseAbs().maxCoeff() <= tolerance)
-                break;
-        }
-        if (twin < distinct.size()) {
-            distinct[twin].copies += candidate.copies;
-            if (candidate.sampleIndex >= 0
-                && (distinct[twin].sampleIndex < 0 || candidate.sampleIndex < distinct[twin].sampleIndex))
-                distinct[twin].sampleIndex = candidate.sampleIndex;
+    Comparison comparison(tolerance);
+    std::vector<std::size_t> firsts; // places in ranked, where the candidates stay until all are compared
+    for (std::size_t i = 0; i < ranked.size(); ++i) {
+        const Candidate& candidate = ranked[i];
+        const auto twin = std::ranges::find_if(
+            firsts, [&](std::size_t first) { return comparison.areSame(candidate.structure, ranked[first].structure); });
+        if (twin == firsts.end()) {
+            firsts.push_back(i);
             continue;
         }
-        distances.push_back(std::move(own));
-        distinct.push_back(std::move(candidate));
+        Candidate& known = ranked[*twin];
+        known.copies += candidate.copies;
+        if (candidate.sampleIndex >= 0 && (known.sampleIndex < 0 || candidate.sampleIndex < known.sampleIndex))
+            known.sampleIndex = candidate.sampleIndex;
     }
+    std::vector<Candidate> distinct;
+    for (const std::size_t first : firsts)
+        distinct.push_back(std::move(ranked[first]));
     return distinct;
 }
 

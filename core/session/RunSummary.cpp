@@ -38,6 +38,12 @@ std::vector<std::string> ownWarnings(const RunSummary& run)
     return own;
 }
 
+bool repeats(const RunSummary& run, const RunSummary& earlier)
+{
+    const auto shaOf = [](const RunSummary& one) { return one.model ? one.model->sha256 : std::string(); };
+    return !run.sampling || (run.sampling == earlier.sampling && shaOf(run) == shaOf(earlier));
+}
+
 RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs)
 {
     if (runs.size() == 1) {
@@ -50,10 +56,13 @@ RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs)
         now.rejected = run.rejected;
         now.judgement = run.judgement;
     }
-    for (const RunSummary& run : runs)
+    for (const RunSummary& run : runs) {
+        if (run.judgement)
+            now.judgement = run.judgement;
         for (const std::string& warning : ownWarnings(run))
             if (std::ranges::find(now.warnings, warning) == now.warnings.end())
                 now.warnings.push_back(warning);
+    }
     return now;
 }
 

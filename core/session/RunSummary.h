@@ -40,7 +40,10 @@ void addGeneration(RunSummary& run, const GenerationSettings& settings, const Mo
 /// What the run itself had to say, apart from the warnings about the curve's settings at that time.
 [[nodiscard]] std::vector<std::string> ownWarnings(const RunSummary& run);
 
-/// \p now with what \p runs, of the same curve, had to say: all of it for one run; of several the warnings, each once.
+/// Whether a run draws nothing that \p earlier had not drawn: another search of the library, or the same model with the same seed.
+[[nodiscard]] bool repeats(const RunSummary& run, const RunSummary& earlier);
+
+/// \p now with what \p runs, of the same curve, had to say: all of it for one run; of several the warnings, each once, and the last judgement.
 [[nodiscard]] RunSummary joined(RunSummary now, const std::vector<RunSummary>& runs);
 
 } // namespace clusterlens

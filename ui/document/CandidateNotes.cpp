@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -15,7 +17,56 @@ struct NoteWords {
     Q_DECLARE_TR_FUNCTIONS(Candidates)
 };
 
+/// Place of a run among those of its curve, from 1; 0: not there.
+int runNumber(const Curve& curve, int run)
+{
+    const auto found = std::ranges::find(curve.runs, run, &SessionRun::id);
+    return found == curve.runs.end() ? 0 : int(found - curve.runs.begin()) + 1;
+}
+
+/// Of which earlier one a run draws nothing but the same again; 0: none.
+int repeatedBy(const Curve& curve, const std::vector<SessionFinding>& findings, std::size_t place)
+{
+    const RunSummary* const run = curve.run(findings[place].run);
+    for (std::size_t i = 0; i < place; ++i)
+        if (const RunSummary* const earlier = curve.run(findings[i].run); run && earlier && repeats(*run, *earlier))
+            return runNumber(curve, findings[i].run);
+    return 0;
+}
+
+/// How often the model drew it in each run.
+QString samplesText(const Curve& curve, const CandidateItem& item)
+{
+    const std::vector<SessionFinding> findings = item.allFindings();
+    QStringList parts;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const RunSummary* const run = curve.run(findings[i].run);
+        if (!run || run->samples == 0 || findings[i].copies == 0)
+            continue;
+        if (findings.size() == 1)
+            return NoteWords::tr("%1 of %2 samples of the model gave this structure.").arg(findings[i].copies).arg(run->samples);
+        const QString count
+            = NoteWords::tr("run %1: %2 of %3").arg(runNumber(curve, findings[i].run)).arg(findings[i].copies).arg(run->samples);
+        const int same = repeatedBy(curve, findings, i);
+        parts.append(same == 0 ? count : NoteWords::tr("%1, the same as run %2 once more").arg(count).arg(same));
+    }
+    return parts.isEmpty()
+        ? QString()
+        : NoteWords::tr("Samples of the model that gave this structure: %1.").arg(parts.join(QStringLiteral("; ")));
+}
+
 } // namespace
+
+QString runsText(const Document& document, const CandidateItem& item)
+{
+    if (!document.containsCurve(item.curve))
+        return {};
+    QStringList numbers;
+    for (const SessionFinding& finding : item.allFindings())
+        if (const int number = runNumber(document.curve(item.curve), finding.run); number > 0)
+            numbers.append(QString::number(number));
+    return numbers.join(QStringLiteral(", "));
+}
 
 QString beliefText(const Document& document, int id)
 {
@@ -30,10 +81,11 @@ QString beliefText(const Document& document, int id)
     for (const MixturePart& part : candidate.parts)
         sentences.append(NoteWords::tr("%1 of the atoms: %2, %n atoms.", nullptr, int(part.structure.size()))
                              .arg(QString::fromStdString(shareText(part.share)), QString::fromStdString(part.label)));
-    const RunSummary* const run = document.curve(item.curve).run(item.run);
-    if (candidate.origin == Origin::Generated && candidate.copies > 0 && run && run->samples > 0)
-        sentences.append(
-            NoteWords::tr("%1 of %2 samples of the model gave this structure.").arg(candidate.copies).arg(run->samples));
+    const QString samples = candidate.origin == Origin::Generated ? samplesText(document.curve(item.curve), item) : QString();
+    if (!samples.isEmpty())
+        sentences.append(samples);
+    else if (item.findings.size() > 1)
+        sentences.append(NoteWords::tr("Found in runs %1.").arg(runsText(document, item)));
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -49,10 +101,13 @@ QStringList candidateWarnings(const Document& document, int id)
                 .arg(candidate.bond, 0, 'f', 2));
     for (const std::string& warning : boundWarnings(candidate.fit.parameters))
         warnings.append(QString::fromStdString(warning));
-    const RunSummary* const run = document.curve(item.curve).run(item.run);
-    if (run && candidate.origin == Origin::Generated)
-        for (const std::string& warning : run->warnings)
-            warnings.append(QString::fromStdString(warning));
+    for (const SessionFinding& finding : item.allFindings()) {
+        const RunSummary* const run = document.curve(item.curve).run(finding.run);
+        if (run && candidate.origin == Origin::Generated)
+            for (const std::string& warning : run->warnings)
+                warnings.append(QString::fromStdString(warning));
+    }
+    warnings.removeDuplicates();
     return warnings;
 }
 

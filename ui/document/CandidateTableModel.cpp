@@ -1,6 +1,7 @@
 #include "document/CandidateTableModel.h"
 
 #include "candidates/Mixture.h"
+#include "document/CandidateNotes.h"
 #include "document/CandidateText.h"
 #include "document/Document.h"
 #include "judgement/JudgementText.h"
@@ -18,7 +19,7 @@ std::optional<std::size_t> parameterOf(int column)
 }
 
 /// What a column sorts by: a number or a text.
-QVariant valueOf(const CandidateItem& item, int column)
+QVariant valueOf(const Document& document, const CandidateItem& item, int column)
 {
     const Candidate& candidate = *item.candidate;
     if (const auto p = parameterOf(column))
@@ -44,6 +45,8 @@ QVariant valueOf(const CandidateItem& item, int column)
         return originText(candidate);
     case CandidateTableModel::CopiesColumn:
         return candidate.copies;
+    case CandidateTableModel::RunsColumn:
+        return runsText(document, item);
     case CandidateTableModel::ShapeColumn:
         return candidate.belief ? candidate.belief->shape : QVariant();
     case CandidateTableModel::CountColumn:
@@ -66,11 +69,11 @@ int decimals(int column)
     }
 }
 
-QString textOf(const CandidateItem& item, int column)
+QString textOf(const Document& document, const CandidateItem& item, int column)
 {
     if (column == CandidateTableModel::StarColumn)
         return {};
-    const QVariant value = valueOf(item, column);
+    const QVariant value = valueOf(document, item, column);
     if (column == CandidateTableModel::ShapeColumn || column == CandidateTableModel::CountColumn)
         return value.isValid() ? QString::fromStdString(shareText(value.toDouble())) : QString();
     return value.metaType() == QMetaType::fromType<double>() ? QString::number(value.toDouble(), 'f', decimals(column))
@@ -93,6 +96,7 @@ CandidateTableModel::CandidateTableModel(Document& document, QObject* parent)
     connect(&document, &Document::candidatesAdded, this, &CandidateTableModel::add);
     connect(&document, &Document::candidatesRemoved, this, &CandidateTableModel::remove);
     connect(&document, &Document::candidateChanged, this, &CandidateTableModel::change);
+    connect(&document, &Document::curveChanged, this, &CandidateTableModel::changeRuns); // one has ended
     connect(&document, &Document::reset, this, [this] {
         beginResetModel();
         m_ids = m_document.candidateIds();
@@ -119,7 +123,7 @@ QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
-        return textOf(item, column);
+        return textOf(m_document, item, column);
     case Qt::DecorationRole:
         return column == NameColumn ? QVariant(item.colour) : QVariant();
     case Qt::CheckStateRole:
@@ -129,7 +133,7 @@ QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return candidateToolTip(*item.candidate);
     case SortRole:
-        return valueOf(item, column);
+        return valueOf(m_document, item, column);
     case IdRole:
         return item.id;
     case CurveRole:
@@ -198,6 +202,15 @@ void CandidateTableModel::remove(const QList<int>& ids)
         m_ids.removeAt(row);
         endRemoveRows();
     }
+}
+
+void CandidateTableModel::changeRuns(int curve)
+{
+    for (const int id : m_ids)
+        if (m_document.containsCandidate(id) && m_document.candidate(id).curve == curve) {
+            Q_EMIT dataChanged(index(0, RunsColumn), index(rowCount() - 1, RunsColumn));
+            return;
+        }
 }
 
 void CandidateTableModel::change(int id)

@@ -26,6 +26,7 @@ public:
         MinDistanceColumn,                                          ///< Å
         OriginColumn,
         CopiesColumn, ///< identical samples
+        RunsColumn,   ///< that found it
         ShapeColumn,  ///< how much is believed in the shape
         CountColumn,  ///< same of the number of atoms
         ColumnCount
@@ -51,6 +52,7 @@ private:
     void add(const QList<int>& ids);
     void remove(const QList<int>& ids);
     void change(int id);
+    void changeRuns(int curve);
 
     Document& m_document;
     QList<int> m_ids; ///< row -> candidate id

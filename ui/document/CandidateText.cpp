@@ -43,7 +43,11 @@ constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTab
     {QT_TRANSLATE_NOOP("Candidates", "Origin"),
         QT_TRANSLATE_NOOP("Candidates",
             "Drawn by the model (seed, T1, T2), found in the library, loaded from a file or refined from another candidate")},
-    {QT_TRANSLATE_NOOP("Candidates", "Samples"), QT_TRANSLATE_NOOP("Candidates", "How many samples gave this same structure")},
+    {QT_TRANSLATE_NOOP("Candidates", "Samples"),
+        QT_TRANSLATE_NOOP(
+            "Candidates", "How many samples gave this same structure, those of runs that only repeat another one left out")},
+    {QT_TRANSLATE_NOOP("Candidates", "Runs"),
+        QT_TRANSLATE_NOOP("Candidates", "Which runs for this curve found it, in the order in which they ended; Details says more")},
     {QT_TRANSLATE_NOOP("Candidates", "Shape"),
         QT_TRANSLATE_NOOP("Candidates",
             "How likely it is that the particle has exactly this shape, over all shapes that were tried and the chance that it "

@@ -41,8 +41,12 @@ struct CandidateItem {
     QColor colour;
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
-    int run = 0;    ///< of its curve that made it; 0: none
-    int parent = 0; ///< id of the candidate that it was refined from, which may be gone; 0: none
+    int run = 0;                            ///< of its curve that made it; 0: none
+    int parent = 0;                         ///< id of the candidate that it was refined from, which may be gone; 0: none
+    std::vector<SessionFinding> findings{}; ///< as in SessionCandidate
+
+    [[nodiscard]] std::vector<SessionFinding> allFindings() const; ///< of one run too; none where the run is not known
+    [[nodiscard]] bool hasGivenName() const;                       ///< "Au54 dec (2)", and not one that the user has chosen
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
@@ -90,6 +94,9 @@ public:
     void removeCandidates(const QList<int>& ids); ///< one step to undo
     /// Takes back candidates that a run has added and then found to be the same as others. Cannot be undone.
     void dropCandidates(const QList<int>& ids);
+    /// A candidate that is one of those before it again: the older one stays with all that the user has made of it, and gets what both know. Cannot be undone.
+    /// Ignored where one is gone. \param value  of both
+    void mergeCandidate(int newer, int older, const std::shared_ptr<const Candidate>& value);
     /// Names them anew, as if they had been added in this order. Cannot be undone. Unknown ones are left out.
     void nameAgain(const QList<int>& ids);
     void setStarred(const QList<int>& ids, bool starred);

@@ -52,6 +52,44 @@ void Document::removeCandidates(const QList<int>& ids)
     removeWithUndo(text, 0, present);
 }
 
+std::vector<SessionFinding> CandidateItem::allFindings() const
+{
+    if (!findings.empty() || run == 0)
+        return findings;
+    return {{run, candidate->copies}};
+}
+
+bool CandidateItem::hasGivenName() const
+{
+    const QString given = candidateName(*candidate);
+    return name == given || (name.startsWith(given + QStringLiteral(" (")) && name.endsWith(QLatin1Char(')')));
+}
+
+void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const Candidate>& value)
+{
+    if (!containsCandidate(newer) || !containsCandidate(older) || newer == older)
+        return;
+    const CandidateItem gone = candidate(newer);
+    QList<int> shown = m_shown;
+    std::ranges::replace(shown, newer, older);
+    for (CandidateItem& item : m_candidates)
+        if (item.parent == newer)
+            item.parent = older;
+    touch();
+    (void)take(0, {newer});
+    editCandidate(older, [&](CandidateItem& item) {
+        std::vector<SessionFinding> findings = item.allFindings();
+        for (const SessionFinding& one : gone.allFindings())
+            findings.push_back(one);
+        item.findings = std::move(findings);
+        item.starred = item.starred || gone.starred;
+        if (!gone.hasGivenName() && item.hasGivenName())
+            item.name = unusedCandidateName(item.curve, gone.name, older);
+        item.candidate = value;
+    });
+    setShown(shown);
+}
+
 void Document::nameAgain(const QList<int>& ids)
 {
     QHash<int, QString> before;

@@ -124,6 +124,8 @@ void Document::loadCandidates(const SessionData& session)
         m_candidates.push_back(fromSession(item));
         m_lastCandidate = std::max({m_lastCandidate, item.id, item.parent}); // which may be gone, and is never another one
         m_lastRun = std::max(m_lastRun, item.run); // one that was cancelled is not among those of its curve
+        for (const SessionFinding& one : item.findings)
+            m_lastRun = std::max(m_lastRun, one.run);
     }
     for (const int id : session.shown)
         if (m_shown.size() < maxShown && containsCandidate(id) && !m_shown.contains(id))

@@ -4,7 +4,7 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
+#include <set>
 
 namespace clusterlens::ui {
 
@@ -31,15 +31,14 @@ std::vector<std::string> parentsOf(const Document& document, const std::vector<C
 /// What is known of the runs that gave the candidates, with the settings that they are fitted with now.
 RunSummary summaryOf(const Curve& curve, const std::vector<CandidateItem>& candidates)
 {
-    std::vector<int> ids;
+    std::set<int> ids;
+    for (const CandidateItem& item : candidates)
+        for (const SessionFinding& finding : item.allFindings())
+            ids.insert(finding.run);
     std::vector<RunSummary> runs;
-    for (const CandidateItem& item : candidates) {
-        const RunSummary* const run = curve.run(item.run);
-        if (!run || std::ranges::find(ids, item.run) != ids.end())
-            continue;
-        ids.push_back(item.run);
-        runs.push_back(*run);
-    }
+    for (const SessionRun& run : curve.runs)
+        if (ids.contains(run.id))
+            runs.push_back(run.summary);
     const std::string input = (curve.path.isEmpty() ? curve.name : curve.path).toStdString();
     return joined(runSummary("fit", input, *curve.data, CLUSTERLENS_VERSION), runs);
 }

@@ -1,5 +1,6 @@
 #include "runs/Runs.h"
 
+#include "candidates/Duplicates.h"
 #include "document/SessionConversion.h"
 #include "model/ModelPath.h"
 #include "refine/Refine.h"
@@ -92,6 +93,7 @@ Job* Runs::mine(int curve)
         const int run = m_document.startRun();
         m_document.addRun(curve, run, job->summary());
         m_document.addCandidates(curve, job->candidates(), run);
+        mergeFound(curve, run);
     });
     Q_EMIT began(job, curve);
     return job;
@@ -224,9 +226,75 @@ void Runs::settle(const Found& found, GenerateJob& job)
     m_document.nameAgain(ranked); // those that were merged have left gaps
     m_document.addCandidates(found.curve, unseen, found.run);
     m_document.addRun(found.curve, found.run, job.summary());
+    mergeFound(found.curve, found.run);
     if (all.empty())
         Q_EMIT failed(
             tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()), &job);
+}
+
+/// What an earlier run had found already becomes one candidate with it.
+void Runs::mergeFound(int curve, int run)
+{
+    QList<int> found;
+    QList<int> known;
+    for (const int id : m_document.candidateIds(curve))
+        (m_document.candidate(id).run == run ? found : known).append(id);
+    if (found.isEmpty() || known.isEmpty())
+        return;
+    const auto candidatesOf = [this](const QList<int>& ids) {
+        std::vector<Shared> candidates;
+        for (const int id : ids)
+            candidates.push_back(m_document.candidate(id).candidate);
+        return candidates;
+    };
+    const auto busy = std::make_shared<int>();
+    m_merging = busy;
+    const auto work = [busy, ofRun = candidatesOf(found), others = candidatesOf(known)] {
+        const auto pointers = [](const std::vector<Shared>& candidates) {
+            std::vector<const Candidate*> plain;
+            for (const Shared& candidate : candidates)
+                plain.push_back(candidate.get());
+            return plain;
+        };
+        return foundAgain(pointers(ofRun), pointers(others));
+    };
+    m_background.run(work, [=, this, session = m_session](const auto& places) {
+        if (busy && session == m_session)
+            merge(found, known, places);
+    });
+}
+
+void Runs::merge(const QList<int>& found, const QList<int>& known, const std::vector<std::optional<std::size_t>>& places)
+{
+    QList<int> others;
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        const int newer = found[i];
+        const std::optional<std::size_t>& place = places[std::size_t(i)];
+        const int older = place ? known[qsizetype(*place)] : 0;
+        if (!m_document.containsCandidate(newer))
+            continue;
+        const CandidateItem& item = m_document.candidate(newer);
+        if (older != 0 && m_document.containsCandidate(older)) {
+            const CandidateItem& before = m_document.candidate(older);
+            m_document.mergeCandidate(newer, older,
+                std::make_shared<const Candidate>(merged(*before.candidate, *item.candidate, drawsOthers(item, before))));
+        } else if (item.hasGivenName()) {
+            others.append(newer);
+        }
+    }
+    if (others.size() < found.size())
+        m_document.nameAgain(others); // those that were merged have left gaps
+}
+
+/// False where a run only repeats one of those that gave the older one: the same seed draws the same.
+bool Runs::drawsOthers(const CandidateItem& newer, const CandidateItem& older) const
+{
+    const Curve& curve = m_document.curve(newer.curve);
+    const RunSummary* const run = curve.run(newer.run);
+    return std::ranges::none_of(older.allFindings(), [&](const SessionFinding& finding) {
+        const RunSummary* const before = curve.run(finding.run);
+        return run && before && repeats(*run, *before);
+    });
 }
 
 QString Runs::title(const QString& text, int curve) const

@@ -3,6 +3,7 @@
 #include "document/Document.h"
 #include "runs/JobQueue.h"
 #include "runs/ModelHolder.h"
+#include "threads/Background.h"
 
 #include <QHash>
 #include <QObject>
@@ -11,6 +12,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace clusterlens::ui {
 
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] QString refinementFault(int candidate) const;
     /// Another choice of a refinement, as a candidate that can be undone, or the one that is there already. Null where nothing has to be calculated.
     Job* choose(int candidate, int choice);
+    /// What has been found is being held against what earlier runs had found.
+    [[nodiscard]] bool isMerging() const { return !m_merging.expired(); }
 
 Q_SIGNALS:
     void began(Job* job, int curve);                ///< a search or a refinement, which may have to wait
@@ -52,6 +57,9 @@ private:
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
     void settle(const Found& found, GenerateJob& job);
+    void mergeFound(int curve, int run);
+    void merge(const QList<int>& found, const QList<int>& known, const std::vector<std::optional<std::size_t>>& places);
+    [[nodiscard]] bool drawsOthers(const CandidateItem& newer, const CandidateItem& older) const;
     [[nodiscard]] int candidateWith(const CandidateItem& item, std::size_t choice) const;
     [[nodiscard]] QString title(const QString& text, int curve) const;
     [[nodiscard]] std::filesystem::path bundle() const;
@@ -62,6 +70,8 @@ private:
     std::filesystem::path m_programFolder;
     QHash<int, QPointer<Job>> m_refits; ///< the last one of each curve
     int m_session = 0;                  ///< counts up when the document becomes another one
+    std::weak_ptr<int> m_merging;       ///< as long as something is to be merged
+    Background m_background;            ///< compares what runs have found
 };
 
 } // namespace clusterlens::ui
