@@ -66,6 +66,7 @@ ViewMenu::ViewMenu(CompareView& view, QWidget* parent)
     addDirections();
     setState({});
     connect(m_bonds, &QCheckBox::toggled, this, &ViewMenu::apply);
+    connect(m_facets, &QCheckBox::toggled, this, &ViewMenu::apply);
     connect(m_radius, &QSlider::valueChanged, this, &ViewMenu::apply);
     connect(m_cutoff, &QDoubleSpinBox::valueChanged, this, &ViewMenu::apply);
     connect(m_layers, &QComboBox::currentIndexChanged, this, &ViewMenu::apply);
@@ -101,6 +102,9 @@ void ViewMenu::addLook(QFormLayout& form)
     m_cutoff->setSingleStep(0.02);
     m_cutoff->setSuffix(tr(" × nearest"));
     m_cutoff->setToolTip(tr("The longest bond that is drawn, in nearest distances. Coordination numbers stay those of 1.20."));
+    m_facets = new QCheckBox(tr("&Facets"), box);
+    m_facets->setObjectName(QStringLiteral("facetsShown"));
+    m_facets->setToolTip(tr("The convex hull of the atoms that are drawn, translucent: the facets of an ideal shape"));
     m_radius = percentSlider(QStringLiteral("atomRadius"), 20, 100, box);
     m_radius->setToolTip(tr("From balls and sticks to atoms that touch"));
     m_layers = new QComboBox(box);
@@ -115,6 +119,7 @@ void ViewMenu::addLook(QFormLayout& form)
     m_cutDepth = percentSlider(QStringLiteral("cutDepth"), 0, 100, box);
     m_cutDepth->setToolTip(tr("How deep the cut goes"));
     form.addRow(m_bonds, m_cutoff);
+    form.addRow(m_facets);
     form.addRow(tr("Atom &radius"), m_radius);
     form.addRow(tr("&Hide surface"), m_layers);
     form.addRow(tr("&Cut away"), m_cut);
@@ -185,6 +190,7 @@ SceneLook ViewMenu::look() const
 {
     SceneLook look;
     look.bonds = m_bonds->isChecked();
+    look.facets = m_facets->isChecked();
     look.radius = m_radius->value() / 100.0;
     look.cutoff = m_cutoff->value();
     look.hiddenLayers = m_layers->currentIndex();
@@ -207,9 +213,10 @@ void ViewMenu::apply()
 
 QJsonObject ViewMenu::state() const
 {
-    return {{QStringLiteral("bonds"), m_bonds->isChecked()}, {QStringLiteral("radius"), m_radius->value() / 100.0},
-        {QStringLiteral("cutoff"), m_cutoff->value()}, {QStringLiteral("hiddenLayers"), m_layers->currentIndex()},
-        {QStringLiteral("cut"), m_cut->currentIndex()}, {QStringLiteral("cutDepth"), m_cutDepth->value() / 100.0},
+    return {{QStringLiteral("bonds"), m_bonds->isChecked()}, {QStringLiteral("facets"), m_facets->isChecked()},
+        {QStringLiteral("radius"), m_radius->value() / 100.0}, {QStringLiteral("cutoff"), m_cutoff->value()},
+        {QStringLiteral("hiddenLayers"), m_layers->currentIndex()}, {QStringLiteral("cut"), m_cut->currentIndex()},
+        {QStringLiteral("cutDepth"), m_cutDepth->value() / 100.0},
         {QStringLiteral("sight"), QJsonArray{m_sight.x(), m_sight.y(), m_sight.z()}}, {QStringLiteral("width"), m_width->value()},
         {QStringLiteral("resolution"), m_resolution->value()}, {QStringLiteral("transparent"), m_transparent->isChecked()}};
 }
@@ -217,9 +224,9 @@ QJsonObject ViewMenu::state() const
 void ViewMenu::setState(const QJsonObject& state)
 {
     {
-        const std::array<QSignalBlocker, 8> quiet{QSignalBlocker(m_bonds), QSignalBlocker(m_radius), QSignalBlocker(m_cutoff),
-            QSignalBlocker(m_layers), QSignalBlocker(m_cutDepth), QSignalBlocker(m_width), QSignalBlocker(m_resolution),
-            QSignalBlocker(m_transparent)};
+        const std::array<QSignalBlocker, 9> quiet{QSignalBlocker(m_bonds), QSignalBlocker(m_facets), QSignalBlocker(m_radius),
+            QSignalBlocker(m_cutoff), QSignalBlocker(m_layers), QSignalBlocker(m_cutDepth), QSignalBlocker(m_width),
+            QSignalBlocker(m_resolution), QSignalBlocker(m_transparent)};
         const SceneLook start;
         const PictureFormat picture;
         const auto number
@@ -229,6 +236,7 @@ void ViewMenu::setState(const QJsonObject& state)
             return found >= 0 && found < box->count() ? found : 0;
         };
         m_bonds->setChecked(state.value(QStringLiteral("bonds")).toBool(start.bonds));
+        m_facets->setChecked(state.value(QStringLiteral("facets")).toBool(start.facets));
         m_radius->setValue(percent(number("radius", start.radius)));
         m_cutoff->setValue(number("cutoff", start.cutoff));
         m_layers->setCurrentIndex(index("hiddenLayers", m_layers));

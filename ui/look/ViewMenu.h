@@ -1,7 +1,7 @@
 #pragma once
 
+#include "atoms/SceneLook.h"
 #include "scene/PictureFormat.h"
-#include "scene/SceneLook.h"
 
 #include <QJsonObject>
 #include <QMenu>
@@ -43,6 +43,7 @@ private:
 
     CompareView& m_view;
     QCheckBox* m_bonds;
+    QCheckBox* m_facets;
     QSlider* m_radius;
     QDoubleSpinBox* m_cutoff;
     QComboBox* m_layers;

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); } ///< at print size
     [[nodiscard]] QImage picture() { return m_view->picture(); }                ///< as the user wants to save it
 
+    [[nodiscard]] std::optional<ParticleScene> particle(int id) { return m_view->particle(id); } ///< as CompareView
+
     /// How it looks, for the session.
     [[nodiscard]] QJsonObject view() const;
     void setView(const QJsonObject& view);

@@ -277,6 +277,21 @@ void CompareView::lookAlongAxis(int fold)
             }
 }
 
+std::optional<ParticleScene> CompareView::particle(int id)
+{
+    for (std::size_t i = 0; i < visibleShown(); ++i) {
+        if (m_shown[i].id != id)
+            continue;
+        const bool dark = m_dark;
+        m_panes[i]->setTheme(false);
+        auto contents = std::make_shared<const SceneContents>(m_panes[i]->scene());
+        m_panes[i]->setTheme(dark);
+        const AtomFeatures& features = m_panes[i]->features();
+        return ParticleScene{m_shown[i].name, std::move(contents), camera(int(i)).pose(), extent(features, m_look), features.axes};
+    }
+    return std::nullopt;
+}
+
 void CompareView::setTheme(bool dark)
 {
     m_dark = dark;

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "atoms/SceneLook.h"
 #include "document/ShownCandidate.h"
 #include "scene/AtomColours.h"
+#include "scene/ParticleScene.h"
 #include "scene/PictureFormat.h"
-#include "scene/SceneLook.h"
 #include "threads/Background.h"
 
 #include <QImage>
@@ -11,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -50,6 +52,9 @@ public:
     [[nodiscard]] std::set<int> axisFolds() const; ///< orders of the axes that lookAlongAxis() knows
     /// Each camera along that axis of the particle that it shows; with one camera for all, along that of the first one that has it.
     void lookAlongAxis(int fold);
+
+    /// What a pane shows, for pictures that are made elsewhere; empty where no pane shows it. \param id  of a candidate
+    [[nodiscard]] std::optional<ParticleScene> particle(int id);
 
     /// False while overlays, motifs and displacements are still being worked out, or something is not yet drawn.
     [[nodiscard]] bool isReady() const;

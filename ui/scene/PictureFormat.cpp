@@ -1,5 +1,7 @@
 #include "scene/PictureFormat.h"
 
+#include "scene/SceneRenderer.h"
+
 #include <algorithm>
 
 namespace clusterlens::ui {
@@ -20,6 +22,25 @@ QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite)
         }
     }
     return picture;
+}
+
+QImage transparentPicture(const SceneRequest& wanted, const std::function<QImage(const SceneRequest&)>& draw)
+{
+    // Smoothing edges would mix them with what is behind: drawn finer and averaged instead.
+    SceneRequest finer = wanted;
+    finer.smoothEdges = false;
+    finer.pixels = (2 * wanted.pixels).boundedTo((2 * wanted.pixels).scaled(longestEdge, longestEdge, Qt::KeepAspectRatio));
+    const auto before = [&](const QColor& behind) {
+        SceneContents contents = *wanted.contents;
+        contents.background = behind;
+        finer.contents = std::make_shared<const SceneContents>(std::move(contents));
+        return draw(finer);
+    };
+    const QImage black = before(Qt::black);
+    const QImage white = before(Qt::white);
+    if (black.isNull() || white.isNull())
+        return {};
+    return withoutBackground(black, white).scaled(wanted.pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace clusterlens::ui

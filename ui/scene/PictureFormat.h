@@ -3,6 +3,8 @@
 #include <QImage>
 #include <QSize>
 
+#include <functional>
+
 namespace clusterlens::ui {
 
 /// What a saved or copied picture is like. Plain value.
@@ -15,9 +17,15 @@ struct PictureFormat {
 };
 
 constexpr double mmPerInch = 25.4;
+constexpr int longestEdge = 8192; ///< pixels that OpenGL draws at once
 
 /// The same scene before black and before white, without smoothed edges: what is behind shows where they differ.
 /// \return premultiplied
 [[nodiscard]] QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite);
+
+struct SceneRequest;
+
+/// A picture without what is behind, with smooth edges. \param draw  draws a scene; null where it cannot, as the result is then
+[[nodiscard]] QImage transparentPicture(const SceneRequest& wanted, const std::function<QImage(const SceneRequest&)>& draw);
 
 } // namespace clusterlens::ui

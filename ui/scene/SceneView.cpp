@@ -24,7 +24,6 @@ constexpr double keyZoom = 1.15;
 constexpr int restMs = 150;       // without a move, and the camera rests
 constexpr double smoothMs = 20.0; // for one view: four of them make 12 pictures a second
 constexpr double coarsest = 0.4;  // of the full width
-constexpr int longestEdge = 8192; // pixels that OpenGL draws at once
 
 } // namespace
 
@@ -120,18 +119,8 @@ QImage SceneView::renderTransparent(const QSize& pixels)
 {
     if (!m_contents)
         return {};
-    // Smoothing edges would mix them with what is behind: drawn finer and averaged instead.
-    const QSize finer = (2 * pixels).boundedTo((2 * pixels).scaled(longestEdge, longestEdge, Qt::KeepAspectRatio));
-    const auto before = [&](const QColor& behind) {
-        SceneContents contents = *m_contents;
-        contents.background = behind;
-        return m_renderer.drawNow({std::make_shared<const SceneContents>(std::move(contents)), m_camera->pose(), finer, false});
-    };
-    const QImage black = before(Qt::black);
-    const QImage white = before(Qt::white);
-    if (black.isNull() || white.isNull())
-        return {};
-    return withoutBackground(black, white).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    return transparentPicture(
+        {m_contents, m_camera->pose(), pixels, false}, [this](const SceneRequest& request) { return m_renderer.drawNow(request); });
 }
 
 void SceneView::paintEvent(QPaintEvent* /*event*/)

@@ -1,6 +1,6 @@
 #include "scene/StructurePane.h"
 
-#include "scene/AtomMeasures.h"
+#include "atoms/AtomMeasures.h"
 #include "scene/SceneOverlay.h"
 #include "scene/SceneView.h"
 #include "scene/StructureScene.h"
@@ -90,6 +90,8 @@ void StructurePane::placeAtoms()
     m_scene.radii.resize(std::size_t(m_scene.positions.rows()), m_scene.radii.empty() ? 1.0 : m_scene.radii.front()); // one element
     m_scene.colours.resize(std::size_t(m_scene.positions.rows()), Qt::lightGray);
     m_scene.hidden = hiddenAtoms(m_features, m_scene.positions, m_look);
+    m_scene.facets = m_look.facets;
+    m_scene.facetColour = m_shown->colour;
 }
 
 void StructurePane::setLook(const SceneLook& look)

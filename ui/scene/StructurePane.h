@@ -1,10 +1,10 @@
 #pragma once
 
+#include "atoms/AtomFeatures.h"
+#include "atoms/SceneContents.h"
+#include "atoms/SceneLook.h"
 #include "document/ShownCandidate.h"
 #include "scene/AtomColours.h"
-#include "scene/AtomFeatures.h"
-#include "scene/SceneContents.h"
-#include "scene/SceneLook.h"
 
 #include <QWidget>
 

@@ -1,5 +1,6 @@
 #include "scene/StructureScene.h"
 
+#include "scene/Facets.h"
 #include "scene/ViewCamera.h"
 
 #include <vtkActor.h>
@@ -95,6 +96,7 @@ struct StructureScene::Impl {
     Spheres translucent;
     vtkNew<vtkOpenGLStickMapper> stickMapper;
     vtkNew<vtkActor> stickActor;
+    Facets facets{renderer};
 
     void setSticks(const SceneContents& contents);
 };
@@ -137,6 +139,7 @@ void StructureScene::show(const SceneContents& contents)
     impl.solid.fill(contents, true);
     impl.translucent.fill(contents, false);
     impl.setSticks(contents);
+    impl.facets.show(contents);
 }
 
 StructureScene::Impl::Spheres::Spheres()

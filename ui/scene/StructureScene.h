@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scene/SceneContents.h"
+#include "atoms/SceneContents.h"
 
 #include <memory>
 #include <optional>

@@ -20,6 +20,12 @@ Eigen::Vector3d vector(const double* values)
     return {values[0], values[1], values[2]};
 }
 
+/// Å, half the height of a view that a sphere fills.
+double scaleFor(double radius, double aspect)
+{
+    return std::max(radius, 1.0) * 1.06 / std::min(1.0, std::max(aspect, 0.1));
+}
+
 double halfAngleTangent()
 {
     return std::tan(viewAngle / 2.0 * std::numbers::pi / 180.0);
@@ -73,6 +79,38 @@ void CameraPose::apply(vtkCamera* camera) const
     camera->SetFocalPoint(focus.data());
     camera->SetViewUp(up.data());
     camera->SetParallelScale(parallelScale);
+}
+
+CameraPose CameraPose::fitted(double radius, double aspect) const
+{
+    CameraPose pose = *this;
+    pose.parallelScale = scaleFor(radius, aspect);
+    pose.focus.setZero();
+    pose.position = pose.parallelScale / halfAngleTangent() * (position - focus).normalized();
+    return pose;
+}
+
+CameraPose CameraPose::upright(const Eigen::Vector3d& axis) const
+{
+    constexpr double fromAbove = 15.0; // degrees
+    const Eigen::Vector3d above = axis.normalized();
+    const Eigen::Vector3d out = (position - focus).normalized();
+    Eigen::Vector3d side = out - out.dot(above) * above; // what is left of the present side
+    if (side.norm() < 1e-3)
+        side = above.unitOrthogonal();
+    CameraPose pose = *this;
+    pose.up = above;
+    pose.position = focus + (position - focus).norm() * side.normalized();
+    return pose.turned(above.cross(side).normalized(), -fromAbove);
+}
+
+CameraPose CameraPose::turned(const Eigen::Vector3d& axis, double degrees) const
+{
+    const Eigen::AngleAxisd turn(degrees * std::numbers::pi / 180.0, axis.normalized());
+    CameraPose pose = *this;
+    pose.position = focus + turn * (position - focus);
+    pose.up = turn * up;
+    return pose;
 }
 
 struct ViewCamera::Impl {
@@ -154,7 +192,7 @@ void ViewCamera::pan(const QPointF& pixels, double viewHeight)
 
 void ViewCamera::fit(double radius, double aspect)
 {
-    const double scale = std::max(radius, 1.0) * 1.06 / std::min(1.0, std::max(aspect, 0.1));
+    const double scale = scaleFor(radius, aspect);
     m_impl->camera->SetFocalPoint(0.0, 0.0, 0.0);
     m_impl->camera->SetPosition(0.0, 0.0, scale / halfAngleTangent());
     m_impl->camera->SetViewUp(0.0, 1.0, 0.0);

@@ -44,6 +44,12 @@ struct CameraPose {
 
     [[nodiscard]] Projection projection(const QSizeF& size) const;
     void apply(vtkCamera* camera) const;
+    /// From the same side, so that a sphere of \p radius Å about the origin fills the view. \param aspect  width / height
+    [[nodiscard]] CameraPose fitted(double radius, double aspect) const;
+    /// With \p axis upwards on the screen, seen a little from above.
+    [[nodiscard]] CameraPose upright(const Eigen::Vector3d& axis) const;
+    /// Carried about \p axis through the focus. \param degrees  that the object turns the other way
+    [[nodiscard]] CameraPose turned(const Eigen::Vector3d& axis, double degrees) const;
 };
 
 /// The camera of one view or of several linked ones.

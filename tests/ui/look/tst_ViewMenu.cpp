@@ -112,8 +112,8 @@ private Q_SLOTS:
         inMenu(fixture, [&] {
             auto* const menu = fixture.find<QMenu>("viewMenu");
             QTest::keyClick(menu, Qt::Key_Tab);
-            for (const char* const name : {"bondsShown", "bondCutoff", "atomRadius", "hiddenLayers", "cut", "pictureWidth",
-                     "pictureResolution", "pictureTransparent"}) { // without the depth of a cut that is none
+            for (const char* const name : {"bondsShown", "bondCutoff", "facetsShown", "atomRadius", "hiddenLayers", "cut",
+                     "pictureWidth", "pictureResolution", "pictureTransparent"}) { // without the depth of a cut that is none
                 QCOMPARE(menu->focusWidget()->objectName(), QString(name));
                 QTest::keyClick(menu->focusWidget(), Qt::Key_Tab);
             }
@@ -219,9 +219,11 @@ private Q_SLOTS:
                 QTest::keyClick(cut, Qt::Key_Down);
                 QTest::keyClick(fixture.find<QSlider>("cutDepth"), Qt::Key_PageDown);
                 fixture.find<QDoubleSpinBox>("bondCutoff")->setValue(1.5);
+                fixture.find<QCheckBox>("facetsShown")->click();
                 fixture.find<QSpinBox>("pictureResolution")->setValue(450);
             });
             gone = compare(fixture).pane(0).scene().hidden;
+            QVERIFY(compare(fixture).pane(0).scene().facets);
             QVERIFY(std::ranges::count(gone, true) > 0);
             type(path);
             fixture.window.actions().saveAs->trigger();
@@ -230,6 +232,7 @@ private Q_SLOTS:
         fixture.window.open({path});
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
         QCOMPARE(compare(fixture).pane(0).scene().hidden, gone);
+        QVERIFY(compare(fixture).pane(0).scene().facets);
         QCOMPARE(fixture.find<QDoubleSpinBox>("bondCutoff")->value(), 1.5);
         QCOMPARE(fixture.find<QSpinBox>("pictureResolution")->value(), 450);
         QCOMPARE(fixture.find<QSlider>("cutDepth")->value(), 40);

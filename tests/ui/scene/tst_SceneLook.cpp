@@ -1,4 +1,4 @@
-#include "scene/AtomMeasures.h"
+#include "atoms/AtomMeasures.h"
 #include "scene/CompareView.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scene/AtomFeatures.h"
+#include "atoms/AtomFeatures.h"
 
 #include <Eigen/Core>
 
@@ -12,6 +12,7 @@ namespace clusterlens::ui {
 /// How structures are drawn, the same in all panes. Plain value.
 struct SceneLook {
     bool bonds = true;
+    bool facets = false;                ///< the convex hull of the atoms, translucent
     double radius = 0.7;                ///< of half the nearest distance: at 1 the atoms touch
     double cutoff = 1.2;                ///< the longest bond that is drawn, in nearest distances
     int hiddenLayers = 0;               ///< of the surface

@@ -17,6 +17,8 @@ struct SceneContents {
     std::vector<Bond> bonds;     ///< drawn as sticks
     std::vector<bool> hidden;    ///< [n] not drawn, nor are their sticks; empty: all are drawn
     QColor stickColour = Qt::gray;
+    bool facets = false; ///< the convex hull of what is drawn, translucent
+    QColor facetColour = Qt::gray;
     QColor background = Qt::white;
 
     [[nodiscard]] bool isHidden(Eigen::Index atom) const { return !hidden.empty() && hidden[static_cast<std::size_t>(atom)]; }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scene/AtomFeatures.h"
+#include "atoms/AtomFeatures.h"
 
 #include <QString>
 

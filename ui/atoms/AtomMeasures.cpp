@@ -1,4 +1,4 @@
-#include "scene/AtomMeasures.h"
+#include "atoms/AtomMeasures.h"
 
 #include <Eigen/Geometry>
 

@@ -1,4 +1,4 @@
-#include "scene/AtomFeatures.h"
+#include "atoms/AtomFeatures.h"
 
 #include "shapes/Overlay.h"
 #include "structure/BondMeasures.h"

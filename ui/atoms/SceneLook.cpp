@@ -1,4 +1,4 @@
-#include "scene/SceneLook.h"
+#include "atoms/SceneLook.h"
 
 #include "structure/BondMeasures.h"
 
