@@ -11,12 +11,18 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace clusterlens::ui {
 
 namespace {
 
 constexpr int most = 3;        // an older message makes room
 constexpr int mostKept = 1000; // in the history
+constexpr int widest = 640;    // pixels
+constexpr int margin = 8;
+constexpr int gap = 4;
 
 /// One message; its background follows the theme.
 class Message : public QFrame {
@@ -85,13 +91,44 @@ QColor MessageBar::background(Kind kind)
     return dark ? QColor("#24405f") : QColor("#dcebfd");
 }
 
-MessageBar::MessageBar(QWidget* parent)
-    : QWidget(parent)
+MessageBar::MessageBar(QWidget* area)
+    : QWidget(area->parentWidget())
+    , m_area(area)
 {
+    setObjectName(QStringLiteral("messageBar"));
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    column->setSpacing(gap);
+    area->installEventFilter(this);
+    place();
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+bool MessageBar::event(QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        place();
+    return QWidget::event(event);
+}
+
+void MessageBar::place()
+{
+    setVisible(!m_messages.isEmpty());
+    if (m_messages.isEmpty())
+        return;
+    const QRect area = m_area->geometry();
+    const int wide = std::max(1, std::min(widest, area.width() - 2 * margin));
+    int high = gap * int(m_messages.size() - 1);
+    for (const QFrame* const message : std::as_const(m_messages))
+        high += message->layout()->totalHeightForWidth(wide);
+    setGeometry(area.right() - margin - wide + 1, area.bottom() - margin - high + 1, wide, high);
+    raise();
 }
 
 void MessageBar::add(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
@@ -119,9 +156,11 @@ void MessageBar::add(Kind kind, const QString& text, const QString& actionText, 
     connect(close, &QToolButton::clicked, this, [this, message] { remove(message); });
     row->addWidget(close, 0, Qt::AlignTop);
     layout()->addWidget(message);
+    message->show(); // else it counts for nothing before the event loop turns
     m_messages.append(message);
     if (m_messages.size() > most)
         remove(m_messages.first());
+    place();
     Q_EMIT added(kind, text);
 }
 
@@ -144,6 +183,7 @@ void MessageBar::remove(QFrame* message)
     m_messages.removeOne(message);
     message->hide();
     message->deleteLater();
+    place();
 }
 
 } // namespace clusterlens::ui

@@ -9,7 +9,8 @@
 
 namespace clusterlens::ui {
 
-/// Messages that stand in the window until they are closed: nothing has to be clicked away before work goes on.
+/// Messages that lie over the lower right corner of a part of the window until they are closed: nothing has to be clicked away before work goes on, and nothing
+/// moves when they come.
 class MessageBar : public QWidget {
     Q_OBJECT
 
@@ -17,7 +18,8 @@ public:
     enum class Kind { Note, Warning, Error };
     Q_ENUM(Kind)
 
-    explicit MessageBar(QWidget* parent = nullptr);
+    /// \param area  that they lie over: a child of the widget that is to own them
+    explicit MessageBar(QWidget* area);
 
     [[nodiscard]] static QColor background(Kind kind); ///< as the theme has it
 
@@ -31,10 +33,16 @@ public:
 Q_SIGNALS:
     void added(clusterlens::ui::MessageBar::Kind kind, const QString& text);
 
+protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     [[nodiscard]] static QString kindText(Kind kind);
+    void place();
     void remove(QFrame* message);
 
+    QWidget* m_area;
     QList<QFrame*> m_messages;
     QStringList m_history;
 };
