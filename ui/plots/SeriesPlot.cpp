@@ -25,6 +25,16 @@ QCPRange withRoom(QCPRange range)
     return {range.lower - roomAround * size, range.upper + roomAround * size};
 }
 
+QSharedPointer<QCPAxisTicker> tickerFor(bool wholeNumbers)
+{
+    if (!wholeNumbers)
+        return QSharedPointer<QCPAxisTicker>::create();
+    auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
+    ticker->setTickStep(1.0);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    return ticker;
+}
+
 } // namespace
 
 SeriesPlot::SeriesPlot(QWidget* parent)
@@ -48,8 +58,9 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     setTheme(false);
 }
 
-void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle)
+void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers)
 {
+    m_plot->xAxis->setTicker(tickerFor(wholeNumbers));
     m_points.clear();
     QVector<double> x;
     QVector<double> y;

@@ -31,7 +31,8 @@ public:
     explicit SeriesPlot(QWidget* parent = nullptr);
 
     /// Points with numbers that are not finite are left out.
-    void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle);
+    /// \param wholeNumbers  there is nothing between the numbers that x counts
+    void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers = false);
     void setTheme(bool dark);
 
     [[nodiscard]] const std::vector<SeriesPoint>& points() const { return m_points; }

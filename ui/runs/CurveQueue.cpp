@@ -171,6 +171,13 @@ QString CurveQueue::failure(int curve) const
     return m_failures.value(curve);
 }
 
+void CurveQueue::setFailures(const QHash<int, QString>& failures)
+{
+    for (auto it = failures.begin(); it != failures.end(); ++it)
+        if (m_document.containsCurve(it.key()) && !it.value().isEmpty())
+            setFailure(it.key(), it.value());
+}
+
 int CurveQueue::current() const
 {
     const auto found = std::ranges::find(m_entries, Entry::State::Running, &Entry::state);

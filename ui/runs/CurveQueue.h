@@ -59,8 +59,10 @@ public:
     /// Nothing is at work, and nothing will be without the user.
     [[nodiscard]] bool isQuiet() const;
     [[nodiscard]] Work work(int curve) const;
-    [[nodiscard]] QString failure(int curve) const; ///< why its last run failed; empty: it did not
-    [[nodiscard]] int current() const;              ///< the curve at work; 0: none
+    [[nodiscard]] QString failure(int curve) const;                                  ///< why its last run failed; empty: it did not
+    [[nodiscard]] const QHash<int, QString>& failures() const { return m_failures; } ///< by curve
+    void setFailures(const QHash<int, QString>& failures); ///< of another time; those of curves that are not there are left out
+    [[nodiscard]] int current() const;                     ///< the curve at work; 0: none
     [[nodiscard]] bool owns(const Job* job) const { return job != nullptr && job == m_job; }
 
 Q_SIGNALS:

@@ -4,6 +4,9 @@
 
 #include <QJsonObject>
 
+#include <algorithm>
+#include <utility>
+
 namespace clusterlens::ui {
 
 QJsonArray numbersJson(const std::vector<SeriesNumber>& numbers)
@@ -29,6 +32,25 @@ std::vector<SeriesNumber> readNumbersJson(const QJsonArray& json)
         }
     }
     return numbers;
+}
+
+QJsonArray failuresJson(const QHash<int, QString>& failures)
+{
+    QList<int> curves = failures.keys();
+    std::ranges::sort(curves);
+    QJsonArray json;
+    for (const int curve : std::as_const(curves))
+        json.append(QJsonObject{{QStringLiteral("curve"), curve}, {QStringLiteral("message"), failures.value(curve)}});
+    return json;
+}
+
+QHash<int, QString> readFailuresJson(const QJsonArray& json)
+{
+    QHash<int, QString> failures;
+    for (const QJsonValue& value : json)
+        failures[value.toObject().value(QLatin1String("curve")).toInt()]
+            = value.toObject().value(QLatin1String("message")).toString();
+    return failures;
 }
 
 } // namespace clusterlens::ui

@@ -166,7 +166,7 @@ void SeriesPlots::showPoints()
         point.text = tr("%1: %2", "a curve: its value").arg(m_document.curve(curve).name, shownText(*y, *row));
         points.push_back(std::move(point));
     }
-    m_points->setPoints(points, m_x->currentText(), m_y->currentText());
+    m_points->setPoints(points, m_x->currentText(), m_y->currentText(), x == nullptr);
 }
 
 void SeriesPlots::showStack()

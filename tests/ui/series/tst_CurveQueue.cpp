@@ -82,6 +82,37 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList{"100 curves are through."});
     }
 
+    void sessionsKeepWhatFailedAndThePage()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.table().select({ids[0], ids[2]});
+        QTRY_VERIFY(fixture.window.seriesActions().refine->isEnabled());
+        fixture.window.seriesActions().refine->trigger(); // there is nothing to refine
+        QVERIFY(waitForEnd(fixture));
+        QTRY_COMPARE(fixture.inState("failed"), 2);
+        const QString why = fixture.queue().failure(ids[0]);
+        QVERIFY(!why.isEmpty());
+        const QString path = fixture.path("failed.clens");
+        SeriesFixture::chooseFile(path);
+        fixture.window.actions().saveAs->trigger();
+        fixture.window.seriesActions().table->setChecked(false);
+        fixture.document().clear();
+        QVERIFY(fixture.queue().failures().isEmpty());
+        fixture.window.open({path});
+        QTRY_VERIFY(fixture.window.isSettled());
+        QVERIFY(fixture.table().isVisible()); // the page that was seen
+        QTRY_COMPARE(fixture.inState("failed"), 2);
+        QCOMPARE(fixture.cell(ids[1], "State"), QStringLiteral("new"));
+        QCOMPARE(fixture.queue().failure(ids[2]), why);
+        fixture.table().select({ids[0]});
+        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        fixture.window.seriesActions().mine->trigger(); // as soon as a run goes well it is forgotten
+        QVERIFY(waitForEnd(fixture));
+        QTRY_COMPARE(fixture.inState("failed"), 1);
+    }
+
     void pauseFinishesTheCurveAtWork()
     {
         SeriesFixture fixture;

@@ -64,7 +64,14 @@ private Q_SLOTS:
         choose(fixture, "seriesY", "share_oct");
         QTRY_VERIFY(plot.points().size() == 5 && plot.points().front().high <= 1.0);
         choose(fixture, "seriesX", "");
-        QCOMPARE(plot.points().back().x, 5.0); // the order in the table
+        QCOMPARE(plot.points().back().x, 5.0);           // the order in the table
+        for (const double few : {0.6, 2.2, 5.0, 90.0}) { // however far it is zoomed
+            plot.plot().xAxis->setRange(1.0, 1.0 + few);
+            plot.plot().replot();
+            for (const double tick : plot.plot().xAxis->tickVector())
+                QCOMPARE(tick, std::round(tick));
+            QVERIFY(plot.plot().xAxis->tickVector().size() <= 30);
+        }
 
         // A click on a point chooses its curve.
         const QList<int> ids = fixture.document().curveIds();
