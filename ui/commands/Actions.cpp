@@ -81,6 +81,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ActionWords::tr("Save the panes as PNG at print size")))
     , copyScene(makeAction(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),
           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
+    , movie(makeAction(window, "movie", "", ActionWords::tr("&Movie of the particle…"), {},
+          ActionWords::tr("A whole turn of the current candidate as it is seen, as PNG frames and, with ffmpeg, as MP4")))
     , guide(makeAction(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
     , messageLog(makeAction(window, "messageLog", "", ActionWords::tr("&Messages...")))
     , about(makeAction(window, "about", "", ActionWords::tr("&About Clusterlens")))

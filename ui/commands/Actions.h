@@ -43,6 +43,7 @@ struct Actions {
     QAction* copyCurves;
     QAction* saveScene;
     QAction* copyScene;
+    QAction* movie;
 
     QAction* guide;
     QAction* messageLog;

@@ -5,19 +5,11 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
-#include <cmath>
-
 namespace clusterlens::ui {
 
 namespace {
 
 constexpr int barWidth = 180;
-
-QString timeText(double seconds)
-{
-    const int whole = int(std::ceil(seconds));
-    return whole < 90 ? JobStatus::tr("%1 s left").arg(whole) : JobStatus::tr("%1 min left").arg((whole + 30) / 60);
-}
 
 struct StageText {
     const char* stage; ///< as the work calls it
@@ -30,7 +22,8 @@ constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages"
     {"alternatives", QT_TRANSLATE_NOOP("Stages", "fitting likely shapes")},
     {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
     {"refining", QT_TRANSLATE_NOOP("Stages", "strain, sites, positions")}, {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")},
-    {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}};
+    {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}, {"drawing frames", QT_TRANSLATE_NOOP("Stages", "drawing frames")},
+    {"encoding", QT_TRANSLATE_NOOP("Stages", "making the MP4")}, {"writing pages", QT_TRANSLATE_NOOP("Stages", "writing pages")}};
 
 QString stageText(const QString& stage)
 {
@@ -42,9 +35,10 @@ QString stageText(const QString& stage)
 
 } // namespace
 
-JobStatus::JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent)
+JobStatus::JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidget* parent)
     : QWidget(parent)
     , m_queue(queue)
+    , m_exports(exports)
     , m_text(new QLabel(this))
     , m_bar(new QProgressBar(this))
     , m_left(new QLabel(this))
@@ -69,39 +63,48 @@ JobStatus::JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent)
         keepsItsPlace.setRetainSizeWhenHidden(true);
         part->setSizePolicy(keepsItsPlace);
     }
-    connect(&queue, &JobQueue::jobStarted, this, &JobStatus::followJob);
-    connect(&queue, &JobQueue::queueChanged, this, &JobStatus::showQueue);
+    for (const JobQueue* const one : {&queue, &exports}) {
+        connect(one, &JobQueue::jobStarted, this, &JobStatus::followJob);
+        connect(one, &JobQueue::queueChanged, this, &JobStatus::showQueue);
+    }
     showQueue();
+}
+
+const Job* JobStatus::shown() const
+{
+    return m_queue.current() ? m_queue.current() : m_exports.current();
 }
 
 void JobStatus::followJob(Job* job)
 {
-    showProgress({});
-    connect(job, &Job::progressed, this, &JobStatus::showProgress);
+    showQueue();
+    connect(job, &Job::progressed, this, [this, job] {
+        if (job == shown())
+            showProgress(job);
+    });
 }
 
-void JobStatus::showProgress(const JobProgress& progress)
+void JobStatus::showProgress(const Job* job)
 {
-    const Job* const job = m_queue.current();
-    if (!job)
-        return;
+    const JobProgress progress = job->progress();
     QString text
         = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
-    if (m_queue.waiting() > 0)
-        text += tr(" (%n more waiting)", nullptr, m_queue.waiting());
+    const int waiting = m_queue.waiting() + m_exports.waiting() + (m_queue.current() && m_exports.current() ? 1 : 0);
+    if (waiting > 0)
+        text += tr(" (%n more)", nullptr, waiting);
     m_text->setText(text);
     m_bar->setRange(0, progress.total); // 0 of 0 is the moving bar
     m_bar->setValue(progress.done);
-    m_left->setText(progress.secondsLeft ? timeText(*progress.secondsLeft) : QString());
+    m_left->setText(progress.secondsLeft ? timeLeftText(*progress.secondsLeft) : QString());
 }
 
 void JobStatus::showQueue()
 {
-    const Job* const job = m_queue.current();
+    const Job* const job = shown();
     for (QWidget* const part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_left), m_cancel})
         part->setVisible(job != nullptr);
     if (job)
-        showProgress(job->progress());
+        showProgress(job);
     else
         m_text->setText(tr("Ready"));
 }

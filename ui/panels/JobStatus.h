@@ -15,14 +15,17 @@ class JobStatus : public QWidget {
     Q_OBJECT
 
 public:
-    JobStatus(JobQueue& queue, QAction* cancel, QWidget* parent = nullptr);
+    /// \param exports  whose jobs are shown where \p queue has none
+    JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidget* parent = nullptr);
 
 private:
     void followJob(Job* job);
-    void showProgress(const JobProgress& progress);
+    void showProgress(const Job* job);
     void showQueue();
+    [[nodiscard]] const Job* shown() const;
 
     JobQueue& m_queue;
+    JobQueue& m_exports;
     QLabel* m_text;
     QProgressBar* m_bar;
     QLabel* m_left;
