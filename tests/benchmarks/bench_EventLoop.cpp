@@ -2,6 +2,9 @@
 //   xvfb-run -a -s "-screen 0 1600x1000x24" bin/bench_EventLoop
 #include "ui/window/WindowFixture.h"
 
+#include "movie/MovieJob.h"
+#include "report/SeriesReporter.h"
+
 #include <benchmark/benchmark.h>
 #include <QElapsedTimer>
 #include <QFile>
@@ -199,6 +202,41 @@ void queueOfCurves(benchmark::State& state)
     }
 }
 
+/// What is written in the background while the structures are on the screen. Argument: 0, a movie of 20 frames; 1, a report as PDF on as many curves as
+/// CLUSTERLENS_BENCH_CURVES says, 4 else.
+void writing(benchmark::State& state)
+{
+    auto& application = *static_cast<TimedApplication*>(qApp);
+    for (auto _ : state) {
+        WindowFixture fixture;
+        const int curves = std::max(4, qEnvironmentVariableIntValue("CLUSTERLENS_BENCH_CURVES"));
+        for (int i = 0; i < curves; ++i)
+            fixture.window.open({example(QStringLiteral("platinum-octahedron.gr"))}, ui::FileOpener::Preview::Never);
+        run(fixture, Mining);
+        ui::JobQueue& exports = fixture.workspace.exports;
+        application.longest = 0.0;
+        const Gaps meter;
+        if (state.range(0) == 0) {
+            auto* const view = fixture.find<ui::CompareView>("compareView");
+            const ui::ParticleScene particle = view->particle(fixture.document().shown().first()).value();
+            ui::MovieFormat format;
+            format.frames = 20;
+            exports.add(std::make_unique<ui::MovieJob>(particle, Eigen::Vector3d::UnitY(), format, fixture.path("movie")));
+        } else {
+            ui::SeriesReporter reporter(fixture.document(), exports);
+            reporter.write(fixture.document().curveIds(), fixture.path("report.pdf"));
+            while (exports.isBusy())
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        }
+        while (exports.isBusy())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        state.counters["gap_ms"] = *std::ranges::max_element(meter.all);
+        state.counters["gap_alone_ms"] = *std::ranges::max_element(meter.alone);
+        state.counters["event_cpu_ms"] = application.longest;
+        state.SetLabel(application.longestName.toStdString());
+    }
+}
+
 /// From the click on Cancel, in the middle of sampling, until the window is idle. Arguments: candidates, steps.
 void cancel(benchmark::State& state)
 {
@@ -252,6 +290,8 @@ BENCHMARK(longestTurn)
     ->Iterations(1);
 
 BENCHMARK(queueOfCurves)->Unit(benchmark::kSecond)->UseRealTime()->Iterations(1);
+
+BENCHMARK(writing)->ArgName("report")->Arg(0)->Arg(1)->Unit(benchmark::kSecond)->UseRealTime()->Iterations(1);
 
 int main(int argc, char** argv)
 {

@@ -353,10 +353,10 @@ void PdfPlot::toClipboard()
     QGuiApplication::clipboard()->setImage(printed());
 }
 
-QImage PdfPlot::printed()
+QImage PdfPlot::printed(int dpi)
 {
     QImage image;
-    withPrintTheme([&] { image = printedPlot(*m_plot).toImage(); });
+    withPrintTheme([&] { image = printedPlot(*m_plot, dpi).toImage(); });
     return image;
 }
 

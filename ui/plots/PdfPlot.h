@@ -2,6 +2,7 @@
 
 #include "document/ShownCandidate.h"
 #include "measurement/PdfCurve.h"
+#include "plots/PlotExport.h"
 #include "theme/PlotTheme.h"
 
 #include <QImage>
@@ -44,7 +45,7 @@ public:
     /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
     void saveImage(const QString& path);
     void toClipboard();
-    [[nodiscard]] QImage printed(); ///< the picture that toClipboard() puts there
+    [[nodiscard]] QImage printed(int dpi = printDpi); ///< the picture that toClipboard() puts there
 
 Q_SIGNALS:
     void fitRangeChanged(const clusterlens::RRange& range);

@@ -15,7 +15,6 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double screenDpi = 96.0;
-constexpr int printDpi = 300;
 constexpr double mmPerInch = 25.4;
 
 /// Plots are laid out in screen pixels, so that fonts and lines have the size on paper that they have on a screen.
@@ -62,14 +61,14 @@ private:
     std::vector<QCPAbstractPlottable*> m_listed;
 };
 
-QPixmap picture(QCustomPlot& plot)
+QPixmap picture(QCustomPlot& plot, int dpi)
 {
-    return plot.toPixmap(pixels(exportWidthMm), pixels(exportHeightMm), printDpi / screenDpi);
+    return plot.toPixmap(pixels(exportWidthMm), pixels(exportHeightMm), dpi / screenDpi);
 }
 
 bool savePng(QCustomPlot& plot, const QString& path)
 {
-    QImage image = picture(plot).toImage();
+    QImage image = picture(plot, printDpi).toImage();
     const int dotsPerMeter = static_cast<int>(std::lround(printDpi / mmPerInch * 1000.0));
     image.setDotsPerMeterX(dotsPerMeter);
     image.setDotsPerMeterY(dotsPerMeter);
@@ -98,10 +97,10 @@ bool saveSvg(QCustomPlot& plot, const QString& path)
 
 } // namespace
 
-QPixmap printedPlot(QCustomPlot& plot)
+QPixmap printedPlot(QCustomPlot& plot, int dpi)
 {
     const PaperLook look(plot);
-    return picture(plot);
+    return picture(plot, dpi);
 }
 
 void savePlot(QCustomPlot& plot, const QString& path)

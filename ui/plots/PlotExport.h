@@ -10,12 +10,13 @@ namespace clusterlens::ui {
 /// Size of an exported plot on paper: the width of a page's text.
 constexpr double exportWidthMm = 170.0;
 constexpr double exportHeightMm = 105.0;
+constexpr int printDpi = 300;
 
-/// Writes the plot as .png (300 dpi), .svg or .pdf, by the ending of \p path. Colours as they are: choose the light theme before.
+/// Writes the plot as .png, .svg or .pdf, by the ending of \p path. Colours as they are: choose the light theme before.
 /// \throws StoreError  another ending, or the file cannot be written
 void savePlot(QCustomPlot& plot, const QString& path);
 
 /// The same picture as savePlot() puts into a PNG.
-[[nodiscard]] QPixmap printedPlot(QCustomPlot& plot);
+[[nodiscard]] QPixmap printedPlot(QCustomPlot& plot, int dpi = printDpi);
 
 } // namespace clusterlens::ui

@@ -5,75 +5,24 @@
 #include "document/CandidateText.h"
 #include "document/CurveText.h"
 #include "judgement/JudgementText.h"
+#include "report/Html.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
-#include <QDateTime>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace clusterlens::ui {
 
 namespace {
 
-constexpr int pageWidth = 640; // px, of what stands on a page: 17 cm at 96 dpi
 constexpr qsizetype mostRows = 30;
 
 /// For translations.
 struct ReportWords {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
-
-QString number(double value, int decimals)
-{
-    return QString::number(value, 'f', decimals);
-}
-
-QString heading(const QString& text)
-{
-    return QStringLiteral("<h2>%1</h2>").arg(text.toHtmlEscaped());
-}
-
-QString paragraph(const QString& text)
-{
-    return text.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
-}
-
-QString listOf(const QStringList& lines)
-{
-    QString text;
-    for (const QString& line : lines)
-        text += QStringLiteral("<li>%1</li>").arg(line.toHtmlEscaped());
-    return text.isEmpty() ? text : QStringLiteral("<ul>%1</ul>").arg(text);
-}
-
-QString tableOf(const QStringList& head, const QList<QStringList>& rows)
-{
-    const auto row = [](const QStringList& cells, const char* tag) {
-        QString text;
-        for (const QString& cell : cells)
-            text += QStringLiteral("<%1 align=\"left\">%2</%1>").arg(QLatin1String(tag), cell.toHtmlEscaped());
-        return QStringLiteral("<tr>%1</tr>").arg(text);
-    };
-    QString text = row(head, "th");
-    for (const QStringList& cells : rows)
-        text += row(cells, "td");
-    return QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"3\">%1</table>").arg(text);
-}
-
-QString pictureOf(const QImage& image, const QString& what)
-{
-    if (image.isNull())
-        return {};
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return QStringLiteral("<p><img width=\"%1\" src=\"data:image/png;base64,%2\" alt=\"%3\"></p>")
-        .arg(pageWidth)
-        .arg(QString::fromLatin1(bytes.toBase64()), what.toHtmlEscaped());
-}
 
 QString judgementPart(const Curve& curve)
 {
@@ -84,6 +33,14 @@ QString judgementPart(const Curve& curve)
     for (const std::string& belief : beliefTexts(*judgement))
         text += paragraph(QString::fromStdString(belief));
     return text;
+}
+
+QString limitsText(const ExperimentSettings& settings, std::size_t p)
+{
+    const RRange limits = limitsOf(p, settings.lowest[p], settings.highest[p]);
+    return ReportWords::tr("%1 to %2", "limits of a fit")
+        .arg(limits.min)
+        .arg(std::isfinite(limits.max) ? QString::number(limits.max) : ReportWords::tr("any"));
 }
 
 QString settingsPart(const Curve& curve)
@@ -104,10 +61,13 @@ QString settingsPart(const Curve& curve)
         if (!row.isSetting())
             continue;
         const bool free = settings.fitParameters && settings.free[p];
+        const bool limited = settings.lowest[p] || settings.highest[p];
+        const QString fitted = limited ? ReportWords::tr("fitted from there, within your limits %1").arg(limitsText(settings, p))
+                                       : ReportWords::tr("fitted from there");
         add(parameterSymbol(row),
             QString::fromStdString(valueText(settings.pdf.*row.value, {}, row.digits)) + QLatin1Char(' ')
                 + QString::fromUtf8(row.unit),
-            row.key, free ? ReportWords::tr("fitted from there") : ReportWords::tr("held"));
+            row.key, free ? fitted : ReportWords::tr("held"));
     }
     return tableOf(
         {ReportWords::tr("Setting"), ReportWords::tr("Value"), ReportWords::tr("Said by"), ReportWords::tr("Fit")}, rows);
@@ -142,12 +102,13 @@ QString candidatesPart(const Document& document, int curve)
         const CandidateItem& item = document.candidate(id);
         const Candidate& candidate = *item.candidate;
         rows.append({(item.starred ? QStringLiteral("★ ") : QString()) + item.name, QString::number(countedAtoms(candidate)),
-            familyText(candidate), number(candidate.fit.rwpFit, 4), number(candidate.bond, 3),
-            shareOf(candidate, &CandidateBelief::shape), shareOf(candidate, &CandidateBelief::count), originText(candidate)});
+            familyText(candidate), numberText(candidate.fit.rwpFit, 4), numberText(candidate.bond, 3),
+            shareOf(candidate, &CandidateBelief::shape), shareOf(candidate, &CandidateBelief::count), originText(candidate),
+            runsText(document, item)});
     }
     return tableOf({ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp fit"),
                        ReportWords::tr("Bond / Å"), ReportWords::tr("Shape"), ReportWords::tr("Atoms ±10 %"),
-                       ReportWords::tr("Origin")},
+                       ReportWords::tr("Origin"), ReportWords::tr("Runs")},
                rows)
         + (left > 0 ? paragraph(ReportWords::tr("%n more candidates are not told.", nullptr, int(left))) : QString());
 }
@@ -158,7 +119,7 @@ QString stateText(ParameterState state)
     case ParameterState::Held:
         return ReportWords::tr("held");
     case ParameterState::AtBound:
-        return ReportWords::tr("at its bound");
+        return ReportWords::tr("at its limit");
     case ParameterState::Free:
         break;
     }
@@ -179,21 +140,23 @@ QString candidatePart(const Document& document, int id)
     QString text = QStringLiteral("<h3>%1</h3>").arg(item.name.toHtmlEscaped());
     text += paragraph(
         ReportWords::tr("Rwp after the fit %1, amplitude alone fitted %2, nothing fitted %3. Bond %4 Å, smallest distance %5 Å.")
-            .arg(number(candidate.fit.rwpFit, 4), number(candidate.fit.rwpScaled, 4), number(candidate.fit.rwp, 4),
-                number(candidate.bond, 3), number(candidate.minDistance, 3)));
+            .arg(numberText(candidate.fit.rwpFit, 4), numberText(candidate.fit.rwpScaled, 4), numberText(candidate.fit.rwp, 4),
+                numberText(candidate.bond, 3), numberText(candidate.minDistance, 3)));
     text += paragraph(beliefText(document, id));
     if (const std::optional<Refinement>& refinement = candidate.refinement)
         text += paragraph(
             ReportWords::tr("Refined from %1: %2. Rwp %3 before, %4 after, %5 on data that the fit did not see; %6 free "
                             "numbers, %7 independent points.")
                 .arg(QString::fromStdString(refinement->parent), QString::fromStdString(refinement->choice().what),
-                    number(refinement->rwpBefore, 4), number(refinement->choice().rwp, 4), number(refinement->choice().heldOut, 4))
+                    numberText(refinement->rwpBefore, 4), numberText(refinement->choice().rwp, 4),
+                    numberText(refinement->choice().heldOut, 4))
                 .arg(refinement->choice().freeParameters)
                 .arg(refinement->independentPoints, 0, 'f', 0));
     text += tableOf({ReportWords::tr("Parameter"), ReportWords::tr("Value"), ReportWords::tr("State")}, rows);
     return text + listOf(candidateWarnings(document, id));
 }
 
+/// Numbered as candidates name them.
 QString runsPart(const Curve& curve)
 {
     QStringList lines;
@@ -215,41 +178,45 @@ QString runsPart(const Curve& curve)
                         .arg(summary.sampling->guidance);
         lines.append(line);
     }
-    return listOf(lines);
-}
-
-QString citePart(const QString& version)
-{
-    return listOf({ReportWords::tr("Clusterlens %1").arg(version),
-        ReportWords::tr("The model: conditional latent diffusion (CbLDM), arXiv:2509.01370"),
-        ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")});
+    return listOf(lines, "ol");
 }
 
 } // namespace
 
-QString reportHtml(const Document& document, int curveId, const ReportPictures& pictures, const QString& version)
+QString citePart(const QString& version)
+{
+    return headingText(ReportWords::tr("To cite"))
+        + listOf({ReportWords::tr("Clusterlens %1").arg(version),
+            ReportWords::tr("The model: conditional latent diffusion (CbLDM), arXiv:2509.01370"),
+            ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")});
+}
+
+ReportPart reportPart(const Document& document, int curveId, const QList<int>& shown)
 {
     const Curve& curve = document.curve(curveId);
-    QString page = QStringLiteral("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>%1</title>"
-                                  "<style>body{font-family:sans-serif;font-size:10pt;max-width:%2px}"
-                                  "table{font-size:9pt;border-collapse:collapse}img{max-width:100%}</style></head><body>")
-                       .arg(curve.name.toHtmlEscaped())
-                       .arg(pageWidth + 160);
-    page += QStringLiteral("<h1>%1</h1>").arg(curve.name.toHtmlEscaped());
-    page += paragraph(ReportWords::tr("%1. Made by Clusterlens %2 on %3.")
-                          .arg(curveSummary(*curve.data), version, QDateTime::currentDateTime().toString(Qt::ISODate)));
-    page += curve.path.isEmpty() ? QString() : paragraph(ReportWords::tr("File: %1").arg(curve.path));
-    page += judgementPart(curve) + listOf(curveWarnings(curve));
-    page += pictureOf(pictures.curves, ReportWords::tr("Measured and calculated curves"));
-    page += pictureOf(pictures.structures, ReportWords::tr("Structures"));
-    page += heading(ReportWords::tr("Candidates")) + candidatesPart(document, curveId);
+    ReportPart part;
+    part.above = paragraph(ReportWords::tr("%1.").arg(curveSummary(*curve.data)));
+    part.above += curve.path.isEmpty() ? QString() : paragraph(ReportWords::tr("File: %1").arg(curve.path));
+    part.above += judgementPart(curve) + listOf(curveWarnings(curve));
+    part.below = headingText(ReportWords::tr("Candidates")) + candidatesPart(document, curveId);
+    for (const int id : shown)
+        part.below += candidatePart(document, id);
+    part.below += headingText(ReportWords::tr("Measurement")) + settingsPart(curve);
+    part.below += headingText(ReportWords::tr("Runs")) + runsPart(curve);
+    return part;
+}
+
+QString reportHtml(const Document& document, int curveId, const ReportPictures& pictures, const QString& version)
+{
+    QList<int> shown;
     for (const int id : document.shown())
         if (document.candidate(id).curve == curveId)
-            page += candidatePart(document, id);
-    page += heading(ReportWords::tr("Measurement")) + settingsPart(curve);
-    page += heading(ReportWords::tr("Runs")) + runsPart(curve);
-    page += heading(ReportWords::tr("To cite")) + citePart(version);
-    return page + QStringLiteral("</body></html>\n");
+            shown.append(id);
+    const QString name = document.curve(curveId).name;
+    const ReportPart part = reportPart(document, curveId, shown);
+    return pageStart(name) + titleText(name) + paragraph(madeText(version)) + part.above
+        + pictureText(pictures.curves, ReportWords::tr("Measured and calculated curves"))
+        + pictureText(pictures.structures, ReportWords::tr("Structures")) + part.below + citePart(version) + pageEnd();
 }
 
 } // namespace clusterlens::ui

@@ -18,6 +18,16 @@ struct ReportPictures {
 /// \param curve  id of a curve of the document
 [[nodiscard]] QString reportHtml(const Document& document, int curve, const ReportPictures& pictures, const QString& version);
 
+/// The same without title and what to cite, as it stands above and below the pictures.
+struct ReportPart {
+    QString above;
+    QString below;
+};
+
+/// \param shown  candidates of the curve whose parameters are told
+[[nodiscard]] ReportPart reportPart(const Document& document, int curve, const QList<int>& shown);
+[[nodiscard]] QString citePart(const QString& version);
+
 /// Writes the page as .html or, on A4, as .pdf, by the ending of \p path; replaced at once or not at all.
 /// \throws StoreError  another ending, or the file cannot be written
 void saveReport(const QString& html, const QString& title, const QString& path);

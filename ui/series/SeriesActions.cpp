@@ -47,6 +47,10 @@ SeriesActions::SeriesActions(QWidget* window)
           window, "seriesSave", "export", words("&Save table…"), words("Save all rows with all columns as CSV or TSV")))
     , savePlot(seriesAction(window, "seriesSavePlot", "image", words("Save &plot of the series…"),
           words("Save the plot below the table as PNG, SVG or PDF")))
+    , report(seriesAction(window, "seriesReport", "", words("Report of selec&tion…"),
+          words("One document on the selected curves: a table of all, then a page for each; HTML or PDF")))
+    , reportAll(seriesAction(window, "seriesReportAll", "", words("Report of a&ll curves…"),
+          words("The same for all curves, in the order of the table")))
     , remove(seriesAction(window, "seriesRemove", "remove", words("R&emove the selected curves"),
           words("Remove them with their candidates; can be undone (Delete in the table)")))
     , watch(seriesAction(window, "watchFolder", "", words("&Watch a folder…"),

@@ -20,6 +20,8 @@ struct SeriesActions {
     QAction* copy;
     QAction* save;
     QAction* savePlot;
+    QAction* report;
+    QAction* reportAll;
     QAction* remove;
     QAction* watch;
 };

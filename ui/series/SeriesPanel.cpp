@@ -84,8 +84,11 @@ void SeriesPanel::connectActions()
     on(m_actions.copy, [this] { copyTable(); });
     on(m_actions.save, [this] { saveTable(); });
     on(m_actions.savePlot, [this] { savePlot(); });
+    on(m_actions.report, [this] { Q_EMIT reportWanted(m_view->selected()); });
+    on(m_actions.reportAll, [this] { Q_EMIT reportWanted(m_view->all()); });
     on(m_actions.remove, [this] { m_document.removeCurves(m_view->selected()); });
-    m_view->addActions({m_actions.generate, m_actions.mine, m_actions.refine, m_actions.apply, m_actions.copy, m_actions.remove});
+    m_view->addActions({m_actions.generate, m_actions.mine, m_actions.refine, m_actions.apply, m_actions.copy, m_actions.report,
+        m_actions.remove});
     const auto later = [this] { m_later.ask(); };
     connect(m_view, &SeriesView::selectionMoved, this, later);
     connect(m_view, &SeriesView::opened, this, &SeriesPanel::opened);
@@ -105,10 +108,11 @@ void SeriesPanel::updateActions()
 {
     const bool seen = isVisible();
     const QList<int> selected = seen ? m_view->selected() : QList<int>();
-    for (QAction* const action : {m_actions.generate, m_actions.mine, m_actions.refine, m_actions.copy, m_actions.remove})
+    for (QAction* const action :
+        {m_actions.generate, m_actions.mine, m_actions.refine, m_actions.copy, m_actions.report, m_actions.remove})
         action->setEnabled(!selected.isEmpty());
     for (QAction* const action :
-        {m_actions.selectNew, m_actions.selectFailed, m_actions.numbers, m_actions.save, m_actions.savePlot})
+        {m_actions.selectNew, m_actions.selectFailed, m_actions.numbers, m_actions.save, m_actions.savePlot, m_actions.reportAll})
         action->setEnabled(seen && !m_document.curveIds().isEmpty());
     const int current = m_document.currentCurve();
     const QStringList stated = current == 0 ? QStringList() : statedTexts(m_document.curve(current).data->overrides);
@@ -198,13 +202,14 @@ void SeriesPanel::setTheme(bool dark)
 QJsonObject SeriesPanel::state() const
 {
     return {{QStringLiteral("numbers"), numbersJson(m_model.numbers())}, {QStringLiteral("x"), m_plots->x()},
-        {QStringLiteral("y"), m_plots->y()}};
+        {QStringLiteral("y"), m_plots->y()}, {QStringLiteral("failures"), failuresJson(m_queue.failures())}};
 }
 
 void SeriesPanel::setState(const QJsonObject& state)
 {
     m_model.setNumbers(readNumbersJson(state.value(QStringLiteral("numbers")).toArray()));
     m_plots->fillChoices();
+    m_queue.setFailures(readFailuresJson(state.value(QStringLiteral("failures")).toArray()));
     m_plots->choose(state.value(QStringLiteral("x")).toString(), state.value(QStringLiteral("y")).toString());
 }
 

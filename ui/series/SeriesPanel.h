@@ -38,6 +38,7 @@ Q_SIGNALS:
     void opened(int curve); ///< the user wants to see its candidates
     void failed(const QString& message);
     void saved(const QString& message, const QString& folder);
+    void reportWanted(const QList<int>& curves);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -72,6 +72,8 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, workspace.series, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
     , m_exporter(workspace.document, workspace.settings, workspace.exports)
+    , m_movies(workspace.settings, workspace.exports)
+    , m_reporter(workspace.document, workspace.exports)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -110,8 +112,8 @@ void MainWindow::showTable(const QStringList& numbers)
 
 bool MainWindow::isSettled() const
 {
-    return m_opener.isReady() && !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady() && m_series->isReady()
-        && m_compare->isReady() && m_curves->isReady() && m_details->isReady();
+    return m_opener.isReady() && !m_work.runs.isMerging() && !m_work.queue.isBusy() && m_work.series.isQuiet() && m_best.isReady()
+        && m_series->isReady() && m_compare->isReady() && m_curves->isReady() && m_details->isReady();
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
@@ -173,15 +175,14 @@ void MainWindow::makeCentre()
     connect(&m_work.document, &Document::curveRemoved, this, &MainWindow::choosePage);
     connect(&m_work.document, &Document::reset, this, &MainWindow::choosePage);
 
-    m_messages = new MessageBar(this);
     auto* const whole = new QWidget(this);
     auto* const column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_messages);
     column->addWidget(m_centre, 1);
     column->addWidget(new WatchBar(m_work.watcher, this)); // below: when they come, nothing else moves under the mouse
     column->addWidget(new QueueBar(m_work.series, this));
+    m_messages = new MessageBar(m_centre);
     setCentralWidget(whole);
 }
 
@@ -217,7 +218,7 @@ QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWid
 
 void MainWindow::makeStatusBar()
 {
-    statusBar()->addWidget(new JobStatus(m_work.queue, m_actions.cancel, this), 1);
+    statusBar()->addWidget(new JobStatus(m_work.queue, m_work.exports, m_actions.cancel, this), 1);
     auto* const hint = new QLabel(this);
     hint->setObjectName(QStringLiteral("pickedAtom"));
     statusBar()->addPermanentWidget(hint);
@@ -307,6 +308,11 @@ void MainWindow::connectMessages()
     };
     connect(&m_exporter, &Exporter::exported, this, showSaved);
     connect(m_series, &SeriesPanel::saved, this, showSaved);
+    connect(&m_movies, &MovieMaker::made, this, showSaved);
+    connect(&m_movies, &MovieMaker::noticed, this, showNote);
+    connect(&m_movies, &MovieMaker::failed, this, showError);
+    connect(&m_reporter, &SeriesReporter::written, this, showSaved);
+    connect(&m_reporter, &SeriesReporter::failed, this, showError);
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);

@@ -4,7 +4,9 @@
 #include "commands/BestShown.h"
 #include "commands/WindowKeys.h"
 #include "export/Exporter.h"
+#include "movie/MovieMaker.h"
 #include "panels/MessageBar.h"
+#include "report/SeriesReporter.h"
 #include "series/SeriesActions.h"
 #include "theme/Theme.h"
 #include "window/FileOpener.h"
@@ -82,6 +84,8 @@ private:
     void savePlot();
     void saveScene();
     void writeReport();
+    void writeSeriesReport(const QList<int>& curves);
+    void makeMovie();
     void showAbout();
     void keepView();
     void applyView();
@@ -94,6 +98,8 @@ private:
     SessionKeeper m_keeper;
     FileOpener m_opener;
     Exporter m_exporter;
+    MovieMaker m_movies;
+    SeriesReporter m_reporter;
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
     ComparePanel* m_compare = nullptr;

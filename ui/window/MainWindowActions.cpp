@@ -52,6 +52,7 @@ void MainWindow::connectActions()
     on(m_actions.saveCurves, [this] { savePlot(); });
     on(m_actions.copyCurves, [this] { m_curves->plot().toClipboard(); });
     on(m_actions.saveScene, [this] { saveScene(); });
+    on(m_actions.movie, [this] { makeMovie(); });
     on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
     on(m_actions.guide, [this] { showGuide(this); });
     on(m_actions.messageLog,
@@ -82,7 +83,10 @@ void MainWindow::connectSeries()
         m_work.document.setCurrentCurve(curve);
         m_seriesActions.table->setChecked(false);
     });
+    connect(m_series, &SeriesPanel::reportWanted, this, &MainWindow::writeSeriesReport);
     connect(m_seriesActions.watch, &QAction::triggered, this, &MainWindow::watchFolder);
+    connect(m_seriesActions.table, &QAction::triggered, this, &MainWindow::keepView); // for what is kept after a crash
+    connect(&m_work.series, &CurveQueue::ended, this, &MainWindow::keepView);
     connect(&m_work.series, &CurveQueue::changed, this, &MainWindow::updateActions);
 }
 
@@ -109,7 +113,7 @@ void MainWindow::updateActions()
              m_actions.saveCurves, m_actions.copyCurves})
         action->setEnabled(curve);
     for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
-             m_actions.saveScene, m_actions.copyScene})
+             m_actions.saveScene, m_actions.copyScene, m_actions.movie})
         action->setEnabled(any);
     m_actions.cancel->setEnabled(
         m_work.queue.isBusy() || m_work.exports.isBusy() || m_work.series.phase() == CurveQueue::Phase::Running);
@@ -227,6 +231,26 @@ void MainWindow::writeReport()
     }
 }
 
+void MainWindow::writeSeriesReport(const QList<int>& curves)
+{
+    const QString path = askWhereToSave(this, tr("Save report"), QDir::home().filePath(QStringLiteral("series")),
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
+    if (!path.isEmpty())
+        m_reporter.write(curves, path);
+}
+
+/// Of the candidate whose details are shown, or of the first one that is seen.
+void MainWindow::makeMovie()
+{
+    std::optional<ParticleScene> particle = m_compare->particle(m_candidates->current());
+    if (!particle)
+        particle = m_compare->particle(m_work.document.shown().value(0));
+    if (particle)
+        m_movies.makeWithDialog(*particle, this);
+    else
+        m_messages->add(MessageBar::Kind::Note, tr("Select a candidate: no structure is seen that could turn."));
+}
+
 void MainWindow::showAbout()
 {
     AboutDialog(m_work.models.info(), this).exec();
@@ -236,6 +260,7 @@ void MainWindow::keepView()
 {
     QJsonObject view = m_compare->view();
     view[QStringLiteral("series")] = m_series->state();
+    view[QStringLiteral("table")] = m_seriesActions.table->isChecked();
     m_work.document.setView(view);
 }
 
@@ -243,6 +268,8 @@ void MainWindow::applyView()
 {
     m_compare->setView(m_work.document.view());
     m_series->setState(m_work.document.view().value(QStringLiteral("series")).toObject());
+    if (const QJsonValue table = m_work.document.view().value(QStringLiteral("table")); table.isBool())
+        m_seriesActions.table->setChecked(table.toBool()); // sessions of older programs leave the page as it is
 }
 
 } // namespace clusterlens::ui

@@ -1,0 +1,129 @@
+#include "SeriesFixture.h"
+
+#include <QRegularExpression>
+#include <QTextDocument>
+#include <QTextTable>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// A document on several curves, from the table of curves of the real window.
+class tst_SeriesReport : public QObject {
+    Q_OBJECT
+
+private:
+    static QByteArray bytesOf(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// Three curves, the first two with candidates.
+    static void prepare(SeriesFixture& fixture)
+    {
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.table().select({ids[0], ids[1]});
+        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        fixture.window.seriesActions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), 120000);
+    }
+
+    static void write(SeriesFixture& fixture, QAction* action, const QString& path)
+    {
+        SeriesFixture::chooseFile(path);
+        action->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 120000);
+    }
+
+private Q_SLOTS:
+    void aPageForEachSelectedCurveAfterATableOfAll()
+    {
+        SeriesFixture fixture;
+        prepare(fixture);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setStarred({fixture.document().candidateIds(ids[0]).last()}, true);
+        fixture.table().select({ids[0], ids[2]});
+        QTRY_VERIFY(fixture.window.seriesActions().report->isEnabled());
+        write(fixture, fixture.window.seriesActions().report, fixture.path("two.html"));
+        const QString html = QString::fromUtf8(bytesOf(fixture.path("two.html")));
+        QTextDocument page; // a parser that is not ours
+        page.setHtml(html);
+        const QString text = page.toPlainText();
+        QVERIFY(text.contains("pt_100K.gr") && text.contains("pt_140K.gr") && !text.contains("pt_120K.gr"));
+        // The first page has a line for each, and what it says of the first is what the table of curves says.
+        auto* const table = qobject_cast<QTextTable*>(page.rootFrame()->childFrames().value(0));
+        QVERIFY(table);
+        QCOMPARE(table->rows(), 3);
+        const auto cell = [&](int row, int column) { return table->cellAt(row, column).firstCursorPosition().block().text(); };
+        QCOMPARE(cell(1, 0), QStringLiteral("pt_100K.gr"));
+        QCOMPARE(cell(1, 2), fixture.cell(ids[0], "Verdict"));
+        QCOMPARE(cell(1, 3), fixture.cell(ids[0], "Best"));
+        QCOMPARE(cell(1, 6), fixture.cell(ids[0], "Rwp fit"));
+        QCOMPARE(cell(2, 3), QString());
+        QVERIFY(html.contains(QStringLiteral("href=\"#curve-%1\"").arg(ids[2]))
+            && html.contains(QStringLiteral("id=\"curve-%1\"").arg(ids[2])));
+        // Pages: curves with both pictures, or the plot alone where nothing was found.
+        QCOMPARE(html.count("class=\"page\""), 3); // two curves, and what to cite
+        QCOMPARE(text.count(QChar(0xfffc)), 3);
+        // No picture is stretched.
+        static const QRegularExpression picture(
+            QStringLiteral("<img width=\"(\\d+)\" height=\"(\\d+)\" src=\"data:image/png;base64,([^\"]+)\""));
+        int pictures = 0;
+        for (auto found = picture.globalMatch(html); found.hasNext(); ++pictures) {
+            const QRegularExpressionMatch one = found.next();
+            const QImage image = QImage::fromData(QByteArray::fromBase64(one.captured(3).toLatin1()));
+            QVERIFY(
+                std::abs(one.captured(1).toDouble() / one.captured(2).toDouble() / (double(image.width()) / image.height()) - 1.0)
+                < 0.01);
+        }
+        QCOMPARE(pictures, 3);
+        QVERIFY(text.contains("No search has been made for this curve."));
+        QVERIFY(text.contains(QStringLiteral("★ ")));
+        QVERIFY(fixture.messages().last().contains("two.html"));
+    }
+
+    void allCurvesAsPdf()
+    {
+        SeriesFixture fixture;
+        prepare(fixture);
+        write(fixture, fixture.window.seriesActions().reportAll, fixture.path("all.pdf"));
+        const QByteArray pdf = bytesOf(fixture.path("all.pdf"));
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(pdf.count("/Type /Page\n") >= 5); // overview, one or more for each curve, what to cite
+        QVERIFY(pdf.count("/Subtype /Image") >= 5);
+        QVERIFY(pdf.contains("/MediaBox [0 0 595"));
+    }
+
+    void aCurveThatIsRemovedMeanwhileIsLeftOut()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        SeriesFixture::chooseFile(fixture.path("rest.html"));
+        fixture.window.seriesActions().reportAll->trigger(); // the job asks for pages when the loop turns
+        fixture.document().removeCurve(ids[3]);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+        QVERIFY(fixture.messages().last().contains("3 curves"));
+        QCOMPARE(bytesOf(fixture.path("rest.html")).count("class=\"page\""), 4);
+    }
+
+    void cancelLeavesNoFile()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(20);
+        SeriesFixture::chooseFile(fixture.path("none.pdf"));
+        fixture.window.seriesActions().reportAll->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, 60000);
+        QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report on 20 curves"));
+        fixture.window.actions().cancel->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 5000);
+        QVERIFY(!QFileInfo::exists(fixture.path("none.pdf")));
+        QVERIFY(fixture.messages().last().contains("cancelled"));
+    }
+};
+
+QTEST_MAIN(tst_SeriesReport)
+#include "tst_SeriesReport.moc"

@@ -1,0 +1,86 @@
+#include "report/SeriesOverview.h"
+
+#include "candidates/Mixture.h"
+#include "document/CandidateText.h"
+#include "document/CurveText.h"
+#include "judgement/JudgementText.h"
+#include "report/Html.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr qsizetype mostOnPage = 4;
+
+/// For translations.
+struct OverviewWords {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
+
+QString intervalOf(const std::optional<BeliefInterval>& interval, int decimals)
+{
+    return interval ? OverviewWords::tr("%1 (%2 to %3)", "median and range")
+                          .arg(numberText(interval->middle, decimals), numberText(interval->low95, decimals),
+                              numberText(interval->high95, decimals))
+                    : QString();
+}
+
+/// Best first.
+QList<int> ranked(const Document& document, int curve)
+{
+    QList<int> ids = document.candidateIds(curve);
+    std::ranges::stable_sort(ids, {}, [&](int id) { return document.candidate(id).candidate->rankingRwp(); });
+    return ids;
+}
+
+QStringList overviewRow(const Document& document, const Curve& curve)
+{
+    const Judgement* const judgement = lastJudgement(curve);
+    const int best = ranked(document, curve.id).value(0);
+    QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element),
+        judgement ? QString::fromStdString(verdictWord(judgement->verdict)) : QString()};
+    if (best == 0)
+        return row << QString() << QString() << QString() << QString() << QString() << QString();
+    const CandidateItem& item = document.candidate(best);
+    row << item.name << QString::number(countedAtoms(*item.candidate)) << familyText(*item.candidate)
+        << numberText(item.candidate->fit.rwpFit, 4);
+    return row << intervalOf(judgement ? judgement->atoms : std::nullopt, 0)
+               << intervalOf(judgement ? judgement->bond : std::nullopt, 3);
+}
+
+} // namespace
+
+QString anchorOf(int curve)
+{
+    return QStringLiteral("curve-%1").arg(curve);
+}
+
+QString overviewTable(const Document& document, const QList<int>& curves)
+{
+    QList<QStringList> rows;
+    QStringList anchors;
+    for (const int id : curves)
+        if (document.containsCurve(id)) {
+            rows.append(overviewRow(document, document.curve(id)));
+            anchors.append(anchorOf(id));
+        }
+    return tableOf({OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
+                       OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"),
+                       OverviewWords::tr("Rwp fit"), OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")},
+        rows, anchors);
+}
+
+QList<int> candidatesOnPage(const Document& document, int curve)
+{
+    QList<int> ids = ranked(document, curve);
+    std::ranges::stable_sort(ids, {}, [&](int id) { return !document.candidate(id).starred; });
+    return ids.first(std::min(ids.size(), mostOnPage));
+}
+
+} // namespace clusterlens::ui

@@ -1,0 +1,146 @@
+#include "report/SeriesReportJob.h"
+
+#include "base/AtomicFile.h"
+#include "document/SessionConversion.h"
+#include "report/Html.h"
+#include "report/ReportFile.h"
+#include "report/ReportScene.h"
+#include "scene/OffscreenPainter.h"
+#include "scene/SceneRenderer.h"
+#include "theme/PlotTheme.h"
+
+#include <QFileInfo>
+#include <QPainter>
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int paneWidth = 480; // pixels: 300 dpi where four stand side by side
+constexpr int titleHeight = 40;
+constexpr int least = 2; // panes, so that a single one does not fill the page
+
+void paintTitle(QPainter& painter, const QRect& place, const ShownCandidate& candidate)
+{
+    const PlotTheme theme = plotTheme(false);
+    painter.fillRect(place.adjusted(0, 4, 8 - place.width(), -4), candidate.colour);
+    QFont font = painter.font();
+    font.setPixelSize(22);
+    painter.setFont(font);
+    painter.setPen(theme.text);
+    const QRect line = place.adjusted(16, 0, -8, 0);
+    const QString rwp = SeriesReportJob::tr("Rwp %1").arg(candidate.candidate->fit.rwpFit, 0, 'f', 3);
+    const QFontMetrics metrics(font);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+        metrics.elidedText(candidate.name, Qt::ElideRight, line.width() - metrics.horizontalAdvance(rwp) - 10));
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, rwp);
+}
+
+} // namespace
+
+/// Structures side by side, drawn with an OpenGL context of the job's thread.
+class SeriesReportJob::Painter {
+public:
+    explicit Painter(QOffscreenSurface& surface)
+        : m_painter(surface)
+    {
+    }
+
+    /// Null where there are none, or no OpenGL.
+    [[nodiscard]] QImage picture(const std::vector<ShownCandidate>& candidates, const RunControl& control)
+    {
+        if (candidates.empty())
+            return {};
+        double radius = 0.0; // one scale for all
+        std::vector<ParticleScene> scenes;
+        for (const ShownCandidate& candidate : candidates) {
+            control.throwIfCancelled();
+            scenes.push_back(particleScene(candidate));
+            radius = std::max(radius, scenes.back().radius);
+        }
+        const int panes = std::max(least, int(candidates.size()));
+        QImage picture(panes * paneWidth, paneWidth + titleHeight, QImage::Format_RGB32);
+        picture.fill(Qt::white);
+        QPainter painter(&picture);
+        for (std::size_t i = 0; i < scenes.size(); ++i) {
+            control.throwIfCancelled();
+            const QImage drawn
+                = m_painter.paint(0, {scenes[i].contents, scenes[i].pose.fitted(radius, 1.0), {paneWidth, paneWidth}, true});
+            if (drawn.isNull())
+                return {};
+            painter.drawImage(int(i) * paneWidth, titleHeight, drawn);
+            paintTitle(painter, {int(i) * paneWidth, 0, paneWidth, titleHeight}, candidates[i]);
+        }
+        return picture;
+    }
+
+private:
+    OffscreenPainter m_painter;
+};
+
+SeriesReportJob::SeriesReportJob(
+    QString overview, const QList<int>& curves, MakePage makePage, const QString& path, const QString& version)
+    : Job(tr("Report on %n curves", nullptr, int(curves.size())))
+    , m_overview(std::move(overview))
+    , m_curves(curves)
+    , m_makePage(std::move(makePage))
+    , m_path(path)
+    , m_version(version)
+{
+    m_surface.setFormat(OffscreenPainter::format());
+    if (OffscreenPainter::mayWork())
+        m_surface.create();
+}
+
+void SeriesReportJob::work(const RunControl& control)
+{
+    const std::unique_ptr<ReportFile> file = ReportFile::of(m_path, QFileInfo(m_path).completeBaseName());
+    file->add(m_overview);
+    int written = 0;
+    {
+        std::optional<Painter> painter;
+        if (m_surface.isValid())
+            painter.emplace(m_surface);
+        for (qsizetype k = 0; k < m_curves.size(); ++k) {
+            control.step(int(k), int(m_curves.size()), "writing pages");
+            const std::optional<SeriesPage> page = wanted(m_curves[k], control);
+            if (!page)
+                continue;
+            const QImage structures = painter ? painter->picture(page->candidates, control) : QImage();
+            file->add(titleText(page->title, page->anchor) + page->part.above
+                + pictureText(page->curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))
+                + page->part.below);
+            ++written;
+        }
+    }
+    file->add(citePart(m_version));
+    const QByteArray bytes = file->finish(control);
+    control.throwIfCancelled();
+    replaceFile(toPath(m_path), bytes.toStdString());
+    post([this, written] { m_pages = written; });
+}
+
+std::optional<SeriesPage> SeriesReportJob::wanted(int curve, const RunControl& control)
+{
+    const auto promise = std::make_shared<std::promise<std::optional<SeriesPage>>>();
+    std::future<std::optional<SeriesPage>> page = promise->get_future();
+    post([make = m_makePage, curve, promise] {
+        try {
+            promise->set_value(make(curve));
+        } catch (...) {
+            promise->set_exception(std::current_exception());
+        }
+    });
+    constexpr auto soon = std::chrono::milliseconds(20);
+    while (page.wait_for(soon) != std::future_status::ready)
+        control.throwIfCancelled(); // the window may have gone
+    return page.get();
+}
+
+} // namespace clusterlens::ui
+
+#include "moc_SeriesReportJob.cpp"

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "document/ShownCandidate.h"
+#include "report/Report.h"
+#include "runs/Job.h"
+
+#include <QList>
+#include <QOffscreenSurface>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace clusterlens::ui {
+
+/// What the window's thread knows of one curve.
+struct SeriesPage {
+    QString title;
+    QString anchor;
+    ReportPart part;
+    QImage curves;
+    std::vector<ShownCandidate> candidates; ///< that are drawn
+};
+
+/// Writes a document on many curves: an overview, then a page for each. Pages are asked for in the window's thread, one at a time; pictures, layout and file
+/// are made on the job's own.
+class SeriesReportJob : public Job {
+    Q_OBJECT
+
+public:
+    using MakePage = std::function<std::optional<SeriesPage>(int curve)>; ///< empty: the curve is gone by then
+
+    /// \param overview  HTML of the first page
+    SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, const QString& path, const QString& version);
+
+    [[nodiscard]] int pages() const { return m_pages; } ///< curves that were written, after finished()
+
+private:
+    class Painter;
+
+    void work(const RunControl& control) override;
+    [[nodiscard]] std::optional<SeriesPage> wanted(int curve, const RunControl& control);
+
+    const QString m_overview;
+    const QList<int> m_curves;
+    const MakePage m_makePage;
+    const QString m_path;
+    const QString m_version;
+    QOffscreenSurface m_surface; ///< which Qt wants to be made in the window's thread
+    int m_pages = 0;             ///< written by post()
+};
+
+} // namespace clusterlens::ui

@@ -1,0 +1,69 @@
+#include "report/SeriesReporter.h"
+
+#include "plots/PdfPlot.h"
+#include "report/Html.h"
+#include "report/SeriesOverview.h"
+
+#include <QFileInfo>
+#include <QPointer>
+
+namespace clusterlens::ui {
+
+namespace {
+
+constexpr int plotDpi = 150; // drawn in the window's thread: fine enough for a page, and done in a few hundredths of a second
+
+} // namespace
+
+SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_queue(queue)
+{
+}
+
+SeriesReporter::~SeriesReporter() = default;
+
+void SeriesReporter::write(const QList<int>& curves, const QString& path)
+{
+    const QString version = QStringLiteral(CLUSTERLENS_VERSION);
+    const QString name = QFileInfo(path).completeBaseName();
+    const QString overview = titleText(name) + paragraph(madeText(version))
+        + paragraph(tr("%n curves; of each the verdict of its last search and the candidate with the lowest Rwp.", nullptr,
+            int(curves.size())))
+        + overviewTable(m_document, curves);
+    const auto make = [self = QPointer<SeriesReporter>(this)](int curve) { return self ? self->page(curve) : std::nullopt; };
+    SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, path, version));
+    connect(job, &Job::finished, this, [this, job, path] {
+        Q_EMIT written(
+            tr("The report on %n curves was written to %1.", nullptr, job->pages()).arg(path), QFileInfo(path).absolutePath());
+    });
+    connect(job, &Job::failed, this, &SeriesReporter::failed);
+    connect(
+        job, &Job::cancelled, this, [this, path] { Q_EMIT failed(tr("The report was cancelled: %1 is as it was.").arg(path)); });
+}
+
+std::optional<SeriesPage> SeriesReporter::page(int id)
+{
+    if (!m_document.containsCurve(id))
+        return std::nullopt;
+    if (!m_plot)
+        m_plot = std::make_unique<PdfPlot>();
+    const Curve& curve = m_document.curve(id);
+    const QList<int> shown = candidatesOnPage(m_document, id);
+    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown), {}, {}};
+    for (const int candidate : shown) {
+        const CandidateItem& item = m_document.candidate(candidate);
+        page.candidates.push_back({item.id, item.name, item.colour, item.candidate});
+    }
+    m_plot->setMeasured(curve.data->file.curve, curve.name);
+    m_plot->setFitRange(curve.data->experiment.range);
+    m_plot->setShown(page.candidates);
+    m_plot->resetView();
+    page.curves = m_plot->printed(plotDpi);
+    return page;
+}
+
+} // namespace clusterlens::ui
+
+#include "moc_SeriesReporter.cpp"
