@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the pictures of the window that docs/user-guide.md and docs/guide show, on a display of its own. Those of the guide (guide-*.png) need xdotool and
-# ImageMagick; where things are was read off a window of 1600 x 1000 pixels with DejaVu Sans.
-#   docs/images/make_screenshots.sh [PROGRAM [guide]]    with "guide" those of the guide alone; PROGRAM is build/release/bin/clusterlens by default
+# Makes the pictures of the window that docs/user-guide.md and docs/guide show, on a display of its own. Those of the guide (guide-*.png) and of what opens in the
+# window need xdotool and ImageMagick, that of a report Ghostscript; where things are was read off a window of 1600 x 1000 pixels with DejaVu Sans.
+#   docs/images/make_screenshots.sh [PROGRAM [guide|opened]]    with "guide" or "opened" these alone; PROGRAM is build/release/bin/clusterlens by default
 # CLUSTERLENS_CURVE names another measured curve than the shipped example; the pictures in the repository show Au144(p-MBA)60.
 set -euo pipefail
 
@@ -30,69 +30,136 @@ shoot() # NAME SCREEN WINDOW ARGUMENTS...
     echo "$images/window-$name.png"
 }
 
-# The walk through the guide: one window, clicked and photographed.
-guide()
+click() # X Y [BUTTON [SECONDS]]
+{
+    xdotool mousemove "$1" "$2" click "${3:-1}" && sleep "${4:-2}"
+}
+
+crop() # NAME [WIDTHxHEIGHT+X+Y]
+{
+    import -window root -crop "${2:-1600x1000+0+0}" +repage "$home/picture.png"
+    convert "$home/picture.png" -colors 256 "png8:$images/$1.png"
+    echo "$images/$1.png"
+}
+
+start_display()
 {
     export DISPLAY=:${CLUSTERLENS_DISPLAY:-87}
     Xvfb "$DISPLAY" -screen 0 1600x1000x24 >"$home/xvfb.log" 2>&1 &
-    local display=$! window
+    display=$!
     sleep 2
-    click() { xdotool mousemove "$1" "$2" click "${3:-1}" && sleep "${4:-2}"; }
-    crop() { # NAME [WIDTHxHEIGHT+X+Y]
-        import -window root -crop "${2:-1600x1000+0+0}" +repage "$home/picture.png"
-        convert "$home/picture.png" -colors 256 "png8:$images/guide-$1.png"
-        echo "$images/guide-$1.png"
-    }
+}
+
+# The same particle while it is heated.
+heated() # STEPS
+{
+    local step kelvin bond
+    series=()
+    for ((step = 0; step < $1; ++step)); do
+        kelvin=$((100 + 40 * step))
+        bond=$((2760 + 4 * step)) # 0.001 Å
+        "$(dirname "$program")/cbldm" build oct 5 --bond "${bond:0:1}.${bond:1}" -o "$home/particle.xyz" >"$home/log"
+        "$(dirname "$program")/cbldm" simulate "$home/particle.xyz" -o "$home/pt_${kelvin}K.gr" --biso "0.$((25 + 6 * step))" --qdamp 0.03 --rmax 25 --rstep 0.02 \
+            --noise 0.02 --seed "$step" >"$home/log"
+        series+=("$home/pt_${kelvin}K.gr")
+    done
+}
+
+# What is opened in the window: facets, limits, the dialog of a movie, and a page of a report.
+opened()
+{
+    local display window step
+    heated 3
+    start_display
+    "$program" -qwindowgeometry 1600x1000+0+0 "${series[@]}" >"$home/window.log" 2>&1 &
+    window=$!
+    sleep 10
+    click 557 36 1 25    # Mine library
+    click 1340 140       # the best
+    click 1176 125       # View
+    click 1166 181       # Facets
+    for step in 1 2 3; do click 1290 204 1 1; done # smaller atoms
+    xdotool key Escape
+    sleep 3
+    crop window-facets 905x455+350+108
+    for step in 1 2 3; do click 336 410 1 1; done # the end of the column
+    click 75 417 1 3 # Limits of the fit
+    crop window-limits 345x375+0+62
+    click 20 8    # File
+    click 100 254 # Movie of the particle
+    crop window-movie 530x190+526+328 # without the folder, which is one of this machine
+    xdotool key Escape
+    sleep 2
+    click 1000 36 1 4 # Table of curves
+    click 600 108
+    xdotool key ctrl+a
+    click 183 8         # Series
+    click 290 75 1 60   # Mine library for the selected curves
+    click 183 8
+    click 251 343       # Report of all curves
+    xdotool key ctrl+a
+    xdotool type "$home/report.pdf"
+    sleep 1
+    xdotool key Return
+    sleep 25
+    gs -q -dNOPAUSE -dBATCH -sDEVICE=png16m -r75 -sOutputFile="$home/page-%02d.png" "$home/report.pdf"
+    convert "$home/page-01.png" -crop 620x250+0+0 +repage "$home/first.png"
+    convert "$home/page-02.png" -crop 620x740+0+132 +repage "$home/second.png" # without the path of the file
+    convert "$home/first.png" "$home/second.png" -append -bordercolor '#888' -border 1 -colors 256 "png8:$images/window-report.png"
+    echo "$images/window-report.png"
+    kill "$window" "$display"
+}
+
+# The walk through the guide: one window, clicked and photographed.
+guide()
+{
+    local display window
+    start_display
     "$(dirname "$program")/cbldm" evaluate --split irregular --classes b --per-class 2 --write "$home/curves" >"$home/curves.log"
     "$program" -qwindowgeometry 1600x1000+0+0 "$home/curves/b-001.gr" >"$home/window.log" 2>&1 &
     window=$!
     sleep 5
-    crop 2-curve 350x430+0+60
+    crop guide-2-curve 350x430+0+60
     click 1042 602 # F(Q)
-    crop 3-fq 930x400+350+583
+    crop guide-3-fq 930x400+350+583
     click 982 602 # G(r)
-    crop 4-generate 350x520+0+440
+    crop guide-4-generate 350x520+0+440
     click 355 36 1 25 # Generate
-    crop 5-candidates 930x540+350+55
-    crop 6-table 1250x240+350+55
-    crop 7-difference 930x380+350+598
+    crop guide-5-candidates 930x540+350+55
+    crop guide-6-table 1250x240+350+55
+    crop guide-7-difference 930x380+350+598
     click 650 36 1 25 # Refine
     click 1075 125 1 1 # the list of colours: occupancy is its last
     xdotool key End Return
     sleep 4
-    crop 8-refined 930x545+350+110
+    crop guide-8-refined 930x545+350+110
     xdotool mousemove 1420 780
     for _ in $(seq 8); do xdotool click 5; done
     sleep 2
-    crop 9-details 320x500+1280+465
+    crop guide-9-details 320x500+1280+465
     click 251 36 1 3 # Export
-    crop 10-export 612x362+484+224 # without the folder, which is one of this machine
+    crop guide-10-export 612x362+484+224 # without the folder, which is one of this machine
     kill "$window" "$display"
 }
 
 settings theme=light
-if [[ ${2:-} == guide ]]; then
-    guide
+case ${2:-} in
+guide | opened)
+    "$2"
     exit
-fi
+    ;;
+esac
 shoot first-run 1600x1000 1366x768
 shoot candidates 1600x1000 1600x960 "$curve" --generate
 shoot error 1600x1000 1366x768 "$curve" tests/data/gr/bad-descending.gr || true # it ends with 1, since one file could not be read
 python=/usr/bin/python3 # that has numpy
 "$python" docs/images/make_refinement.py "$(dirname "$program")/cbldm" "$home/refinement"
 shoot refined 1600x1000 1600x960 "$home/refinement/cut.gr" "$home/refinement/octahedron.xyz" --refine --colour occupancy
-series=() # the same particle while it is heated
-for step in {0..11}; do
-    kelvin=$((100 + 40 * step))
-    bond=$((2760 + 4 * step)) # 0.001 Å
-    "$(dirname "$program")/cbldm" build oct 5 --bond "${bond:0:1}.${bond:1}" -o "$home/particle.xyz" >"$home/log"
-    "$(dirname "$program")/cbldm" simulate "$home/particle.xyz" -o "$home/pt_${kelvin}K.gr" --biso "0.$((25 + 6 * step))" --qdamp 0.03 --rmax 25 --rstep 0.02 \
-        --noise 0.02 --seed "$step" >"$home/log"
-    series+=("$home/pt_${kelvin}K.gr")
-done
+heated 12
 shoot series 1600x1000 1600x960 "${series[@]}" --generate --table --number 'T=_(\d+)K'
 settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light
 QT_SCALE_FACTOR=2 shoot 2x 3840x2160 1600x960 "$curve" --generate
+opened
 guide
