@@ -21,7 +21,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int paneWidth = 480; // pixels: 300 dpi where four stand side by side
-constexpr int titleHeight = 40;
+constexpr int titleHeight = 52;
 constexpr int least = 2; // panes, so that a single one does not fill the page
 
 void paintTitle(QPainter& painter, const QRect& place, const ShownCandidate& candidate)
@@ -29,7 +29,7 @@ void paintTitle(QPainter& painter, const QRect& place, const ShownCandidate& can
     const PlotTheme theme = plotTheme(false);
     painter.fillRect(place.adjusted(0, 4, 8 - place.width(), -4), candidate.colour);
     QFont font = painter.font();
-    font.setPixelSize(22);
+    font.setPixelSize(30); // a third of that on a page
     painter.setFont(font);
     painter.setPen(theme.text);
     const QRect line = place.adjusted(16, 0, -8, 0);
