@@ -3,8 +3,11 @@
 #include "torch/train/paper/LaplacianLoss.h"
 #include "torch/train/paper/NoiseLesson.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <cmath>
+#include <charconv>
+#include <string>
 
 namespace clusterlens {
 
@@ -12,14 +15,13 @@ namespace {
 
 constexpr std::int64_t atOnce = 8; // images of 128 x 128; larger ones leave the caches
 
-/// To four digits.
+/// To four digits, and so printed.
 double rounded(const torch::Tensor& value)
 {
-    const auto number = value.item<double>();
-    if (!std::isfinite(number) || number == 0.0)
-        return number;
-    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(number))) - 3.0);
-    return std::round(number / unit) * unit;
+    const std::string text = fmt::format("{:.3e}", value.item<double>());
+    double number = 0.0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 double middleOf(const torch::Tensor& values)
