@@ -9,6 +9,7 @@
 #include "scene/SceneRenderer.h"
 
 #include <QBuffer>
+#include <QFile>
 #include <QProcess>
 
 #include <algorithm>
