@@ -75,8 +75,7 @@ void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const 
     for (CandidateItem& item : m_candidates)
         if (item.parent == newer)
             item.parent = older;
-    touch();
-    (void)take(0, {newer});
+    dropCandidates({newer});
     editCandidate(older, [&](CandidateItem& item) {
         std::vector<SessionFinding> findings = item.allFindings();
         for (const SessionFinding& one : gone.allFindings())
