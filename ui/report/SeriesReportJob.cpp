@@ -82,18 +82,36 @@ private:
     OffscreenPainter m_painter;
 };
 
-SeriesReportJob::SeriesReportJob(
-    QString overview, const QList<int>& curves, MakePage makePage, const QString& path, const QString& version)
+SeriesReportJob::SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves,
+    const QString& path, const QString& version)
     : Job(tr("Report on %n curves", nullptr, int(curves.size())))
     , m_overview(std::move(overview))
     , m_curves(curves)
     , m_makePage(std::move(makePage))
+    , m_drawCurves(std::move(drawCurves))
     , m_path(path)
     , m_version(version)
 {
     m_surface.setFormat(OffscreenPainter::format());
     if (OffscreenPainter::mayWork())
         m_surface.create();
+}
+
+template <typename Result> Result SeriesReportJob::asked(const std::function<Result()>& function, const RunControl& control)
+{
+    const auto promise = std::make_shared<std::promise<Result>>();
+    std::future<Result> answer = promise->get_future();
+    post([function, promise] {
+        try {
+            promise->set_value(function());
+        } catch (...) {
+            promise->set_exception(std::current_exception());
+        }
+    });
+    constexpr auto soon = std::chrono::milliseconds(20);
+    while (answer.wait_for(soon) != std::future_status::ready)
+        control.throwIfCancelled(); // the window may have gone
+    return answer.get();
 }
 
 void SeriesReportJob::work(const RunControl& control)
@@ -107,12 +125,14 @@ void SeriesReportJob::work(const RunControl& control)
             painter.emplace(m_surface);
         for (qsizetype k = 0; k < m_curves.size(); ++k) {
             control.step(int(k), int(m_curves.size()), "writing pages");
-            const std::optional<SeriesPage> page = wanted(m_curves[k], control);
+            const std::optional<SeriesPage> page
+                = asked<std::optional<SeriesPage>>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
             if (!page)
                 continue;
+            const QImage curves = asked<QImage>(m_drawCurves, control);
             const QImage structures = painter ? painter->picture(page->candidates, control) : QImage();
             file->add(titleText(page->title, page->anchor) + page->part.above
-                + pictureText(page->curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))
+                + pictureText(curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))
                 + page->part.below);
             ++written;
         }
@@ -122,23 +142,6 @@ void SeriesReportJob::work(const RunControl& control)
     control.throwIfCancelled();
     replaceFile(toPath(m_path), bytes.toStdString());
     post([this, written] { m_pages = written; });
-}
-
-std::optional<SeriesPage> SeriesReportJob::wanted(int curve, const RunControl& control)
-{
-    const auto promise = std::make_shared<std::promise<std::optional<SeriesPage>>>();
-    std::future<std::optional<SeriesPage>> page = promise->get_future();
-    post([make = m_makePage, curve, promise] {
-        try {
-            promise->set_value(make(curve));
-        } catch (...) {
-            promise->set_exception(std::current_exception());
-        }
-    });
-    constexpr auto soon = std::chrono::milliseconds(20);
-    while (page.wait_for(soon) != std::future_status::ready)
-        control.throwIfCancelled(); // the window may have gone
-    return page.get();
 }
 
 } // namespace clusterlens::ui

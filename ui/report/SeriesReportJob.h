@@ -18,7 +18,6 @@ struct SeriesPage {
     QString title;
     QString anchor;
     ReportPart part;
-    QImage curves;
     std::vector<ShownCandidate> candidates; ///< that are drawn
 };
 
@@ -29,9 +28,11 @@ class SeriesReportJob : public Job {
 
 public:
     using MakePage = std::function<std::optional<SeriesPage>(int curve)>; ///< empty: the curve is gone by then
+    using DrawCurves = std::function<QImage()>;                           ///< of the page that was made last
 
     /// \param overview  HTML of the first page
-    SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, const QString& path, const QString& version);
+    SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves, const QString& path,
+        const QString& version);
 
     [[nodiscard]] int pages() const { return m_pages; } ///< curves that were written, after finished()
 
@@ -39,11 +40,13 @@ private:
     class Painter;
 
     void work(const RunControl& control) override;
-    [[nodiscard]] std::optional<SeriesPage> wanted(int curve, const RunControl& control);
+    /// What \p function says in the window's thread, in a turn of its event loop.
+    template <typename Result> [[nodiscard]] Result asked(const std::function<Result()>& function, const RunControl& control);
 
     const QString m_overview;
     const QList<int> m_curves;
     const MakePage m_makePage;
+    const DrawCurves m_drawCurves;
     const QString m_path;
     const QString m_version;
     QOffscreenSurface m_surface; ///< which Qt wants to be made in the window's thread

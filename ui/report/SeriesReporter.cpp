@@ -11,7 +11,7 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr int plotDpi = 150; // drawn in the window's thread: fine enough for a page, and done in a few hundredths of a second
+constexpr int plotDpi = 120; // drawn in the window's thread: fine enough for a page, and done in a few hundredths of a second
 
 } // namespace
 
@@ -33,7 +33,10 @@ void SeriesReporter::write(const QList<int>& curves, const QString& path)
             int(curves.size())))
         + overviewTable(m_document, curves);
     const auto make = [self = QPointer<SeriesReporter>(this)](int curve) { return self ? self->page(curve) : std::nullopt; };
-    SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, path, version));
+    const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->printed(plotDpi) : QImage(); };
+    if (!m_plot)
+        m_plot = std::make_unique<PdfPlot>();
+    SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, draw, path, version));
     connect(job, &Job::finished, this, [this, job, path] {
         Q_EMIT written(
             tr("The report on %n curves was written to %1.", nullptr, job->pages()).arg(path), QFileInfo(path).absolutePath());
@@ -47,11 +50,9 @@ std::optional<SeriesPage> SeriesReporter::page(int id)
 {
     if (!m_document.containsCurve(id))
         return std::nullopt;
-    if (!m_plot)
-        m_plot = std::make_unique<PdfPlot>();
     const Curve& curve = m_document.curve(id);
     const QList<int> shown = candidatesOnPage(m_document, id);
-    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown), {}, {}};
+    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown), {}};
     for (const int candidate : shown) {
         const CandidateItem& item = m_document.candidate(candidate);
         page.candidates.push_back({item.id, item.name, item.colour, item.candidate});
@@ -60,7 +61,6 @@ std::optional<SeriesPage> SeriesReporter::page(int id)
     m_plot->setFitRange(curve.data->experiment.range);
     m_plot->setShown(page.candidates);
     m_plot->resetView();
-    page.curves = m_plot->printed(plotDpi);
     return page;
 }
 
