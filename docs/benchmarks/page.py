@@ -62,7 +62,9 @@ The methods get the file alone, as `cbldm generate CURVE.gr` does. Curve n of a 
 
 *Family right*: the largest share of the judgement, or the best candidate's guess. *Atoms*: of the best candidate. *Exact*: it has the very pair distances. *In 68, 95 %*: how often the interval of belief
 holds the truth. *Truth's own*: the true particle with the same fit. A verdict is right when nothing but metal is called explained, and no particle is called unexplained unless the best candidate is
-plainly wrong (more than 1.3 times the truth's Rwp, and the family or more than 25 % of the atoms wrong), which must not be called explained. Bulk (every ninth and tenth of g) has no number of atoms; that it reaches beyond the data must be said."""
+plainly wrong (more than 1.3 times the truth's Rwp, and the family or more than 25 % of the atoms wrong), which must not be called explained. Bulk (every ninth and tenth of g) has no number of atoms; that it reaches beyond the data must be said; in reports from before 27 November 2026 it counts as missed in the row of g.
+
+`basis-seed5`: the classes of the goals once more, other particles. With those of seed 2 the 95 % intervals of 224 curves hold 0.969 of the atoms, 0.964 of the diameters and 0.942 of the bonds."""
 
 
 def number(value, digits=3):
@@ -156,8 +158,9 @@ def irregular_goals(group):
         if goal["least"] is None:
             return f"at most {goal['most']:.2f}"
         return f"at least {goal['least']:.2f}" if goal["most"] is None else f"{goal['least']:.2f} to {goal['most']:.2f}"
-    goals = next(iter(group.values()))["goals"]
-    rows = [[goal["goal"], wanted(goal)] + [number(report["goals"][place]["value"]) for report in group.values()] for place, goal in enumerate(goals)]
+    reached = {system: {goal["goal"]: goal["value"] for goal in report["goals"]} for system, report in group.items()}
+    goals = {goal["goal"]: goal for report in group.values() for goal in report["goals"]}  # older reports have fewer
+    rows = [[name, wanted(goal)] + [number(values.get(name)) for values in reached.values()] for name, goal in goals.items()]
     return table(["goal", "wanted"] + [f"`{system}`" for system in group], rows)
 
 
