@@ -15,9 +15,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     target_compile_options(clusterlens_options INTERFACE -Wno-restrict) # warns wrongly about std::string (GCC PR 105651)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-    # Its optimiser takes copies inside Eigen's and the standard library's code for writes beyond their end, and empty optionals for values that are read.
+    # It takes copies inside Eigen's and the standard library's code for writes beyond their end, empty optionals for values that are read, and any
+    # temporary argument for what a function returns a reference to.
     target_compile_options(clusterlens_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
-                                                        -Wno-maybe-uninitialized)
+                                                        -Wno-maybe-uninitialized -Wno-dangling-reference)
 endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND CLUSTERLENS_ARCH)
     target_compile_options(clusterlens_options INTERFACE -march=${CLUSTERLENS_ARCH})
