@@ -227,7 +227,7 @@ private Q_SLOTS:
 
     void cancelLeavesTheFolderAsItWasAndTheWindowGoesOn()
     {
-        installEncoder("exec sleep 1000");
+        installEncoder("exec /bin/sleep 1000"); // PATH has nothing but the encoder
         WindowFixture fixture;
         mine(fixture);
         const QString folder = fixture.path("film");
