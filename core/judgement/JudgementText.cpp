@@ -35,8 +35,9 @@ std::string verdictText(const Judgement& judgement)
     std::string text = verdictWord(judgement.verdict) + ": ";
     text.front() = static_cast<char>(text.front() - 'a' + 'A');
     if (judgement.verdict == Verdict::Explained)
-        text += "the best candidate leaves Rwp " + fixedText(judgement.rwp, 3) + ", noise alone would leave "
-            + fixedText(judgement.noiseFloor, 3) + "." + (judgement.reason.empty() ? "" : " ");
+        text += "the best candidate leaves Rwp " + fixedText(judgement.rwp, 3)
+            + " beyond the low-r ripple, noise alone would leave " + fixedText(judgement.noiseFloor, 3) + "."
+            + (judgement.reason.empty() ? "" : " ");
     return text + judgement.reason;
 }
 

@@ -87,7 +87,7 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
     if (contradicted || check.misfit > partlyMisfit) {
         result.verdict = Verdict::NotExplained;
         result.reason = "No candidate explains this curve: "
-            + why.value_or("the best one leaves Rwp " + shortText(check.rwp, 2) + ", and noise would leave "
+            + why.value_or("the best one leaves Rwp " + shortText(check.rwp, 2) + " beyond the low-r ripple, and noise would leave "
                 + shortText(check.noiseFloor, 2) + "; it may be no metal particle")
             + ".";
         return result;
@@ -97,7 +97,7 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
         ? Verdict::Explained
         : Verdict::PartlyExplained;
     if (result.verdict == Verdict::PartlyExplained)
-        result.reason = "The best candidate leaves Rwp " + shortText(check.rwp, 2) + ", noise would leave "
+        result.reason = "The best candidate leaves Rwp " + shortText(check.rwp, 2) + " beyond the low-r ripple, noise would leave "
             + shortText(check.noiseFloor, 2) + (why ? ": " + *why : std::string()) + ".";
     else if (visible)
         result.reason = "What is left is not noise: inside the particle it is " + shortText(*check.insideOverBeyond, 2)
