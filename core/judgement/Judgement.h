@@ -36,7 +36,7 @@ struct Judgement {
     std::string reason; ///< one plain sentence: why not, or what the doubt is; empty where there is none
 
     double noiseFloor = 0.0;        ///< Rwp that the noise of the curve alone would give a perfect structure
-    double rwp = 1.0;               ///< of the best shape
+    double rwp = 1.0;               ///< of the best shape, beyond the low-r ripple, which the Rwp of tables counts
     double independentPoints = 0.0; ///< that the likelihood counts, after the calibration of Belief.h
 
     std::vector<FamilyShare> families;      ///< largest first; they add up to 1
