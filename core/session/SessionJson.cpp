@@ -79,7 +79,8 @@ template <HasMembers T> static void to_json(nlohmann::json& json, const T& value
 /// With defaults for all: what an older program did not know of is not in its files.
 template <HasMembers T> static void from_json(const nlohmann::json& json, T& value)
 {
-    visitMembers(value, [&](const char* name, auto& member) { readMember(requireObject(json), name, member); });
+    (void)requireObject(json);
+    visitMembers(value, [&](const char* name, auto& member) { readMember(json, name, member); });
 }
 
 static void to_json(nlohmann::json& json, const FitValues& values)
