@@ -3,6 +3,7 @@
 #include "measurement/CurveAnalysis.h"
 #include "torch/basis/BasisNetworks.h"
 #include "torch/basis/CanonicalScale.h"
+#include "torch/train/Configuration.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,17 +52,13 @@ std::vector<PositionsXyz> versionsOf(
 PdfRandomisation PdfRandomisation::fromJson(const nlohmann::json& json)
 {
     PdfRandomisation p;
-    const auto range = [&](const char* key, RRange& value) {
-        if (json.contains(key))
-            value = {json.at(key).at(0), json.at(key).at(1)};
-    };
-    range("bond", p.bond);
-    range("qmin", p.qmin);
-    range("qmax", p.qmax);
-    range("qdamp", p.qdamp);
-    range("biso", p.biso);
-    range("delta2", p.delta2);
-    range("rmax", p.rmax);
+    readRange(json, "bond", p.bond);
+    readRange(json, "qmin", p.qmin);
+    readRange(json, "qmax", p.qmax);
+    readRange(json, "qdamp", p.qdamp);
+    readRange(json, "biso", p.biso);
+    readRange(json, "delta2", p.delta2);
+    readRange(json, "rmax", p.rmax);
     p.paperShare = json.value("paper_share", p.paperShare);
     p.noiseShare = json.value("noise_share", p.noiseShare);
     p.noise = json.value("noise", p.noise);

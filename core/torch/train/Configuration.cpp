@@ -26,6 +26,12 @@ nlohmann::json readConfiguration(const std::filesystem::path& path)
     }
 }
 
+void readRange(const nlohmann::json& json, const char* key, RRange& range)
+{
+    if (json.contains(key))
+        range = {json.at(key).at(0), json.at(key).at(1)};
+}
+
 std::string differences(const nlohmann::json& before, const nlohmann::json& now)
 {
     std::string text;

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "pdf/BandCurve.h"
+#include "torch/train/Configuration.h"
 #include "torch/train/paper/SineSums.h"
 
 #include <cmath>
@@ -23,8 +24,7 @@ MeasuredKind MeasuredKind::fromJson(const nlohmann::json& json)
     MeasuredKind kind;
     kind.share = json.at("share");
     const auto range = [&](const char* key, RRange& value, double lowest, double highest) {
-        if (json.contains(key))
-            value = {json.at(key).at(0), json.at(key).at(1)};
+        readRange(json, key, value);
         if (!(value.min >= lowest && value.min <= value.max && value.max <= highest))
             throw ParseError(std::string("measured.") + key + ": expected a range from " + std::to_string(lowest) + " to "
                 + std::to_string(highest) + ", found " + json.at(key).dump());

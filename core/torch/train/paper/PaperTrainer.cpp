@@ -67,24 +67,13 @@ std::vector<Trainer::Stage> PaperTrainer::stages()
     return all;
 }
 
-ConditionVae PaperTrainer::finishedCondition() const
+template <typename Network> Network PaperTrainer::finished(const std::string& prefix, Network network) const
 {
-    ConditionVae vae;
-    m_bundle.restore("condition", *vae);
-    vae->to(m_runner.device());
-    toChannelsLast(*vae);
-    freeze(*vae);
-    return vae;
-}
-
-LaplacianVae PaperTrainer::finishedLaplacian() const
-{
-    LaplacianVae vae(m_sizes);
-    m_bundle.restore("laplacian", *vae);
-    vae->to(m_runner.device());
-    toChannelsLast(*vae);
-    freeze(*vae);
-    return vae;
+    m_bundle.restore(prefix, *network);
+    network->to(m_runner.device());
+    toChannelsLast(*network);
+    freeze(*network);
+    return network;
 }
 
 PaperLatents PaperTrainer::latentsOf(
@@ -193,7 +182,7 @@ void PaperTrainer::trainPrior(const Log& log, const RunControl& control)
 {
     const torch::Device device = m_runner.device();
     const double scale = m_bundle.architecture.at("latent_scale");
-    LaplacianVae vae = finishedLaplacian();
+    LaplacianVae vae = finished("laplacian", LaplacianVae(m_sizes));
     const PaperPdfs data = PaperPdfs::ofConfig(m_config, 4, control);
     const ShapeTensors shapes(data.positions(), device, control);
     const PaperLatents latents = latentsOf(vae, shapes, data, control);
@@ -234,8 +223,8 @@ void PaperTrainer::trainDiffusion(const Log& log, const RunControl& control)
 {
     const torch::Device device = m_runner.device();
     const double scale = m_bundle.architecture.at("latent_scale");
-    ConditionVae condition = finishedCondition();
-    LaplacianVae laplacian = finishedLaplacian();
+    ConditionVae condition = finished("condition", ConditionVae());
+    LaplacianVae laplacian = finished("laplacian", LaplacianVae(m_sizes));
     NoiseUnet network(m_sizes);
     begin("diffusion", "noise", *network);
     network->keepIdle();

@@ -25,9 +25,8 @@ private:
     void trainPrior(const Log& log, const RunControl& control);
     void trainDiffusion(const Log& log, const RunControl& control);
 
-    /// Of the bundle, on the device, not to be trained.
-    [[nodiscard]] ConditionVae finishedCondition() const;
-    [[nodiscard]] LaplacianVae finishedLaplacian() const;
+    /// \p network with the bundle's weights, on the device, not to be trained.
+    template <typename Network> [[nodiscard]] Network finished(const std::string& prefix, Network network) const;
     [[nodiscard]] PaperLatents latentsOf(
         LaplacianVae vae, const ShapeTensors& shapes, const PaperPdfs& data, const RunControl& control) const;
     /// Starts from the bundle's weights where the stage says "continue".
