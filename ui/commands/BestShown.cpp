@@ -1,5 +1,7 @@
 #include "commands/BestShown.h"
 
+#include "document/CandidateRanking.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,10 +48,8 @@ void BestShown::update()
     if (!m_following)
         return;
     const auto candidate = [this](int id) -> const Candidate& { return *m_document.candidate(id).candidate; };
-    QList<int> ranked = m_document.candidateIds(m_document.currentCurve());
-    std::ranges::stable_sort(ranked, {}, [&](int id) { return candidate(id).rankingRwp(); });
     QList<int> best;
-    for (const int id : ranked) {
+    for (const int id : bestFirst(m_document, m_document.candidateIds(m_document.currentCurve()))) {
         if (best.size() == m_count)
             break;
         if (std::ranges::none_of(best, [&](int shown) { return isFoundAgain(candidate(shown), candidate(id)); }))

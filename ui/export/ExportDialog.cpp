@@ -1,6 +1,7 @@
 #include "export/ExportDialog.h"
 
 #include "base/Errors.h"
+#include "document/CandidateRanking.h"
 #include "document/SessionConversion.h"
 
 #include <QCoreApplication>
@@ -118,8 +119,7 @@ QList<int> ExportDialog::candidates() const
 {
     QList<int> ids = m_useSelected->isChecked() ? m_selected : m_useStarred->isChecked() ? m_starred : m_all;
     ids.removeIf([this](int id) { return !m_document.containsCandidate(id); }); // a run may have taken it back meanwhile
-    std::ranges::stable_sort(ids, {}, [this](int id) { return m_document.candidate(id).candidate->rankingRwp(); });
-    return ids;
+    return bestFirst(m_document, ids);
 }
 
 void ExportDialog::setFormats(const ResultFormats& formats)

@@ -2,6 +2,7 @@
 
 #include "export/ExportDialog.h"
 #include "export/ExportJob.h"
+#include "export/SavePath.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -24,9 +25,7 @@ QString folderStem(const Curve& curve)
     if (!ending.isEmpty())
         stem.replace(QRegularExpression(QStringLiteral(R"(\.%1( \(\d+\))?$)").arg(QRegularExpression::escape(ending))),
             QStringLiteral("\\1"));
-    static const QRegularExpression forbidden(QStringLiteral(R"([\x00-\x1f/\\:*?"<>|]|^\.+)")); // on any system, for folders travel
-    stem.replace(forbidden, QStringLiteral("_"));
-    return stem.trimmed().left(100);
+    return asFolderName(stem);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -37,6 +38,12 @@ bool mayReplace(const QString& path, QWidget* window)
 }
 
 } // namespace
+
+QString asFolderName(QString name)
+{
+    static const QRegularExpression forbidden(QStringLiteral(R"([\x00-\x1f/\\:*?"<>|]|^\.+)"));
+    return name.replace(forbidden, QStringLiteral("_")).trimmed().left(100);
+}
 
 QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen)
 {

@@ -17,6 +17,9 @@ struct SaveKind {
 /// \param chosen  index
 [[nodiscard]] QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen);
 
+/// \p name as a folder may be called on any system, for folders travel.
+[[nodiscard]] QString asFolderName(QString name);
+
 /// Asks the user where to save, and again when the file is there and shall stay. \return the whole path; empty when nothing is to be saved
 [[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds);
 

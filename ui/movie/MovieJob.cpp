@@ -8,7 +8,6 @@
 #include "scene/PictureFormat.h"
 #include "scene/SceneRenderer.h"
 
-#include <QBuffer>
 #include <QFile>
 #include <QProcess>
 
@@ -27,15 +26,6 @@ std::string frameName(int frame)
 {
     const std::string number = std::to_string(frame + 1);
     return frameStart + std::string(4 - std::min<std::size_t>(number.size(), 4), '0') + number + frameEnding;
-}
-
-std::string pngOf(const QImage& image)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes.toStdString();
 }
 
 /// \param codec  H.264 where ffmpeg has it; MPEG-4 is in every one
@@ -82,7 +72,7 @@ void MovieJob::work(const RunControl& control)
             if (picture.isNull())
                 throw StoreError(tr("There is no OpenGL 3.2 on this display, so structures cannot be drawn.").toStdString());
             names.emplace_back(frameName(frame));
-            replaceFile(update.stage() / names.back(), pngOf(picture));
+            replaceFile(update.stage() / names.back(), pngOf(picture).toStdString());
         }
     }
     if (!m_format.encoder.isEmpty() && encode(fromPath(update.stage()), control)) {

@@ -1,11 +1,11 @@
 #include "movie/MovieMaker.h"
 
+#include "export/SavePath.h"
 #include "movie/MovieDialog.h"
 #include "movie/MovieJob.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <QStandardPaths>
 
 namespace clusterlens::ui {
@@ -27,13 +27,6 @@ MovieFormat rememberedFormat(const QSettings& settings)
         settings.value(transparentKey, usual.transparent).toBool(), {}};
 }
 
-/// "Au54 dec-movie", as a folder may be called on any system.
-QString folderName(QString name)
-{
-    static const QRegularExpression forbidden(QStringLiteral(R"([\x00-\x1f/\\:*?"<>|]|^\.+)"));
-    return name.replace(forbidden, QStringLiteral("_")).trimmed().left(100) + MovieMaker::tr("-movie");
-}
-
 } // namespace
 
 MovieMaker::MovieMaker(QSettings& settings, JobQueue& queue, QObject* parent)
@@ -47,7 +40,7 @@ void MovieMaker::makeWithDialog(const ParticleScene& particle, QWidget* window)
 {
     const QDir parent(m_settings.value(folderKey, QDir::homePath()).toString());
     MovieDialog dialog(particle, rememberedFormat(m_settings), QStandardPaths::findExecutable(QStringLiteral("ffmpeg")),
-        parent.filePath(folderName(particle.name)), window);
+        parent.filePath(asFolderName(particle.name) + tr("-movie")), window);
     if (dialog.exec() != QDialog::Accepted)
         return;
     const MovieFormat format = dialog.format();

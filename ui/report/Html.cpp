@@ -1,6 +1,7 @@
 #include "report/Html.h"
 
-#include <QBuffer>
+#include "scene/PictureFormat.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -87,16 +88,12 @@ QString pictureText(const QImage& image, const QString& what)
 {
     if (image.isNull())
         return {};
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
     const int height
         = int(std::lround(double(pageWidth) * image.height() / image.width())); // QTextDocument does not keep the ratio
     return QStringLiteral("<p><img width=\"%1\" height=\"%2\" src=\"data:image/png;base64,%3\" alt=\"%4\"></p>")
         .arg(pageWidth)
         .arg(height)
-        .arg(QString::fromLatin1(bytes.toBase64()), what.toHtmlEscaped());
+        .arg(QString::fromLatin1(pngOf(image).toBase64()), what.toHtmlEscaped());
 }
 
 QString numberText(double value, int decimals)

@@ -2,6 +2,7 @@
 
 #include "candidates/Mixture.h"
 #include "document/CandidateNotes.h"
+#include "document/CandidateRanking.h"
 #include "document/CandidateText.h"
 #include "document/CurveText.h"
 #include "judgement/JudgementText.h"
@@ -92,11 +93,10 @@ QList<int> told(const Document& document, int curve)
 
 QString candidatesPart(const Document& document, int curve)
 {
-    QList<int> ids = told(document, curve);
+    const QList<int> ids = bestFirst(document, told(document, curve));
     if (ids.isEmpty())
         return paragraph(ReportWords::tr("There are no candidates."));
     const qsizetype left = document.candidateIds(curve).size() - ids.size();
-    std::ranges::stable_sort(ids, {}, [&](int id) { return document.candidate(id).candidate->rankingRwp(); });
     QList<QStringList> rows;
     for (const int id : ids) {
         const CandidateItem& item = document.candidate(id);

@@ -5,6 +5,7 @@
 #include "document/SessionConversion.h"
 #include "report/Html.h"
 #include "report/Report.h"
+#include "scene/PictureFormat.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
@@ -24,7 +25,6 @@ namespace {
 
 constexpr double screenDpi = 96.0;  // that pages are laid out for
 constexpr double pageMargin = 20.0; // mm
-constexpr double mmOfInch = 25.4;
 
 class HtmlFile : public ReportFile {
 public:
@@ -99,7 +99,7 @@ private:
     void paintPage(const QString& html, QPdfWriter& writer, QPainter& painter) const
     {
         QImage paper(1, 1, QImage::Format_RGB32); // that it is laid out for, whatever the screen is
-        const int perMetre = int(std::lround(screenDpi * 1000.0 / mmOfInch));
+        const int perMetre = int(std::lround(screenDpi * 1000.0 / mmPerInch));
         paper.setDotsPerMeterX(perMetre);
         paper.setDotsPerMeterY(perMetre);
         QTextDocument page;

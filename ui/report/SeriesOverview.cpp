@@ -1,6 +1,7 @@
 #include "report/SeriesOverview.h"
 
 #include "candidates/Mixture.h"
+#include "document/CandidateRanking.h"
 #include "document/CandidateText.h"
 #include "document/CurveText.h"
 #include "judgement/JudgementText.h"
@@ -31,18 +32,10 @@ QString intervalOf(const std::optional<BeliefInterval>& interval, int decimals)
                     : QString();
 }
 
-/// Best first.
-QList<int> ranked(const Document& document, int curve)
-{
-    QList<int> ids = document.candidateIds(curve);
-    std::ranges::stable_sort(ids, {}, [&](int id) { return document.candidate(id).candidate->rankingRwp(); });
-    return ids;
-}
-
 QStringList overviewRow(const Document& document, const Curve& curve)
 {
     const Judgement* const judgement = lastJudgement(curve);
-    const int best = ranked(document, curve.id).value(0);
+    const int best = bestFirst(document, document.candidateIds(curve.id)).value(0);
     QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element),
         judgement ? QString::fromStdString(verdictWord(judgement->verdict)) : QString()};
     if (best == 0)
@@ -78,7 +71,7 @@ QString overviewTable(const Document& document, const QList<int>& curves)
 
 QList<int> candidatesOnPage(const Document& document, int curve)
 {
-    QList<int> ids = ranked(document, curve);
+    QList<int> ids = bestFirst(document, document.candidateIds(curve));
     std::ranges::stable_sort(ids, {}, [&](int id) { return !document.candidate(id).starred; });
     return ids.first(std::min(ids.size(), mostOnPage));
 }

@@ -1,5 +1,6 @@
 #include "runs/CurveQueue.h"
 
+#include "document/CandidateRanking.h"
 #include "runs/JobQueue.h"
 #include "runs/Runs.h"
 
@@ -266,8 +267,7 @@ Job* CurveQueue::run(const Entry& entry)
 
 int CurveQueue::candidateToRefine(int curve, QString& fault) const
 {
-    QList<int> ranked = m_document.candidateIds(curve);
-    std::ranges::stable_sort(ranked, {}, [this](int id) { return m_document.candidate(id).candidate->rankingRwp(); });
+    const QList<int> ranked = bestFirst(m_document, m_document.candidateIds(curve));
     fault = ranked.isEmpty() ? tr("There is no candidate to refine.") : QString();
     const auto isRefined = [&](int id) {
         return m_document.candidate(id).candidate->origin == Origin::Refined

@@ -2,6 +2,8 @@
 
 #include "scene/SceneRenderer.h"
 
+#include <QBuffer>
+
 #include <algorithm>
 
 namespace clusterlens::ui {
@@ -22,6 +24,15 @@ QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite)
         }
     }
     return picture;
+}
+
+QByteArray pngOf(const QImage& image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
 }
 
 QImage transparentPicture(const SceneRequest& wanted, const std::function<QImage(const SceneRequest&)>& draw)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QImage>
 #include <QSize>
 
@@ -22,6 +23,8 @@ constexpr int longestEdge = 8192; ///< pixels that OpenGL draws at once
 /// The same scene before black and before white, without smoothed edges: what is behind shows where they differ.
 /// \return premultiplied
 [[nodiscard]] QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite);
+
+[[nodiscard]] QByteArray pngOf(const QImage& image); ///< the bytes of a PNG file
 
 struct SceneRequest;
 
