@@ -98,15 +98,27 @@ void PdfPlot::build()
 
 void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name)
 {
-    m_measured->setData(toVector(curve.r), toVector(curve.g), true);
+    if (!isShown(curve)) {
+        m_measured->setData(toVector(curve.r), toVector(curve.g), true);
+        m_userView = false;
+    }
     m_measuredName = name;
     m_measured->setName(name);
     m_measured->setVisible(true);
     m_measured->addToLegend();
     m_fitRange->setLimits({curve.r[0], curve.r[curve.r.size() - 1]});
     m_fitRange->setVisible(true);
-    m_userView = false;
     showCandidates();
+}
+
+bool PdfPlot::isShown(const PdfCurve& curve) const
+{
+    if (m_measured->dataCount() != int(curve.r.size()))
+        return false;
+    for (Eigen::Index i = 0; i < curve.r.size(); ++i)
+        if (const auto point = m_measured->data()->at(int(i)); point->key != curve.r[i] || point->value != curve.g[i])
+            return false;
+    return true;
 }
 
 void PdfPlot::clearMeasured()
@@ -164,7 +176,7 @@ void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
     graphs.curve = m_plot->addGraph();
     graphs.curve->setData(r, toVector(calculated), true);
     graphs.curve->setPen(QPen(shown.colour, 1.6));
-    graphs.curve->setName(m_raw ? tr("%1   Rwp %2 (not fitted)").arg(shown.name).arg(fit.rwp, 0, 'f', 3)
+    graphs.curve->setName(m_raw ? tr("%1   Rwp, nothing fitted %2").arg(shown.name).arg(fit.rwp, 0, 'f', 3)
                                 : tr("%1   Rwp %2").arg(shown.name).arg(fit.rwpFit, 0, 'f', 3));
     graphs.residual = m_plot->addGraph();
     graphs.residual->setData(r, toVector((fit.observed - calculated).array() + offset), true);
@@ -353,11 +365,16 @@ void PdfPlot::toClipboard()
     QGuiApplication::clipboard()->setImage(printed());
 }
 
-QImage PdfPlot::printed(int dpi)
+QImage PdfPlot::printed()
 {
-    QImage image;
-    withPrintTheme([&] { image = printedPlot(*m_plot, dpi).toImage(); });
-    return image;
+    return drawnPlot(recorded(), printDpi);
+}
+
+QPicture PdfPlot::recorded()
+{
+    QPicture picture;
+    withPrintTheme([&] { picture = recordedPlot(*m_plot); });
+    return picture;
 }
 
 } // namespace clusterlens::ui

@@ -31,6 +31,7 @@ class PdfPlot : public QWidget {
 public:
     explicit PdfPlot(QWidget* parent = nullptr);
 
+    /// The same points once more, with another name or other settings, leave the view as the user has it.
     void setMeasured(const PdfCurve& curve, const QString& name);
     void clearMeasured();
     void setShown(const std::vector<ShownCandidate>& shown);
@@ -45,7 +46,9 @@ public:
     /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
     void saveImage(const QString& path);
     void toClipboard();
-    [[nodiscard]] QImage printed(int dpi = printDpi); ///< the picture that toClipboard() puts there
+    [[nodiscard]] QImage printed(); ///< the picture that toClipboard() puts there
+    /// The same as steps of drawing, which are noted down in a tenth of the time: drawnPlot() makes the picture of them on any thread.
+    [[nodiscard]] QPicture recorded();
 
 Q_SIGNALS:
     void fitRangeChanged(const clusterlens::RRange& range);
@@ -62,6 +65,7 @@ private:
     };
 
     void build();
+    [[nodiscard]] bool isShown(const PdfCurve& curve) const;
     void addCandidate(const ShownCandidate& shown, double offset);
     void showCandidates();
     void updateCrosshair();

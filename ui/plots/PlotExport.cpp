@@ -4,6 +4,7 @@
 
 #include <qcustomplot.h>
 #include <QFileInfo>
+#include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
@@ -61,18 +62,16 @@ private:
     std::vector<QCPAbstractPlottable*> m_listed;
 };
 
-QPixmap picture(QCustomPlot& plot, int dpi)
+/// Lines and text stay what they are, whatever they are painted on. \param cosmetic  lines of no width stay as fine as the device has them
+void paintOn(QPaintDevice& device, QCustomPlot& plot, bool cosmetic)
 {
-    return plot.toPixmap(pixels(exportWidthMm), pixels(exportHeightMm), dpi / screenDpi);
-}
-
-bool savePng(QCustomPlot& plot, const QString& path)
-{
-    QImage image = picture(plot, printDpi).toImage();
-    const int dotsPerMeter = static_cast<int>(std::lround(printDpi / mmPerInch * 1000.0));
-    image.setDotsPerMeterX(dotsPerMeter);
-    image.setDotsPerMeterY(dotsPerMeter);
-    return image.save(path, "PNG");
+    QCPPainter painter;
+    painter.begin(&device);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    painter.setMode(QCPPainter::pmNonCosmetic, !cosmetic);
+    plot.toPainter(&painter, pixels(exportWidthMm), pixels(exportHeightMm));
+    painter.end();
 }
 
 bool saveSvg(QCustomPlot& plot, const QString& path)
@@ -86,21 +85,35 @@ bool saveSvg(QCustomPlot& plot, const QString& path)
     const QSize size(pixels(exportWidthMm), pixels(exportHeightMm));
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
-    QCPPainter painter;
-    painter.begin(&generator);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    plot.toPainter(&painter, size.width(), size.height());
-    painter.end();
+    paintOn(generator, plot, true);
     return file.commit();
 }
 
 } // namespace
 
-QPixmap printedPlot(QCustomPlot& plot, int dpi)
+QPicture recordedPlot(QCustomPlot& plot)
 {
     const PaperLook look(plot);
-    return picture(plot, dpi);
+    QPicture steps;
+    paintOn(steps, plot, false);
+    return steps;
+}
+
+QImage drawnPlot(const QPicture& steps, int dpi)
+{
+    const double scale = dpi / screenDpi;
+    const auto scaled = [scale](double mm) { return static_cast<int>(std::lround(pixels(mm) * scale)); };
+    QImage image(scaled(exportWidthMm), scaled(exportHeightMm), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.scale(scale, scale);
+    QPicture copy = steps; // which is read like a file
+    copy.play(&painter);
+    painter.end();
+    const int dotsPerMeter = static_cast<int>(std::lround(dpi / mmPerInch * 1000.0));
+    image.setDotsPerMeterX(dotsPerMeter);
+    image.setDotsPerMeterY(dotsPerMeter);
+    return image;
 }
 
 void savePlot(QCustomPlot& plot, const QString& path)
@@ -109,7 +122,7 @@ void savePlot(QCustomPlot& plot, const QString& path)
     const QString ending = QFileInfo(path).suffix().toLower();
     bool saved = false;
     if (ending == QLatin1String("png"))
-        saved = savePng(plot, path);
+        saved = drawnPlot(recordedPlot(plot), printDpi).save(path, "PNG");
     else if (ending == QLatin1String("svg"))
         saved = saveSvg(plot, path);
     else if (ending == QLatin1String("pdf"))

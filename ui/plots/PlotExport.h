@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QPixmap>
+#include <QImage>
+#include <QPicture>
 #include <QString>
 
 class QCustomPlot;
@@ -16,7 +17,9 @@ constexpr int printDpi = 300;
 /// \throws StoreError  another ending, or the file cannot be written
 void savePlot(QCustomPlot& plot, const QString& path);
 
-/// The same picture as savePlot() puts into a PNG.
-[[nodiscard]] QPixmap printedPlot(QCustomPlot& plot, int dpi = printDpi);
+/// What savePlot() puts into a PNG, as steps of drawing.
+[[nodiscard]] QPicture recordedPlot(QCustomPlot& plot);
+/// The picture that they make. Any thread.
+[[nodiscard]] QImage drawnPlot(const QPicture& steps, int dpi);
 
 } // namespace clusterlens::ui

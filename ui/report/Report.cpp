@@ -31,6 +31,8 @@ QString judgementPart(const Curve& curve)
     if (!judgement)
         return paragraph(ReportWords::tr("No search has been made for this curve."));
     QString text = QStringLiteral("<p><b>%1</b></p>").arg(QString::fromStdString(verdictText(*judgement)).toHtmlEscaped());
+    if (!isJudgementOfNow(curve))
+        text += paragraph(oldJudgementText());
     for (const std::string& belief : beliefTexts(*judgement))
         text += paragraph(QString::fromStdString(belief));
     return text;
@@ -106,7 +108,7 @@ QString candidatesPart(const Document& document, int curve)
             shareOf(candidate, &CandidateBelief::shape), shareOf(candidate, &CandidateBelief::count), originText(candidate),
             runsText(document, item)});
     }
-    return tableOf({ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp fit"),
+    return tableOf({ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp"),
                        ReportWords::tr("Bond / Å"), ReportWords::tr("Shape"), ReportWords::tr("Atoms ±10 %"),
                        ReportWords::tr("Origin"), ReportWords::tr("Runs")},
                rows)
@@ -214,9 +216,9 @@ QString reportHtml(const Document& document, int curveId, const ReportPictures& 
             shown.append(id);
     const QString name = document.curve(curveId).name;
     const ReportPart part = reportPart(document, curveId, shown);
-    return pageStart(name) + titleText(name) + paragraph(madeText(version)) + part.above
+    return titleText(name) + paragraph(madeText(version)) + part.above
         + pictureText(pictures.curves, ReportWords::tr("Measured and calculated curves"))
-        + pictureText(pictures.structures, ReportWords::tr("Structures")) + part.below + citePart(version) + pageEnd();
+        + pictureText(pictures.structures, ReportWords::tr("Structures")) + part.below + citePart(version);
 }
 
 } // namespace clusterlens::ui

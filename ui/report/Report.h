@@ -14,7 +14,7 @@ struct ReportPictures {
 };
 
 /// All that is known of one curve on a page that needs no other file: verdict, measured and calculated curves, structures, settings with their sources,
-/// candidates with their fit parameters, runs with models and seeds, what to cite. HTML, in words that QTextDocument understands too.
+/// candidates with their fit parameters, runs with models and seeds, what to cite. The body of a page in HTML, in words that QTextDocument understands too.
 /// \param curve  id of a curve of the document
 [[nodiscard]] QString reportHtml(const Document& document, int curve, const ReportPictures& pictures, const QString& version);
 
@@ -28,7 +28,7 @@ struct ReportPart {
 [[nodiscard]] ReportPart reportPart(const Document& document, int curve, const QList<int>& shown);
 [[nodiscard]] QString citePart(const QString& version);
 
-/// Writes the page as .html or, on A4, as .pdf, by the ending of \p path; replaced at once or not at all.
+/// Writes the page of this body as .html or, on A4, as .pdf, by the ending of \p path; replaced at once or not at all.
 /// \throws StoreError  another ending, or the file cannot be written
 void saveReport(const QString& html, const QString& title, const QString& path);
 

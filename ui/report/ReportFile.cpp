@@ -142,15 +142,9 @@ std::unique_ptr<ReportFile> ReportFile::of(const QString& path, const QString& t
 
 void saveReport(const QString& html, const QString& title, const QString& path)
 {
-    QByteArray bytes;
-    if (QFileInfo(path).suffix().toLower() == QLatin1String("html")) {
-        bytes = html.toUtf8(); // a whole page already
-    } else {
-        const std::unique_ptr<ReportFile> file = ReportFile::of(path, title);
-        file->add(html);
-        bytes = file->finish();
-    }
-    replaceFile(toPath(path), bytes.toStdString());
+    const std::unique_ptr<ReportFile> file = ReportFile::of(path, title);
+    file->add(html);
+    replaceFile(toPath(path), file->finish().toStdString());
 }
 
 } // namespace clusterlens::ui

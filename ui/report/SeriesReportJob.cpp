@@ -2,6 +2,7 @@
 
 #include "base/AtomicFile.h"
 #include "document/SessionConversion.h"
+#include "plots/PlotExport.h"
 #include "report/Html.h"
 #include "report/ReportFile.h"
 #include "report/ReportScene.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr int paneWidth = 480; // pixels: 300 dpi where four stand side by side
 constexpr int titleHeight = 52;
+constexpr int plotDpi = 150;
 constexpr int least = 2; // panes, so that a single one does not fill the page
 
 void paintTitle(QPainter& painter, const QRect& place, const ShownCandidate& candidate)
@@ -84,7 +86,7 @@ private:
 
 SeriesReportJob::SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves,
     const QString& path, const QString& version)
-    : Job(tr("Report on %n curves", nullptr, int(curves.size())))
+    : Job(tr("Report (curves: %1)").arg(curves.size()))
     , m_overview(std::move(overview))
     , m_curves(curves)
     , m_makePage(std::move(makePage))
@@ -129,7 +131,7 @@ void SeriesReportJob::work(const RunControl& control)
                 = asked<std::optional<SeriesPage>>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
             if (!page)
                 continue;
-            const QImage curves = asked<QImage>(m_drawCurves, control);
+            const QImage curves = drawnPlot(asked<QPicture>(m_drawCurves, control), plotDpi);
             const QImage structures = painter ? painter->picture(page->candidates, control) : QImage();
             file->add(titleText(page->title, page->anchor) + page->part.above
                 + pictureText(curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))

@@ -6,6 +6,7 @@
 
 #include <QList>
 #include <QOffscreenSurface>
+#include <QPicture>
 
 #include <functional>
 #include <optional>
@@ -28,7 +29,7 @@ class SeriesReportJob : public Job {
 
 public:
     using MakePage = std::function<std::optional<SeriesPage>(int curve)>; ///< empty: the curve is gone by then
-    using DrawCurves = std::function<QImage()>;                           ///< of the page that was made last
+    using DrawCurves = std::function<QPicture()>; ///< of the page that was made last, as drawnPlot() wants it
 
     /// \param overview  HTML of the first page
     SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves, const QString& path,

@@ -9,12 +9,6 @@
 
 namespace clusterlens::ui {
 
-namespace {
-
-constexpr int plotDpi = 120; // drawn in the window's thread: fine enough for a page, and done in a few hundredths of a second
-
-} // namespace
-
 SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, QObject* parent)
     : QObject(parent)
     , m_document(document)
@@ -29,17 +23,17 @@ void SeriesReporter::write(const QList<int>& curves, const QString& path)
     const QString version = QStringLiteral(CLUSTERLENS_VERSION);
     const QString name = QFileInfo(path).completeBaseName();
     const QString overview = titleText(name) + paragraph(madeText(version))
-        + paragraph(tr("%n curves; of each the verdict of its last search and the candidate with the lowest Rwp.", nullptr,
-            int(curves.size())))
+        + paragraph(
+            tr("Curves: %1. Of each the verdict of its last search and the candidate with the lowest Rwp.").arg(curves.size()))
         + overviewTable(m_document, curves);
     const auto make = [self = QPointer<SeriesReporter>(this)](int curve) { return self ? self->page(curve) : std::nullopt; };
-    const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->printed(plotDpi) : QImage(); };
+    const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->recorded() : QPicture(); };
     if (!m_plot)
         m_plot = std::make_unique<PdfPlot>();
     SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, draw, path, version));
     connect(job, &Job::finished, this, [this, job, path] {
         Q_EMIT written(
-            tr("The report on %n curves was written to %1.", nullptr, job->pages()).arg(path), QFileInfo(path).absolutePath());
+            tr("The report was written to %1 (curves: %2).").arg(path).arg(job->pages()), QFileInfo(path).absolutePath());
     });
     connect(job, &Job::failed, this, &SeriesReporter::failed);
     connect(

@@ -84,7 +84,10 @@ private Q_SLOTS:
         saveReport(html, "silver", folder.filePath("a.html"));
         QFile page(folder.filePath("a.html"));
         QVERIFY(page.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(page.readAll()), html);
+        const QString whole = QString::fromUtf8(page.readAll());
+        QVERIFY(whole.contains(html));
+        QCOMPARE(whole.count("<!DOCTYPE html>"), 1);
+        QCOMPARE(whole.count("<body>"), 1);
         saveReport(html, "silver", folder.filePath("a.PDF"));
         QFile pdf(folder.filePath("a.PDF"));
         QVERIFY(pdf.open(QIODevice::ReadOnly));

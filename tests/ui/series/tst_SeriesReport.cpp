@@ -60,7 +60,7 @@ private Q_SLOTS:
         QCOMPARE(cell(1, 0), QStringLiteral("pt_100K.gr"));
         QCOMPARE(cell(1, 2), fixture.cell(ids[0], "Verdict"));
         QCOMPARE(cell(1, 3), fixture.cell(ids[0], "Best"));
-        QCOMPARE(cell(1, 6), fixture.cell(ids[0], "Rwp fit"));
+        QCOMPARE(cell(1, 6), fixture.cell(ids[0], "Rwp"));
         QCOMPARE(cell(2, 3), QString());
         QVERIFY(html.contains(QStringLiteral("href=\"#curve-%1\"").arg(ids[2]))
             && html.contains(QStringLiteral("id=\"curve-%1\"").arg(ids[2])));
@@ -105,7 +105,7 @@ private Q_SLOTS:
         fixture.window.seriesActions().reportAll->trigger(); // the job asks for pages when the loop turns
         fixture.document().removeCurve(ids[3]);
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
-        QVERIFY(fixture.messages().last().contains("3 curves"));
+        QVERIFY(fixture.messages().last().contains("curves: 3"));
         QCOMPARE(bytesOf(fixture.path("rest.html")).count("class=\"page\""), 4);
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
             fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, 60000);
-        QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report on 20 curves"));
+        QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report (curves: 20)"));
         fixture.window.actions().cancel->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 5000);
         QVERIFY(!QFileInfo::exists(fixture.path("none.pdf")));

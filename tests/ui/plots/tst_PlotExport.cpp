@@ -1,0 +1,65 @@
+#include "plots/PlotExport.h"
+
+#include <qcustomplot.h>
+#include <QTest>
+#include <QThread>
+
+#include <cmath>
+#include <memory>
+
+using namespace clusterlens::ui;
+
+/// Pictures of plots that are drawn where no plot is.
+class tst_PlotExport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// Against what QCustomPlot paints itself, three times as large.
+    void stepsDrawnOnAnotherThreadMakeTheSamePicture()
+    {
+        QCustomPlot plot;
+        plot.legend->setVisible(true);
+        plot.xAxis->setLabel("r (Å)");
+        plot.yAxis->setLabel("G(r) (Å⁻²)"); // turned
+        QVector<double> x;
+        QVector<double> y;
+        for (int i = 0; i < 600; ++i) {
+            x.append(0.02 * i);
+            y.append(std::sin(3.0 * x.last()) * std::exp(-0.2 * x.last()));
+        }
+        plot.addGraph()->setData(x, y, true);
+        plot.graph(0)->setPen(QPen(Qt::red, 1.6));
+        plot.addGraph()->setData(x, y, true);
+        plot.graph(1)->setLineStyle(QCPGraph::lsNone);
+        plot.graph(1)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, Qt::black, Qt::NoBrush, 3.5));
+        plot.rescaleAxes();
+        plot.xAxis->setRange(1.0, 9.0); // lines are cut at the frame
+        const QPicture steps = recordedPlot(plot);
+        QImage drawn;
+        const std::unique_ptr<QThread> thread(QThread::create([&] { drawn = drawnPlot(steps, 288); }));
+        thread->start();
+        QVERIFY(thread->wait());
+        const int width = int(std::lround(exportWidthMm / 25.4 * 96.0));
+        const int height = int(std::lround(exportHeightMm / 25.4 * 96.0));
+        for (int i = 0; i < plot.graphCount(); ++i)
+            plot.graph(i)->setAdaptiveSampling(false);
+        const QImage expected = plot.toPixmap(width, height, 3.0).toImage();
+        QCOMPARE(drawn.size(), expected.size());
+        // As much ink in each field of 8 x 8 pixels: lines may lie up to one elsewhere, which the plot rounds to whole ones without antialiasing.
+        const QSize fields(width / 8, height / 8);
+        const QImage one = drawn.scaled(fields, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const QImage other = expected.scaled(fields, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        double difference = 0.0;
+        double ink = 0.0;
+        for (int line = 0; line < fields.height(); ++line)
+            for (int column = 0; column < fields.width(); ++column) {
+                difference += std::abs(qGray(one.pixel(column, line)) - qGray(other.pixel(column, line)));
+                ink += 255 - qGray(other.pixel(column, line));
+            }
+        QVERIFY2(difference < 0.15 * ink, qPrintable(QString("%1 of %2").arg(difference).arg(ink)));
+        QVERIFY(ink > 10000.0);
+    }
+};
+
+QTEST_MAIN(tst_PlotExport)
+#include "tst_PlotExport.moc"
