@@ -1,3 +1,4 @@
+#include "ui/support/Pictures.h"
 #include "ui/window/WindowFixture.h"
 
 #include "movie/MovieJob.h"
@@ -27,16 +28,6 @@ struct Wanted {
     bool transparent = false;
     int axis = 0;
 };
-
-/// Of the light picture: how many pixels are not as the corner.
-int covered(const QImage& image)
-{
-    int count = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x)
-            count += image.pixel(x, y) != image.pixel(0, 0) ? 1 : 0;
-    return count;
-}
 
 /// Pixels that are clearly lighter in one of two pictures.
 int differing(const QImage& one, const QImage& other)
@@ -153,7 +144,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 6; ++i) {
             const QImage image = frame(folder, i);
             QCOMPARE(image.size(), QSize(120, 80));
-            QVERIFY(covered(image) > 120 * 80 / 10); // the particle is in it
+            QVERIFY(tests::covered(image) > 120 * 80 / 10); // the particle is in it
             QCOMPARE(image.pixelColor(0, 0), QColor(Qt::white));
             different.insert(
                 QByteArray::fromRawData(reinterpret_cast<const char*>(image.constBits()), image.sizeInBytes()).toHex());

@@ -4,6 +4,7 @@
 #include "scene/StructurePane.h"
 #include "scene/ViewCamera.h"
 #include "shapes/ClusterBuilder.h"
+#include "ui/support/Pictures.h"
 
 #include <Eigen/Geometry>
 
@@ -39,16 +40,6 @@ PositionsXyz pair()
     PositionsXyz positions(2, 3);
     positions << -bond / 2.0, 0.0, 0.0, bond / 2.0, 0.0, 0.0;
     return positions;
-}
-
-/// Pixels that are not of the colour of the corner.
-int covered(const QImage& image)
-{
-    int count = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x)
-            count += image.pixel(x, y) != image.pixel(0, 0) ? 1 : 0;
-    return count;
 }
 
 } // namespace
@@ -104,7 +95,7 @@ private Q_SLOTS:
             QCOMPARE(hidden(), gone);
         }
         // 13 atoms of 147, a sphere of less than half the size: that is what is on the screen too.
-        QVERIFY(3 * covered(m_view->pane(0).view()->picture()) < covered(whole));
+        QVERIFY(3 * tests::covered(m_view->pane(0).view()->picture()) < tests::covered(whole));
         look({});
         QCOMPARE(hidden(), 0);
         QCOMPARE(m_view->pane(0).view()->picture(), whole);
@@ -172,7 +163,7 @@ private Q_SLOTS:
         look(balls);
         const Projection projection = m_view->camera(0).projection(m_view->pane(0).view()->size());
         const double half = std::numbers::pi * std::pow(bond / 4.0 * projection.pixelsPerAngstrom, 2.0);
-        const auto seen = [&] { return covered(m_view->pane(0).view()->picture()); };
+        const auto seen = [&] { return tests::covered(m_view->pane(0).view()->picture()); };
         // Atoms lie obliquely to the screen, so that they cover each other a little at full size only.
         QVERIFY2(std::abs(seen() - 2.0 * half) < 0.06 * 2.0 * half, qPrintable(QString("%1 %2").arg(seen()).arg(2.0 * half)));
         QTest::keyClick(m_view->pane(0).view(), Qt::Key_Minus); // from here on the size of the view is the user's
