@@ -27,8 +27,12 @@ BestShown::BestShown(Document& document, QObject* parent)
     connect(&document, &Document::candidatesAdded, this, updateLater);
     connect(&document, &Document::candidatesRemoved, this, updateLater);
     connect(&document, &Document::candidateChanged, this, updateLater);
-    connect(&document, &Document::currentCurveChanged, this, &BestShown::follow);
-    connect(&document, &Document::reset, this, [this] { m_following = m_document.shown().isEmpty(); });
+    connect(&document, &Document::currentCurveChanged, this, &BestShown::changeCurve);
+    connect(&document, &Document::reset, this, [this] {
+        m_chosen.clear();
+        m_curve = m_document.currentCurve();
+        m_following = m_document.shown().isEmpty();
+    });
 }
 
 void BestShown::setCount(int panes)
@@ -41,6 +45,19 @@ void BestShown::follow()
 {
     m_following = true;
     update();
+}
+
+void BestShown::changeCurve()
+{
+    if (!m_following && m_document.containsCurve(m_curve))
+        m_chosen[m_curve] = m_document.shown();
+    m_curve = m_document.currentCurve();
+    QList<int> chosen = m_chosen.take(m_curve);
+    chosen.removeIf([this](int id) { return !m_document.containsCandidate(id) || m_document.candidate(id).curve != m_curve; });
+    if (chosen.isEmpty())
+        return follow();
+    m_following = false;
+    m_document.setShown(chosen);
 }
 
 void BestShown::update()

@@ -1,5 +1,6 @@
 #include "document/CandidateNotes.h"
 
+#include "document/CurveText.h"
 #include "judgement/JudgementText.h"
 
 #include <QCoreApplication>
@@ -48,7 +49,7 @@ QString samplesText(const Curve& curve, const CandidateItem& item)
         const QString count
             = NoteWords::tr("run %1: %2 of %3").arg(runNumber(curve, findings[i].run)).arg(findings[i].copies).arg(run->samples);
         const int same = repeatedBy(curve, findings, i);
-        parts.append(same == 0 ? count : NoteWords::tr("%1, the same as run %2 once more").arg(count).arg(same));
+        parts.append(same == 0 ? count : NoteWords::tr("%1, with the seed of run %2 and so not counted").arg(count).arg(same));
     }
     return parts.isEmpty()
         ? QString()
@@ -101,11 +102,16 @@ QStringList candidateWarnings(const Document& document, int id)
                 .arg(candidate.bond, 0, 'f', 2));
     for (const std::string& warning : boundWarnings(candidate.fit.parameters))
         warnings.append(QString::fromStdString(warning));
-    for (const SessionFinding& finding : item.allFindings()) {
-        const RunSummary* const run = document.curve(item.curve).run(finding.run);
-        if (run && candidate.origin == Origin::Generated)
-            for (const std::string& warning : run->warnings)
-                warnings.append(QString::fromStdString(warning));
+    const Curve& curve = document.curve(item.curve);
+    const auto add = [&](const std::vector<std::string>& more) {
+        for (const std::string& warning : more)
+            warnings.append(withoutOptions(QString::fromStdString(warning)));
+    };
+    if (candidate.origin == Origin::Generated) {
+        add(curve.data->experiment.warnings); // as the settings are now, with which it is fitted
+        for (const SessionFinding& finding : item.allFindings())
+            if (const RunSummary* const run = curve.run(finding.run))
+                add(ownWarnings(*run));
     }
     warnings.removeDuplicates();
     return warnings;

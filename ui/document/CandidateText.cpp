@@ -28,13 +28,15 @@ constexpr ColumnText firstColumns[CandidateTableModel::FirstParameterColumn] = {
     {QT_TRANSLATE_NOOP("Candidates", "Family"),
         QT_TRANSLATE_NOOP("Candidates",
             "What the structure is inside: its family, and planes at which its stacking changes; empty when none is clear")},
-    {QT_TRANSLATE_NOOP("Candidates", "Rwp"),
+    {QT_TRANSLATE_NOOP("Candidates", "Rwp, amplitude"),
         QT_TRANSLATE_NOOP("Candidates",
             "Disagreement between measured and calculated curve over the fit range, with the amplitude fitted and nothing else; 0 "
             "is perfect")},
-    {QT_TRANSLATE_NOOP("Candidates", "Rwp fit"),
-        QT_TRANSLATE_NOOP(
-            "Candidates", "The same after the fit of all parameters that are not held; candidates are compared by it")}};
+    {QT_TRANSLATE_NOOP("Candidates", "Rwp"),
+        QT_TRANSLATE_NOOP("Candidates",
+            "Disagreement between measured and calculated curve over the fit range, after the fit of all parameters that are not "
+            "held; 0 "
+            "is perfect. Candidates are compared by it")}};
 
 constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTableModel::BondColumn] = {
     {QT_TRANSLATE_NOOP("Candidates", "Bond / Å"), QT_TRANSLATE_NOOP("Candidates", "Mean distance to the nearest neighbour")},

@@ -16,6 +16,26 @@ struct CurveWords {
     Q_DECLARE_TR_FUNCTIONS(Curves)
 };
 
+/// The newest run that has a judgement; null where nothing was searched.
+const RunSummary* lastJudged(const Curve& curve)
+{
+    for (auto run = curve.runs.rbegin(); run != curve.runs.rend(); ++run)
+        if (run->summary.judgement)
+            return &run->summary;
+    return nullptr;
+}
+
+/// Whether both lead to the same fit of a structure.
+bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other)
+{
+    for (const FitParameter& row : fitParameters)
+        if (one.pdf.*row.value != other.pdf.*row.value)
+            return false;
+    return one.pdf.qmin == other.pdf.qmin && one.pdf.qmax == other.pdf.qmax && one.free == other.free && one.lowest == other.lowest
+        && one.highest == other.highest && one.range.min == other.range.min && one.range.max == other.range.max
+        && one.fitParameters == other.fitParameters && one.radiation == other.radiation && one.element == other.element;
+}
+
 } // namespace
 
 QString sourceText(ValueSource source)
@@ -79,10 +99,19 @@ QStringList curveWarnings(const Curve& curve)
 
 const Judgement* lastJudgement(const Curve& curve)
 {
-    for (auto run = curve.runs.rbegin(); run != curve.runs.rend(); ++run)
-        if (run->summary.judgement)
-            return &*run->summary.judgement;
-    return nullptr;
+    const RunSummary* const run = lastJudged(curve);
+    return run ? &*run->judgement : nullptr;
+}
+
+bool isJudgementOfNow(const Curve& curve)
+{
+    const RunSummary* const run = lastJudged(curve);
+    return !run || isSameFit(run->experiment, curve.data->experiment);
+}
+
+QString oldJudgementText()
+{
+    return CurveWords::tr("Settings have changed since: search again.");
 }
 
 std::optional<double> firstPeakBond(const LoadedCurve& curve)

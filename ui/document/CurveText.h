@@ -21,6 +21,9 @@ namespace clusterlens::ui {
     const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
 /// Of the newest run that has one; null where nothing was searched. \param curve  must outlive the result
 [[nodiscard]] const Judgement* lastJudgement(const Curve& curve);
+/// False where settings of the fit have changed since that run: its verdict is on others then.
+[[nodiscard]] bool isJudgementOfNow(const Curve& curve);
+[[nodiscard]] QString oldJudgementText(); ///< what to say then
 /// Bond length that the first peak stands for; empty when there is no peak.
 [[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
 

@@ -9,6 +9,8 @@
 #include <QComboBox>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace clusterlens::ui {
 
 CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actions& actions, QWidget* parent)
@@ -24,7 +26,7 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     auto* const kind = new QComboBox(bar);
     kind->setObjectName(QStringLiteral("curveKind"));
     kind->addItems({tr("After the fit"), tr("As proposed")});
-    kind->setToolTip(tr("After the fit: all parameters that are not held are fitted, as in the column Rwp fit.\n"
+    kind->setToolTip(tr("After the fit: all parameters that are not held are fitted, as in the column Rwp.\n"
                         "As proposed: the settings on the left, nothing fitted."));
     auto* const wholeCurve = new QToolButton(bar);
     wholeCurve->setIcon(themedIcon(QStringLiteral("fit")));
@@ -82,9 +84,10 @@ void CurvesPanel::showCurve()
         m_plot->clearMeasured();
     } else {
         const Curve& curve = m_document.curve(id);
-        if (m_shown != curve.data)
+        if (m_shown != curve.data || m_shownName != curve.name)
             m_plot->setMeasured(curve.data->file.curve, curve.name);
         m_shown = curve.data;
+        m_shownName = curve.name;
         m_plot->setFitRange(curve.data->experiment.range);
     }
     m_plot->setShown(m_document.shownCandidates());
@@ -96,8 +99,9 @@ void CurvesPanel::showFunction()
     if (m_views->currentWidget() != m_function || m_transformed == m_shown)
         return;
     m_transformed = m_shown;
+    const int id = m_document.currentCurve();
     if (m_shown)
-        m_function->setCurve(m_shown->file, m_shown->experiment);
+        m_function->setCurve(m_shown->file, m_shown->experiment, std::exchange(m_transformedId, id) != id);
     else
         m_function->clear();
 }

@@ -39,9 +39,11 @@ private:
     StructureFunctionPlot* m_function;
     QTabBar* m_tabs;
     QStackedWidget* m_views;
-    std::shared_ptr<const LoadedCurve> m_shown;       ///< measured data in the plot
+    std::shared_ptr<const LoadedCurve> m_shown; ///< measured data in the plot
+    QString m_shownName;
     std::shared_ptr<const LoadedCurve> m_transformed; ///< measured data in the plot of F(Q)
-    Later m_later;                                    ///< showCurve()
+    int m_transformedId = 0;
+    Later m_later; ///< showCurve()
 };
 
 } // namespace clusterlens::ui

@@ -74,7 +74,7 @@ QString VerdictBanner::text() const
 
 void VerdictBanner::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::ThemeChange)
         update();
     QFrame::changeEvent(event);
 }
@@ -92,7 +92,10 @@ void VerdictBanner::update()
     setPalette(own);
     m_icon->setPixmap(
         themedIcon(kind == MessageBar::Kind::Note ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20));
-    m_verdict->setText(QString::fromStdString(verdictText(*judgement)));
+    const QString verdict = QString::fromStdString(verdictText(*judgement));
+    m_verdict->setText(isJudgementOfNow(m_document.curve(id))
+            ? verdict
+            : verdict + QLatin1Char(' ') + oldJudgementText()); // most often in the same line
     QStringList beliefs;
     for (const std::string& text : beliefTexts(*judgement))
         beliefs.append(QString::fromStdString(text));

@@ -31,11 +31,18 @@ StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
     setToolTip(tr("F(Q), transformed back from the measured G(r). The data begin at Qmin and end at Qmax:\n"
                   "where F is zero, nothing was measured, whatever a header states."));
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &StructureFunctionPlot::resetView);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) { chooseZoom(*m_plot, *event); });
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
+        chooseZoom(*m_plot, *event);
+        m_userView = true;
+    });
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if ((event->buttons() & Qt::LeftButton) != 0)
+            m_userView = true;
+    });
     setTheme(false);
 }
 
-void StructureFunctionPlot::setCurve(const GrFile& file, const ExperimentSettings& experiment)
+void StructureFunctionPlot::setCurve(const GrFile& file, const ExperimentSettings& experiment, bool another)
 {
     clear();
     const FitValues& pdf = experiment.pdf;
@@ -57,7 +64,8 @@ void StructureFunctionPlot::setCurve(const GrFile& file, const ExperimentSetting
     mark(tr("Qmin"), "qmin", pdf.qmin, header.qmin);
     mark(tr("Qmax"), "qmax", pdf.qmax, header.qmax);
     setTheme(m_dark);
-    resetView();
+    if (another || !m_userView)
+        resetView();
 }
 
 void StructureFunctionPlot::clear()
@@ -93,6 +101,7 @@ void StructureFunctionPlot::addMark(const QString& name, double q, const QString
 
 void StructureFunctionPlot::resetView()
 {
+    m_userView = false;
     m_plot->rescaleAxes();
     m_plot->yAxis->scaleRange(1.1);
     m_plot->yAxis->setRangeUpper(m_plot->yAxis->range().upper + 0.3 * m_plot->yAxis->range().size()); // for the words at the marks

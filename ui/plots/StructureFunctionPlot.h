@@ -23,8 +23,8 @@ class StructureFunctionPlot : public QWidget {
 public:
     explicit StructureFunctionPlot(QWidget* parent = nullptr);
 
-    /// A curve too short for a transform shows nothing.
-    void setCurve(const GrFile& file, const ExperimentSettings& experiment);
+    /// A curve too short for a transform shows nothing. \param another  false: other settings for the same one, which leave the view as the user has it
+    void setCurve(const GrFile& file, const ExperimentSettings& experiment, bool another = true);
     void clear();
     void setTheme(bool dark);
     void resetView();
@@ -37,6 +37,7 @@ private:
     std::vector<QCPItemStraightLine*> m_lines;
     std::vector<QCPItemText*> m_labels;
     bool m_dark = false;
+    bool m_userView = false; ///< the user has zoomed or panned
 };
 
 } // namespace clusterlens::ui

@@ -1,4 +1,7 @@
-#include "WindowFixture.h"
+#include "ui/window/WindowFixture.h"
+
+#include "scene/SceneView.h"
+#include "scene/StructurePane.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -159,6 +162,36 @@ private Q_SLOTS:
                  "seed", "dice", "generateButton", "resampleButton", "mineButton", "paneCount", "colouring", "linked",
                  "perspective", "curveKind", "pdfPlot", "candidateFilter", "starredOnly", "candidateTable"})
             QVERIFY2(visited.contains(QLatin1String(name)), name);
+    }
+
+    /// Nobody is left out of the circle, which goes on where it began, in both directions.
+    void tabGoesRoundAllThatIsSeen()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        activate(fixture);
+        press(fixture, Qt::Key_3, Qt::ControlModifier);
+        const QWidget* const first = QApplication::focusWidget();
+        QWidgetList visited;
+        QStringList structures;
+        do {
+            QWidget* const focused = QApplication::focusWidget();
+            QVERIFY(focused);
+            visited.append(focused);
+            if (qobject_cast<ui::SceneView*>(focused))
+                structures.append(focused->parentWidget()->objectName());
+            press(fixture, Qt::Key_Tab);
+        } while (QApplication::focusWidget() != first && visited.size() < 200);
+        QCOMPARE(QApplication::focusWidget(), first);
+        for (const char* const name : {"curveList", "qmin", "delta2", "bond", "fitRmax", "count", "seed", "mineButton",
+                 "viewButton", "curveTabs", "pdfPlot", "candidateTable"})
+            QCOMPARE(visited.count(fixture.find<QWidget>(name)), 1);
+        if (fixture.find<ui::CompareView>("compareView")->pane(0).view()->canDraw())
+            QCOMPARE(structures, QStringList({"pane1", "pane2", "pane3", "pane4"}));
+        press(fixture, Qt::Key_Backtab, Qt::ShiftModifier);
+        QCOMPARE(QApplication::focusWidget(), visited.last());
     }
 
     void everyActionHasKeysOrAMenuLetter()

@@ -1,0 +1,104 @@
+#include "ui/window/WindowFixture.h"
+
+#include "measurement/FitParameters.h"
+
+#include <qcustomplot.h>
+#include <QDoubleSpinBox>
+#include <QLabel>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+/// What stays, and what is told, when settings change or another curve is looked at.
+class tst_ChangedSettings : public QObject {
+    Q_OBJECT
+
+private:
+    static void mine(WindowFixture& fixture)
+    {
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+    }
+
+private Q_SLOTS:
+    void plotsKeepTheViewThatTheUserChose()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        fixture.document().setCurrentCurve(fixture.document().curveIds().first());
+        mine(fixture);
+        auto* const plot = fixture.find<QWidget>("pdfPlot")->findChild<QCustomPlot*>();
+        QTest::keyClick(fixture.find<QWidget>("pdfPlot"), Qt::Key_Plus);
+        const QCPRange view = plot->xAxis->range();
+        const auto change = [&](const char* field, double value) {
+            fixture.find<QDoubleSpinBox>(field)->setValue(value);
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        };
+        change("biso", 0.5);
+        QCOMPARE(plot->xAxis->range(), view);
+        change("fitRmax", 15.0);
+        QCOMPARE(plot->xAxis->range(), view);
+        fixture.window.actions().undo->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QCOMPARE(plot->xAxis->range(), view);
+        fixture.document().setCurrentCurve(fixture.document().curveIds().last()); // another one is shown whole
+        QTRY_VERIFY(fixture.window.isSettled());
+        QVERIFY(plot->xAxis->range().size() > 1.2 * view.size());
+    }
+
+    void chosenCandidatesComeBackWithTheirCurve()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        const QList<int> curves = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(curves[1]);
+        mine(fixture);
+        fixture.document().setCurrentCurve(curves[0]);
+        mine(fixture);
+        const QList<int> best = fixture.document().shown();
+        fixture.selectRows({4, 6});
+        const QList<int> chosen = fixture.document().shown();
+        QCOMPARE(chosen.size(), 2);
+        QVERIFY(chosen != best);
+        fixture.document().setCurrentCurve(curves[1]);
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.document().shown().size(), 4); // the best there: nothing was chosen
+        fixture.document().setCurrentCurve(curves[0]);
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.document().shown(), chosen);
+        fixture.document().setCurrentCurve(curves[1]);
+        fixture.document().removeCandidates(chosen);
+        fixture.document().setCurrentCurve(curves[0]); // what is gone is not missed
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.document().shown(), best);
+    }
+
+    void verdictSaysThatItIsOfOtherSettings()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        const auto* const verdict = fixture.find<QLabel>("verdict");
+        const auto isOld = [&] { return verdict->text().contains("Settings have changed since"); };
+        QVERIFY(!isOld());
+        const QString path = fixture.path("kept.clens");
+        fixture.document().save(path);
+        fixture.window.open({path});
+        QTRY_VERIFY(fixture.window.isSettled());
+        QVERIFY(!isOld()); // all that counts is in the file
+        fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.04);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QVERIFY(isOld());
+        fixture.window.actions().undo->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QVERIFY(!isOld());
+        fixture.find<QDoubleSpinBox>("fitRmin")->setValue(2.2);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QVERIFY(isOld());
+        mine(fixture);
+        QVERIFY(!isOld());
+    }
+};
+
+QTEST_MAIN(tst_ChangedSettings)
+#include "tst_ChangedSettings.moc"
