@@ -68,7 +68,7 @@ void SourceLabel::setFound()
 
 void SourceLabel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::ThemeChange)
         colour();
     QWidget::changeEvent(event);
 }

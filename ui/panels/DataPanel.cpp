@@ -144,7 +144,7 @@ void DataPanel::showWarnings()
 void DataPanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::ThemeChange)
         showWarnings();
 }
 

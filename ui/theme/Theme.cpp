@@ -2,9 +2,10 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QPainter>
 #include <QPalette>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QWidget>
 
 /// The icons, examples and the guide lie in a static library, so that nobody registers them by itself. Outside of all namespaces, as Qt asks.
@@ -57,19 +58,47 @@ bool isDark(const QPalette& palette)
     return palette.color(QPalette::Window).lightness() < 128;
 }
 
+/// Fusion frames what can be ticked darker than the window, which nobody sees on a dark one.
+class WindowStyle : public QProxyStyle {
+public:
+    WindowStyle()
+        : QProxyStyle(QStringLiteral("Fusion"))
+    {
+    }
+
+    void drawPrimitive(
+        PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (!isDark(option->palette) || (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton))
+            return;
+        const bool enabled = (option->state & State_Enabled) != 0;
+        const QRectF frame = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(enabled ? quietColour() : option->palette.color(QPalette::Disabled, QPalette::WindowText));
+        if (element == PE_IndicatorRadioButton)
+            painter->drawEllipse(frame);
+        else
+            painter->drawRect(frame);
+        painter->restore();
+    }
+};
+
 } // namespace
 
 void applyTheme(ThemeChoice choice)
 {
     registerResources();
     static const bool desktopIsDark = isDark(QApplication::palette());
-    if (QApplication::style()->objectName() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!dynamic_cast<WindowStyle*>(QApplication::style()))
+        QApplication::setStyle(new WindowStyle);
     const bool toDark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && desktopIsDark);
     QApplication::setPalette(paletteOf(toDark ? dark : light));
-    // Qt tells top windows only, and some of our widgets have colours of their own for each theme.
+    // Some of our widgets have colours of their own for each theme. Qt's own event for the palette does not reach changeEvent().
     for (QWidget* const widget : QApplication::allWidgets()) {
-        QEvent changed(QEvent::ApplicationPaletteChange);
+        QEvent changed(QEvent::ThemeChange);
         QCoreApplication::sendEvent(widget, &changed);
     }
 }
