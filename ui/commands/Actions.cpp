@@ -18,6 +18,8 @@ QAction* dressed(QAction* action, const char* icon, const QKeySequence& keys)
 {
     action->setIcon(themedIcon(QLatin1String(icon)));
     action->setShortcut(keys);
+    action->setIconText(
+        action->text().remove(QLatin1Char('&'))); // what would be undone is in menu and tooltip: buttons do not move
     return action;
 }
 

@@ -183,10 +183,13 @@ void CandidatesPanel::makeHeader()
     header->setMinimumSectionSize(26);
     header->moveSection(header->visualIndex(CandidateTableModel::RwpFitColumn), 2); // what they are ranked by, beside the name
     const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
+    const int number = width(QStringLiteral("0.0000")); // whatever the heading
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2);
+        m_table->setColumnWidth(
+            column, std::max(number, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2));
     m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
     m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Au188 dec (8)")) + 16);
+    m_table->setColumnWidth(CandidateTableModel::FamilyColumn, width(QStringLiteral("dec (5-fold twin)")));
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
     for (std::size_t p = 0; p < fitParameterCount; ++p) // what is seldom fitted is in the menu

@@ -51,7 +51,7 @@ QString fitTable(const Candidate& candidate)
     const QString family = familyText(candidate);
     QList<std::pair<QString, QString>> cells{{DetailsPanel::tr("Atoms"), QString::number(countedAtoms(candidate))},
         {DetailsPanel::tr("Family"), family.isEmpty() ? DetailsPanel::tr("none clear") : family},
-        {DetailsPanel::tr("Rwp fit"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("Rwp"), number(fit.rwpScaled, 4)},
+        {DetailsPanel::tr("Rwp"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("amplitude"), number(fit.rwpScaled, 4)},
         {DetailsPanel::tr("Bond"), length(candidate.bond)}, {DetailsPanel::tr("Smallest"), length(candidate.minDistance)}};
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (isTold(fit.parameters[p], fitParameters[p]))
@@ -83,9 +83,9 @@ QString correlationTable(const FitResult& fit)
 /// What the rows of the tables mean.
 QString fitHint()
 {
-    QString hint
-        = DetailsPanel::tr("Rwp fit: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
-                           "In brackets: estimated standard deviation in units of the last digit; random errors only.");
+    QString hint = DetailsPanel::tr("Rwp: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
+                                    "amplitude: the same with the amplitude fitted and nothing else.\n"
+                                    "In brackets: estimated standard deviation in units of the last digit; random errors only.");
     for (const FitParameter& row : fitParameters)
         hint += QStringLiteral("\n%1: %2").arg(parameterSymbol(row), parameterHint(row));
     return hint;

@@ -77,7 +77,12 @@ const Job* JobStatus::shown() const
 
 void JobStatus::followJob(Job* job)
 {
+    m_last.clear();
     showQueue();
+    connect(job, &Job::cancelled, this, [this, title = job->title()] {
+        m_last = tr("Cancelled: %1").arg(title);
+        showQueue();
+    });
     connect(job, &Job::progressed, this, [this, job] {
         if (job == shown())
             showProgress(job);
@@ -106,7 +111,7 @@ void JobStatus::showQueue()
     if (job)
         showProgress(job);
     else
-        m_text->setText(tr("Ready"));
+        m_text->setText(m_last.isEmpty() ? tr("Ready") : m_last);
 }
 
 } // namespace clusterlens::ui

@@ -30,6 +30,7 @@ private:
     QProgressBar* m_bar;
     QLabel* m_left;
     QWidget* m_cancel;
+    QString m_last; ///< of the job that ended last, where it was cancelled
 };
 
 } // namespace clusterlens::ui

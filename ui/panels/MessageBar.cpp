@@ -3,12 +3,14 @@
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 
+#include <QApplication>
 #include <QEvent>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QTime>
-#include <QToolButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,18 +20,26 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr int most = 3;        // an older message makes room
+constexpr int most = 3;        // at a time; an older one makes room
 constexpr int mostKept = 1000; // in the history
-constexpr int widest = 640;    // pixels
+constexpr int widest = 800;    // pixels: most are one line, as high as the status bar
 constexpr int margin = 8;
 constexpr int gap = 4;
 
+QPixmap kindPicture(MessageBar::Kind kind)
+{
+    return themedIcon(kind == MessageBar::Kind::Note ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20);
+}
+
+} // namespace
+
 /// One message; its background follows the theme.
-class Message : public QFrame {
+class MessageBar::Message : public QFrame {
 public:
     Message(MessageBar::Kind kind, const QString& text, QWidget* parent)
         : QFrame(parent)
         , m_kind(kind)
+        , m_icon(new QLabel(this))
         , m_text(new QLabel(text, this))
     {
         setFrameShape(QFrame::StyledPanel);
@@ -39,21 +49,24 @@ public:
         m_text->setWordWrap(true);
         m_text->setTextFormat(Qt::PlainText);
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        auto* const icon = new QLabel(this);
-        const bool harmless = kind == MessageBar::Kind::Note;
-        icon->setPixmap(themedIcon(harmless ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20));
         auto* const row = new QHBoxLayout(this);
-        row->setContentsMargins(8, 4, 4, 4);
-        row->addWidget(icon, 0, Qt::AlignTop);
+        row->setContentsMargins(8, 2, 2, 2);
+        row->addWidget(m_icon, 0, Qt::AlignTop);
         row->addWidget(m_text, 1);
+        patience.setSingleShot(true);
     }
 
     [[nodiscard]] QString text() const { return m_text->text(); }
+    [[nodiscard]] MessageBar::Kind kind() const { return m_kind; }
+    [[nodiscard]] bool isInUse() const { return underMouse() || isAncestorOf(QApplication::focusWidget()); }
+
+    QTimer patience;     ///< until it leaves
+    bool folded = false; ///< into the button
 
 protected:
     void changeEvent(QEvent* event) override
     {
-        if (event->type() == QEvent::ApplicationPaletteChange)
+        if (event->type() == QEvent::ThemeChange)
             colour();
         QFrame::changeEvent(event);
     }
@@ -64,13 +77,13 @@ private:
         QPalette own;
         own.setColor(QPalette::Window, MessageBar::background(m_kind));
         setPalette(own);
+        m_icon->setPixmap(kindPicture(m_kind));
     }
 
     MessageBar::Kind m_kind;
+    QLabel* m_icon;
     QLabel* m_text;
 };
-
-} // namespace
 
 QString MessageBar::kindText(Kind kind)
 {
@@ -91,21 +104,37 @@ QColor MessageBar::background(Kind kind)
     return dark ? QColor("#24405f") : QColor("#dcebfd");
 }
 
-MessageBar::MessageBar(QWidget* area)
-    : QWidget(area->parentWidget())
-    , m_area(area)
+MessageBar::MessageBar(QWidget* window)
+    : QWidget(window)
+    , m_window(window)
+    , m_button(new QToolButton(window))
 {
     setObjectName(QStringLiteral("messageBar"));
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap);
-    area->installEventFilter(this);
+    m_button->setObjectName(QStringLiteral("foldedMessages"));
+    m_button->setIcon(themedIcon(QStringLiteral("warning")));
+    m_button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_button->setAutoRaise(true);
+    m_button->setToolTip(tr("Show these messages again; Help, Messages lists all there were"));
+    QSizePolicy keepsPlace = m_button->sizePolicy();
+    keepsPlace.setRetainSizeWhenHidden(true);
+    m_button->setSizePolicy(keepsPlace);
+    connect(m_button, &QToolButton::clicked, this, &MessageBar::unfold);
+    window->installEventFilter(this);
     place();
+}
+
+void MessageBar::setPatience(int note, int other)
+{
+    m_notePatience = note;
+    m_patience = other;
 }
 
 bool MessageBar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
+    if (event->type() == QEvent::Resize)
         place();
     return QWidget::eventFilter(watched, event);
 }
@@ -117,17 +146,29 @@ bool MessageBar::event(QEvent* event)
     return QWidget::event(event);
 }
 
+QList<MessageBar::Message*> MessageBar::folded(bool are) const
+{
+    QList<Message*> found;
+    for (Message* const message : m_messages)
+        if (message->folded == are)
+            found.append(message);
+    return found;
+}
+
 void MessageBar::place()
 {
-    setVisible(!m_messages.isEmpty());
-    if (m_messages.isEmpty())
+    const qsizetype away = folded(true).size();
+    m_button->setText(tr("Messages: %1").arg(away));
+    m_button->setVisible(away > 0);
+    const QList<Message*> seen = folded(false);
+    setVisible(!seen.isEmpty());
+    if (seen.isEmpty())
         return;
-    const QRect area = m_area->geometry();
-    const int wide = std::max(1, std::min(widest, area.width() - 2 * margin));
-    int high = gap * int(m_messages.size() - 1);
-    for (const QFrame* const message : std::as_const(m_messages))
-        high += message->layout()->totalHeightForWidth(wide);
-    setGeometry(area.right() - margin - wide + 1, area.bottom() - margin - high + 1, wide, high);
+    const int wide = std::min(widest, m_window->width() * 6 / 10); // beside what a status bar says on the left
+    int high = gap * int(seen.size() - 1);
+    for (const Message* const message : seen)
+        high += std::max(message->layout()->totalHeightForWidth(wide), message->layout()->totalMinimumSize().height());
+    setGeometry(m_window->width() - margin - wide, m_window->height() - 1 - high, wide, high);
     raise();
 }
 
@@ -158,7 +199,18 @@ void MessageBar::add(Kind kind, const QString& text, const QString& actionText, 
     layout()->addWidget(message);
     message->show(); // else it counts for nothing before the event loop turns
     m_messages.append(message);
-    if (m_messages.size() > most)
+    const int patience = kind == Kind::Note ? m_notePatience : m_patience;
+    connect(&message->patience, &QTimer::timeout, this, [this, message] {
+        if (message->isInUse())
+            message->patience.start();
+        else
+            leave(message);
+    });
+    if (patience > 0)
+        message->patience.start(patience);
+    if (const QList<Message*> seen = folded(false); seen.size() > most)
+        leave(seen.first());
+    if (m_messages.size() > mostKept)
         remove(m_messages.first());
     place();
     Q_EMIT added(kind, text);
@@ -167,8 +219,8 @@ void MessageBar::add(Kind kind, const QString& text, const QString& actionText, 
 QStringList MessageBar::texts() const
 {
     QStringList texts;
-    for (const QFrame* const message : m_messages)
-        texts.append(static_cast<const Message*>(message)->text());
+    for (const Message* const message : m_messages)
+        texts.append(message->text());
     return texts;
 }
 
@@ -178,9 +230,35 @@ void MessageBar::clear()
         remove(m_messages.first());
 }
 
-void MessageBar::remove(QFrame* message)
+/// A note goes; what went wrong waits in the button.
+void MessageBar::leave(Message* message)
+{
+    if (message->kind() == Kind::Note)
+        return remove(message);
+    message->folded = true;
+    message->patience.stop();
+    message->hide();
+    place();
+}
+
+/// The newest ones that there is room for.
+void MessageBar::unfold()
+{
+    QList<Message*> away = folded(true);
+    for (qsizetype room = most - folded(false).size(); room > 0 && !away.isEmpty(); --room) {
+        Message* const message = away.takeLast();
+        message->folded = false;
+        message->show();
+        if (m_patience > 0)
+            message->patience.start();
+    }
+    place();
+}
+
+void MessageBar::remove(Message* message)
 {
     m_messages.removeOne(message);
+    message->patience.stop();
     message->hide();
     message->deleteLater();
     place();

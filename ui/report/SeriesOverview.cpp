@@ -65,7 +65,7 @@ QString overviewTable(const Document& document, const QList<int>& curves)
         }
     return tableOf({OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
                        OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"),
-                       OverviewWords::tr("Rwp fit"), OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")},
+                       OverviewWords::tr("Rwp"), OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")},
         rows, anchors);
 }
 

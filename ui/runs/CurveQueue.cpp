@@ -329,6 +329,8 @@ void CurveQueue::end()
     forget();
     if (now.total == 0 || (now.total == 1 && now.failed == 0)) // of one that has arrived in a watched folder its row tells
         return;
+    if (now.total == 1)
+        return Q_EMIT ended(reasons.isEmpty() ? tr("The curve failed.") : tr("The curve failed: %1").arg(*reasons.begin()), true);
     QString message = tr("%n curves are through.", nullptr, now.total);
     if (now.failed > 0)
         message += QLatin1Char(' ')

@@ -84,7 +84,7 @@ ColourScale motifScale(const std::vector<ColouredAtoms>& structures)
     std::set<Motif> motifs;
     for (const ColouredAtoms& atoms : structures)
         motifs.insert(atoms.features->motifs.begin(), atoms.features->motifs.end());
-    ColourScale scale{ColourWords::tr("Motif"), {}, 0.0, 0.0, {}};
+    ColourScale scale{ColourWords::tr("Local order"), {}, 0.0, 0.0, {}};
     for (const Motif motif : motifs)
         scale.entries.push_back({motifColour(motif),
             motif == Motif::Other ? ColourWords::tr("surface or other") : QString::fromStdString(motifName(motif))});

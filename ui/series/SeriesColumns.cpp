@@ -86,7 +86,7 @@ std::vector<SeriesColumn> seriesColumns(const std::vector<SeriesNumber>& numbers
     columns.push_back({"candidate_atoms", Kind::Best, tr("Best"), tr("The candidate with the lowest Rwp"), -1, true});
     columns.back().more = {"candidate_family", "candidate_origin", "candidate_copies"};
     columns.push_back({"verdict", Kind::Verdict, tr("Verdict"), tr("Whether anything explains the curve"), -1, true});
-    columns.push_back({"rwp_fit", Kind::Number, tr("Rwp fit"), tr("Of the best candidate, after the fit; 0 is perfect"), 4, true});
+    columns.push_back({"rwp_fit", Kind::Number, tr("Rwp"), tr("Of the best candidate, after the fit; 0 is perfect"), 4, true});
     columns.push_back(
         {"noise_floor", Kind::Number, tr("Noise"), tr("Rwp that the noise of the curve alone would leave"), 4, false});
     columns.push_back(range("atoms", tr("Atoms"), tr("Median, and the range that holds 95 % of what is believed"), 0, true));

@@ -2,6 +2,7 @@
 
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "document/RecentFiles.h"
 #include "document/SessionConversion.h"
@@ -34,6 +35,21 @@ QString structurePatterns()
     for (const StructureFormatEntry& entry : structureFormats())
         patterns << QLatin1Char('*') + QString::fromUtf8(entry.extension.data(), qsizetype(entry.extension.size()));
     return patterns.join(QLatin1Char(' '));
+}
+
+/// How a file can be read that is refused in Å; empty: not in nm or pm either.
+std::optional<ReadOptions> inOtherUnit(const QString& path)
+{
+    for (const LengthUnit unit : {LengthUnit::Nanometre, LengthUnit::Picometre}) {
+        ReadOptions options;
+        options.unit = unit;
+        try {
+            (void)loadCurve(toPath(path), options);
+            return options;
+        } catch (const std::exception&) { // the first refusal is the one to tell
+        }
+    }
+    return std::nullopt;
 }
 
 bool isSame(const PdfCurve& one, const PdfCurve& other)
@@ -126,10 +142,10 @@ void FileOpener::openExample(const QString& resource)
     accept(readCurve(file.readAll().toStdString(), name.toStdString()), {});
 }
 
-void FileOpener::preview(const QString& path)
+void FileOpener::preview(const QString& path, const ReadOptions& options)
 {
     try {
-        PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
+        PreviewDialog dialog(readInput(toPath(path), options.maxBytes), QFileInfo(path).fileName(), options, m_window);
         if (dialog.exec() == QDialog::Accepted)
             accept(dialog.curve(), path);
     } catch (const std::exception& e) {
@@ -161,9 +177,12 @@ void FileOpener::openCurve(const QString& path, Preview preview)
         else
             accept(curve, path);
     } catch (const ParseError& e) {
-        Q_EMIT unreadable(QString::fromUtf8(e.what()), path);
+        if (const std::optional<ReadOptions> other = preview == Preview::WhenUnusual ? inOtherUnit(path) : std::nullopt)
+            this->preview(path, *other);
+        else
+            Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
     } catch (const std::exception& e) {
-        Q_EMIT refused(QString::fromUtf8(e.what()));
+        Q_EMIT refused(withoutOptions(QString::fromUtf8(e.what())));
     }
 }
 

@@ -26,7 +26,8 @@ public:
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
-    void preview(const QString& path);         ///< shows the file and lets the user choose columns and unit
+    void preview(
+        const QString& path, const ReadOptions& options = {}); ///< shows the file and lets the user choose columns and unit
     /// The same for a curve that is there: its data change, all else stays.
     void previewAgain(int curve);
 

@@ -16,6 +16,7 @@
 #include "series/WatchBar.h"
 #include "theme/Icons.h"
 #include "window/GuardedApplication.h"
+#include "window/TabStops.h"
 
 #include <QCloseEvent>
 #include <QDesktopServices>
@@ -44,24 +45,6 @@ QStringList localFiles(const QMimeData* mime)
     return paths;
 }
 
-/// Lets Tab visit the groups in this order; within each the order stays.
-void orderTabs(QWidget* window, const QList<QWidget*>& groups)
-{
-    QList<QWidget*> chain;
-    for (QWidget* widget = window->nextInFocusChain(); widget != window; widget = widget->nextInFocusChain())
-        if (widget->focusPolicy() != Qt::NoFocus && !widget->focusProxy())
-            chain.append(widget);
-    QWidget* last = nullptr;
-    for (const QWidget* const group : groups)
-        for (QWidget* const widget : chain) {
-            if (!group->isAncestorOf(widget))
-                continue;
-            if (last)
-                QWidget::setTabOrder(last, widget);
-            last = widget;
-        }
-}
-
 } // namespace
 
 MainWindow::MainWindow(Workspace& workspace)
@@ -88,7 +71,6 @@ MainWindow::MainWindow(Workspace& workspace)
     connectActions();
     connectSeries();
     connectMessages();
-    orderTabs(this, {m_dataDock, m_generateDock, m_compare, m_curves, m_series, m_candidates, m_details});
     restorePlaces();
     updateTitle();
     updateActions();
@@ -182,7 +164,6 @@ void MainWindow::makeCentre()
     column->addWidget(m_centre, 1);
     column->addWidget(new WatchBar(m_work.watcher, this)); // below: when they come, nothing else moves under the mouse
     column->addWidget(new QueueBar(m_work.series, this));
-    m_messages = new MessageBar(m_centre);
     setCentralWidget(whole);
 }
 
@@ -192,13 +173,12 @@ void MainWindow::makeRightDocks()
     m_details = new DetailsPanel(m_work.document, this);
     QDockWidget* const candidatesDock
         = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
-    QDockWidget* const detailsDock
-        = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
+    m_detailsDock = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
     m_placeDocks = [=, this] {
         const int wide = fontMetrics().averageCharWidth();
         resizeDocks({m_dataDock, candidatesDock}, {wide * 42, std::max(wide * 54, width() / 4)}, Qt::Horizontal);
         resizeDocks({m_dataDock, m_generateDock}, {42, 58}, Qt::Vertical);
-        resizeDocks({candidatesDock, detailsDock}, {45, 55}, Qt::Vertical);
+        resizeDocks({candidatesDock, m_detailsDock}, {45, 55}, Qt::Vertical);
     };
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
@@ -222,6 +202,8 @@ void MainWindow::makeStatusBar()
     auto* const hint = new QLabel(this);
     hint->setObjectName(QStringLiteral("pickedAtom"));
     statusBar()->addPermanentWidget(hint);
+    m_messages = new MessageBar(this);
+    statusBar()->addPermanentWidget(m_messages->foldedButton());
     connect(m_compare, &ComparePanel::atomPicked, hint, &QLabel::setText);
     connect(&m_work.document, &Document::shownChanged, hint, &QLabel::clear);
 }
@@ -260,6 +242,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
     m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
     event->accept();
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QList<QWidget*> groups{m_dataDock, m_generateDock, centralWidget(), m_candidates, m_detailsDock, statusBar(), m_messages};
+    return goToTabStop(tabStops(*this, groups), next) || QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

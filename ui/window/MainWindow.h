@@ -48,6 +48,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -109,6 +110,7 @@ private:
     SeriesPanel* m_series = nullptr;
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
+    QDockWidget* m_detailsDock = nullptr;
     std::function<void()> m_placeDocks; ///< gives them their first sizes; empty once done
 };
 

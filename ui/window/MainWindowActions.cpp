@@ -199,6 +199,7 @@ void MainWindow::savePlot()
         return;
     try {
         m_curves->plot().saveImage(path);
+        m_messages->add(MessageBar::Kind::Note, tr("The plot was saved as %1.").arg(path));
     } catch (const StoreError& e) {
         m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
     }
@@ -208,7 +209,11 @@ void MainWindow::saveScene()
 {
     const QString path = askWhereToSave(this, tr("Save structures as picture"),
         QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
-    if (!path.isEmpty() && !m_compare->picture().save(path))
+    if (path.isEmpty())
+        return;
+    if (m_compare->picture().save(path))
+        m_messages->add(MessageBar::Kind::Note, tr("The picture was saved as %1.").arg(path));
+    else
         m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
 }
 

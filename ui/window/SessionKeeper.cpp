@@ -171,7 +171,7 @@ QString SessionKeeper::running() const
     const Job* const job = m_calculations.current();
     QString what = job == nullptr ? QString() : tr("\"%1\" is still running.").arg(job->title());
     if (const int waiting = m_series.left() - (m_series.owns(job) ? 1 : 0); waiting > 0)
-        what += (what.isEmpty() ? QString() : QStringLiteral(" ")) + tr("%n curves wait for their turn.", nullptr, waiting);
+        what += (what.isEmpty() ? QString() : QStringLiteral(" ")) + tr("Curves that wait for their turn: %1.").arg(waiting);
     return what;
 }
 
@@ -188,7 +188,7 @@ bool SessionKeeper::offerRecovery(const QString& folder)
         for (const RecoveryFile& file : ticked)
             file.discard();
         if (kept > 0)
-            Q_EMIT noticed(tr("%n pieces of unsaved work are kept: File, Recover unsaved work offers them again.", nullptr, kept));
+            Q_EMIT noticed(tr("More unsaved work is kept (%1): File, Recover unsaved work offers it again.").arg(kept));
     } else if (dialog.choice() == RecoveryDialog::Choice::Recover && mayLoseWork()) {
         recover(ticked.first());
         if (const int others = int(ticked.size()) - 1; others > 0)
@@ -197,7 +197,7 @@ bool SessionKeeper::offerRecovery(const QString& folder)
                    "again, here or in another window.",
                     nullptr, others));
         else if (kept > 0)
-            Q_EMIT noticed(tr("%n pieces of unsaved work are kept: File, Recover unsaved work offers them again.", nullptr, kept));
+            Q_EMIT noticed(tr("More unsaved work is kept (%1): File, Recover unsaved work offers it again.").arg(kept));
     }
     return true;
 }

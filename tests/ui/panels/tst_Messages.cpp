@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QStatusBar>
 #include <QToolButton>
 
 using namespace clusterlens;
@@ -69,6 +70,75 @@ private Q_SLOTS:
         QCOMPARE(fixture.window.childAt(close->mapTo(&fixture.window, close->rect().center())), static_cast<QWidget*>(close));
         QTest::mouseClick(close, Qt::LeftButton);
         QVERIFY(!messages.isVisible());
+    }
+
+    /// One line lies over the free part of the status bar.
+    void aLineHidesNothingOfThePlot()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        QVERIFY(QTest::qWaitForWindowExposed(&fixture.window));
+        fixture.window.messages().add(MessageBar::Kind::Note, "The plot was saved.");
+        QTRY_VERIFY(fixture.window.isSettled());
+        const QRect plot = placeOf(*fixture.find<QWidget>("pdfPlot"), fixture.window);
+        const QRect message = placeOf(fixture.window.messages(), fixture.window);
+        constexpr int belowTheWords = 8; // pixels, of the plot
+        QVERIFY2(message.top() > plot.bottom() - belowTheWords, qPrintable(QString("%1 %2").arg(message.top()).arg(plot.bottom())));
+    }
+
+    void notesLeaveAndErrorsWaitInTheStatusBar()
+    {
+        WindowFixture fixture;
+        QVERIFY(QTest::qWaitForWindowExposed(&fixture.window));
+        MessageBar& messages = fixture.window.messages();
+        auto* const waiting = fixture.find<QToolButton>("foldedMessages");
+        const int bar = fixture.window.statusBar()->height();
+        messages.setPatience(50, 50);
+        bool looked = false;
+        messages.add(MessageBar::Kind::Note, "saved");
+        messages.add(MessageBar::Kind::Error, "not read", "Look", [&] { looked = true; });
+        messages.add(MessageBar::Kind::Warning, "odd");
+        QVERIFY(messages.isVisible());
+        QTRY_VERIFY(!messages.isVisible());
+        QCOMPARE(fixture.messages(), QStringList({"not read", "odd"}));
+        QVERIFY(waiting->isVisible());
+        QVERIFY(waiting->text().endsWith("2"));
+        QCOMPARE(fixture.window.statusBar()->height(), bar);
+        messages.setPatience(0, 0);
+        QTest::mouseClick(waiting, Qt::LeftButton);
+        QVERIFY(messages.isVisible());
+        QVERIFY(!waiting->isVisible());
+        QTest::mouseClick(messages.findChild<QPushButton*>(), Qt::LeftButton);
+        QVERIFY(looked);
+        QCOMPARE(fixture.messages(), QStringList{"odd"});
+        QCOMPARE(messages.history().size(), 3);
+    }
+
+    /// Of many none is lost: three are seen, the others wait.
+    void manyErrorsAreAllThere()
+    {
+        WindowFixture fixture;
+        MessageBar& messages = fixture.window.messages();
+        for (int i = 0; i < 10; ++i)
+            messages.add(MessageBar::Kind::Error, QString("file %1").arg(i));
+        QCOMPARE(fixture.messages().size(), 10);
+        QCOMPARE(messages.findChildren<QLabel*>("messageText").size(), 10);
+        const auto seen = [&] {
+            QStringList texts;
+            for (const QLabel* const text : messages.findChildren<QLabel*>("messageText"))
+                if (text->isVisible())
+                    texts.append(text->text());
+            return texts;
+        };
+        QTRY_COMPARE(seen(), QStringList({"file 7", "file 8", "file 9"}));
+        auto* const waiting = fixture.find<QToolButton>("foldedMessages");
+        QVERIFY(waiting->text().endsWith("7"));
+        while (!seen().isEmpty())
+            for (QToolButton* const close : messages.findChildren<QToolButton*>())
+                if (close->isVisible())
+                    close->click();
+        waiting->click();
+        QCOMPARE(seen(), QStringList({"file 4", "file 5", "file 6"}));
     }
 };
 

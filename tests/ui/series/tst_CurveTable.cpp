@@ -279,7 +279,7 @@ private Q_SLOTS:
         fixture.document().setCurrentCurve(ids[2]);
         fixture.window.actions().mine->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
-        sortBy(fixture, "Rwp fit");
+        sortBy(fixture, "Rwp");
         QCOMPARE(fixture.table().all().first(), ids[2]);
         fixture.table().sortByColumn(fixture.table().header()->sortIndicatorSection(), Qt::DescendingOrder);
         QCOMPARE(fixture.table().all().first(), ids[2]);

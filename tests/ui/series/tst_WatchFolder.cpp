@@ -46,7 +46,7 @@ private Q_SLOTS:
         const Curve& curve = fixture.document().curve(fixture.document().curveIds()[0]);
         QCOMPARE(curve.data->content, whole);
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), patience);
-        QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("1 curves have come"));
+        QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("Curves that have come: 1"));
     }
 
     void eachIsCalculatedOnceAndAgainWhenItIsWrittenAnew()
