@@ -119,7 +119,10 @@ Job* Runs::addReference(int curve, const QString& structureFile)
 {
     ReferenceJob* const job = start(std::make_unique<ReferenceJob>(
         title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
-    onResult(job, &Job::finished, [=, this] { m_document.addCandidates(curve, {job->candidate()}); });
+    onResult(job, &Job::finished, [=, this] {
+        for (const int id : m_document.addCandidates(curve, {job->candidate()}))
+            Q_EMIT loaded(id);
+    });
     return job;
 }
 

@@ -47,6 +47,7 @@ public:
 Q_SIGNALS:
     void began(Job* job, int curve);                ///< a search or a refinement, which may have to wait
     void ready(int candidate);                      ///< one that was refined or chosen
+    void loaded(int candidate);                     ///< a reference
     void noticed(const QString& message, Job* job); ///< such as falling back to the CPU
     void failed(const QString& message, Job* job);  ///< of any run, with its title; null where a model cannot be loaded beforehand
 

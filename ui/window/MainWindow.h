@@ -80,6 +80,7 @@ private:
     void refine();
     void choose(int choice);
     void showBesideParent(int candidate);
+    void showBesideOthers(int candidate);
     void goTo(int candidate);
     void toggleStar();
     void savePlot();

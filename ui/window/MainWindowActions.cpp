@@ -70,6 +70,7 @@ void MainWindow::connectActions()
     connect(m_candidates, &CandidatesPanel::currentChanged, this, &MainWindow::updateRefine);
     connect(&document, &Document::candidateChanged, this, &MainWindow::updateRefine);
     connect(&m_work.runs, &Runs::ready, this, &MainWindow::showBesideParent);
+    connect(&m_work.runs, &Runs::loaded, this, &MainWindow::showBesideOthers);
     connect(&document, &Document::modifiedChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::filePathChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::reset, this, &MainWindow::applyView);
@@ -169,6 +170,20 @@ void MainWindow::showBesideParent(int candidate)
         return;
     m_best.stop();
     m_work.document.setShown({item.parent, candidate}); // without the parent where it is gone
+    goTo(candidate);
+}
+
+/// In the last pane that is in use, or in a second one.
+void MainWindow::showBesideOthers(int candidate)
+{
+    QList<int> shown = m_work.document.shown();
+    if (m_work.document.candidate(candidate).curve != m_work.document.currentCurve() || shown.isEmpty()
+        || shown.contains(candidate))
+        return; // the first one is shown as the best
+    if (shown.size() > 1)
+        shown.removeLast();
+    m_best.stop();
+    m_work.document.setShown(shown << candidate);
     goTo(candidate);
 }
 

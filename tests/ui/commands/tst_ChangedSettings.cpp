@@ -1,6 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
-#include "measurement/FitParameters.h"
+#include "files/StructureWriter.h"
 
 #include <qcustomplot.h>
 #include <QDoubleSpinBox>
@@ -71,6 +71,30 @@ private Q_SLOTS:
         fixture.document().setCurrentCurve(curves[0]); // what is gone is not missed
         QTRY_VERIFY(fixture.window.isSettled());
         QCOMPARE(fixture.document().shown(), best);
+    }
+
+    void loadedReferenceIsShownBesideTheOthers()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        mine(fixture);
+        const QList<int> before = fixture.document().shown();
+        QCOMPARE(before.size(), 4);
+        const Structure structure = fixture.document().candidate(before[1]).candidate->structure;
+        saveStructure(fixture.path("mine.xyz").toStdString(), StructureFormat::Xyz, structure, {});
+        const auto load = [&] {
+            const qsizetype count = fixture.candidates().size();
+            fixture.window.open({fixture.path("mine.xyz")});
+            const auto isThere = [&] { return fixture.candidates().size() == count + 1 && fixture.window.isSettled(); };
+            return QTest::qWaitFor(isThere, 60000) ? fixture.candidates().last() : 0;
+        };
+        const int first = load();
+        QCOMPARE(fixture.document().shown(), QList<int>({before[0], before[1], before[2], first}));
+        QVERIFY(fixture.find<QLabel>("detailsTitle")->text().contains("mine.xyz"));
+        fixture.selectRows({0});
+        const int alone = fixture.document().shown().first();
+        const int second = load();
+        QCOMPARE(fixture.document().shown(), QList<int>({alone, second}));
     }
 
     void verdictSaysThatItIsOfOtherSettings()
