@@ -108,6 +108,8 @@ opened()
     convert "$home/first.png" "$home/second.png" -append -bordercolor '#888' -border 1 -colors 256 "png8:$images/window-report.png"
     echo "$images/window-report.png"
     kill "$window" "$display"
+    wait "$window" "$display" || true
+    rm -rf "$home/clusterlens/recovery" # else the next window offers what this one had
 }
 
 # The walk through the guide: one window, clicked and photographed.
@@ -140,6 +142,8 @@ guide()
     click 251 36 1 3 # Export
     crop guide-10-export 612x362+484+224 # without the folder, which is one of this machine
     kill "$window" "$display"
+    wait "$window" "$display" || true
+    rm -rf "$home/clusterlens/recovery" # else the next window offers what this one had
 }
 
 settings theme=light

@@ -6,6 +6,8 @@
 #include "document/Document.h"
 #include "judgement/JudgementText.h"
 
+#include <QMimeData>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -158,12 +160,29 @@ Qt::ItemFlags CandidateTableModel::flags(const QModelIndex& index) const
 {
     if (!index.isValid())
         return Qt::NoItemFlags;
-    const Qt::ItemFlags common = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags common = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
     if (index.column() == NameColumn)
         return common | Qt::ItemIsEditable;
     if (index.column() == StarColumn)
         return common | Qt::ItemIsUserCheckable;
     return common;
+}
+
+QStringList CandidateTableModel::mimeTypes() const
+{
+    return {QStringLiteral("text/uri-list")};
+}
+
+QMimeData* CandidateTableModel::mimeData(const QModelIndexList& indexes) const
+{
+    QList<int> ids;
+    for (const QModelIndex& index : indexes)
+        if (const int id = m_ids[index.row()]; !ids.contains(id))
+            ids.append(id);
+    auto* const data = new QMimeData;
+    if (m_files)
+        data->setUrls(m_files(ids));
+    return data;
 }
 
 bool CandidateTableModel::setData(const QModelIndex& index, const QVariant& value, int role)

@@ -4,6 +4,10 @@
 
 #include <QAbstractTableModel>
 #include <QList>
+#include <QUrl>
+
+#include <functional>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -45,6 +49,11 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override; ///< what is dragged: files
+    [[nodiscard]] Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
+    /// Who makes the files of candidates that are dragged.
+    void setFiles(std::function<QList<QUrl>(const QList<int>& ids)> files) { m_files = std::move(files); }
 
     [[nodiscard]] int rowOf(int id) const; ///< -1: not there
 
@@ -56,6 +65,7 @@ private:
 
     Document& m_document;
     QList<int> m_ids; ///< row -> candidate id
+    std::function<QList<QUrl>(const QList<int>& ids)> m_files;
 };
 
 } // namespace clusterlens::ui

@@ -59,11 +59,16 @@ ExportJob::ExportJob(
 
 void ExportJob::work(const RunControl& control)
 {
+    const std::size_t files = write(control);
+    post([this, files] { m_written = int(files); });
+}
+
+std::size_t ExportJob::write(const RunControl& control) const
+{
     std::vector<ResultItem> items;
     for (const CandidateItem& item : m_candidates)
         items.push_back({item.candidate.get(), item.name.toStdString(), item.starred, m_parents[items.size()]});
-    const std::size_t files = exportResults(toPath(m_folder), items, m_run, m_formats, m_curve->content, control).size();
-    post([this, files] { m_written = int(files); });
+    return exportResults(toPath(m_folder), items, m_run, m_formats, m_curve->content, control).size();
 }
 
 } // namespace clusterlens::ui

@@ -20,6 +20,8 @@ public:
     /// \param ids  of candidates of \p curve, in the order of their numbers
     ExportJob(const Document& document, int curve, const QList<int>& ids, const ResultFormats& formats, const QString& folder);
 
+    /// What the job does, at once. \return  how many files  \throws StoreError, Cancelled  as exportResults()
+    std::size_t write(const RunControl& control) const;
     [[nodiscard]] int written() const { return m_written; } ///< files, after finished()
     [[nodiscard]] QString folder() const { return m_folder; }
 

@@ -156,6 +156,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
+    m_table->setDragDropMode(QAbstractItemView::DragOnly); // out, to other programs
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);

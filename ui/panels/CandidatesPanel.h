@@ -22,6 +22,7 @@ class CandidatesPanel : public QWidget {
 public:
     CandidatesPanel(Document& document, const Actions& actions, QWidget* parent = nullptr);
 
+    [[nodiscard]] CandidateTableModel& model() { return m_model; }
     [[nodiscard]] QList<int> selected() const; ///< ids in the order of the table
     [[nodiscard]] int current() const;         ///< id of the row with the keyboard; 0: none
     void setCurrent(int id);                   ///< gives it the keyboard; the selection stays

@@ -180,6 +180,14 @@ void MainWindow::makeRightDocks()
         resizeDocks({m_dataDock, m_generateDock}, {42, 58}, Qt::Vertical);
         resizeDocks({candidatesDock, m_detailsDock}, {45, 55}, Qt::Vertical);
     };
+    m_candidates->model().setFiles([this](const QList<int>& ids) {
+        try {
+            return m_dragged.of(m_work.document, ids);
+        } catch (const StoreError& e) {
+            m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
+            return QList<QUrl>();
+        }
+    });
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
     connect(m_details, &DetailsPanel::candidateWanted, this, &MainWindow::goTo);
@@ -252,7 +260,7 @@ bool MainWindow::focusNextPrevChild(bool next)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!localFiles(event->mimeData()).isEmpty())
+    if (!event->source() && !localFiles(event->mimeData()).isEmpty()) // not our own candidates
         event->acceptProposedAction();
 }
 

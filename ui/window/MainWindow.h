@@ -3,6 +3,7 @@
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
 #include "commands/WindowKeys.h"
+#include "export/DraggedFiles.h"
 #include "export/Exporter.h"
 #include "movie/MovieMaker.h"
 #include "panels/MessageBar.h"
@@ -100,6 +101,7 @@ private:
     SessionKeeper m_keeper;
     FileOpener m_opener;
     Exporter m_exporter;
+    DraggedFiles m_dragged;
     MovieMaker m_movies;
     SeriesReporter m_reporter;
     MessageBar* m_messages = nullptr;

@@ -1,11 +1,13 @@
 #include "WindowFixture.h"
 
 #include "core/base/FileChecks.h"
+#include "files/StructureFormats.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSemaphore>
 
@@ -142,6 +144,33 @@ private Q_SLOTS:
             QStringList({"candidate-01-cmi.py", "candidate-01-fit.csv", "candidate-01.cif", "candidate-01.extxyz",
                 "candidate-01.xyz", "candidate-measured.gr", "notes.txt", "summary.json"}));
         QCOMPARE(bytesOf((folder + "/notes.txt").toStdString()), std::string("mine"));
+    }
+
+    /// As another program gets them: files named after the candidates, with what an export writes.
+    void draggedCandidatesAreXyzFiles()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.selectRows({0, 2});
+        const QList<int> ids = fixture.document().shown();
+        fixture.document().renameCandidate(ids[0], "a/b: \"best\"");
+        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        QVERIFY(table->dragEnabled());
+        const std::unique_ptr<QMimeData> data(table->model()->mimeData(table->selectionModel()->selectedIndexes()));
+        const QList<QUrl> urls = data->urls();
+        QCOMPARE(urls.size(), 2);
+        QCOMPARE(urls[0].fileName(), QStringLiteral("a_b_ _best_.xyz"));
+        QCOMPARE(urls[1].fileName(), QString(fixture.document().candidate(ids[1]).name + ".xyz"));
+        for (int i = 0; i < 2; ++i) {
+            const Structure back = readStructureFile(urls[i].toLocalFile().toStdString());
+            QCOMPARE(back.size(), fixture.document().candidate(ids[i]).candidate->structure.size());
+        }
+        QDragEnterEvent enter({100, 100}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &enter);
+        QVERIFY(enter.isAccepted()); // of another program; our own drags have a source
+        QCOMPARE(fixture.messages(), QStringList());
     }
 
 private:
