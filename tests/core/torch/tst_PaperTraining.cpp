@@ -4,12 +4,15 @@
 #include "pdf/DebyePdf.h"
 #include "shapes/ClusterBuilder.h"
 #include "torch/ModelBundle.h"
+#include "torch/paper/LaplacianVae.h"
 #include "torch/train/Train.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace clusterlens;
 
@@ -47,6 +50,7 @@ class tst_PaperTraining : public QObject {
 private Q_SLOTS:
     void everyStageLearns();
     void aStageGoesOnFromTheBundle();
+    void aPriorIsWidened();
     void unknownOptimizersAreRefused();
 
 private:
@@ -111,6 +115,39 @@ void tst_PaperTraining::aStageGoesOnFromTheBundle()
     for (const auto& [name, tensor] : before.tensors)
         QVERIFY2((after.tensor(name) - tensor).abs().max().item<double>() < 1e-6, name.c_str());
     QVERIFY(after.architecture == before.architecture);
+}
+
+void tst_PaperTraining::aPriorIsWidened()
+{
+    nlohmann::json config = nlohmann::json::parse(tiny);
+    config["prior_widths"] = {40, 32};
+    config["prior"] = {{"steps", 1}, {"batch", 8}, {"learning_rate", 1e-12}, {"optimizer", "adamw"}};
+    TrainOptions o = options("wider", QByteArray::fromStdString(config.dump()));
+    const ModelBundle before = readBundle(o.output);
+    o.stage = TrainingStage::Prior;
+    std::vector<std::string> lines;
+    const auto log = [&](const std::string& line) { lines.push_back(line); };
+    train(o, log, {});
+    QVERIFY(std::ranges::count(lines, "prior: the bundle's was widened") == 1);
+    QVERIFY(loadModel(o.output, "cpu"));
+
+    const ModelBundle after = readBundle(o.output);
+    QVERIFY(after.architecture.at("prior_widths") == nlohmann::json({40, 32}));
+    QVERIFY(after.tensor("laplacian.prior.2.weight").sizes() == torch::IntArrayRef({32, 40}));
+    const torch::Tensor curves = torch::rand({5, 3000});
+    const auto answers = [&](const ModelBundle& bundle, std::int64_t width) {
+        LaplacianVae vae(PaperSizes{16, {static_cast<int>(width), 32}});
+        bundle.restore("laplacian", *vae);
+        return vae->prior(curves).mean;
+    };
+    const torch::Tensor wanted = answers(before, 32);
+    QVERIFY((answers(after, 40) - wanted).abs().max().item<double>() < 1e-3 * wanted.abs().max().item<double>());
+
+    // Not back again.
+    config["prior_widths"] = {32, 32};
+    o = options("narrower", QByteArray::fromStdString(config.dump()));
+    o.stage = TrainingStage::Prior;
+    QVERIFY_EXCEPTION_THROWN(train(o, log, {}), ModelError);
 }
 
 void tst_PaperTraining::unknownOptimizersAreRefused()

@@ -81,7 +81,8 @@ nlohmann::json laplacianFigures(LaplacianVae& vae, const PairTensors& pairs, con
 nlohmann::json priorFigures(const LaplacianVaeImpl::Gaussian& prior, const LaplacianVaeImpl::Gaussian& posterior)
 {
     const torch::NoGradGuard noGrad;
-    return {{"pairs", prior.mean.size(0)}, {"error", middleOf(rootMeanSquares(prior.mean - posterior.mean))}};
+    const torch::Tensor errors = rootMeanSquares(prior.mean - posterior.mean);
+    return {{"pairs", prior.mean.size(0)}, {"error", middleOf(errors)}, {"rms", rounded(errors.square().mean().sqrt())}};
 }
 
 nlohmann::json noiseFigures(NoiseUnet& network, const LaplacianVaeImpl::Gaussian& prior,

@@ -18,7 +18,7 @@ namespace clusterlens {
 /// From the posterior's mean: "rms" per pair of atoms, "symmetrised", "shift" Å, "coherent"
 [[nodiscard]] nlohmann::json laplacianFigures(LaplacianVae& vae, const PairTensors& pairs, const ShapeTensors& shapes);
 
-/// "error": rms of the prior's mean from the posterior's
+/// "error": rms of the prior's mean from the posterior's, median; "rms": of all
 [[nodiscard]] nlohmann::json priorFigures(const LaplacianVaeImpl::Gaussian& prior, const LaplacianVaeImpl::Gaussian& posterior);
 
 /// Error of the latent that the network predicts: "at_50" .. "at_900", "after_jump"

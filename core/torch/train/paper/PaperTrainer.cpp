@@ -6,6 +6,7 @@
 #include "torch/train/paper/LaplacianLoss.h"
 #include "torch/train/paper/NoiseLesson.h"
 #include "torch/train/paper/PairSource.h"
+#include "torch/train/paper/WidenedPrior.h"
 
 namespace clusterlens {
 
@@ -182,6 +183,8 @@ void PaperTrainer::trainPrior(const Log& log, const RunControl& control)
 {
     const torch::Device device = m_runner.device();
     const double scale = m_bundle.architecture.at("latent_scale");
+    if (widenPrior(m_bundle, m_sizes))
+        log("prior: the bundle's was widened");
     LaplacianVae vae = finished("laplacian", LaplacianVae(m_sizes));
     const PaperPdfs data = PaperPdfs::ofConfig(m_config, 4, control);
     const ShapeTensors shapes(data.positions(), device, control);
