@@ -50,6 +50,13 @@ start_display()
     sleep 2
 }
 
+close_window()
+{
+    kill "$window" "$display"
+    wait "$window" "$display" || true
+    rm -rf "$home/clusterlens/recovery" # else the next window offers what this one had
+}
+
 # The same particle while it is heated.
 heated() # STEPS
 {
@@ -107,9 +114,7 @@ opened()
     convert "$home/page-02.png" -crop 620x740+0+132 +repage "$home/second.png" # without the path of the file
     convert "$home/first.png" "$home/second.png" -append -bordercolor '#888' -border 1 -colors 256 "png8:$images/window-report.png"
     echo "$images/window-report.png"
-    kill "$window" "$display"
-    wait "$window" "$display" || true
-    rm -rf "$home/clusterlens/recovery" # else the next window offers what this one had
+    close_window
 }
 
 # The walk through the guide: one window, clicked and photographed.
@@ -141,9 +146,7 @@ guide()
     crop guide-9-details 320x500+1280+465
     click 251 36 1 3 # Export
     crop guide-10-export 612x362+484+224 # without the folder, which is one of this machine
-    kill "$window" "$display"
-    wait "$window" "$display" || true
-    rm -rf "$home/clusterlens/recovery" # else the next window offers what this one had
+    close_window
 }
 
 settings theme=light

@@ -2,22 +2,11 @@
 
 #include "export/ExportDialog.h"
 #include "export/ExportJob.h"
+#include "export/SavePath.h"
 
 #include <QDir>
-#include <QRegularExpression>
 
 namespace clusterlens::ui {
-
-namespace {
-
-/// A name as a file can have it.
-QString fileName(const QString& name)
-{
-    static const QRegularExpression odd(QStringLiteral("[^\\w .,()+-]"), QRegularExpression::UseUnicodePropertiesOption);
-    return QString(name).replace(odd, QStringLiteral("_")).trimmed().left(80);
-}
-
-} // namespace
 
 QList<QUrl> DraggedFiles::of(const Document& document, const QList<int>& ids)
 {
@@ -32,8 +21,8 @@ QList<QUrl> DraggedFiles::of(const Document& document, const QList<int>& ids)
         const QDir folder(m_folder.filePath(QString::number(++m_count)));
         ExportJob(document, document.candidate(id).curve, {id}, formats, folder.path()).write({});
         for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.xyz")}, QDir::Files, QDir::Name)) {
-            QString path
-                = folder.filePath(file.fileName().replace(QStringLiteral("candidate-01"), fileName(document.candidate(id).name)));
+            QString path = folder.filePath(
+                file.fileName().replace(QStringLiteral("candidate-01"), asFolderName(document.candidate(id).name)));
             if (!QFile::rename(file.filePath(), path))
                 path = file.filePath();
             urls.append(QUrl::fromLocalFile(path));

@@ -17,7 +17,7 @@ struct SaveKind {
 /// \param chosen  index
 [[nodiscard]] QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen);
 
-/// \p name as a folder may be called on any system, for folders travel.
+/// \p name as a folder or file may be called on any system, for they travel.
 [[nodiscard]] QString asFolderName(QString name);
 
 /// Asks the user where to save, and again when the file is there and shall stay. \return the whole path; empty when nothing is to be saved

@@ -26,11 +26,6 @@ constexpr int widest = 800;    // pixels: most are one line, as high as the stat
 constexpr int margin = 8;
 constexpr int gap = 4;
 
-QPixmap kindPicture(MessageBar::Kind kind)
-{
-    return themedIcon(kind == MessageBar::Kind::Note ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20);
-}
-
 } // namespace
 
 /// One message; its background follows the theme.
@@ -77,7 +72,7 @@ private:
         QPalette own;
         own.setColor(QPalette::Window, MessageBar::background(m_kind));
         setPalette(own);
-        m_icon->setPixmap(kindPicture(m_kind));
+        m_icon->setPixmap(MessageBar::picture(m_kind));
     }
 
     MessageBar::Kind m_kind;
@@ -102,6 +97,11 @@ QColor MessageBar::background(Kind kind)
         break;
     }
     return dark ? QColor("#24405f") : QColor("#dcebfd");
+}
+
+QPixmap MessageBar::picture(Kind kind)
+{
+    return themedIcon(kind == Kind::Note ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20);
 }
 
 MessageBar::MessageBar(QWidget* window)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QPixmap>
 #include <QString>
 #include <QToolButton>
 #include <QWidget>
@@ -21,14 +22,13 @@ public:
     /// \param window  that they lie over
     explicit MessageBar(QWidget* window);
 
-    [[nodiscard]] QWidget* foldedButton() const
-    {
-        return m_button;
-    } ///< brings folded messages back; for a status bar, which keeps its place free
+    /// Brings folded messages back; for a status bar, which keeps its place free.
+    [[nodiscard]] QWidget* foldedButton() const { return m_button; }
     /// How long they stay unless the mouse or the keyboard is with them. ms; 0: until they are closed
     void setPatience(int note, int other);
 
     [[nodiscard]] static QColor background(Kind kind); ///< as the theme has it
+    [[nodiscard]] static QPixmap picture(Kind kind);
 
     /// The same text is shown once only. \param actionText  of a button that closes the message and calls \p action; empty: no button
     void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});

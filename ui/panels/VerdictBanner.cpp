@@ -90,8 +90,7 @@ void VerdictBanner::update()
     QPalette own;
     own.setColor(QPalette::Window, MessageBar::background(kind));
     setPalette(own);
-    m_icon->setPixmap(
-        themedIcon(kind == MessageBar::Kind::Note ? QStringLiteral("info") : QStringLiteral("warning")).pixmap(20, 20));
+    m_icon->setPixmap(MessageBar::picture(kind));
     const QString verdict = QString::fromStdString(verdictText(*judgement));
     m_verdict->setText(isJudgementOfNow(m_document.curve(id))
             ? verdict

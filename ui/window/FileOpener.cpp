@@ -1,5 +1,6 @@
 #include "window/FileOpener.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "base/InputFile.h"
 #include "document/CurveText.h"
@@ -38,13 +39,13 @@ QString structurePatterns()
 }
 
 /// How a file can be read that is refused in Å; empty: not in nm or pm either.
-std::optional<ReadOptions> inOtherUnit(const QString& path)
+std::optional<ReadOptions> inOtherUnit(const std::string& content)
 {
     for (const LengthUnit unit : {LengthUnit::Nanometre, LengthUnit::Picometre}) {
         ReadOptions options;
         options.unit = unit;
         try {
-            (void)loadCurve(toPath(path), options);
+            (void)readCurve(content, {}, options);
             return options;
         } catch (const std::exception&) { // the first refusal is the one to tell
         }
@@ -142,15 +143,20 @@ void FileOpener::openExample(const QString& resource)
     accept(readCurve(file.readAll().toStdString(), name.toStdString()), {});
 }
 
-void FileOpener::preview(const QString& path, const ReadOptions& options)
+void FileOpener::preview(const QString& path)
 {
     try {
-        PreviewDialog dialog(readInput(toPath(path), options.maxBytes), QFileInfo(path).fileName(), options, m_window);
-        if (dialog.exec() == QDialog::Accepted)
-            accept(dialog.curve(), path);
+        preview(path, readInput(toPath(path), ReadOptions().maxBytes), {});
     } catch (const std::exception& e) {
         Q_EMIT refused(QString::fromUtf8(e.what()));
     }
+}
+
+void FileOpener::preview(const QString& path, const std::string& content, const ReadOptions& options)
+{
+    PreviewDialog dialog(content, QFileInfo(path).fileName(), options, m_window);
+    if (dialog.exec() == QDialog::Accepted)
+        accept(dialog.curve(), path);
 }
 
 void FileOpener::previewAgain(int curve)
@@ -171,16 +177,19 @@ void FileOpener::previewAgain(int curve)
 void FileOpener::openCurve(const QString& path, Preview preview)
 {
     try {
-        const LoadedCurve curve = loadCurve(toPath(path));
-        if (preview == Preview::WhenUnusual && isUnusual(curve.file))
-            this->preview(path);
-        else
-            accept(curve, path);
-    } catch (const ParseError& e) {
-        if (const std::optional<ReadOptions> other = preview == Preview::WhenUnusual ? inOtherUnit(path) : std::nullopt)
-            this->preview(path, *other);
-        else
-            Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
+        const std::string content = readInput(toPath(path), ReadOptions().maxBytes);
+        try {
+            const LoadedCurve curve = readCurve(content, displayName(toPath(path)));
+            if (preview == Preview::WhenUnusual && isUnusual(curve.file))
+                this->preview(path, content, {});
+            else
+                accept(curve, path);
+        } catch (const ParseError& e) {
+            if (const std::optional<ReadOptions> other = preview == Preview::WhenUnusual ? inOtherUnit(content) : std::nullopt)
+                this->preview(path, content, *other);
+            else
+                Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
+        }
     } catch (const std::exception& e) {
         Q_EMIT refused(withoutOptions(QString::fromUtf8(e.what())));
     }

@@ -26,8 +26,7 @@ public:
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
-    void preview(
-        const QString& path, const ReadOptions& options = {}); ///< shows the file and lets the user choose columns and unit
+    void preview(const QString& path);         ///< shows the file and lets the user choose columns and unit
     /// The same for a curve that is there: its data change, all else stays.
     void previewAgain(int curve);
 
@@ -42,6 +41,7 @@ Q_SIGNALS:
     void unreadable(const QString& message, const QString& path);
 
 private:
+    void preview(const QString& path, const std::string& content, const ReadOptions& options);
     void openNext();
     void openCurve(const QString& path, Preview preview);
     void openStructure(const QString& path);

@@ -184,11 +184,14 @@ bool SessionKeeper::offerRecovery(const QString& folder)
     dialog.exec();
     const QList<RecoveryFile> ticked = dialog.ticked();
     const int kept = int(files.size() - ticked.size());
+    const auto tellKept = [&] {
+        if (kept > 0)
+            Q_EMIT noticed(tr("More unsaved work is kept (%1): File, Recover unsaved work offers it again.").arg(kept));
+    };
     if (dialog.choice() == RecoveryDialog::Choice::Discard) {
         for (const RecoveryFile& file : ticked)
             file.discard();
-        if (kept > 0)
-            Q_EMIT noticed(tr("More unsaved work is kept (%1): File, Recover unsaved work offers it again.").arg(kept));
+        tellKept();
     } else if (dialog.choice() == RecoveryDialog::Choice::Recover && mayLoseWork()) {
         recover(ticked.first());
         if (const int others = int(ticked.size()) - 1; others > 0)
@@ -196,8 +199,8 @@ bool SessionKeeper::offerRecovery(const QString& folder)
                 tr("A window holds one session, so %n more that you chose are kept: File, Recover unsaved work offers them "
                    "again, here or in another window.",
                     nullptr, others));
-        else if (kept > 0)
-            Q_EMIT noticed(tr("More unsaved work is kept (%1): File, Recover unsaved work offers it again.").arg(kept));
+        else
+            tellKept();
     }
     return true;
 }

@@ -13,20 +13,13 @@ using namespace clusterlens::testing;
 class tst_ChangedSettings : public QObject {
     Q_OBJECT
 
-private:
-    static void mine(WindowFixture& fixture)
-    {
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
-    }
-
 private Q_SLOTS:
     void plotsKeepTheViewThatTheUserChose()
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
         fixture.document().setCurrentCurve(fixture.document().curveIds().first());
-        mine(fixture);
+        fixture.mine();
         auto* const plot = fixture.find<QWidget>("pdfPlot")->findChild<QCustomPlot*>();
         QTest::keyClick(fixture.find<QWidget>("pdfPlot"), Qt::Key_Plus);
         const QCPRange view = plot->xAxis->range();
@@ -52,9 +45,9 @@ private Q_SLOTS:
         fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
         const QList<int> curves = fixture.document().curveIds();
         fixture.document().setCurrentCurve(curves[1]);
-        mine(fixture);
+        fixture.mine();
         fixture.document().setCurrentCurve(curves[0]);
-        mine(fixture);
+        fixture.mine();
         const QList<int> best = fixture.document().shown();
         fixture.selectRows({4, 6});
         const QList<int> chosen = fixture.document().shown();
@@ -77,7 +70,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         const QList<int> before = fixture.document().shown();
         QCOMPARE(before.size(), 4);
         const Structure structure = fixture.document().candidate(before[1]).candidate->structure;
@@ -101,7 +94,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         const auto* const verdict = fixture.find<QLabel>("verdict");
         const auto isOld = [&] { return verdict->text().contains("Settings have changed since"); };
         QVERIFY(!isOld());
@@ -119,7 +112,7 @@ private Q_SLOTS:
         fixture.find<QDoubleSpinBox>("fitRmin")->setValue(2.2);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
         QVERIFY(isOld());
-        mine(fixture);
+        fixture.mine();
         QVERIFY(!isOld());
     }
 };

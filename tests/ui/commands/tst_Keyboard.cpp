@@ -112,8 +112,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.mine();
         activate(fixture);
         fixture.document().setStarred({fixture.candidates().first()}, true);
         press(fixture, Qt::Key_2, Qt::ControlModifier);
@@ -140,8 +139,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.mine();
         activate(fixture);
         press(fixture, Qt::Key_1, Qt::ControlModifier);
         QStringList panels;
@@ -169,8 +167,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.mine();
         activate(fixture);
         press(fixture, Qt::Key_3, Qt::ControlModifier);
         const QWidget* const first = QApplication::focusWidget();

@@ -34,12 +34,6 @@ private:
         return fixture.document().curve(fixture.document().currentCurve()).data->experiment;
     }
 
-    static void mine(WindowFixture& fixture)
-    {
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
-    }
-
     static const FittedParameter& best(WindowFixture& fixture, std::size_t p)
     {
         return fixture.document().candidate(fixture.document().shown().first()).candidate->fit.parameters[p];
@@ -67,7 +61,7 @@ private Q_SLOTS:
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
         fixture.find<QToolButton>("limitsShown")->click();
-        mine(fixture);
+        fixture.mine();
         const double unlimited = best(fixture, parameter::biso).value;
         QCOMPARE(best(fixture, parameter::biso).state, ParameterState::Free);
         QVERIFY(fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());

@@ -27,8 +27,7 @@ private:
     static void mine(WindowFixture& fixture)
     {
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
     }
 
     static CompareView& compare(WindowFixture& fixture) { return *fixture.find<CompareView>("compareView"); }

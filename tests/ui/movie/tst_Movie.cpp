@@ -84,8 +84,7 @@ private:
     {
         fixture.window.open({example("gold-decahedron.gr")});
         QVERIFY(!fixture.window.actions().movie->isEnabled());
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         QVERIFY(fixture.window.actions().movie->isEnabled());
     }
 

@@ -26,8 +26,7 @@ private:
         GenerationOptions options = fixture.document().options();
         options.count = count;
         fixture.document().setOptions(options);
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
     }
 
     static QString cell(WindowFixture& fixture, int id, CandidateTableModel::Column column)

@@ -216,8 +216,7 @@ private Q_SLOTS:
         addTemperature(fixture);
         const QList<int> ids = fixture.document().curveIds();
         fixture.document().setCurrentCurve(ids[0]);
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         QCOMPARE(fixture.cell(ids[0], "State"), QStringLiteral("done"));
         QCOMPARE(fixture.cell(ids[0], "Best"), fixture.document().candidate(fixture.candidates().first()).name);
 
@@ -277,8 +276,7 @@ private Q_SLOTS:
         fixture.openCurves(3);
         const QList<int> ids = fixture.document().curveIds();
         fixture.document().setCurrentCurve(ids[2]);
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         sortBy(fixture, "Rwp");
         QCOMPARE(fixture.table().all().first(), ids[2]);
         fixture.table().sortByColumn(fixture.table().header()->sortIndicatorSection(), Qt::DescendingOrder);

@@ -67,6 +67,13 @@ public:
 
     [[nodiscard]] QStringList messages() { return window.messages().texts(); }
 
+    /// Mines for the current curve and waits until that is done.
+    void mine()
+    {
+        window.actions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!candidates().isEmpty() && window.isSettled(), 120000);
+    }
+
     /// Selects the rows of the candidate table, as clicks with Ctrl do.
     void selectRows(const QList<int>& rows)
     {

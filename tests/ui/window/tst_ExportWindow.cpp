@@ -67,8 +67,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         QAction* const cancel = fixture.window.actions().cancel;
         QVERIFY(!cancel->isEnabled());
         QSemaphore release;
@@ -93,8 +92,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         const QString folder = fixture.path("out/results");
         fixture.selectRows({0, 1, 2});
         WindowFixture::answer([&](QWidget* dialog) {
@@ -151,8 +149,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.mine();
         fixture.selectRows({0, 2});
         const QList<int> ids = fixture.document().shown();
         fixture.document().renameCandidate(ids[0], "a/b: \"best\"");

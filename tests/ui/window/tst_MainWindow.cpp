@@ -40,12 +40,6 @@ private:
         return (light + 0.05) / (dark + 0.05);
     }
 
-    static void mine(WindowFixture& fixture)
-    {
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
-    }
-
     static QList<int> graphsWithData(WindowFixture& fixture)
     {
         QList<int> sizes;
@@ -235,7 +229,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         const QList<int> ids = fixture.candidates();
         QCOMPARE(ids.size(), 8);
         // The curve was simulated from this shape.
@@ -252,7 +246,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         fixture.selectRows({0, 2, 3, 5});
         const QList<int> shown = fixture.document().shown();
         QCOMPARE(shown.size(), 4);
@@ -271,7 +265,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         // As when a run finds that samples agree: the table's current row goes.
         const QList<int> before = fixture.document().shown();
         fixture.document().dropCandidates({before[0], before[1]});
@@ -287,7 +281,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         const int id = fixture.document().shown().first();
         fixture.find<QDoubleSpinBox>("fitRmax")->setValue(12.0);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.document().candidate(id).candidate->fit.r.tail(1)[0] <= 12.0, 60000);
@@ -297,7 +291,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         fixture.selectRows({1, 2});
         fixture.window.actions().star->trigger();
         const QList<int> chosen = fixture.document().shown();
@@ -314,7 +308,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        mine(fixture);
+        fixture.mine();
         fixture.selectRows({0, 1});
         const QString folder = fixture.path("results");
         WindowFixture::answer([folder](QWidget* dialog) {
@@ -354,8 +348,7 @@ private Q_SLOTS:
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), 120000);
+        fixture.mine();
         fixture.window.messages().add(ui::MessageBar::Kind::Error, "wrong");
         for (const char* const theme : {"theme-dark", "theme-light"}) {
             fixture.find<QAction>(theme)->trigger();

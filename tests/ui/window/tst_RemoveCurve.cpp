@@ -36,8 +36,7 @@ private:
             options.count = 3;
             return options;
         }());
-        fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        fixture.mine();
         QVERIFY(!fixture.candidates().isEmpty());
     }
 

@@ -2,7 +2,9 @@
 
 #include "base/Errors.h"
 
+#include <array>
 #include <cmath>
+#include <string>
 
 namespace clusterlens {
 
