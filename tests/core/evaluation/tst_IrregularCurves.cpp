@@ -122,7 +122,7 @@ void tst_IrregularCurves::sameSeedSameCurve()
         QCOMPARE(curve.name, std::string(enumText(kind)) + "-003");
         QVERIFY(curve.file.curve.r.size() > 1500);
     }
-    QVERIFY_EXCEPTION_THROWN(make(IrregularClass::Vacancies, -1), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN((void)make(IrregularClass::Vacancies, -1), std::invalid_argument);
 }
 
 void tst_IrregularCurves::noiseIsFourPerCentOfTheRms_data()

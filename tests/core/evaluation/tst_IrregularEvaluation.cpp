@@ -300,7 +300,7 @@ void tst_IrregularEvaluation::settingsAreChecked()
     const TellingProposer proposer;
     for (IrregularSettings settings :
         {IrregularSettings{.classes = {}}, IrregularSettings{.perClass = 0}, IrregularSettings{.samples = 0}})
-        QVERIFY_EXCEPTION_THROWN(evaluateIrregular(proposer, m_library, settings), std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN((void)evaluateIrregular(proposer, m_library, settings), std::invalid_argument);
 }
 
 QTEST_APPLESS_MAIN(tst_IrregularEvaluation)

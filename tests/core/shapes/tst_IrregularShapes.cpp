@@ -138,8 +138,8 @@ void tst_IrregularShapes::spheresHaveAsManyAtomsAsAskedFor()
         QVERIFY2(
             std::abs(widest - radius) < 0.3, qPrintable(QString::number(widest - radius))); // bonds: cut evenly in all directions
     }
-    QVERIFY_EXCEPTION_THROWN(randomSphere(Family::Icosahedron, 100, random), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(randomSphere(Family::Fcc, 0, random), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN((void)randomSphere(Family::Icosahedron, 100, random), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN((void)randomSphere(Family::Fcc, 0, random), std::invalid_argument);
 }
 
 void tst_IrregularShapes::planesBreakTheStacking_data()
