@@ -30,7 +30,7 @@ inline Ending cbldm(const QString& folder, const QStringList& arguments)
     process.setWorkingDirectory(folder);
     process.start(cbldmPath(), arguments);
     Ending ending;
-    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit)
+    if (!process.waitForFinished(CLUSTERLENS_PATIENCE) || process.exitStatus() != QProcess::NormalExit)
         return ending;
     ending.code = process.exitCode();
     ending.out = process.readAllStandardOutput();

@@ -47,9 +47,10 @@ private Q_SLOTS:
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
         process.start(cbldmPath(), arguments({"-o", "killed", "--threads", "1"}));
-        QTRY_VERIFY_WITH_TIMEOUT(contentOf(m_folder.filePath("killed/batch-1-of-1.jsonl")).contains("\"done\""), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            contentOf(m_folder.filePath("killed/batch-1-of-1.jsonl")).contains("\"done\""), CLUSTERLENS_PATIENCE);
         ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
-        QVERIFY(process.waitForFinished());
+        QVERIFY(process.waitForFinished(CLUSTERLENS_PATIENCE));
         const int done = contentOf(m_folder.filePath("killed/batch-1-of-1.jsonl")).count("\"done\"");
         const Ending again = batch({"-o", "killed"});
         QVERIFY2(again.code == 0, again.err);
@@ -71,13 +72,14 @@ private Q_SLOTS:
             QTest::qWait(100);
         }
         slow.close();
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder.filePath("seen/series.csv")), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder.filePath("seen/series.csv")), CLUSTERLENS_PATIENCE);
         QVERIFY(contentOf(m_folder.filePath("seen/series.csv")).contains("beamline/slow.gr,"));
         QVERIFY(!contentOf(m_folder.filePath("seen/batch-1-of-1.jsonl")).contains("failed"));
         writeFile(m_folder.filePath("beamline/next.gr"), curve);
-        QTRY_VERIFY_WITH_TIMEOUT(contentOf(m_folder.filePath("seen/series.csv")).contains("beamline/next.gr,"), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            contentOf(m_folder.filePath("seen/series.csv")).contains("beamline/next.gr,"), CLUSTERLENS_PATIENCE);
         ::kill(static_cast<pid_t>(watch.processId()), SIGINT);
-        QVERIFY(watch.waitForFinished(5000));
+        QVERIFY(watch.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(watch.exitCode(), 128 + SIGINT);
         const Ending ended
             = cbldm(m_folder.path(), {"watch", "beamline", "-o", "seen", "-n", "1", "--every", "0.1", "--idle", "0.5"});

@@ -25,7 +25,7 @@ private Q_SLOTS:
         QProcess shell; // which limits files to 8 kB: the structures fit, the curves do not
         shell.setWorkingDirectory(m_folder.path());
         shell.start("bash", {"-c", "ulimit -f 8 && exec \"$0\" mine ico.gr -o out -n 1", cbldmPath()});
-        QVERIFY(shell.waitForFinished(300000));
+        QVERIFY(shell.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
         QCOMPARE(shell.exitCode(), 1);
         const QByteArray error = shell.readAllStandardError();

@@ -111,7 +111,7 @@ private Q_SLOTS:
                 "    assert abs(p.min()-1) < 1e-9 and d[:,1].sum() == n*(n-1)/2, g.name\n"
                 "    assert np.allclose(np.repeat(d[:,0], d[:,1].astype(int)), np.sort(p), atol=1e-4), g.name\n"
                 "print(len(f['shapes']), int(f['count'][()]))\n"});
-        QVERIFY(python.waitForFinished(60000));
+        QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
         const QByteArray complaint = python.readAllStandardError();
         if (complaint.contains("No module named"))
             QSKIP("python3-h5py is not installed");

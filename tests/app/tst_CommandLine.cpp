@@ -260,7 +260,7 @@ private Q_SLOTS:
         writer.flush();
         QCOMPARE(::kill(pid_t(process.processId()), signal), 0);
         writer.close();
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), code);
         QCOMPARE(process.readAllStandardError(), QByteArray("interrupted\n"));

@@ -91,7 +91,7 @@ private Q_SLOTS:
                 "import csv, sys; r = list(csv.DictReader(open(sys.argv[1], newline=''))); "
                 "print(len(r), r[1]['candidate_family'], float(r[1]['rwp_fit']), r[1]['folder'], repr(r[0]['message']))",
                 folder.filePath("t.csv")});
-        QVERIFY(python.waitForFinished());
+        QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("2 fcc, \"twin\" 0.1 pt, x 'line 1\\nline 2'"));
     }
 

@@ -38,7 +38,7 @@ public:
             {"-c",
                 QString("import h5py, numpy as np, sys\nf = h5py.File(sys.argv[1], '%1')\n").arg(mode) + QString::fromUtf8(script),
                 QString::fromStdString(path.string())});
-        const bool ended = process.waitForFinished(60'000);
+        const bool ended = process.waitForFinished(CLUSTERLENS_PATIENCE);
         output = process.readAll().trimmed();
         return ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }

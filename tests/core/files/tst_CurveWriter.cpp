@@ -88,7 +88,7 @@ print(json.dumps(values))
 )";
     QProcess python;
     python.start("/usr/bin/python3", {folder.path() + "/check.py", QString::fromStdString(path.string())});
-    QVERIFY(python.waitForFinished(60'000));
+    QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
     const QJsonObject values = QJsonDocument::fromJson(python.readAllStandardOutput()).object();
     QCOMPARE(values["STRUCTURE"].toString(), QString::fromStdString(xyz));

@@ -107,7 +107,7 @@ void tst_StructureWriter::otherProgramsReadEveryFile()
     QProcess python;
     python.setProcessChannelMode(QProcess::MergedChannels);
     python.start("/usr/bin/python3", {CLUSTERLENS_SOURCE "/tests/tools/check_structure_files.py", folder.path()});
-    QVERIFY2(python.waitForFinished(120'000), "python3 did not start or end: is python3-ase installed?");
+    QVERIFY2(python.waitForFinished(CLUSTERLENS_PATIENCE), "python3 did not start or end: is python3-ase installed?");
     const QByteArray output = python.readAll();
     QVERIFY2(python.exitStatus() == QProcess::NormalExit && python.exitCode() == 0, output.constData());
     QCOMPARE(output.trimmed(), QByteArray("ok"));

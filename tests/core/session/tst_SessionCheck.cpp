@@ -306,7 +306,7 @@ private:
                 m_folder.filePath(folder)});
         process.write(changes.toUtf8());
         process.closeWriteChannel();
-        QVERIFY(process.waitForFinished(60'000));
+        QVERIFY(process.waitForFinished(CLUSTERLENS_PATIENCE));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, process.readAll().constData());
     }
 

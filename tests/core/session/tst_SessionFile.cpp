@@ -273,7 +273,7 @@ private:
         process.start("/usr/bin/python3",
             {"-c", QString("import h5py, numpy as np, sys\nf = h5py.File(sys.argv[1], '%1')\n").arg(mode) + script,
                 QString::fromUtf8(m_path.u8string().c_str())});
-        const bool ended = process.waitForFinished(60'000);
+        const bool ended = process.waitForFinished(CLUSTERLENS_PATIENCE);
         m_output = process.readAll().trimmed();
         return ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }

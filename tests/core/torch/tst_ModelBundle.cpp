@@ -96,7 +96,7 @@ void tst_ModelBundle::h5pyReadsTheSame()
             "assert f['format_version'][()] == 1\n"
             "print('%.9e' % a[2, 3])\n",
             QString::fromStdString(path("py.h5").string())});
-    QVERIFY(python.waitForFinished());
+    QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
     QCOMPARE(python.readAllStandardOutput().trimmed().toFloat(), exampleBundle().tensor("small")[2][3].item<float>());
 }
@@ -123,7 +123,7 @@ void tst_ModelBundle::refusesNewerVersions()
     python.start("/usr/bin/python3",
         {"-c", "import h5py, sys\nh5py.File(sys.argv[1], 'w')['format_version'] = 99",
             QString::fromStdString(path("new.h5").string())});
-    QVERIFY(python.waitForFinished());
+    QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
     try {
         (void)readBundle(path("new.h5"));
         QFAIL("read a file of version 99");

@@ -25,14 +25,14 @@ private Q_SLOTS:
         const QCPRange view = plot->xAxis->range();
         const auto change = [&](const char* field, double value) {
             fixture.find<QDoubleSpinBox>(field)->setValue(value);
-            QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         };
         change("biso", 0.5);
         QCOMPARE(plot->xAxis->range(), view);
         change("fitRmax", 15.0);
         QCOMPARE(plot->xAxis->range(), view);
         fixture.window.actions().undo->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(plot->xAxis->range(), view);
         fixture.document().setCurrentCurve(fixture.document().curveIds().last()); // another one is shown whole
         QTRY_VERIFY(fixture.window.isSettled());
@@ -104,13 +104,13 @@ private Q_SLOTS:
         QTRY_VERIFY(fixture.window.isSettled());
         QVERIFY(!isOld()); // all that counts is in the file
         fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.04);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(isOld());
         fixture.window.actions().undo->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(!isOld());
         fixture.find<QDoubleSpinBox>("fitRmin")->setValue(2.2);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(isOld());
         fixture.mine();
         QVERIFY(!isOld());

@@ -87,7 +87,7 @@ private Q_SLOTS:
         press(fixture, Qt::Key_Tab);
         QCOMPARE(fixture.document().options().count, 5);
         press(fixture, Qt::Key_M, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.candidates().size() == 5 && fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.candidates().size() == 5 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
 
         press(fixture, Qt::Key_5, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget(), fixture.find<QWidget>("candidateTable"));
@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.candidates().size(), 5);
 
         exportByKeys(fixture, fixture.path("results"));
-        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
         QVERIFY(QFileInfo::exists(fixture.path("results/candidate-01.xyz")));
     }
 

@@ -164,7 +164,7 @@ private:
         QCOMPARE(program.readLine().trimmed(), QByteArray("saved"));
         QVERIFY(findRecoveryFiles(m_folder->path()).isEmpty()); // it still runs
         ::kill(pid_t(program.processId()), SIGKILL);
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(program.exitStatus(), QProcess::CrashExit);
     }
 

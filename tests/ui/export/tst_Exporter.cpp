@@ -172,7 +172,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::filesystem::path path(const char* name) const { return toPath(m_folder->filePath(name)); }
 
-    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy(), 300'000); }
+    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy(), CLUSTERLENS_PATIENCE); }
 
     /// The summary of an export of these.
     nlohmann::json exported(const QList<int>& ids)

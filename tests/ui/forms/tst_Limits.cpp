@@ -66,17 +66,17 @@ private Q_SLOTS:
         QCOMPARE(best(fixture, parameter::biso).state, ParameterState::Free);
         QVERIFY(fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());
         type(fixture, "bisoLowest", QString::number(unlimited + 0.2, 'f', 3));
-        QTRY_VERIFY_WITH_TIMEOUT(best(fixture, parameter::biso).state == ParameterState::AtBound, 60000);
-        QTRY_VERIFY(fixture.window.isSettled());
+        QTRY_VERIFY_WITH_TIMEOUT(best(fixture, parameter::biso).state == ParameterState::AtBound, CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(best(fixture, parameter::biso).value >= unlimited + 0.199);
         QVERIFY(!fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());
         QVERIFY(fixture.find<QLabel>("bisoAtLimit")->toolTip().contains("lower limit"));
-        QTRY_VERIFY(fixture.find<QLabel>("detailsText")->text().contains("at its limit"));
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("detailsText")->text().contains("at its limit"), CLUSTERLENS_PATIENCE);
         fixture.window.actions().undo->trigger();
         QVERIFY(!settings(fixture).lowest[parameter::biso]);
         QVERIFY(fixture.find<QLineEdit>("bisoLowest")->text().isEmpty());
-        QTRY_VERIFY_WITH_TIMEOUT(std::abs(best(fixture, parameter::biso).value - unlimited) < 1e-3, 60000);
-        QTRY_VERIFY(fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(std::abs(best(fixture, parameter::biso).value - unlimited) < 1e-3, CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("bisoAtLimit")->text().isEmpty(), CLUSTERLENS_PATIENCE);
         fixture.window.actions().redo->trigger();
         QVERIFY(settings(fixture).lowest[parameter::biso].has_value());
         type(fixture, "bisoLowest", {}); // taken back

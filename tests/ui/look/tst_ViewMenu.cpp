@@ -49,7 +49,7 @@ private:
         timer.start(10);
         QTest::mouseClick(fixture.find<QToolButton>("viewButton"), Qt::LeftButton); // returns when the menu is closed
         QTRY_VERIFY(done);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     static void trigger(WindowFixture& fixture, const char* name)
@@ -151,7 +151,7 @@ private Q_SLOTS:
         WindowFixture fixture;
         mine(fixture);
         fixture.document().setShown({fixture.candidates().first()});
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         inMenu(fixture, [&] {
             QVERIFY(fixture.find<QAction>("lookAlong_5")->isEnabled());
             QVERIFY(!fixture.find<QAction>("lookAlong_4")->isEnabled());
@@ -229,7 +229,7 @@ private Q_SLOTS:
         }
         WindowFixture fixture(folder);
         fixture.window.open({path});
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(compare(fixture).pane(0).scene().hidden, gone);
         QVERIFY(compare(fixture).pane(0).scene().facets);
         QCOMPARE(fixture.find<QDoubleSpinBox>("bondCutoff")->value(), 1.5);
@@ -247,7 +247,7 @@ private Q_SLOTS:
         view["look"] = QJsonObject{{"radius", -7.0}, {"cutoff", "long"}, {"hiddenLayers", 99}, {"cut", -3},
             {"sight", QJsonArray{0, 0}}, {"cutDepth", 5.0}, {"width", 1e9}, {"resolution", 0}};
         panel.setView(view);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(hidden(fixture, 0), 0);
         QCOMPARE(fixture.find<QSlider>("atomRadius")->value(), 20);
         QCOMPARE(fixture.find<QDoubleSpinBox>("pictureWidth")->value(), 300.0);

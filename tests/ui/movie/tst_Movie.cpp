@@ -70,7 +70,7 @@ private:
     static void make(WindowFixture& fixture, const Wanted& wanted, const QString& folder)
     {
         order(fixture, wanted, folder);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
     static QStringList files(const QString& folder) { return QDir(folder).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
@@ -157,7 +157,7 @@ private Q_SLOTS:
             dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
         });
         fixture.window.actions().movie->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(files(folder).size(), 3);
         const QImage transparent = frame(folder, 2);
         QCOMPARE(qAlpha(transparent.pixel(0, 0)), 0);
@@ -224,7 +224,7 @@ private Q_SLOTS:
         order(fixture, {300, 300, 2000}, folder);
         int turns = 0;
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 3, 60000);
+            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 3, CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Movie of"));
         QTimer beat;
         connect(&beat, &QTimer::timeout, this, [&] { ++turns; });
@@ -232,7 +232,7 @@ private Q_SLOTS:
         QTest::qWait(300);
         QVERIFY2(turns > 30, qPrintable(QString::number(turns))); // a window that waits for frames turns once or twice
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder));
         QVERIFY(fixture.messages().last().contains("cancelled"));
         // While ffmpeg works as well.
@@ -241,7 +241,7 @@ private Q_SLOTS:
                 && fixture.workspace.exports.current()->progress().stage == QStringLiteral("encoding"),
             60000);
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder));
     }
 };

@@ -224,7 +224,7 @@ private Q_SLOTS:
         QSignalSpy progressed(added, &Job::progressed);
         JobProgress last;
         connect(added, &Job::progressed, this, [&](const JobProgress& progress) { last = progress; });
-        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY2(progressed.count() < 1000, qPrintable(QString::number(progressed.count())));
         QCOMPARE(last.done, 100'000); // the last one always arrives
     }

@@ -53,7 +53,7 @@ private Q_SLOTS:
     void generatesWithTheShippedBundle()
     {
         m_runs.generate(m_curve);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_queue.isBusy(), 300'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_queue.isBusy(), CLUSTERLENS_PATIENCE);
         const auto found = candidates();
         QVERIFY(!found.empty());
         const auto best = std::ranges::min_element(found, {}, [](const auto& c) { return c->fit.rwpFit; });
@@ -91,7 +91,7 @@ private Q_SLOTS:
         });
         qint64 milliseconds = -1;
         connect(job, &Job::cancelled, this, [&] { milliseconds = timer.elapsed(); });
-        QTRY_VERIFY_WITH_TIMEOUT(!m_queue.isBusy(), 300'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_queue.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(cancelled.count(), 1);
         qInfo("ended %lld ms after the cancel", milliseconds);
     }

@@ -72,7 +72,7 @@ private Q_SLOTS:
         const QStringList given = names(fixture);
         QVERIFY2(given.filter("(").isEmpty(), qPrintable(given.join(", "))); // no gaps, no second ones
         fixture.selectRows({0});
-        QTRY_VERIFY(fixture.find<QLabel>("detailsText")->text().contains("Found in runs 1, 2."));
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("detailsText")->text().contains("Found in runs 1, 2."), CLUSTERLENS_PATIENCE);
     }
 
     void anExportHasEachOnce()
@@ -88,7 +88,7 @@ private Q_SLOTS:
             dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
         });
         fixture.window.actions().exportResults->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), CLUSTERLENS_PATIENCE);
         QCOMPARE(QDir(folder).entryList({"candidate-*.xyz"}).size(), 3);
         QFile summary(folder + "/summary.json");
         QVERIFY(summary.open(QIODevice::ReadOnly));
@@ -116,7 +116,7 @@ private Q_SLOTS:
         }
         WindowFixture fixture(folder);
         fixture.window.open({path});
-        QTRY_VERIFY(fixture.window.isSettled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.candidates().size(), 3);
         QCOMPARE(cell(fixture, ids[0], CandidateTableModel::RunsColumn), QStringLiteral("1, 2"));
         mine(fixture, 3);

@@ -382,7 +382,7 @@ private:
         });
     }
 
-    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy() && !m_runs->isMerging(), 300'000); }
+    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy() && !m_runs->isMerging(), CLUSTERLENS_PATIENCE); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_bundle;

@@ -76,7 +76,7 @@ void tst_CompareView::showFour()
 {
     m_view->setPaneCount(4);
     m_view->setShown(shown(4));
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
 }
 
 QPoint tst_CompareView::placeOf(int pane, int atom) const
@@ -146,7 +146,7 @@ void tst_CompareView::laysTheOthersOverTheFirst()
     turned.candidate = copy;
     m_view->setPaneCount(2);
     m_view->setShown({m_mined.candidates[0], turned});
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const PositionsXyz& fixed = m_view->pane(0).features().positions;
     const PositionsXyz& moved = m_view->pane(1).features().positions;
     for (Eigen::Index i = 0; i < moved.rows(); ++i)
@@ -172,7 +172,7 @@ void tst_CompareView::coloursByMotifWhenReady()
     m_view->setPaneCount(1);
     m_view->setColouring(Colouring::Motif);
     m_view->setShown(shown(1));
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const std::vector<Motif> motifs = classifyMotifs(m_mined.candidates[0].candidate->structure.positions);
     const std::vector<QColor> colours = m_view->pane(0).scene().colours;
     std::set<std::string> names;
@@ -209,10 +209,10 @@ void tst_CompareView::whatNotAllParticlesHaveIsTranslucent()
     two[1].candidate = std::make_shared<const Candidate>(refined);
     m_view->setPaneCount(2);
     m_view->setShown(two);
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     QCOMPARE(m_view->pane(1).scene().positions.rows(), n); // the candidate alone
     m_view->setColouring(Colouring::Occupancy);
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const SceneContents& scene = m_view->pane(1).scene();
     QCOMPARE(scene.positions.rows(), n + 1);
     QCOMPARE(scene.radii.size(), std::size_t(n + 1));
@@ -315,7 +315,7 @@ void tst_CompareView::newCandidatesKeepTheUsersView()
     QTest::keyClick(m_view->pane(0).view(), Qt::Key_Plus);
     const double scale = m_view->camera(0).projection({100, 100}).pixelsPerAngstrom;
     m_view->setShown({m_mined.candidates[5], m_mined.candidates[4]});
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     QCOMPARE(m_view->camera(0).projection({100, 100}).pixelsPerAngstrom, scale);
     QTest::keyClick(m_view->pane(0).view(), Qt::Key_Home);
     QVERIFY(m_view->camera(0).projection({100, 100}).pixelsPerAngstrom != scale);
@@ -327,7 +327,7 @@ void tst_CompareView::survivesOtherCandidatesBeforeItIsReady()
     m_view->setShown(shown(4));
     m_view->setShown({m_mined.candidates[5]});
     m_view->setShown({m_mined.candidates[5], m_mined.candidates[0]});
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     QCOMPARE(m_view->pane(1).candidate()->id, m_mined.candidates[0].id);
     QCOMPARE(m_view->pane(1).features().motifs.size(), static_cast<std::size_t>(m_mined.candidates[0].candidate->structure.size()));
     m_view->setShown(shown(4));
@@ -342,7 +342,7 @@ void tst_CompareView::survivesMovingToAnotherWindow()
     window.addTab(m_view.get(), "compare");
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const QImage image = m_view->pane(0).view()->picture();
     const QPoint centre = placeOf(0, 0) * image.devicePixelRatio();
     QVERIFY(image.pixelColor(centre) != image.pixelColor(1, 1));
@@ -361,7 +361,7 @@ void tst_CompareView::printsAtAnySizeInTheLightTheme()
 {
     showFour();
     m_view->setTheme(true);
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const QImage image = m_view->image({1800, 1300});
     QCOMPARE(image.size(), QSize(1800, 1300));
     QCOMPARE(image.pixelColor(20, 400), QColor(Qt::white));
@@ -374,7 +374,7 @@ void tst_CompareView::printsAtAnySizeInTheLightTheme()
                     drawn += image.pixelColor(350 + column * 900 + x, 230 + row * 630 + y) != QColor(Qt::white) ? 1 : 0;
             QVERIFY2(drawn > 100, qPrintable(QString::number(drawn)));
         }
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const QImage screen = m_view->pane(0).view()->picture();
     QVERIFY(screen.pixelColor(1, 1).lightness() < 80); // still dark there
 }

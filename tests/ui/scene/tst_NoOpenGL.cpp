@@ -25,7 +25,7 @@ void tst_NoOpenGL::panesExplainAndTheRestWorks()
     view.setShown(mined.candidates);
     view.setColouring(Colouring::Coordination);
     view.show();
-    QTRY_VERIFY_WITH_TIMEOUT(view.isReady(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(view.isReady(), CLUSTERLENS_PATIENCE);
     QVERIFY(!view.pane(0).view()->canDraw());
     QVERIFY(!view.pane(0).view()->isVisible());
     QCOMPARE(view.pane(1).candidate()->id, 2);

@@ -54,13 +54,13 @@ private:
     void show(const std::vector<ShownCandidate>& shown, int panes = 1)
     {
         m_view->setShown(shown, panes);
-        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     }
 
     void look(const SceneLook& look)
     {
         m_view->setLook(look);
-        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     }
 
     [[nodiscard]] const SceneContents& scene(int pane = 0) const { return m_view->pane(pane).scene(); }
@@ -328,7 +328,7 @@ private Q_SLOTS:
         square << 0, 0, 0, bond, 0, 0, bond, bond, 0, 0, bond, 0;
         show({gold(1, square)});
         m_view->lookAlong(Eigen::Vector3d::UnitZ());
-        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
         QSignalSpy picked(m_view.get(), &CompareView::atomPicked);
         const auto click = [&](int atom, Qt::KeyboardModifiers keys) {
             QTest::mouseClick(m_view->pane(0).view(), Qt::LeftButton, keys, placeOf(atom).toPoint());

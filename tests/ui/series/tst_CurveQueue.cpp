@@ -17,12 +17,11 @@ class tst_CurveQueue : public QObject {
 
 private:
     using Phase = CurveQueue::Phase;
-    static constexpr int patience = 120'000; // ms
 
     static void mineAll(SeriesFixture& fixture)
     {
         fixture.table().selectAll();
-        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().mine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().mine->trigger();
     }
 
@@ -33,12 +32,13 @@ private:
 
     static bool waitForDone(SeriesFixture& fixture, int count)
     {
-        return QTest::qWaitFor([&] { return fixture.queue().progress().done >= count; }, patience);
+        return QTest::qWaitFor([&] { return fixture.queue().progress().done >= count; }, CLUSTERLENS_PATIENCE);
     }
 
     static bool waitForEnd(SeriesFixture& fixture)
     {
-        return QTest::qWaitFor([&] { return fixture.queue().phase() == Phase::Idle && fixture.window.isSettled(); }, patience);
+        return QTest::qWaitFor(
+            [&] { return fixture.queue().phase() == Phase::Idle && fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE);
     }
 
     /// Each curve has the candidates of one run, no more.
@@ -60,18 +60,20 @@ private Q_SLOTS:
         fixture.openCurves(100);
         QVERIFY(!fixture.find<QWidget>("queueBar")->isVisible());
         mineAll(fixture);
-        QTRY_VERIFY(fixture.find<QWidget>("queueBar")->isVisible());
-        QTRY_VERIFY(fixture.inState("running") == 1 && fixture.inState("waiting") >= 90);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QWidget>("queueBar")->isVisible(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("running") == 1 && fixture.inState("waiting") >= 90, CLUSTERLENS_PATIENCE);
         QVERIFY(waitForDone(fixture, 10));
-        QTRY_VERIFY(fixture.find<QLabel>("queueText")->text().contains(QRegularExpression("1\\d of 100 curves.* left")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.find<QLabel>("queueText")->text().contains(QRegularExpression("1\\d of 100 curves.* left")),
+            CLUSTERLENS_PATIENCE);
 
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY(!fixture.workspace.queue.isBusy());
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.queue().phase(), Phase::Stopped);
         const int done = fixture.queue().progress().done;
         QVERIFY(done >= 10 && done < 100);
-        QTRY_COMPARE(fixture.inState("new"), 100 - done); // they wait for nobody but the user
-        QTRY_VERIFY(fixture.window.isSettled());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("new"), 100 - done, CLUSTERLENS_PATIENCE); // they wait for nobody but the user
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.document().candidateIds().isEmpty(), false);
 
         press(fixture, "queuePause"); // which is called Resume now
@@ -88,10 +90,10 @@ private Q_SLOTS:
         fixture.openCurves(3);
         const QList<int> ids = fixture.document().curveIds();
         fixture.table().select({ids[0], ids[2]});
-        QTRY_VERIFY(fixture.window.seriesActions().refine->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().refine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().refine->trigger(); // there is nothing to refine
         QVERIFY(waitForEnd(fixture));
-        QTRY_COMPARE(fixture.inState("failed"), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("failed"), 2, CLUSTERLENS_PATIENCE);
         const QString why = fixture.queue().failure(ids[0]);
         QVERIFY(!why.isEmpty());
         const QString path = fixture.path("failed.clens");
@@ -101,16 +103,16 @@ private Q_SLOTS:
         fixture.document().clear();
         QVERIFY(fixture.queue().failures().isEmpty());
         fixture.window.open({path});
-        QTRY_VERIFY(fixture.window.isSettled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.table().isVisible()); // the page that was seen
-        QTRY_COMPARE(fixture.inState("failed"), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("failed"), 2, CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.cell(ids[1], "State"), QStringLiteral("new"));
         QCOMPARE(fixture.queue().failure(ids[2]), why);
         fixture.table().select({ids[0]});
-        QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().mine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().mine->trigger(); // as soon as a run goes well it is forgotten
         QVERIFY(waitForEnd(fixture));
-        QTRY_COMPARE(fixture.inState("failed"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("failed"), 1, CLUSTERLENS_PATIENCE);
     }
 
     void pauseFinishesTheCurveAtWork()
@@ -118,9 +120,9 @@ private Q_SLOTS:
         SeriesFixture fixture;
         fixture.openCurves(4);
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         press(fixture, "queuePause");
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.queue().phase(), Phase::Paused);
         QCOMPARE(fixture.queue().progress().done, 1);
         QTest::qWait(200); // nothing else begins
@@ -136,7 +138,7 @@ private Q_SLOTS:
         SeriesFixture fixture;
         fixture.openCurves(3);
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         const int skipped = fixture.queue().current();
         press(fixture, "queueSkip");
         QVERIFY(waitForEnd(fixture));
@@ -163,7 +165,7 @@ private Q_SLOTS:
         fixture.openCurves(4);
         const QList<int> ids = fixture.document().curveIds();
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         const int gone = running ? fixture.queue().current() : ids[2];
         fixture.table().select({gone});
         QTest::keyClick(&fixture.table(), Qt::Key_Delete);
@@ -182,7 +184,7 @@ private Q_SLOTS:
         SeriesFixture fixture;
         fixture.openCurves(3);
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         QTest::keyClick(&fixture.table(), Qt::Key_A, Qt::ControlModifier);
         QTest::keyClick(&fixture.table(), Qt::Key_Delete);
         QVERIFY(fixture.document().curveIds().isEmpty());
@@ -199,9 +201,9 @@ private Q_SLOTS:
         const QList<int> ids = fixture.document().curveIds();
         fixture.document().setCurrentCurve(ids[1]);
         fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         fixture.table().selectAll();
-        QTRY_VERIFY(fixture.window.seriesActions().refine->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().refine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().refine->trigger();
         QVERIFY(waitForEnd(fixture));
         QCOMPARE(fixture.cell(ids[0], "State"), QStringLiteral("failed"));
@@ -226,7 +228,7 @@ private Q_SLOTS:
         QSignalSpy saved(&fixture.workspace.autosave, &Autosave::saved);
         mineAll(fixture);
         QVERIFY(waitForDone(fixture, 1));
-        QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), CLUSTERLENS_PATIENCE);
         const SessionData kept = readSession(toPath(fixture.workspace.autosave.file()));
         QVERIFY(std::ranges::any_of(kept.curves, [](const SessionCurve& curve) { return !curve.runs.empty(); }));
         QVERIFY(waitForEnd(fixture));
@@ -237,7 +239,7 @@ private Q_SLOTS:
         SeriesFixture fixture;
         fixture.openCurves(5);
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         QString question;
         WindowFixture::answer([&](QWidget* dialog) {
             question = qobject_cast<QMessageBox*>(dialog)->informativeText();
@@ -256,7 +258,7 @@ private Q_SLOTS:
         SeriesFixture fixture;
         fixture.openCurves(3);
         mineAll(fixture);
-        QTRY_VERIFY(fixture.queue().current() != 0);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         fixture.document().clear();
         QCOMPARE(fixture.queue().phase(), Phase::Idle);
         QVERIFY(waitForEnd(fixture));

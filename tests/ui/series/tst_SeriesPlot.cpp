@@ -35,7 +35,8 @@ private:
         fixture.table().selectAll();
         QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
         fixture.window.seriesActions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled(), 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
 private Q_SLOTS:

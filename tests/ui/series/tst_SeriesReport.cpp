@@ -27,14 +27,14 @@ private:
         fixture.table().select({ids[0], ids[1]});
         QTRY_VERIFY(fixture.window.seriesActions().mine->isEnabled());
         fixture.window.seriesActions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     static void write(SeriesFixture& fixture, QAction* action, const QString& path)
     {
         SeriesFixture::chooseFile(path);
         action->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
 private Q_SLOTS:
@@ -104,7 +104,7 @@ private Q_SLOTS:
         SeriesFixture::chooseFile(fixture.path("rest.html"));
         fixture.window.seriesActions().reportAll->trigger(); // the job asks for pages when the loop turns
         fixture.document().removeCurve(ids[3]);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.messages().last().contains("curves: 3"));
         QCOMPARE(bytesOf(fixture.path("rest.html")).count("class=\"page\""), 4);
     }
@@ -116,10 +116,10 @@ private Q_SLOTS:
         SeriesFixture::chooseFile(fixture.path("none.pdf"));
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, 60000);
+            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report (curves: 20)"));
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(fixture.path("none.pdf")));
         QVERIFY(fixture.messages().last().contains("cancelled"));
     }

@@ -12,8 +12,7 @@ class tst_WatchFolder : public QObject {
     Q_OBJECT
 
 private:
-    static constexpr int patience = 120'000; // ms
-    static constexpr int pause = 100;        // ms, between two looks
+    static constexpr int pause = 100; // ms, between two looks
 
     static void watch(SeriesFixture& fixture, const QString& folder)
     {
@@ -45,7 +44,7 @@ private Q_SLOTS:
         QTRY_COMPARE(fixture.document().curveIds().size(), 1);
         const Curve& curve = fixture.document().curve(fixture.document().curveIds()[0]);
         QCOMPARE(curve.data->content, whole);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("Curves that have come: 1"));
     }
 
@@ -58,10 +57,10 @@ private Q_SLOTS:
         watch(fixture, folder);
         write(folder + "/pt_200K.gr", curveAt(200, 2));
         write(folder + "/broken.gr", "no numbers\n");
-        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
         QTRY_VERIFY_WITH_TIMEOUT(
             fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled() && !fixture.messages().isEmpty(),
-            patience);
+            CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.messages().join(' ').contains("broken.gr"));
         const QList<int> ids = fixture.document().curveIds();
         for (const int id : ids)
@@ -72,10 +71,10 @@ private Q_SLOTS:
         const auto second = [&]() -> const Curve& {
             return fixture.document().curve(fixture.document().curve(ids[0]).name == "pt_200K.gr" ? ids[0] : ids[1]);
         };
-        QTRY_COMPARE_WITH_TIMEOUT(second().runs.size(), std::size_t(2), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(second().runs.size(), std::size_t(2), CLUSTERLENS_PATIENCE);
         QCOMPARE(second().data->content, curveAt(250, 3));
         QCOMPARE(fixture.document().curveIds(), ids);
-        QVERIFY(QTest::qWaitFor([&] { return fixture.window.isSettled(); }, patience));
+        QVERIFY(QTest::qWaitFor([&] { return fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE));
     }
 
     void whatTheUserHasStatedHoldsForThoseThatArrive()

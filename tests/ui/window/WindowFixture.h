@@ -71,7 +71,7 @@ public:
     void mine()
     {
         window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!candidates().isEmpty() && window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!candidates().isEmpty() && window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     /// Selects the rows of the candidate table, as clicks with Ctrl do.

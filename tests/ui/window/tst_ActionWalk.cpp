@@ -57,7 +57,7 @@ private:
     void settle(WindowFixture& fixture) const
     {
         fixture.workspace.queue.cancelAll();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         fixture.window.show(); // it may have been quit
         WindowWalker(fixture).closeOthers();
         fixture.window.messages().clear();

@@ -24,9 +24,9 @@ private Q_SLOTS:
         program.start(QStringLiteral(CLUSTERLENS_BINARY "/bin/clusterlens"), {example("gold-decahedron.gr"), "--generate"});
         QVERIFY(program.waitForStarted());
         const QDir recovery(folder->filePath("data/clusterlens/recovery"));
-        QTRY_VERIFY_WITH_TIMEOUT(!recovery.entryList({"*.clens"}, QDir::Files).isEmpty(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!recovery.entryList({"*.clens"}, QDir::Files).isEmpty(), CLUSTERLENS_PATIENCE);
         ::kill(pid_t(program.processId()), SIGKILL);
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(CLUSTERLENS_PATIENCE));
 
         WindowFixture fixture(folder);
         WindowFixture::answer([](QWidget* dialog) {

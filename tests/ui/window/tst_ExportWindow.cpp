@@ -83,7 +83,7 @@ private Q_SLOTS:
         QTRY_VERIFY(cancel->isEnabled());
         cancel->trigger();
         release.release();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder) && !cancel->isEnabled());
         QVERIFY2(fixture.messages().last().contains("was cancelled"), qPrintable(fixture.messages().last()));
     }
@@ -103,7 +103,7 @@ private Q_SLOTS:
             clickExport(dialog);
         });
         fixture.window.actions().exportResults->trigger();
-        QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 1, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 1, CLUSTERLENS_PATIENCE);
         const QStringList before = QDir(folder).entryList(QDir::Files);
         QCOMPARE(before.size(), 3 * 5 + 2);
         writeNotes(folder);
@@ -134,7 +134,7 @@ private Q_SLOTS:
                 clickExport(dialog);
             });
             fixture.window.actions().exportResults->trigger();
-            QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), 60000);
+            QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
             QVERIFY(fixture.messages().last().startsWith("Exported to"));
             QVERIFY2(fixture.messages().last().contains("files: 7"), qPrintable(fixture.messages().last()));
         }

@@ -50,7 +50,7 @@ private:
 
     static void waitUntilIdle(WindowFixture& fixture)
     {
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy() && !fixture.workspace.runs.isMerging(), 300000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy() && !fixture.workspace.runs.isMerging(), CLUSTERLENS_PATIENCE);
         QVERIFY2(fixture.messages().isEmpty(), qPrintable(fixture.messages().join("; ")));
     }
 
@@ -144,9 +144,9 @@ private Q_SLOTS:
         fixture.find<QSpinBox>("count")->setValue(200);
         fixture.find<QSpinBox>("steps")->setValue(2000);
         fixture.window.actions().generate->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("jobText")->text().contains("drawing samples"), 300000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("jobText")->text().contains("drawing samples"), CLUSTERLENS_PATIENCE);
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.candidates(), before);
         QVERIFY(fixture.messages().isEmpty());
         QVERIFY(fixture.window.actions().generate->isEnabled());

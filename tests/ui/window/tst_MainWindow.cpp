@@ -284,7 +284,7 @@ private Q_SLOTS:
         fixture.mine();
         const int id = fixture.document().shown().first();
         fixture.find<QDoubleSpinBox>("fitRmax")->setValue(12.0);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.document().candidate(id).candidate->fit.r.tail(1)[0] <= 12.0, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.document().candidate(id).candidate->fit.r.tail(1)[0] <= 12.0, CLUSTERLENS_PATIENCE);
     }
 
     void removingStarringAndRenamingCanBeUndone()
@@ -319,7 +319,7 @@ private Q_SLOTS:
             dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
         });
         fixture.window.actions().exportResults->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.messages().isEmpty(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.messages().first().contains("files: 14"));
         const Candidate& best = *fixture.document().candidate(fixture.document().shown().first()).candidate;
         for (const char* const ending : {".xyz", ".extxyz", ".cif", ".stru"}) {

@@ -62,10 +62,10 @@ private:
             QSKIP(e.what()); // such a session cannot even be written
         }
         fixture.window.open({path});
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         for (const int curve : fixture.document().curveIds()) {
             fixture.document().setCurrentCurve(curve);
-            QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         }
         QVERIFY2(m_exceptions.isEmpty(), qPrintable(m_exceptions.join("; ")));
     }
@@ -141,7 +141,7 @@ private Q_SLOTS:
             fixture.document().setShown(fixture.document().addCandidates(fixture.document().currentCurve(), shown));
             for (int colouring = 0; colouring < fixture.find<QComboBox>("colouring")->count(); ++colouring) {
                 fixture.find<QComboBox>("colouring")->setCurrentIndex(colouring);
-                QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+                QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
             }
         }
         QVERIFY2(m_exceptions.isEmpty(), qPrintable(m_exceptions.join("; ")));
@@ -159,7 +159,7 @@ private Q_SLOTS:
             file << "Au " << structure.positions.row(i) << '\n';
         file.close();
         fixture.window.open({fixture.path("twice.xyz")});
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.candidates().size() + fixture.messages().size() > 0);
         QVERIFY2(m_exceptions.isEmpty(), qPrintable(m_exceptions.join("; ")));
     }
@@ -226,7 +226,8 @@ private Q_SLOTS:
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
         fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled() && QFile::exists(fixture.workspace.autosave.file()), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.window.isSettled() && QFile::exists(fixture.workspace.autosave.file()), CLUSTERLENS_PATIENCE);
         QCOMPARE(readSession(fixture.workspace.autosave.file().toStdString()).candidates.size(),
             std::size_t(fixture.candidates().size()));
     }

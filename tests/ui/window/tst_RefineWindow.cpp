@@ -211,7 +211,7 @@ private Q_SLOTS:
         RefineFixture fixture;
         fixture.window.actions().refine->trigger();
         fixture.document().removeCurve(fixture.curve);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.document().candidateIds().isEmpty());
         fixture.window.actions().undo->trigger();
         QVERIFY(fixture.waitFor(1));
@@ -223,7 +223,7 @@ private Q_SLOTS:
         RefineFixture fixture;
         fixture.window.actions().refine->trigger();
         fixture.document().clear();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.document().candidateIds().isEmpty());
     }
 
@@ -296,7 +296,7 @@ private Q_SLOTS:
         fixture.document().save(fixture.path("refined.clens"));
         WindowFixture later;
         later.window.open({fixture.path("refined.clens")});
-        QTRY_COMPARE_WITH_TIMEOUT(later.candidates().size(), 2, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(later.candidates().size(), 2, CLUSTERLENS_PATIENCE);
         const CandidateItem& item = later.document().candidate(id);
         QCOMPARE(item.parent, fixture.given);
         const Refinement& before = fixture.refinement(id);
@@ -314,7 +314,7 @@ private Q_SLOTS:
         const int id = fixture.refine();
         QVERIFY(id != 0);
         auto* const view = fixture.find<CompareView>("compareView");
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled() && !view->pane(1).features().motifs.empty(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled() && !view->pane(1).features().motifs.empty(), CLUSTERLENS_PATIENCE);
         QCOMPARE(view->pane(1).candidate()->id, id);
         for (const int pane : {0, 1}) {
             const PositionsXyz& given = view->pane(pane).candidate()->candidate->structure.positions;
@@ -338,7 +338,8 @@ private Q_SLOTS:
             dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
         });
         fixture.window.actions().exportResults->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(folder + "/summary.json") && !fixture.workspace.exports.isBusy(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            QFileInfo::exists(folder + "/summary.json") && !fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QFile file(folder + "/summary.json");
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonObject best = QJsonDocument::fromJson(file.readAll())["candidates"][0].toObject();

@@ -166,7 +166,7 @@ private Q_SLOTS:
         pressDelete(fixture);
         if (back)
             fixture.window.actions().undo->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.document().candidateIds().isEmpty(), !back);
         // Redoing takes along what came meanwhile; undoing brings it back.
         if (back) {
@@ -206,7 +206,7 @@ private Q_SLOTS:
         const QList<int> candidates = fixture.candidates();
         fixture.document().setStarred({candidates[1]}, true);
         fixture.document().renameCandidate(candidates[0], "mine");
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         const auto before = fixture.document().curve(curve).data;
         const auto fitted = fixture.document().candidate(candidates[0]).candidate;
         chooseUnit(2); // nm
@@ -222,13 +222,13 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().candidate(candidates[0]).name, QStringLiteral("mine"));
         // They are fitted again, to the points as they are read now.
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.document().candidate(candidates[0]).candidate != fitted && fixture.window.isSettled(), 120000);
+            fixture.document().candidate(candidates[0]).candidate != fitted && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         fixture.window.actions().undo->trigger();
         QCOMPARE(fixture.document().curve(curve).data, before);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         fixture.window.actions().redo->trigger();
         QCOMPARE(fixture.document().curve(curve).data, after);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     void columnsWithoutAChangeLeaveNothingToUndo()

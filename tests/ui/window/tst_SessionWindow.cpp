@@ -25,7 +25,7 @@ private:
     {
         fixture.window.open({example("silver-icosahedron.gr")});
         fixture.window.actions().mine->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         fixture.selectRows({1, 3});
         fixture.window.actions().star->trigger();
     }

@@ -63,7 +63,7 @@ private:
         QProcess process;
         process.setProcessEnvironment(environmentIn(m_folder));
         process.start(command, arguments);
-        const bool ended = process.waitForFinished(300000);
+        const bool ended = process.waitForFinished(CLUSTERLENS_PATIENCE);
         m_errors = process.readAllStandardError();
         return ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     }

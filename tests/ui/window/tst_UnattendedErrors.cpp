@@ -33,7 +33,7 @@ private Q_SLOTS:
         QProcess process;
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(CLUSTERLENS_BINARY "/bin/clusterlens"), arguments);
-        QVERIFY(process.waitForFinished(120000));
+        QVERIFY(process.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         const QString errors = QString::fromUtf8(process.readAllStandardError());
         QVERIFY2((process.exitCode() == 0) == named.isEmpty(), qPrintable(errors));
