@@ -79,6 +79,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), ActionWords::tr("Save the plot as PNG, SVG or PDF")))
     , copyCurves(makeAction(window, "copyCurves", "copy", ActionWords::tr("Copy p&lot"),
           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P), ActionWords::tr("Copy the plot to the clipboard")))
+    , plotFormat(makeAction(window, "plotFormat", "text", ActionWords::tr("Si&ze and text of plots…"), {},
+          ActionWords::tr("How large plots are saved and copied, with what text and lines")))
     , saveScene(makeAction(window, "saveScene", "image", ActionWords::tr("Save &structures as picture…"),
           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ActionWords::tr("Save the panes as PNG at print size")))
     , copyScene(makeAction(window, "copyScene", "copy", ActionWords::tr("&Copy structures as picture"),

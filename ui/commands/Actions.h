@@ -41,6 +41,7 @@ struct Actions {
 
     QAction* saveCurves;
     QAction* copyCurves;
+    QAction* plotFormat;
     QAction* saveScene;
     QAction* copyScene;
     QAction* movie;

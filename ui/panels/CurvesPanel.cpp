@@ -41,6 +41,7 @@ CurvesPanel::CurvesPanel(Document& document, SettingsEditor& editor, const Actio
     bar->add(m_tabs);
     bar->add(kind);
     bar->add(wholeCurve);
+    bar->addButton(actions.plotFormat);
     bar->addButton(actions.copyCurves);
     bar->addButton(actions.saveCurves);
     m_plot->setObjectName(QStringLiteral("pdfPlot"));

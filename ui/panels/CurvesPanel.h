@@ -24,6 +24,7 @@ public:
 
     [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     [[nodiscard]] PdfPlot& plot() { return *m_plot; }
+    [[nodiscard]] PlotView& shownPlot() { return *static_cast<PlotView*>(m_views->currentWidget()); } ///< G(r) or F(Q)
     void setTheme(bool dark)
     {
         m_plot->setTheme(dark);

@@ -3,11 +3,8 @@
 #include "plots/ApplyTheme.h"
 #include "plots/Crosshair.h"
 #include "plots/FitRangeHandles.h"
-#include "plots/PlotExport.h"
-#include "plots/PlotFrame.h"
 
 #include <qcustomplot.h>
-#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -49,8 +46,7 @@ double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate
 } // namespace
 
 PdfPlot::PdfPlot(QWidget* parent)
-    : QWidget(parent)
-    , m_plot(new QCustomPlot(this))
+    : PlotView(parent)
     , m_measured(m_plot->addGraph())
     , m_residualZero(new QCPItemStraightLine(m_plot))
     , m_residualLabel(new QCPItemText(m_plot))
@@ -60,23 +56,13 @@ PdfPlot::PdfPlot(QWidget* parent)
     build();
     connect(m_fitRange, &FitRangeHandles::rangeChanged, this, &PdfPlot::fitRangeChanged);
     connect(m_plot, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) { toggle(item); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PdfPlot::resetView);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
-        chooseZoom(*m_plot, *event);
-        m_userView = true;
-    });
-    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        if ((event->buttons() & Qt::LeftButton) != 0 && !m_fitRange->isDragging())
-            m_userView = true;
-    });
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, &PdfPlot::keepInsideData);
     clearMeasured();
-    retheme(false);
+    setTheme(false);
 }
 
 void PdfPlot::build()
 {
-    placePlot(*this, *m_plot);
     m_plot->setMouseTracking(true);
     m_plot->setPlottingHints(QCP::phCacheLabels | QCP::phFastPolylines); // on the screen only: half the time
     m_plot->xAxis->setLabel(tr("r (Å)"));
@@ -100,7 +86,7 @@ void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name)
 {
     if (!isShown(curve)) {
         m_measured->setData(toVector(curve.r), toVector(curve.g), true);
-        m_userView = false;
+        setMoved(false);
     }
     m_measuredName = name;
     m_measured->setName(name);
@@ -126,7 +112,7 @@ void PdfPlot::clearMeasured()
     m_measured->data()->clear();
     m_measured->removeFromLegend();
     m_fitRange->setVisible(false);
-    m_userView = false;
+    setMoved(false);
     showCandidates();
 }
 
@@ -160,7 +146,7 @@ void PdfPlot::showCandidates()
     m_residualLabel->position->setCoords(0.004, offset);
     m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
     updateCrosshair();
-    if (m_userView)
+    if (isMoved())
         m_plot->replot(QCustomPlot::rpQueuedReplot);
     else
         resetView();
@@ -245,7 +231,7 @@ RRange PdfPlot::fitRange() const
 
 void PdfPlot::resetView()
 {
-    m_userView = false;
+    setMoved(false);
     bool found = false;
     QCPRange r = m_measured->getKeyRange(found);
     if (!found)
@@ -275,14 +261,14 @@ void PdfPlot::keepInsideData(const QCPRange& range)
 
 void PdfPlot::zoom(double factor)
 {
-    m_userView = true;
+    setMoved(true);
     m_plot->xAxis->scaleRange(factor, m_plot->xAxis->range().center());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void PdfPlot::pan(double share)
 {
-    m_userView = true;
+    setMoved(true);
     m_plot->xAxis->moveRange(share * m_plot->xAxis->range().size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -306,25 +292,11 @@ void PdfPlot::keyPressEvent(QKeyEvent* event)
         resetView();
         break;
     default:
-        QWidget::keyPressEvent(event);
+        PlotView::keyPressEvent(event);
     }
 }
 
-void PdfPlot::setTheme(bool dark)
-{
-    m_dark = dark;
-    retheme(dark);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-void PdfPlot::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        retheme(m_dark);
-}
-
-void PdfPlot::retheme(bool dark)
+void PdfPlot::colour(bool dark)
 {
     m_theme = plotTheme(dark);
     applyTheme(*m_plot, m_theme);
@@ -340,41 +312,15 @@ void PdfPlot::retheme(bool dark)
         setGraphHidden(graphs.curve, !graphs.curve->visible());
 }
 
-template <typename Action> void PdfPlot::withPrintTheme(const Action& action)
+void PdfPlot::setOnPaper(bool paper)
 {
-    const auto back = qScopeGuard([this, handles = m_fitRange->isVisible()] {
-        m_fitRange->setVisible(handles);
-        m_plot->setPlottingHint(QCP::phFastPolylines, true);
-        retheme(m_dark);
-        m_plot->replot(QCustomPlot::rpQueuedReplot);
-    });
     m_crosshair->hide();
-    m_fitRange->setVisible(false);
-    m_plot->setPlottingHint(QCP::phFastPolylines, false); // which shows when magnified
-    retheme(false);
-    action();
+    m_fitRange->setVisible(!paper && !m_measured->data()->isEmpty());
 }
 
-void PdfPlot::saveImage(const QString& path)
+bool PdfPlot::dragMoves()
 {
-    withPrintTheme([&] { savePlot(*m_plot, path); });
-}
-
-void PdfPlot::toClipboard()
-{
-    QGuiApplication::clipboard()->setImage(printed());
-}
-
-QImage PdfPlot::printed()
-{
-    return drawnPlot(recorded(), printDpi);
-}
-
-QPicture PdfPlot::recorded()
-{
-    QPicture picture;
-    withPrintTheme([&] { picture = recordedPlot(*m_plot); });
-    return picture;
+    return !m_fitRange->isDragging();
 }
 
 } // namespace clusterlens::ui

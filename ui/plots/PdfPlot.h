@@ -2,11 +2,8 @@
 
 #include "document/ShownCandidate.h"
 #include "measurement/PdfCurve.h"
-#include "plots/PlotExport.h"
+#include "plots/PlotView.h"
 #include "theme/PlotTheme.h"
-
-#include <QImage>
-#include <QWidget>
 
 #include <vector>
 
@@ -16,7 +13,6 @@ class QCPItemStraightLine;
 class QCPItemText;
 class QCPLegend;
 class QCPRange;
-class QCustomPlot;
 
 namespace clusterlens::ui {
 
@@ -24,8 +20,8 @@ class Crosshair;
 class FitRangeHandles;
 
 /// The measured curve as points, the curves of the shown candidates, and their differences below with a zero line of their own.
-/// Wheel: zoom r (over the y axis: G); drag: pan; double click or Home: everything; legend click: hide or show a curve.
-class PdfPlot : public QWidget {
+/// Home: everything; legend click: hide or show a curve.
+class PdfPlot : public PlotView {
     Q_OBJECT
 
 public:
@@ -40,22 +36,16 @@ public:
     [[nodiscard]] RRange fitRange() const;
     /// True: curves from the stated settings, nothing fitted. False: after the fit.
     void setRaw(bool raw);
-    void setTheme(bool dark);
-    void resetView();
-
-    /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
-    void saveImage(const QString& path);
-    void toClipboard();
-    [[nodiscard]] QImage printed(); ///< the picture that toClipboard() puts there
-    /// The same as steps of drawing, which are noted down in a tenth of the time: drawnPlot() makes the picture of them on any thread.
-    [[nodiscard]] QPicture recorded();
+    void resetView() override;
 
 Q_SIGNALS:
     void fitRangeChanged(const clusterlens::RRange& range);
 
 protected:
+    void colour(bool dark) override;
+    void setOnPaper(bool paper) override;
+    [[nodiscard]] bool dragMoves() override;
     void keyPressEvent(QKeyEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     struct CandidateGraphs {
@@ -74,10 +64,7 @@ private:
     void keepInsideData(const QCPRange& range);
     void zoom(double factor);
     void pan(double share);
-    void retheme(bool dark);
-    template <typename Action> void withPrintTheme(const Action& action);
 
-    QCustomPlot* m_plot;
     QCPGraph* m_measured;
     QCPItemStraightLine* m_residualZero;
     QCPItemText* m_residualLabel;
@@ -88,9 +75,7 @@ private:
     std::vector<CandidateGraphs> m_graphs;
     std::vector<int> m_hidden; ///< ids that the legend has switched off
     PlotTheme m_theme;
-    bool m_dark = false;
     bool m_raw = false;
-    bool m_userView = false; ///< the user has zoomed or panned: new candidates leave the view alone
 };
 
 } // namespace clusterlens::ui

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plots/PlotFormat.h"
+
 #include <QImage>
 #include <QPicture>
 #include <QString>
@@ -8,18 +10,13 @@ class QCustomPlot;
 
 namespace clusterlens::ui {
 
-/// Size of an exported plot on paper: the width of a page's text.
-constexpr double exportWidthMm = 170.0;
-constexpr double exportHeightMm = 105.0;
-constexpr int printDpi = 300;
-
 /// Writes the plot as .png, .svg or .pdf, by the ending of \p path. Colours as they are: choose the light theme before.
 /// \throws StoreError  another ending, or the file cannot be written
-void savePlot(QCustomPlot& plot, const QString& path);
+void savePlot(QCustomPlot& plot, const QString& path, const PlotFormat& format);
 
 /// What savePlot() puts into a PNG, as steps of drawing.
-[[nodiscard]] QPicture recordedPlot(QCustomPlot& plot);
-/// The picture that they make. Any thread.
-[[nodiscard]] QImage drawnPlot(const QPicture& steps, int dpi);
+[[nodiscard]] QPicture recordedPlot(QCustomPlot& plot, const PlotFormat& format);
+/// The picture that they make. Any thread. \param format  the same, the resolution aside
+[[nodiscard]] QImage drawnPlot(const QPicture& steps, const PlotFormat& format);
 
 } // namespace clusterlens::ui

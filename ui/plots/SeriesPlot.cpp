@@ -1,13 +1,10 @@
 #include "plots/SeriesPlot.h"
 
 #include "plots/ApplyTheme.h"
-#include "plots/PlotExport.h"
-#include "plots/PlotFrame.h"
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
 #include <QMouseEvent>
-#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -38,23 +35,17 @@ QSharedPointer<QCPAxisTicker> tickerFor(bool wholeNumbers)
 } // namespace
 
 SeriesPlot::SeriesPlot(QWidget* parent)
-    : QWidget(parent)
-    , m_plot(new QCustomPlot(this))
+    : PlotView(parent)
     , m_dots(m_plot->addGraph())
     , m_marks(m_plot->addGraph())
     , m_errors(new QCPErrorBars(m_plot->xAxis, m_plot->yAxis))
 {
-    placePlot(*this, *m_plot);
     m_dots->setLineStyle(QCPGraph::lsNone);
     m_marks->setLineStyle(QCPGraph::lsNone);
     m_errors->setDataPlottable(m_dots);
     m_errors->setSymbolGap(0.0);
     m_plot->setMouseTracking(true);
     m_plot->installEventFilter(this);
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
-        fitAxes();
-        m_plot->replot(QCustomPlot::rpQueuedReplot);
-    });
     setTheme(false);
 }
 
@@ -109,10 +100,9 @@ void SeriesPlot::fitAxes()
     m_plot->yAxis->setRange(withRoom(y));
 }
 
-void SeriesPlot::setTheme(bool dark)
+void SeriesPlot::resetView()
 {
-    m_dark = dark;
-    colour(dark);
+    fitAxes();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -125,15 +115,9 @@ void SeriesPlot::colour(bool dark)
     m_errors->setPen(QPen(theme.handle, 1.0));
 }
 
-void SeriesPlot::saveImage(const QString& path)
+void SeriesPlot::setOnPaper(bool paper)
 {
-    const auto back = qScopeGuard([this] {
-        m_marks->setVisible(true);
-        setTheme(m_dark);
-    });
-    m_marks->setVisible(false); // what is selected is nobody's business on paper
-    colour(false);
-    savePlot(*m_plot, path);
+    m_marks->setVisible(!paper); // what is selected is nobody's business there
 }
 
 QPointF SeriesPlot::placeOf(std::size_t point) const
@@ -166,7 +150,7 @@ bool SeriesPlot::eventFilter(QObject* watched, QEvent* event)
         else if (point >= 0 && mouse->button() == Qt::LeftButton)
             Q_EMIT picked(m_points[std::size_t(point)].id);
     }
-    return QWidget::eventFilter(watched, event);
+    return PlotView::eventFilter(watched, event);
 }
 
 } // namespace clusterlens::ui

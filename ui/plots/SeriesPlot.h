@@ -1,14 +1,13 @@
 #pragma once
 
-#include <QColor>
+#include "plots/PlotView.h"
+
 #include <QString>
-#include <QWidget>
 
 #include <vector>
 
 class QCPErrorBars;
 class QCPGraph;
-class QCustomPlot;
 
 namespace clusterlens::ui {
 
@@ -24,7 +23,7 @@ struct SeriesPoint {
 };
 
 /// A result against a number, for all curves of a series: dots with error bars. A click on a dot picks its curve.
-class SeriesPlot : public QWidget {
+class SeriesPlot : public PlotView {
     Q_OBJECT
 
 public:
@@ -33,32 +32,27 @@ public:
     /// Points with numbers that are not finite are left out.
     /// \param wholeNumbers  there is nothing between the numbers that x counts
     void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers = false);
-    void setTheme(bool dark);
+    void resetView() override;
 
     [[nodiscard]] const std::vector<SeriesPoint>& points() const { return m_points; }
     [[nodiscard]] QPointF placeOf(std::size_t point) const; ///< in pixels of the plot
-    [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
-
-    /// At print size in the light theme, whatever is on the screen. \throws StoreError  as savePlot()
-    void saveImage(const QString& path);
 
 Q_SIGNALS:
     void picked(int id);
 
 protected:
+    void colour(bool dark) override;
+    void setOnPaper(bool paper) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void colour(bool dark);
     void fitAxes();
     [[nodiscard]] int pointAt(const QPointF& place) const; ///< -1: none is near
 
-    QCustomPlot* m_plot;
     QCPGraph* m_dots;
     QCPGraph* m_marks; ///< rings around those that are selected
     QCPErrorBars* m_errors;
     std::vector<SeriesPoint> m_points;
-    bool m_dark = false;
 };
 
 } // namespace clusterlens::ui

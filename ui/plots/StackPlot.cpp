@@ -1,12 +1,9 @@
 #include "plots/StackPlot.h"
 
 #include "plots/ApplyTheme.h"
-#include "plots/PlotExport.h"
-#include "plots/PlotFrame.h"
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
-#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -39,54 +36,44 @@ QColor colourAt(std::size_t i, std::size_t count, bool dark)
 } // namespace
 
 StackPlot::StackPlot(QWidget* parent)
-    : QWidget(parent)
-    , m_plot(new QCustomPlot(this))
+    : PlotView(parent)
 {
-    placePlot(*this, *m_plot);
     m_plot->setNoAntialiasingOnDrag(true);
     m_plot->xAxis->setLabel(tr("r (Å)"));
     m_plot->yAxis->setLabel(tr("G (Å⁻²)"));
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](const QWheelEvent* event) { chooseZoom(*m_plot, *event); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
-        fitAxes();
-        m_plot->replot(QCustomPlot::rpQueuedReplot);
-    });
     setTheme(false);
 }
 
 void StackPlot::setCurves(std::vector<StackCurve> curves)
 {
     m_curves = std::move(curves);
-    build(m_dark);
-    fitAxes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    colour(isDark());
+    resetView();
 }
 
 void StackPlot::setOffset(double offset)
 {
     m_offset = offset;
-    build(m_dark);
-    fitAxes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    colour(isDark());
+    resetView();
 }
 
 void StackPlot::setShown(bool measured, bool fits)
 {
     m_measured = measured;
     m_fits = fits;
-    build(m_dark);
+    colour(isDark());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void StackPlot::setTheme(bool dark)
+void StackPlot::resetView()
 {
-    m_dark = dark;
-    build(dark);
+    fitAxes();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void StackPlot::build(bool dark)
+void StackPlot::colour(bool dark)
 {
     m_plot->clearGraphs();
     double height = 0.0;
@@ -122,17 +109,6 @@ void StackPlot::fitAxes()
 {
     m_plot->rescaleAxes(true);
     m_plot->yAxis->scaleRange(1.0 + 2.0 * edge);
-}
-
-void StackPlot::saveImage(const QString& path)
-{
-    const QCPRange x = m_plot->xAxis->range();
-    const QCPRange y = m_plot->yAxis->range();
-    const auto back = qScopeGuard([this] { setTheme(m_dark); });
-    build(false);
-    m_plot->xAxis->setRange(x);
-    m_plot->yAxis->setRange(y);
-    savePlot(*m_plot, path);
 }
 
 } // namespace clusterlens::ui

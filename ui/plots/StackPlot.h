@@ -1,14 +1,12 @@
 #pragma once
 
+#include "plots/PlotView.h"
+
 #include <QString>
-#include <QWidget>
 
 #include <Eigen/Core>
 
-#include <memory>
 #include <vector>
-
-class QCustomPlot;
 
 namespace clusterlens::ui {
 
@@ -23,7 +21,7 @@ struct StackCurve {
 };
 
 /// Several measured curves over each other, or one above the other, coloured from the first to the last, with their best fits.
-class StackPlot : public QWidget {
+class StackPlot : public PlotView {
     Q_OBJECT
 
 public:
@@ -33,24 +31,19 @@ public:
     /// \param offset  between neighbours, in shares of the largest curve's height; 0: all over each other
     void setOffset(double offset);
     void setShown(bool measured, bool fits);
-    void setTheme(bool dark);
-
-    [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
+    void resetView() override;
     [[nodiscard]] const std::vector<StackCurve>& curves() const { return m_curves; }
 
-    /// As SeriesPlot::saveImage().
-    void saveImage(const QString& path);
+protected:
+    void colour(bool dark) override;
 
 private:
-    void build(bool dark);
     void fitAxes();
 
-    QCustomPlot* m_plot;
     std::vector<StackCurve> m_curves;
     double m_offset = 0.5;
     bool m_measured = true;
     bool m_fits = true;
-    bool m_dark = false;
 };
 
 } // namespace clusterlens::ui

@@ -3,7 +3,7 @@
 #include "document/CurveText.h"
 #include "measurement/StructureFunction.h"
 #include "plots/ApplyTheme.h"
-#include "plots/PlotFrame.h"
+#include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
 
@@ -20,25 +20,14 @@ constexpr double beyond = 5.0; // Å^-1 behind the larger Qmax: enough to see wh
 } // namespace
 
 StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
-    : QWidget(parent)
-    , m_plot(new QCustomPlot(this))
+    : PlotView(parent)
     , m_graph(m_plot->addGraph())
 {
-    placePlot(*this, *m_plot);
     m_plot->xAxis->setLabel(tr("Q (Å⁻¹)"));
     m_plot->yAxis->setLabel(tr("F(Q) (Å⁻¹)"));
     m_plot->setAccessibleName(tr("Structure function of the measured curve"));
     setToolTip(tr("F(Q), transformed back from the measured G(r). The data begin at Qmin and end at Qmax:\n"
                   "where F is zero, nothing was measured, whatever a header states."));
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &StructureFunctionPlot::resetView);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
-        chooseZoom(*m_plot, *event);
-        m_userView = true;
-    });
-    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        if ((event->buttons() & Qt::LeftButton) != 0)
-            m_userView = true;
-    });
     setTheme(false);
 }
 
@@ -63,8 +52,8 @@ void StructureFunctionPlot::setCurve(const GrFile& file, const ExperimentSetting
     };
     mark(tr("Qmin"), "qmin", pdf.qmin, header.qmin);
     mark(tr("Qmax"), "qmax", pdf.qmax, header.qmax);
-    setTheme(m_dark);
-    if (another || !m_userView)
+    setTheme(isDark());
+    if (another || !isMoved())
         resetView();
 }
 
@@ -101,16 +90,15 @@ void StructureFunctionPlot::addMark(const QString& name, double q, const QString
 
 void StructureFunctionPlot::resetView()
 {
-    m_userView = false;
+    setMoved(false);
     m_plot->rescaleAxes();
     m_plot->yAxis->scaleRange(1.1);
     m_plot->yAxis->setRangeUpper(m_plot->yAxis->range().upper + 0.3 * m_plot->yAxis->range().size()); // for the words at the marks
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void StructureFunctionPlot::setTheme(bool dark)
+void StructureFunctionPlot::colour(bool dark)
 {
-    m_dark = dark;
     const PlotTheme theme = plotTheme(dark);
     applyTheme(*m_plot, theme);
     m_graph->setPen(QPen(theme.measured, 1.4));
@@ -118,8 +106,8 @@ void StructureFunctionPlot::setTheme(bool dark)
         const bool used = m_lines[i]->objectName() == QLatin1String("used");
         m_lines[i]->setPen(QPen(used ? theme.handle : theme.axis, 1.4, used ? Qt::SolidLine : Qt::DashLine));
         m_labels[i]->setColor(theme.text);
+        m_labels[i]->setFont(m_plot->font());
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 } // namespace clusterlens::ui

@@ -23,7 +23,7 @@ namespace {
 
 constexpr int paneWidth = 480; // pixels: 300 dpi where four stand side by side
 constexpr int titleHeight = 52;
-constexpr int plotDpi = 150;
+constexpr double plotDpi = 150.0;
 constexpr int least = 2; // panes, so that a single one does not fill the page
 
 void paintTitle(QPainter& painter, const QRect& place, const ShownCandidate& candidate)
@@ -131,7 +131,8 @@ void SeriesReportJob::work(const RunControl& control)
                 = asked<std::optional<SeriesPage>>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
             if (!page)
                 continue;
-            const QImage curves = drawnPlot(asked<QPicture>(m_drawCurves, control), plotDpi);
+            const QImage curves
+                = drawnPlot(asked<QPicture>(m_drawCurves, control), PlotFormat{.resolution = plotDpi, .family = {}});
             const QImage structures = painter ? painter->picture(page->candidates, control) : QImage();
             file->add(titleText(page->title, page->anchor) + page->part.above
                 + pictureText(curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))

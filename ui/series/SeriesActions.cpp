@@ -25,7 +25,7 @@ QString words(const char* text)
 
 } // namespace
 
-SeriesActions::SeriesActions(QWidget* window)
+SeriesActions::SeriesActions(QWidget* window, QAction* plotFormatAction)
     : table(makeAction(window, "seriesPage", "table", words("&Table of curves"), QKeySequence(Qt::CTRL | Qt::Key_T),
         words("All curves with their results, and what they are together")))
     , generate(seriesAction(window, "seriesGenerate", "generate", words("&Generate for the selected curves"),
@@ -47,6 +47,7 @@ SeriesActions::SeriesActions(QWidget* window)
           window, "seriesSave", "export", words("&Save table…"), words("Save all rows with all columns as CSV or TSV")))
     , savePlot(seriesAction(window, "seriesSavePlot", "image", words("Save &plot of the series…"),
           words("Save the plot below the table as PNG, SVG or PDF")))
+    , plotFormat(plotFormatAction)
     , report(seriesAction(window, "seriesReport", "", words("Report of selec&tion…"),
           words("One document on the selected curves: a table of all, then a page for each; HTML or PDF")))
     , reportAll(seriesAction(window, "seriesReportAll", "", words("Report of a&ll curves…"),

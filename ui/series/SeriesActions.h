@@ -7,7 +7,8 @@ namespace clusterlens::ui {
 
 /// What can be done with the table of curves. Owned by the window. What is done with selected curves is only possible while the table is seen.
 struct SeriesActions {
-    explicit SeriesActions(QWidget* window);
+    /// \param plotFormatAction  that of Actions
+    SeriesActions(QWidget* window, QAction* plotFormatAction);
 
     QAction* table; ///< can be checked: the table instead of structures and curves
     QAction* generate;
@@ -20,6 +21,7 @@ struct SeriesActions {
     QAction* copy;
     QAction* save;
     QAction* savePlot;
+    QAction* plotFormat;
     QAction* report;
     QAction* reportAll;
     QAction* remove;

@@ -29,10 +29,11 @@ SeriesPanel::SeriesPanel(Document& document, CurveQueue& queue, SettingsEditor& 
     , m_document(document)
     , m_queue(queue)
     , m_editor(editor)
+    , m_settings(settings)
     , m_actions(actions)
     , m_model(document, queue)
     , m_view(new SeriesView(document, m_model, settings, this))
-    , m_plots(new SeriesPlots(document, m_model, *m_view, actions.savePlot, this))
+    , m_plots(new SeriesPlots(document, m_model, *m_view, actions, this))
     , m_later([this] {
         updateActions();
         m_plots->showNow();
@@ -188,10 +189,15 @@ void SeriesPanel::savePlot()
     if (path.isEmpty())
         return;
     try {
-        m_plots->saveImage(path);
+        m_plots->shownPlot().saveImage(path, keptPlotFormat(m_settings));
     } catch (const StoreError& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
     }
+}
+
+PlotView& SeriesPanel::shownPlot() const
+{
+    return m_plots->shownPlot();
 }
 
 void SeriesPanel::setTheme(bool dark)

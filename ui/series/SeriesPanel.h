@@ -6,12 +6,14 @@
 #include "threads/Later.h"
 
 #include <QJsonObject>
+#include <QSettings>
 #include <QWidget>
 
 namespace clusterlens::ui {
 
 class CurveQueue;
 class PanelBar;
+class PlotView;
 class SeriesPlots;
 class SettingsEditor;
 struct SeriesActions;
@@ -26,6 +28,7 @@ public:
         QWidget* parent = nullptr);
 
     [[nodiscard]] SeriesView& view() { return *m_view; }
+    [[nodiscard]] PlotView& shownPlot() const; ///< below the table
     [[nodiscard]] bool isReady() const { return m_model.isReady() && !m_later.isAsked(); }
     void setTheme(bool dark);
     /// Columns of these, after those that are there: as seriesNumberFromText(). One that is none is told.
@@ -58,6 +61,7 @@ private:
     Document& m_document;
     CurveQueue& m_queue;
     SettingsEditor& m_editor;
+    QSettings& m_settings;
     const SeriesActions& m_actions;
     SeriesModel m_model;
     SeriesView* m_view;

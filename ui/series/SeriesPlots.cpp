@@ -1,6 +1,7 @@
 #include "series/SeriesPlots.h"
 
 #include "panels/PanelBar.h"
+#include "series/SeriesActions.h"
 
 #include <QHBoxLayout>
 #include <QSignalBlocker>
@@ -16,7 +17,8 @@ enum PlotTab { PointsTab, StackTab };
 
 } // namespace
 
-SeriesPlots::SeriesPlots(Document& document, const SeriesModel& model, const SeriesView& view, QAction* save, QWidget* parent)
+SeriesPlots::SeriesPlots(
+    Document& document, const SeriesModel& model, const SeriesView& view, const SeriesActions& actions, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_model(model)
@@ -40,7 +42,7 @@ SeriesPlots::SeriesPlots(Document& document, const SeriesModel& model, const Ser
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeBar(save));
+    column->addWidget(makeBar(actions));
     column->addWidget(m_plots, 1);
     connect(m_points, &SeriesPlot::picked, this, [this](int curve) {
         if (m_document.containsCurve(curve))
@@ -49,7 +51,7 @@ SeriesPlots::SeriesPlots(Document& document, const SeriesModel& model, const Ser
     fillChoices();
 }
 
-PanelBar* SeriesPlots::makeBar(QAction* save)
+PanelBar* SeriesPlots::makeBar(const SeriesActions& actions)
 {
     auto* const bar = new PanelBar(QString(), this);
     m_tabs->setObjectName(QStringLiteral("seriesTabs"));
@@ -84,7 +86,8 @@ PanelBar* SeriesPlots::makeBar(QAction* save)
     bar->add(m_tabs);
     bar->add(m_axes);
     bar->add(m_stacking);
-    bar->addButton(save);
+    bar->addButton(actions.plotFormat);
+    bar->addButton(actions.savePlot);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_plots->setCurrentIndex(tab);
         m_axes->setVisible(tab == PointsTab);
@@ -212,12 +215,9 @@ void SeriesPlots::setTheme(bool dark)
     m_stack->setTheme(dark);
 }
 
-void SeriesPlots::saveImage(const QString& path)
+PlotView& SeriesPlots::shownPlot() const
 {
-    if (m_tabs->currentIndex() == PointsTab)
-        m_points->saveImage(path);
-    else
-        m_stack->saveImage(path);
+    return *static_cast<PlotView*>(m_plots->currentWidget());
 }
 
 } // namespace clusterlens::ui

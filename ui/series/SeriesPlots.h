@@ -21,6 +21,7 @@ class QAction;
 namespace clusterlens::ui {
 
 class PanelBar;
+struct SeriesActions;
 
 /// Below the table of curves: a result of all of them against a number, or the selected curves above each other.
 class SeriesPlots : public QWidget {
@@ -28,7 +29,8 @@ class SeriesPlots : public QWidget {
 
 public:
     /// All must outlive this.
-    SeriesPlots(Document& document, const SeriesModel& model, const SeriesView& view, QAction* save, QWidget* parent = nullptr);
+    SeriesPlots(Document& document, const SeriesModel& model, const SeriesView& view, const SeriesActions& actions,
+        QWidget* parent = nullptr);
 
     void fillChoices(); ///< what can be drawn, after the columns have changed
     /// By the keys of their columns; what is not there stays as it is.
@@ -37,11 +39,10 @@ public:
     [[nodiscard]] QString y() const { return m_y->currentData().toString(); }
     void showNow(); ///< what table and document hold; nothing while nobody sees it
     void setTheme(bool dark);
-    /// \throws StoreError  as savePlot()
-    void saveImage(const QString& path);
+    [[nodiscard]] PlotView& shownPlot() const; ///< of the two
 
 private:
-    PanelBar* makeBar(QAction* save);
+    PanelBar* makeBar(const SeriesActions& actions);
     void showPoints();
     void showStack();
     [[nodiscard]] const SeriesColumn* column(const QComboBox& choice) const; ///< null: the order in the table

@@ -85,6 +85,7 @@ private:
     void goTo(int candidate);
     void toggleStar();
     void savePlot();
+    void choosePlotFormat();
     void saveScene();
     void writeReport();
     void writeSeriesReport(const QList<int>& curves);

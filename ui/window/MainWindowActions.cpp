@@ -2,6 +2,7 @@
 #include "window/MainWindow.h"
 
 #include "base/Errors.h"
+#include "export/PlotFormatDialog.h"
 #include "export/SavePath.h"
 #include "panels/AboutDialog.h"
 #include "panels/CandidatesPanel.h"
@@ -50,7 +51,8 @@ void MainWindow::connectActions()
     on(m_actions.rename, [this] { m_candidates->renameCurrent(); });
     on(m_actions.remove, [this] { m_candidates->removeSelected(); });
     on(m_actions.saveCurves, [this] { savePlot(); });
-    on(m_actions.copyCurves, [this] { m_curves->plot().toClipboard(); });
+    on(m_actions.copyCurves, [this] { m_curves->shownPlot().toClipboard(keptPlotFormat(m_work.settings)); });
+    on(m_actions.plotFormat, [this] { choosePlotFormat(); });
     on(m_actions.saveScene, [this] { saveScene(); });
     on(m_actions.movie, [this] { makeMovie(); });
     on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
@@ -213,11 +215,20 @@ void MainWindow::savePlot()
     if (path.isEmpty())
         return;
     try {
-        m_curves->plot().saveImage(path);
+        m_curves->shownPlot().saveImage(path, keptPlotFormat(m_work.settings));
         m_messages->add(MessageBar::Kind::Note, tr("The plot was saved as %1.").arg(path));
     } catch (const StoreError& e) {
         m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
     }
+}
+
+void MainWindow::choosePlotFormat()
+{
+    PlotView& plot = m_seriesActions.table->isChecked() ? m_series->shownPlot() : m_curves->shownPlot();
+    PlotFormatDialog dialog(
+        keptPlotFormat(m_work.settings), [&plot](const PlotFormat& format) { return plot.printed(format); }, this);
+    if (dialog.exec() == QDialog::Accepted)
+        keepPlotFormat(m_work.settings, dialog.format());
 }
 
 void MainWindow::saveScene()

@@ -23,7 +23,8 @@ void MainWindow::makeMenus()
     file->addSeparator();
     file->addActions({m_actions.save, m_actions.saveAs});
     file->addSeparator();
-    file->addActions({m_actions.exportResults, m_actions.report, m_actions.saveCurves, m_actions.saveScene, m_actions.movie});
+    file->addActions({m_actions.exportResults, m_actions.report, m_actions.saveCurves, m_actions.plotFormat, m_actions.saveScene,
+        m_actions.movie});
     file->addSeparator();
     file->addAction(m_actions.quit);
 
@@ -49,7 +50,8 @@ void MainWindow::makeMenus()
     series->addActions({m_seriesActions.selectNew, m_seriesActions.selectFailed, m_seriesActions.remove});
     series->addSeparator();
     series->addMenu(m_series->view().makeColumnMenu(this));
-    series->addActions({m_seriesActions.numbers, m_seriesActions.copy, m_seriesActions.save, m_seriesActions.savePlot});
+    series->addActions(
+        {m_seriesActions.numbers, m_seriesActions.copy, m_seriesActions.save, m_seriesActions.savePlot, m_actions.plotFormat});
     series->addActions({m_seriesActions.report, m_seriesActions.reportAll});
     series->addSeparator();
     series->addAction(m_seriesActions.watch);

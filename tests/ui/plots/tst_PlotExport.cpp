@@ -34,13 +34,16 @@ private Q_SLOTS:
         plot.graph(1)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, Qt::black, Qt::NoBrush, 3.5));
         plot.rescaleAxes();
         plot.xAxis->setRange(1.0, 9.0); // lines are cut at the frame
-        const QPicture steps = recordedPlot(plot);
+        PlotFormat format;
+        format.textSize = plot.font().pointSizeF(); // as it is
+        format.resolution = 288.0;
+        const QPicture steps = recordedPlot(plot, format);
         QImage drawn;
-        const std::unique_ptr<QThread> thread(QThread::create([&] { drawn = drawnPlot(steps, 288); }));
+        const std::unique_ptr<QThread> thread(QThread::create([&] { drawn = drawnPlot(steps, format); }));
         thread->start();
         QVERIFY(thread->wait());
-        const int width = int(std::lround(exportWidthMm / 25.4 * 96.0));
-        const int height = int(std::lround(exportHeightMm / 25.4 * 96.0));
+        const int width = int(std::lround(format.width / 25.4 * 96.0));
+        const int height = int(std::lround(format.height / 25.4 * 96.0));
         for (int i = 0; i < plot.graphCount(); ++i)
             plot.graph(i)->setAdaptiveSampling(false);
         const QImage expected = plot.toPixmap(width, height, 3.0).toImage();

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "plots/PlotExport.h"
+
+#include <QWidget>
+
+class QCustomPlot;
+
+namespace clusterlens::ui {
+
+/// What all plots of curves have in common: a full box of axes, drag and zoom, and the way onto paper.
+/// Wheel: zoom x (over the y axis: y); drag: pan; double click: resetView().
+class PlotView : public QWidget {
+    Q_OBJECT
+
+public:
+    void setTheme(bool dark);
+    virtual void resetView() = 0; ///< everything is seen
+    [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
+
+    /// In the light theme and without what belongs to the screen only, whatever is on it. \throws StoreError  as savePlot()
+    void saveImage(const QString& path, const PlotFormat& format = {});
+    void toClipboard(const PlotFormat& format = {});
+    [[nodiscard]] QImage printed(const PlotFormat& format = {}); ///< the picture that toClipboard() puts there
+    /// The same as steps of drawing, which are noted down in a tenth of the time: drawnPlot() makes the picture of them on any thread.
+    [[nodiscard]] QPicture recorded(const PlotFormat& format = {});
+
+protected:
+    explicit PlotView(QWidget* parent);
+
+    virtual void colour(bool dark) = 0;                     ///< all that is in the plot
+    virtual void setOnPaper(bool paper) { (void)paper; }    ///< hides what belongs to the screen only, and shows it again
+    [[nodiscard]] virtual bool dragMoves() { return true; } ///< false: the mouse drags something in the plot
+    [[nodiscard]] bool isDark() const { return m_dark; }
+    [[nodiscard]] bool isMoved() const { return m_moved; } ///< the user has zoomed or panned: what comes leaves the view alone
+    void setMoved(bool moved) { m_moved = moved; }
+    void changeEvent(QEvent* event) override;
+
+    QCustomPlot* m_plot;
+
+private:
+    template <typename Action> void onPaper(const Action& action);
+
+    bool m_dark = false;
+    bool m_moved = false;
+};
+
+} // namespace clusterlens::ui
