@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 
 #include <map>
+#include <tuple>
 
 namespace clusterlens::ui {
 
@@ -25,15 +26,22 @@ const RunSummary* lastJudged(const Curve& curve)
     return nullptr;
 }
 
+/// All that a fit of a structure depends on. A new setting does not compile here before it has been put in or left out.
+auto whatFitsDependOn(const ExperimentSettings& settings)
+{
+    static_assert(sizeof(FitValues) == (fitParameterCount + 2) * sizeof(double), "all but Qmin and Qmax are in the table");
+    const auto& [pdf, free, lowest, highest, range, fitsAll, weights, radiation, element, bond, sources, warnings] = settings;
+    PerParameter<double> values{};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        values.at(p) = pdf.*fitParameters[p].value;
+    return std::tuple(
+        values, pdf.qmin, pdf.qmax, free, lowest, highest, range.min, range.max, fitsAll, weights, radiation, element);
+}
+
 /// Whether both lead to the same fit of a structure.
 bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other)
 {
-    for (const FitParameter& row : fitParameters)
-        if (one.pdf.*row.value != other.pdf.*row.value)
-            return false;
-    return one.pdf.qmin == other.pdf.qmin && one.pdf.qmax == other.pdf.qmax && one.free == other.free && one.lowest == other.lowest
-        && one.highest == other.highest && one.range.min == other.range.min && one.range.max == other.range.max
-        && one.fitParameters == other.fitParameters && one.radiation == other.radiation && one.element == other.element;
+    return whatFitsDependOn(one) == whatFitsDependOn(other);
 }
 
 } // namespace

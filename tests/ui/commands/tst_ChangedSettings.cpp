@@ -1,5 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
+#include "document/CurveText.h"
 #include "files/StructureWriter.h"
 
 #include <qcustomplot.h>
@@ -14,6 +15,26 @@ class tst_ChangedSettings : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void judgementIsOldWhereAFitWouldDiffer()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.mine();
+        const ui::Curve before = fixture.document().curve(fixture.document().currentCurve());
+        QVERIFY(ui::lastJudgement(before) && ui::isJudgementOfNow(before));
+        const auto isOfNowWith = [&](const auto& change) {
+            ui::Curve curve = before;
+            auto data = std::make_shared<LoadedCurve>(*before.data);
+            change(data->experiment);
+            curve.data = data;
+            return ui::isJudgementOfNow(curve);
+        };
+        QVERIFY(!isOfNowWith([](ExperimentSettings& settings) { settings.weightByErrors = !settings.weightByErrors; }));
+        QVERIFY(!isOfNowWith([](ExperimentSettings& settings) { settings.pdf.qmin += 0.1; }));
+        QVERIFY(!isOfNowWith([](ExperimentSettings& settings) { settings.highest[0] = 2.0; }));
+        QVERIFY(isOfNowWith([](ExperimentSettings& settings) { settings.warnings.emplace_back("something"); }));
+    }
+
     void plotsKeepTheViewThatTheUserChose()
     {
         WindowFixture fixture;
