@@ -66,11 +66,18 @@ void Autosave::setInterval(int milliseconds)
 
 void Autosave::saveNow()
 {
-    const quint64 revision = m_document.revision();
     m_again = m_writing;
-    if (m_writing || !m_document.isModified() || revision == m_writtenRevision)
+    if (m_writing || !m_document.isModified())
+        return;
+    Q_EMIT aboutToSave();
+    const quint64 revision = m_document.revision();
+    if (revision == m_writtenRevision && m_document.currentCurve() == m_writtenCurve && m_document.shown() == m_writtenShown
+        && m_document.view() == m_writtenView)
         return;
     m_writing = true;
+    m_writtenCurve = m_document.currentCurve();
+    m_writtenShown = m_document.shown();
+    m_writtenView = m_document.view();
     SessionData session = m_document.session();
     session.originalPath = m_document.filePath().toStdString();
     m_writer.add([this, revision, session = std::move(session), path = toPath(m_file)] {
@@ -93,6 +100,7 @@ void Autosave::written(quint64 revision, const QString& error)
         if (!m_failing)
             Q_EMIT failed(tr("The session cannot be saved for recovery: %1").arg(error));
         m_failing = true;
+        m_writtenCurve = -1; // once more, whatever is shown
         return;
     }
     m_failing = false;

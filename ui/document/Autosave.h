@@ -4,6 +4,7 @@
 #include "threads/Worker.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QLockFile>
 #include <QObject>
@@ -29,12 +30,14 @@ public:
 
     void setInterval(int milliseconds);
     [[nodiscard]] int interval() const { return m_timer.interval(); } ///< milliseconds
-    void saveNow(); ///< what the timer does; saved() or failed() follows when something has changed since the last time
+    void
+    saveNow(); ///< what the timer does; saved() or failed() follows when something has changed since the last time, or something else is shown
     [[nodiscard]] quint64 savedRevision() const { return m_writtenRevision; } ///< of the document
 
     [[nodiscard]] QString file() const { return m_file; }
 
 Q_SIGNALS:
+    void aboutToSave(); ///< the view can be put into the document
     void saved();
     void failed(const QString& message); ///< folder or disk cannot be used; told once, until it works again
 
@@ -50,6 +53,9 @@ private:
     bool m_again = false; ///< asked for while it was writing
     bool m_failing = false;
     quint64 m_writtenRevision = 0;
+    int m_writtenCurve = 0; ///< the current one; like what follows, of the file that is written or being written
+    QList<int> m_writtenShown;
+    QJsonObject m_writtenView;
     Worker m_writer;
 };
 

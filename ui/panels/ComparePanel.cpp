@@ -2,6 +2,7 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "look/CameraJson.h"
 #include "look/ViewMenu.h"
 #include "panels/PanelBar.h"
 #include "theme/Icons.h"
@@ -96,7 +97,7 @@ QJsonObject ComparePanel::view() const
 {
     return {{QStringLiteral("panes"), m_panes->currentData().toInt()}, {QStringLiteral("colouring"), m_colouring->currentIndex()},
         {QStringLiteral("linked"), m_linked->isChecked()}, {QStringLiteral("perspective"), m_perspective->isChecked()},
-        {QStringLiteral("look"), m_viewMenu->state()}};
+        {QStringLiteral("look"), m_viewMenu->state()}, {QStringLiteral("cameras"), camerasJson(*m_view)}};
 }
 
 void ComparePanel::setView(const QJsonObject& view)
@@ -105,6 +106,7 @@ void ComparePanel::setView(const QJsonObject& view)
     m_linked->setChecked(view.value(QStringLiteral("linked")).toBool(true));
     m_perspective->setChecked(view.value(QStringLiteral("perspective")).toBool(false));
     m_viewMenu->setState(view.value(QStringLiteral("look")).toObject());
+    placeCameras(*m_view, view.value(QStringLiteral("cameras")).toArray());
 }
 
 } // namespace clusterlens::ui

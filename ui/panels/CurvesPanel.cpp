@@ -86,13 +86,21 @@ void CurvesPanel::showCurve()
     } else {
         const Curve& curve = m_document.curve(id);
         if (m_shown != curve.data || m_shownName != curve.name)
-            m_plot->setMeasured(curve.data->file.curve, curve.name);
+            m_plot->setMeasured(curve.data->file.curve, curve.name, id);
         m_shown = curve.data;
         m_shownName = curve.name;
         m_plot->setFitRange(curve.data->experiment.range);
     }
     m_plot->setShown(m_document.shownCandidates());
     showFunction();
+}
+
+QJsonObject CurvesPanel::view() const
+{
+    PdfPlot::Hidden hidden = m_plot->hidden();
+    std::erase_if(hidden.curves, [this](int id) { return !m_document.containsCurve(id); });
+    std::erase_if(hidden.candidates, [this](int id) { return !m_document.containsCandidate(id); });
+    return hidden.json();
 }
 
 void CurvesPanel::showFunction()

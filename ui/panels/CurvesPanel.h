@@ -5,6 +5,7 @@
 #include "plots/StructureFunctionPlot.h"
 #include "threads/Later.h"
 
+#include <QJsonObject>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
     [[nodiscard]] PdfPlot& plot() { return *m_plot; }
     [[nodiscard]] PlotView& shownPlot() { return *static_cast<PlotView*>(m_views->currentWidget()); } ///< G(r) or F(Q)
+    /// Which curves are hidden, for the session.
+    [[nodiscard]] QJsonObject view() const;
+    void setView(const QJsonObject& view) { m_plot->setHidden(PdfPlot::Hidden::from(view)); }
     void setTheme(bool dark)
     {
         m_plot->setTheme(dark);

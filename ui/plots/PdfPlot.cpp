@@ -5,6 +5,7 @@
 #include "plots/FitRangeHandles.h"
 
 #include <qcustomplot.h>
+#include <QJsonArray>
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,27 @@ double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate
 
 } // namespace
 
+QJsonObject PdfPlot::Hidden::json() const
+{
+    const auto array = [](const std::set<int>& ids) {
+        QJsonArray all;
+        std::ranges::copy(ids, std::back_inserter(all));
+        return all;
+    };
+    return {{QStringLiteral("curves"), array(curves)}, {QStringLiteral("candidates"), array(candidates)}};
+}
+
+PdfPlot::Hidden PdfPlot::Hidden::from(const QJsonObject& json)
+{
+    const auto ids = [&](const QString& name) {
+        std::set<int> all;
+        for (const QJsonValue& id : json.value(name).toArray())
+            all.insert(id.toInt());
+        return all;
+    };
+    return {ids(QStringLiteral("curves")), ids(QStringLiteral("candidates"))};
+}
+
 PdfPlot::PdfPlot(QWidget* parent)
     : PlotView(parent)
     , m_measured(m_plot->addGraph())
@@ -82,7 +104,7 @@ void PdfPlot::build()
     m_residualLabel->setText(tr("difference"));
 }
 
-void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name)
+void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name, int id)
 {
     if (!isShown(curve)) {
         m_measured->setData(toVector(curve.r), toVector(curve.g), true);
@@ -90,8 +112,9 @@ void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name)
     }
     m_measuredName = name;
     m_measured->setName(name);
-    m_measured->setVisible(true);
+    m_measuredId = id;
     m_measured->addToLegend();
+    setGraphHidden(m_measured, m_hidden.curves.contains(id));
     m_fitRange->setLimits({curve.r[0], curve.r[curve.r.size() - 1]});
     m_fitRange->setVisible(true);
     showCandidates();
@@ -125,6 +148,13 @@ void PdfPlot::setShown(const std::vector<ShownCandidate>& shown)
 void PdfPlot::setRaw(bool raw)
 {
     m_raw = raw;
+    showCandidates();
+}
+
+void PdfPlot::setHidden(const Hidden& hidden)
+{
+    m_hidden = hidden;
+    setGraphHidden(m_measured, m_hidden.curves.contains(m_measuredId));
     showCandidates();
 }
 
@@ -169,7 +199,7 @@ void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
     graphs.residual->setPen(QPen(shown.colour, 1.0));
     graphs.residual->removeFromLegend();
     m_graphs.push_back(graphs);
-    const bool hidden = std::find(m_hidden.begin(), m_hidden.end(), shown.id) != m_hidden.end();
+    const bool hidden = m_hidden.candidates.contains(shown.id);
     setGraphHidden(graphs.curve, hidden);
     graphs.residual->setVisible(!hidden);
 }
@@ -194,15 +224,15 @@ void PdfPlot::toggle(QCPAbstractLegendItem* item)
         return;
     auto* graph = qobject_cast<QCPGraph*>(legendItem->plottable());
     const bool hide = graph->visible();
+    const auto note = [hide](std::set<int>& hidden, int id) { hide ? void(hidden.insert(id)) : void(hidden.erase(id)); };
     setGraphHidden(graph, hide);
+    if (graph == m_measured)
+        note(m_hidden.curves, m_measuredId);
     for (const CandidateGraphs& graphs : m_graphs) {
         if (graphs.curve != graph)
             continue;
         graphs.residual->setVisible(!hide);
-        if (hide)
-            m_hidden.push_back(graphs.id);
-        else
-            m_hidden.erase(std::remove(m_hidden.begin(), m_hidden.end(), graphs.id), m_hidden.end());
+        note(m_hidden.candidates, graphs.id);
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

@@ -5,6 +5,9 @@
 #include "plots/PlotView.h"
 #include "theme/PlotTheme.h"
 
+#include <QJsonObject>
+
+#include <set>
 #include <vector>
 
 class QCPAbstractLegendItem;
@@ -27,8 +30,17 @@ class PdfPlot : public PlotView {
 public:
     explicit PdfPlot(QWidget* parent = nullptr);
 
-    /// The same points once more, with another name or other settings, leave the view as the user has it.
-    void setMeasured(const PdfCurve& curve, const QString& name);
+    /// What the legend has switched off, by id.
+    struct Hidden {
+        std::set<int> curves;
+        std::set<int> candidates;
+
+        [[nodiscard]] QJsonObject json() const;                    ///< for the session
+        [[nodiscard]] static Hidden from(const QJsonObject& json); ///< what is not there is seen
+    };
+
+    /// The same points once more, with another name or other settings, leave the view as the user has it. \param id  of the curve
+    void setMeasured(const PdfCurve& curve, const QString& name, int id = 0);
     void clearMeasured();
     void setShown(const std::vector<ShownCandidate>& shown);
     /// Å. Stays where it is put, whatever is shown.
@@ -36,6 +48,8 @@ public:
     [[nodiscard]] RRange fitRange() const;
     /// True: curves from the stated settings, nothing fitted. False: after the fit.
     void setRaw(bool raw);
+    void setHidden(const Hidden& hidden);
+    [[nodiscard]] const Hidden& hidden() const { return m_hidden; }
     void resetView() override;
 
 Q_SIGNALS:
@@ -73,7 +87,8 @@ private:
     QString m_measuredName;
     std::vector<ShownCandidate> m_shown;
     std::vector<CandidateGraphs> m_graphs;
-    std::vector<int> m_hidden; ///< ids that the legend has switched off
+    int m_measuredId = 0;
+    Hidden m_hidden;
     PlotTheme m_theme;
     bool m_raw = false;
 };

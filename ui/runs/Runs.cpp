@@ -264,6 +264,7 @@ void Runs::mergeFound(int curve, int run)
     m_background.run(work, [=, this, session = m_session](const auto& places) {
         if (busy && session == m_session)
             merge(found, known, places);
+        Q_EMIT mergingEnded();
     });
 }
 

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] bool isMerging() const { return !m_merging.expired(); }
 
 Q_SIGNALS:
+    void mergingEnded();                            ///< isMerging() has come to its end
     void began(Job* job, int curve);                ///< a search or a refinement, which may have to wait
     void ready(int candidate);                      ///< one that was refined or chosen
     void loaded(int candidate);                     ///< a reference

@@ -21,7 +21,6 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr int mostPanes = 6;
 constexpr int gap = 4;
 constexpr int printLength = 2400; // pixels: 20 cm at 300 dpi
 
@@ -224,7 +223,7 @@ void CompareView::setLinked(bool linked)
     m_linked = linked;
     for (std::size_t i = 0; i < m_panes.size(); ++i) {
         if (!linked && i > 0)
-            m_cameras[i]->copyFrom(*m_cameras.front());
+            m_cameras[i]->setPose(m_cameras.front()->pose());
         m_panes[i]->setCamera(m_cameras[linked ? 0 : i].get());
     }
 }

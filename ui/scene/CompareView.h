@@ -28,6 +28,8 @@ class CompareView : public QWidget {
     Q_OBJECT
 
 public:
+    static constexpr int mostPanes = 6;
+
     explicit CompareView(QWidget* parent = nullptr);
     ~CompareView() override;
 
@@ -45,6 +47,11 @@ public:
     void setLook(const SceneLook& look);
     void setPictureFormat(const PictureFormat& format) { m_format = format; }
     void resetView();
+    [[nodiscard]] bool isMoved() const
+    {
+        return m_userView;
+    } ///< the user has moved a camera: new sizes and candidates leave it alone
+    void setMoved() { m_userView = true; }
 
     /// A unit vector out of the screen, of the first pane.
     [[nodiscard]] Eigen::Vector3d towardsViewer() const;
@@ -109,7 +116,7 @@ private:
     int m_count = 1;
     bool m_linked = true;
     bool m_dark = false;
-    bool m_userView = false; ///< the user has moved a camera: new sizes and candidates leave it alone
+    bool m_userView = false; ///< isMoved()
     Background m_background; ///< last: its end comes before that of what it works for
 };
 

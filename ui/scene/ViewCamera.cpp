@@ -227,9 +227,9 @@ bool ViewCamera::isPerspective() const
     return m_impl->camera->GetParallelProjection() == 0;
 }
 
-void ViewCamera::copyFrom(const ViewCamera& other)
+void ViewCamera::setPose(const CameraPose& pose)
 {
-    m_impl->camera->DeepCopy(other.m_impl->camera);
+    pose.apply(m_impl->camera);
     Q_EMIT changed();
 }
 

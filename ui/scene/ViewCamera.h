@@ -76,7 +76,7 @@ public:
     void turnTo(const Eigen::Vector3d& axis);
     void setPerspective(bool perspective);
     [[nodiscard]] bool isPerspective() const;
-    void copyFrom(const ViewCamera& other);
+    void setPose(const CameraPose& pose);
 
 Q_SIGNALS:
     void changed();

@@ -77,6 +77,11 @@ void MainWindow::connectActions()
     connect(&document, &Document::filePathChanged, this, &MainWindow::updateTitle);
     connect(&document, &Document::reset, this, &MainWindow::applyView);
     connect(&m_keeper, &SessionKeeper::aboutToSave, this, &MainWindow::keepView);
+    connect(&m_work.autosave, &Autosave::aboutToSave, this, &MainWindow::keepView);
+    connect(qApp, &QGuiApplication::applicationStateChanged, &m_work.autosave, [this](Qt::ApplicationState state) {
+        if (state != Qt::ApplicationActive)
+            m_work.autosave.saveNow();
+    });
 }
 
 void MainWindow::connectSeries()
@@ -290,6 +295,7 @@ void MainWindow::showAbout()
 void MainWindow::keepView()
 {
     QJsonObject view = m_compare->view();
+    view[QStringLiteral("hidden")] = m_curves->view();
     view[QStringLiteral("series")] = m_series->state();
     view[QStringLiteral("table")] = m_seriesActions.table->isChecked();
     m_work.document.setView(view);
@@ -298,6 +304,7 @@ void MainWindow::keepView()
 void MainWindow::applyView()
 {
     m_compare->setView(m_work.document.view());
+    m_curves->setView(m_work.document.view().value(QStringLiteral("hidden")).toObject());
     m_series->setState(m_work.document.view().value(QStringLiteral("series")).toObject());
     if (const QJsonValue table = m_work.document.view().value(QStringLiteral("table")); table.isBool())
         m_seriesActions.table->setChecked(table.toBool()); // sessions of older programs leave the page as it is

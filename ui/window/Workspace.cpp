@@ -42,9 +42,12 @@ Workspace::Workspace(const WorkspacePlaces& where)
     , series(document, queue, runs)
     , watcher(document, series)
     , autosave(document, where.recoveryFolder)
+    , afterRun([this] { autosave.saveNow(); })
 {
     autosave.setInterval(1000 * autosaveSeconds(settings));
-    QObject::connect(&queue, &JobQueue::jobEnded, &autosave, &Autosave::saveNow); // a run may have taken a minute
+    const auto saveSoon = [this] { afterRun.ask(); };
+    QObject::connect(&queue, &JobQueue::jobEnded, &autosave, saveSoon); // a run may have taken a minute
+    QObject::connect(&runs, &Runs::mergingEnded, &autosave, saveSoon);
 }
 
 } // namespace clusterlens::ui

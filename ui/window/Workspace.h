@@ -9,6 +9,7 @@
 #include "runs/ModelHolder.h"
 #include "runs/Runs.h"
 #include "series/FolderWatcher.h"
+#include "threads/Later.h"
 
 #include <QSettings>
 #include <QString>
@@ -43,6 +44,7 @@ struct Workspace {
     CurveQueue series; ///< runs for many curves
     FolderWatcher watcher;
     Autosave autosave;
+    Later afterRun; ///< autosave, once those who follow the document have chosen what is shown
 };
 
 } // namespace clusterlens::ui
