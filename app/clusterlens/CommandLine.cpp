@@ -35,6 +35,9 @@ CommandLine readCommandLine(const QCoreApplication& application)
         QStringLiteral("[FILES...]"));
     const QCommandLineOption session({QStringLiteral("session"), QLatin1String(sessionOption + 2)},
         CommandLineWords::tr("Open this session first."), QStringLiteral("F"));
+    const QCommandLineOption model(QStringLiteral("model"),
+        CommandLineWords::tr("Generate with this model where a session names none: basis, paper or a bundle of weights (.h5)."),
+        QStringLiteral("M"));
     const QCommandLineOption generate(QStringLiteral("generate"), CommandLineWords::tr("Generate candidates for each curve."));
     const QCommandLineOption refine(
         QStringLiteral("refine"), CommandLineWords::tr("When all are there, refine the best candidate of the current curve."));
@@ -49,10 +52,11 @@ CommandLine readCommandLine(const QCoreApplication& application)
         CommandLineWords::tr("When all results are there, save a picture of the window."), QStringLiteral("PNG"));
     const QCommandLineOption exit(
         QStringLiteral("exit"), CommandLineWords::tr("End the program after that; unsaved work is lost."));
-    parser.addOptions({session, generate, refine, colour, table, number, screenshot, exit});
+    parser.addOptions({session, model, generate, refine, colour, table, number, screenshot, exit});
     parser.process(application);
-    return {parser.positionalArguments(), parser.value(session), parser.value(screenshot), parser.value(colour),
-        parser.values(number), parser.isSet(table), parser.isSet(generate), parser.isSet(refine), parser.isSet(exit)};
+    return {parser.positionalArguments(), parser.value(session), parser.value(model), parser.value(screenshot),
+        parser.value(colour), parser.values(number), parser.isSet(table), parser.isSet(generate), parser.isSet(refine),
+        parser.isSet(exit)};
 }
 
 } // namespace clusterlens

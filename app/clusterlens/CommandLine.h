@@ -6,10 +6,11 @@
 
 namespace clusterlens {
 
-/// clusterlens [FILES...] [--session F] [--generate] [--refine] [--colour WORD] [--table] [--number NAME=...] [--screenshot PNG] [--exit]
+/// clusterlens [FILES...] [--session F] [--model M] [--generate] [--refine] [--colour WORD] [--table] [--number NAME=...] [--screenshot PNG] [--exit]
 struct CommandLine {
     QStringList files;
     QString session;     ///< empty: none
+    QString model;       ///< empty: the shipped one
     QString screenshot;  ///< empty: none
     QString colour;      ///< empty: as it is
     QStringList numbers; ///< of the table

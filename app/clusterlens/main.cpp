@@ -12,6 +12,7 @@
 #include <QTranslator>
 #include <QWindow>
 
+#include <cstdio>
 #include <functional>
 
 // Time from start to usable window: QT_LOGGING_RULES=clusterlens.start=true QT_MESSAGE_PATTERN="%{time process} %{message}"
@@ -56,11 +57,16 @@ int main(int argc, char** argv)
     const CommandLine options = readCommandLine(application);
 
     ui::Workspace workspace(ui::WorkspacePlaces::standard());
+    const QString modelFault = options.model.isEmpty() ? QString() : workspace.runs.setDefaultModel(options.model);
+    if (!modelFault.isEmpty() && options.isUnattended())
+        std::fprintf(stderr, "warning: %s\n", qPrintable(modelFault));
     ui::MainWindow window(workspace);
     window.show();
     UnattendedRun run(options, workspace, window);
     whenOnTheScreen(window, [&] {
         qCDebug(startCategory, "the window can be used");
+        if (!modelFault.isEmpty())
+            window.messages().add(ui::MessageBar::Kind::Error, modelFault);
         workspace.runs.loadModel();
         if (!options.isUnattended())
             window.offerRecovery();

@@ -46,6 +46,19 @@ Runs::Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesy
     });
 }
 
+QString Runs::setDefaultModel(const QString& model) const
+{
+    try {
+        const std::filesystem::path bundle = findModel(model.toStdString(), m_programFolder);
+        if (!std::filesystem::exists(bundle))
+            return tr("--model: there is no %1. The usual model is taken instead.").arg(QString::fromStdString(bundle.string()));
+        qputenv("CLUSTERLENS_MODEL", model.toUtf8()); // where all that look for a model find their default
+        return {};
+    } catch (const std::exception& e) {
+        return tr("--model: %1. The usual model is taken instead.").arg(QString::fromUtf8(e.what()));
+    }
+}
+
 void Runs::loadModel()
 {
     try {

@@ -28,7 +28,10 @@ public:
     /// The three must outlive this, and \p models the queue. \param programFolder  where the shipped bundle is looked for
     Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesystem::path programFolder, QObject* parent = nullptr);
 
-    void loadModel(); ///< the bundle of the document's options, or the shipped one, in the background
+    /// For this whole program another default than the shipped model, to be called before the window is made.
+    /// \param model  as --model of cbldm \return why it stays as it is, as a sentence; empty where it does not
+    [[nodiscard]] QString setDefaultModel(const QString& model) const;
+    void loadModel(); ///< the bundle of the document's options, or the default, in the background
 
     Job* generate(int curve); ///< with the document's options; candidates are added one by one as they are found
     Job* resample(int curve); ///< the same with the next seed, which becomes the document's

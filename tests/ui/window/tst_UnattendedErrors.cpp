@@ -9,6 +9,18 @@ class tst_UnattendedErrors : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aModelThatIsMissingIsToldAndTheUsualOneTaken()
+    {
+        QTemporaryDir folder;
+        QProcess process;
+        process.setProcessEnvironment(environmentIn(folder));
+        process.start(QStringLiteral(CLUSTERLENS_BINARY "/bin/clusterlens"),
+            {"--model", "/no/such/model.h5", example("gold-decahedron.gr"), "--exit"});
+        QVERIFY(process.waitForFinished(CLUSTERLENS_PATIENCE));
+        QCOMPARE(process.exitCode(), 0); // it goes on
+        QVERIFY(process.readAllStandardError().contains("--model: there is no /no/such/model.h5"));
+    }
+
     void endsWithAnError_data()
     {
         QTest::addColumn<QStringList>("arguments");
