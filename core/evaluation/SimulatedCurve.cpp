@@ -70,11 +70,6 @@ PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings)
     return curve;
 }
 
-RGrid gridBeyond(const RGrid& grid, double farthest)
-{
-    return {grid.rmin, std::max(grid.rmax, std::ceil(farthest) + 1.0), grid.rstep};
-}
-
 Eigen::VectorXd measuredG(const PairDistances& pairs, const RGrid& grid, const PdfSettings& pdf)
 {
     const double farthest = pairs.distances.size() ? pairs.distances[pairs.distances.size() - 1] : 0.0;

@@ -33,9 +33,6 @@ struct SimulationSettings {
 /// them out, as libdiffpy's calculators do. \param pairs  of one element. \return [n] on \p grid, Å^-2. \throws std::invalid_argument  as DebyePdf
 [[nodiscard]] Eigen::VectorXd measuredG(const PairDistances& pairs, const RGrid& grid, const PdfSettings& pdf);
 
-/// \p grid with as many more points as its end must be away to lie beyond \p farthest, Å.
-[[nodiscard]] RGrid gridBeyond(const RGrid& grid, double farthest);
-
 /// The curve of settings.grid with the noise and ripple that a measurement would have. \param exact  [n] G(r), Å^-2
 /// \throws std::invalid_argument  negative noise or ripple
 [[nodiscard]] PdfCurve withErrors(Eigen::VectorXd exact, const SimulationSettings& settings);

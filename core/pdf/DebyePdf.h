@@ -28,6 +28,9 @@ struct RGrid {
 /// that Qmin and Qmax make of its far pairs reaches back.
 [[nodiscard]] RGrid carriedOn(RGrid grid, double farthest);
 
+/// \p grid that ends at a whole number, Å, with room for the peak at \p farthest, Å: the one that curves are simulated on.
+[[nodiscard]] RGrid gridBeyond(const RGrid& grid, double farthest);
+
 /// The grid whose transforms fit a measured curve: its first and last r (included), its median step. A step above 0.02 Å is divided
 /// by a whole number, since the engine interpolates between steps and would be wrong by more than 1 % there; one below 0.001 Å or 1/100,000 of
 /// the last r is multiplied by one, since nothing is gained by it.

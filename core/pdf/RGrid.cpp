@@ -74,6 +74,11 @@ RGrid gridOf(const Eigen::VectorXd& r)
     return {r[0], (end + 1.0) * step, engine};
 }
 
+RGrid gridBeyond(const RGrid& grid, double farthest)
+{
+    return {grid.rmin, std::max(grid.rmax, std::ceil(farthest) + 1.0), grid.rstep};
+}
+
 RGrid carriedOn(RGrid grid, double farthest)
 {
     if (farthest > grid.rmax)

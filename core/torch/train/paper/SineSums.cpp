@@ -82,8 +82,7 @@ SineSums::Row SineSums::rowOf(const PositionsXyz& positions)
 Eigen::VectorXd SineSums::curve(int shape, double bond, const PdfSettings& s) const
 {
     const Row& row = m_rows.at(static_cast<std::size_t>(shape));
-    const double end = std::max(curveEnd, std::ceil(row.longest * bond) + 1.0); // gridBeyond() of core/evaluation
-    const QBand band = qBand({0.0, end, curveStep}, s.qmin, s.qmax, s.biso);
+    const QBand band = qBand(gridBeyond({0.0, curveEnd, curveStep}, row.longest * bond), s.qmin, s.qmax, s.biso);
     const double u = s.biso * uPerBiso;
     const double sharper = u * s.delta2 / (bond * bond);
     Eigen::VectorXd f = Eigen::VectorXd::Zero(band.count);
