@@ -30,8 +30,8 @@ public:
 
     void setInterval(int milliseconds);
     [[nodiscard]] int interval() const { return m_timer.interval(); } ///< milliseconds
-    void
-    saveNow(); ///< what the timer does; saved() or failed() follows when something has changed since the last time, or something else is shown
+    /// What the timer does; saved() or failed() follows when something has changed since the last time, or something else is shown.
+    void saveNow();
     [[nodiscard]] quint64 savedRevision() const { return m_writtenRevision; } ///< of the document
 
     [[nodiscard]] QString file() const { return m_file; }

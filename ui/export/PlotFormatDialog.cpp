@@ -107,7 +107,6 @@ void PlotFormatDialog::setFormat(const PlotFormat& format)
 
 void PlotFormatDialog::showPreview()
 {
-    constexpr double mmPerInch = 25.4;
     PlotFormat shown = format();
     const double ratio = devicePixelRatioF();
     const QSizeF room = QSizeF(shown.width, shown.height).scaled(previewSize, Qt::KeepAspectRatio) * ratio;

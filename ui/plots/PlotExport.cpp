@@ -18,7 +18,6 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double screenDpi = 96.0;
-constexpr double mmPerInch = 25.4;
 
 /// Plots are laid out in screen pixels, so that fonts and lines have the size on paper that they have on a screen.
 QSize pixels(const PlotFormat& format)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "theme/PrintUnits.h"
+
 #include <QCoreApplication>
 #include <QString>
 

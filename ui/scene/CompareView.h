@@ -47,10 +47,8 @@ public:
     void setLook(const SceneLook& look);
     void setPictureFormat(const PictureFormat& format) { m_format = format; }
     void resetView();
-    [[nodiscard]] bool isMoved() const
-    {
-        return m_userView;
-    } ///< the user has moved a camera: new sizes and candidates leave it alone
+    /// The user has moved a camera: new sizes and candidates leave it alone.
+    [[nodiscard]] bool isMoved() const { return m_userView; }
     void setMoved() { m_userView = true; }
 
     /// A unit vector out of the screen, of the first pane.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "theme/PrintUnits.h"
+
 #include <QByteArray>
 #include <QImage>
 #include <QSize>
@@ -17,7 +19,6 @@ struct PictureFormat {
     friend bool operator==(const PictureFormat&, const PictureFormat&) = default;
 };
 
-constexpr double mmPerInch = 25.4;
 constexpr int longestEdge = 8192; ///< pixels that OpenGL draws at once
 
 /// The same scene before black and before white, without smoothed edges: what is behind shows where they differ.
