@@ -5,6 +5,8 @@
 #include "measurement/CurveAnalysis.h"
 #include "torch/TwoTimeSampler.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 namespace clusterlens {
@@ -45,10 +47,22 @@ torch::Tensor paperCondition(const PdfCurve& curve)
     return torch::from_blob(g.data(), {points}, torch::kFloat).clone();
 }
 
+double paperScaleError(const nlohmann::json& json)
+{
+    constexpr double most = 0.1;
+    const auto found = json.find("scale_error");
+    if (found == json.end())
+        return 0.0;
+    if (!found->is_number() || !(found->get<double>() >= 0.0 && found->get<double>() <= most))
+        throw ModelError(fmt::format("scale_error: expected a number from 0 to {}, found {}", most, found->dump()));
+    return found->get<double>();
+}
+
 PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
     : m_info(std::move(info))
     , m_device(device)
     , m_latentScale(bundle.architecture.at("latent_scale"))
+    , m_scaleError(paperScaleError(bundle.architecture))
 {
     m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
     if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
@@ -95,7 +109,7 @@ std::vector<LaplacianSample> PaperModel::sample(
     std::vector<LaplacianSample> samples;
     for (int i = 0; i < count; ++i) { // one at a time: its images of 128 x 128 fit into the caches, those of eight do not
         control.step(i, count, "decode");
-        samples.push_back({joined(m_laplacian->decode(z[i].unsqueeze(0))[0].to(torch::kCPU)), 1.0});
+        samples.push_back({joined(m_laplacian->decode(z[i].unsqueeze(0))[0].to(torch::kCPU)), 1.0, m_scaleError});
     }
     return samples;
 }

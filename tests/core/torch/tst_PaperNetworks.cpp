@@ -69,8 +69,8 @@ private Q_SLOTS:
     void laplacianVaeHasThePublishedShapes();
     void noiseUnetHasThePublishedShapes();
     void numbersFollowFromTheWidths();
-    void widthsAreThoseOfTheWeights_data();
-    void widthsAreThoseOfTheWeights();
+    void claimsAreHeldAgainstTheWeights_data();
+    void claimsAreHeldAgainstTheWeights();
     void klOfGaussiansIsRight();
     void conditionIsScaledAndPadded();
     void wholeModelRunsAndRepeats();
@@ -126,11 +126,11 @@ void tst_PaperNetworks::numbersFollowFromTheWidths()
     }
 }
 
-void tst_PaperNetworks::widthsAreThoseOfTheWeights_data()
+void tst_PaperNetworks::claimsAreHeldAgainstTheWeights_data()
 {
-    QTest::addColumn<QString>("widths");
+    QTest::addColumn<QString>("claims");
     QTest::addColumn<QString>("fault");
-    const auto row = [](const char* widths, const char* fault) { QTest::newRow(widths) << widths << fault; };
+    const auto row = [](const char* claims, const char* fault) { QTest::newRow(claims) << claims << fault; };
     row(R"({})", "weights laplacian: expected 8219768 numbers, found"); // as published
     row(R"({"unet_width": 1024, "prior_widths": [40, 24]})", "weights noise: expected");
     row(R"({"unet_width": 24, "prior_widths": [40, 24]})", "weights noise: expected");
@@ -146,18 +146,20 @@ void tst_PaperNetworks::widthsAreThoseOfTheWeights_data()
     for (const char* bad : {"[0, 512]", "[512, -1]", "[512, 2000000000]", "[512.5, 512]", R"(["a", 512])"})
         row(qPrintable(QStringLiteral(R"({"prior_widths": %1})").arg(bad)),
             "prior_widths: expected a multiple of 1 from 1 to 16384");
+    for (const char* bad : {"-0.01", "0.11", "1e300", R"("0.02")", "[0.02]", "null"})
+        row(qPrintable(QStringLiteral(R"({"scale_error": %1})").arg(bad)), "scale_error: expected a number from 0 to 0.1, found ");
 }
 
-/// A bundle that claims other widths than its weights have is refused with a word on what is wrong, before memory of that size is taken.
-void tst_PaperNetworks::widthsAreThoseOfTheWeights()
+/// A bundle that claims other widths than its weights have, or a scale error that is none, is refused with a word on what is wrong, before memory of that size is taken.
+void tst_PaperNetworks::claimsAreHeldAgainstTheWeights()
 {
-    QFETCH(QString, widths);
+    QFETCH(QString, claims);
     QFETCH(QString, fault);
     static const ModelBundle bundle = tinyBundle();
     ModelBundle claim = bundle;
     claim.architecture.erase("unet_width");
     claim.architecture.erase("prior_widths");
-    claim.architecture.update(nlohmann::json::parse(widths.toStdString()));
+    claim.architecture.update(nlohmann::json::parse(claims.toStdString()));
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("claim.h5").toStdString();
     (void)writeBundle(path, claim, true);
@@ -197,7 +199,7 @@ void tst_PaperNetworks::wholeModelRunsAndRepeats()
 {
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("paper.h5").toStdString();
-    const ModelBundle bundle = tinyBundle();
+    ModelBundle bundle = tinyBundle();
     const SamplingSettings sampling = samplingFromJson(bundle.architecture.at("sampling"));
     (void)writeBundle(path, bundle, true);
 
@@ -214,6 +216,13 @@ void tst_PaperNetworks::wholeModelRunsAndRepeats()
     QVERIFY((two[0].weights - one[0].weights).cwiseAbs().maxCoeff() < 1e-4); // batch size changes the rounding only
     QVERIFY((two[0].weights - two[1].weights).cwiseAbs().maxCoeff() > 1e-3);
     QVERIFY_EXCEPTION_THROWN((void)model->sample(input, sampling, 0, {}), std::invalid_argument);
+    QCOMPARE(two[0].scaleError, 0.0);
+
+    bundle.architecture["scale_error"] = 0.02;
+    (void)writeBundle(path, bundle, true);
+    const auto again = loadModel(path, "cpu")->sample(input, sampling, 1, {});
+    QCOMPARE(again[0].scaleError, 0.02);
+    QVERIFY(again[0].weights == one[0].weights); // it is for who uses the sample; nothing else is drawn
 }
 
 QTEST_APPLESS_MAIN(tst_PaperNetworks)

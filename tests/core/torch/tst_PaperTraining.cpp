@@ -19,7 +19,7 @@ using namespace clusterlens;
 namespace {
 
 constexpr const char* tiny = R"({"architecture": "paper", "seed": 1, "hold_out": {"split": "paper", "share": 0.05, "seed": 4242},
-    "unet_width": 16, "prior_widths": [32, 32], "encoded_lengths": 4,
+    "unet_width": 16, "prior_widths": [32, 32], "encoded_lengths": 4, "scale_error": 0.03,
     "data": {"lengths": "any", "rare_families": 0.4, "every": 40, "measured": {"share": 0.3}},
     "condition": {"optimizer": "muon", "steps": 28, "batch": 4, "learning_rate": 1e-3, "muon_rate": 3e-3, "average": 0.9, "kl_weight": 1e-6, "report": 7},
     "laplacian": {"optimizer": "muon", "steps": 8, "batch": 2, "learning_rate": 1e-3, "muon_rate": 3e-3, "average": 0.9, "kl_weight": 0.1,
@@ -95,7 +95,9 @@ void tst_PaperTraining::everyStageLearns()
     const auto model = loadModel(o.output, "cpu");
     const DebyePdf pdf(RGrid{}, 0.7, 25.0);
     const PdfCurve curve{pdf.r(), pdf.calculate(buildCluster({Family::Icosahedron, {2}}, 2.8), {}), {}};
-    QVERIFY(model->sample({curve, {}, {}, {}}, model->info().defaults, 1, {}).front().weights.allFinite());
+    const LaplacianSample drawn = model->sample({curve, {}, {}, {}}, model->info().defaults, 1, {}).front();
+    QVERIFY(drawn.weights.allFinite());
+    QCOMPARE(drawn.scaleError, 0.03);
 }
 
 void tst_PaperTraining::aStageGoesOnFromTheBundle()

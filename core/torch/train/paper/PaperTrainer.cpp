@@ -1,6 +1,7 @@
 #include "torch/train/paper/PaperTrainer.h"
 
 #include "base/Random.h"
+#include "torch/paper/PaperModel.h"
 #include "torch/train/Bfloat16.h"
 #include "torch/train/paper/HeldOutFigures.h"
 #include "torch/train/paper/LaplacianLoss.h"
@@ -55,6 +56,8 @@ PaperTrainer::PaperTrainer(TrainingRun& run)
 {
     const double scale = m_bundle.architecture.value("latent_scale", 1.0); // of an earlier run
     m_bundle.architecture = {{"name", "paper"}, {"sampling", m_config.at("sampling")}, {"latent_scale", scale}};
+    if (m_config.contains("scale_error"))
+        m_bundle.architecture["scale_error"] = paperScaleError(m_config);
     m_sizes.addTo(m_bundle.architecture);
 }
 
