@@ -15,6 +15,7 @@ struct ExportInfo {
     std::string source;                ///< name of the measured file; any UTF-8, written ASCII-safe
     std::optional<int> candidate;      ///< rank, counts from 1
     std::string name;                  ///< given by the user; any UTF-8, written ASCII-safe
+    bool starred = false;              ///< by the user
     std::string command;               ///< what made it: "generate", "mine", "fit"
     std::string model;                 ///< file name of the bundle that drew it
     std::string modelSha256;           ///< of its tensors

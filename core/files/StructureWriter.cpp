@@ -95,6 +95,7 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     if (info.seed)
         text += fmt::format(" seed={}", *info.seed);
     addWord("name", info.name);
+    text += info.starred ? " starred=T" : ""; // true in extended XYZ
     addWord("title", structure.title);
     return text;
 }

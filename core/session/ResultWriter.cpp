@@ -39,6 +39,7 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.source = displayName(fs::path(run.input).filename());
     info.candidate = rank;
     info.name = item.name;
+    info.starred = item.starred;
     info.command = commandOf(candidate);
     info.model = candidate.provenance.model;
     info.modelSha256 = candidate.provenance.modelSha256;

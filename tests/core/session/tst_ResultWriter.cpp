@@ -316,7 +316,8 @@ private Q_SLOTS:
         (void)exportResults(folder, {{&drawn, "mein Gold Å", true}}, summaryOf(), {}, {});
         for (const char* name : {"candidate-01.xyz", "candidate-01.cif"}) {
             const std::string text = testing::bytesOf(folder / name);
-            for (const char* word : {"made_by=generate", "model=basis.h5", "model_sha256=abc", "seed=42", "name=mein_Gold__"})
+            for (const char* word :
+                {"made_by=generate", "model=basis.h5", "model_sha256=abc", "seed=42", "name=mein_Gold__", "starred=T"})
                 QVERIFY2(text.find(word) != std::string::npos, word);
         }
         QCOMPARE(readStructureFile(folder / "candidate-01.xyz").size(), Eigen::Index(13));
