@@ -74,7 +74,8 @@ CompareView::CompareView(QWidget* parent)
         m_panes.push_back(pane);
         connect(pane, &StructurePane::atomPicked, this, &CompareView::atomPicked);
         connect(pane, &StructurePane::activated, this, &CompareView::paneActivated);
-        connect(pane->view(), &SceneView::cameraMoved, this, [this] { m_userView = true; });
+        connect(pane->view(), &SceneView::cameraTurned, this, [this] { m_turned = true; });
+        connect(pane->view(), &SceneView::cameraMoved, this, &CompareView::setMoved);
         connect(pane->view(), &SceneView::resetRequested, this, &CompareView::resetView);
         connect(pane->view(), &SceneView::drawn, this, &CompareView::tellIfReady);
     }
@@ -135,7 +136,7 @@ void CompareView::fillPanes()
     }
     prepare();
     recolour();
-    if (!m_userView)
+    if (!m_moved)
         fitCameras();
 }
 
@@ -239,7 +240,7 @@ void CompareView::setLook(const SceneLook& look)
     m_look = look;
     for (StructurePane* one : m_panes)
         one->setLook(look);
-    if (!m_userView)
+    if (!m_moved)
         fitCameras(); // larger atoms need more room
 }
 
@@ -250,7 +251,7 @@ Eigen::Vector3d CompareView::towardsViewer() const
 
 void CompareView::lookAlong(const Eigen::Vector3d& towards)
 {
-    m_userView = true;
+    m_turned = true;
     for (const auto& one : m_cameras)
         one->lookAlong(towards);
 }
@@ -266,7 +267,7 @@ std::set<int> CompareView::axisFolds() const
 
 void CompareView::lookAlongAxis(int fold)
 {
-    m_userView = true;
+    m_turned = true;
     for (std::size_t i = 0; i < visibleShown(); ++i)
         for (const SymmetryAxis& axis : m_panes[i]->features().axes)
             if (axis.fold == fold) {
@@ -301,7 +302,7 @@ void CompareView::setTheme(bool dark)
 
 void CompareView::resetView()
 {
-    m_userView = false;
+    m_turned = m_moved = false;
     fitCameras();
 }
 
@@ -312,14 +313,15 @@ void CompareView::fitCameras()
         radius = std::max(radius, extent(m_panes[i]->features(), m_look));
     if (radius <= 0.0)
         return;
+    const double aspect = m_panes.front()->aspect();
     for (const auto& one : m_cameras)
-        one->fit(radius, m_panes.front()->aspect());
+        m_turned ? one->setPose(one->pose().fitted(radius, aspect)) : one->fit(radius, aspect);
 }
 
 void CompareView::resizeEvent(QResizeEvent* /*event*/)
 {
     arrange();
-    if (!m_userView)
+    if (!m_moved)
         fitCameras();
 }
 

@@ -47,9 +47,9 @@ public:
     void setLook(const SceneLook& look);
     void setPictureFormat(const PictureFormat& format) { m_format = format; }
     void resetView();
-    /// The user has moved a camera: new sizes and candidates leave it alone.
-    [[nodiscard]] bool isMoved() const { return m_userView; }
-    void setMoved() { m_userView = true; }
+    /// The user has turned or moved a camera. Where it was only turned, new sizes and candidates fill the view again from the same side; else they leave it alone.
+    [[nodiscard]] bool isMoved() const { return m_turned || m_moved; }
+    void setMoved() { m_turned = m_moved = true; }
 
     /// A unit vector out of the screen, of the first pane.
     [[nodiscard]] Eigen::Vector3d towardsViewer() const;
@@ -114,7 +114,8 @@ private:
     int m_count = 1;
     bool m_linked = true;
     bool m_dark = false;
-    bool m_userView = false; ///< isMoved()
+    bool m_turned = false;   ///< by the user
+    bool m_moved = false;    ///< or zoomed, by the user
     Background m_background; ///< last: its end comes before that of what it works for
 };
 

@@ -176,7 +176,10 @@ void SceneView::mouseMoveEvent(QMouseEvent* event)
         m_camera->roll(step.x() * degreesPerPixel);
     else
         m_camera->rotate(step.x() * degreesPerPixel, -step.y() * degreesPerPixel);
-    Q_EMIT cameraMoved();
+    if (move || (event->buttons() & Qt::RightButton) != 0)
+        Q_EMIT cameraMoved();
+    else
+        Q_EMIT cameraTurned();
 }
 
 void SceneView::mouseReleaseEvent(QMouseEvent* event)
@@ -212,11 +215,10 @@ void SceneView::keyPressEvent(QKeyEvent* event)
         m_camera->rotate(0.0, -keyDegrees);
         break;
     case Qt::Key_Plus:
-        m_camera->zoom(keyZoom);
-        break;
     case Qt::Key_Minus:
-        m_camera->zoom(1.0 / keyZoom);
-        break;
+        m_camera->zoom(event->key() == Qt::Key_Plus ? keyZoom : 1.0 / keyZoom);
+        Q_EMIT cameraMoved();
+        return;
     case Qt::Key_Home:
         Q_EMIT resetRequested();
         return;
@@ -224,7 +226,7 @@ void SceneView::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
         return;
     }
-    Q_EMIT cameraMoved();
+    Q_EMIT cameraTurned();
 }
 
 } // namespace clusterlens::ui

@@ -36,7 +36,8 @@ public:
 
 Q_SIGNALS:
     void clicked(const QPointF& place, bool extend); ///< \p extend: with Shift or Ctrl, so one more atom is meant
-    void cameraMoved();                              ///< by the user
+    void cameraTurned();                             ///< by the user
+    void cameraMoved();                              ///< by the user, to another place or scale
     void resetRequested();
     void drawn(); ///< another picture is there, or it is clear that there can be none
 

@@ -101,6 +101,21 @@ private Q_SLOTS:
         QCOMPARE(m_view->pane(0).view()->picture(), whole);
     }
 
+    void aTurnedViewStillShowsAllOfALargerParticle()
+    {
+        show({gold(1, icosahedron())});
+        QTest::keyClick(m_view->pane(0).view(), Qt::Key_Left);
+        const Projection before = m_view->camera(0).projection({100, 100});
+        show({gold(2, buildCluster({Family::Icosahedron, {10}}, bond))}); // three times the diameter
+        const Projection after = m_view->camera(0).projection({100, 100});
+        QVERIFY(after.pixelsPerAngstrom < 0.5 * before.pixelsPerAngstrom);
+        QVERIFY((after.right - before.right).norm() < 1e-6 && (after.up - before.up).norm() < 1e-6);
+        QTest::keyClick(m_view->pane(0).view(), Qt::Key_Plus);
+        const double zoomed = m_view->camera(0).projection({100, 100}).pixelsPerAngstrom;
+        show({gold(1, icosahedron())});
+        QCOMPARE(m_view->camera(0).projection({100, 100}).pixelsPerAngstrom, zoomed);
+    }
+
     void cutShowsTheCentreThatTheSurfaceHid()
     {
         show({gold(1, icosahedron())});
