@@ -1,5 +1,6 @@
 #include "commands/WindowKeys.h"
 
+#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
@@ -43,10 +44,15 @@ bool WindowKeys::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() != QEvent::ShortcutOverride)
         return false;
+    const auto* const key = static_cast<const QKeyEvent*>(event);
+    const auto* const list = qobject_cast<QAbstractItemView*>(watched);
+    if (list && key->key() == Qt::Key_F2 && list->editTriggers().testFlag(QAbstractItemView::EditKeyPressed)) {
+        event->accept(); // it renames its own rows
+        return true;
+    }
     const QLineEdit* const field = qobject_cast<QAbstractSpinBox*>(watched)
         ? watched->findChild<QLineEdit*>() // keeps it for itself
         : qobject_cast<const QLineEdit*>(watched);
-    const auto* const key = static_cast<const QKeyEvent*>(event);
     if (!field || field->window() != m_window || editsText(*field, *key) || !isForWindow(QKeySequence(key->keyCombination())))
         return false;
     event->ignore(); // so Qt looks among the shortcuts

@@ -5,6 +5,8 @@
 
 #include <QCheckBox>
 #include <QFileDialog>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QSet>
 #include <QSpinBox>
 #include <QTextBrowser>
@@ -218,6 +220,21 @@ private Q_SLOTS:
         QVERIFY(guide->toPlainText().contains("diffusion"));
         guide->backward();
         QVERIFY(guide->toPlainText().contains("How to cite"));
+    }
+
+    void f2InTheListRenamesTheCurve()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        auto* const list = fixture.find<QListWidget>("curveList");
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_F2);
+        auto* const editor = list->findChild<QLineEdit*>();
+        QVERIFY(editor);
+        editor->setText("first cooling");
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().curve(fixture.document().currentCurve()).name, QStringLiteral("first cooling"));
     }
 };
 
