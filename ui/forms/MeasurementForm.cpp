@@ -24,8 +24,9 @@ QLabel* addText(QGridLayout* grid, int row, const QString& title, const QString&
     auto* const text = new QLabel(parent);
     text->setObjectName(name);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text->setWordWrap(true); // else a long one pushes the fields out of the column
     grid->addWidget(new QLabel(title, parent), row, 0);
-    grid->addWidget(text, row, 1, 1, 2);
+    grid->addWidget(text, row, 1, 1, 3);
     return text;
 }
 

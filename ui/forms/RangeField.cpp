@@ -1,5 +1,7 @@
 #include "forms/RangeField.h"
 
+#include "forms/NumberField.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -8,8 +10,8 @@ namespace clusterlens::ui {
 
 RangeField::RangeField(QWidget* parent)
     : QWidget(parent)
-    , m_min(new QDoubleSpinBox(this))
-    , m_max(new QDoubleSpinBox(this))
+    , m_min(new NumberField(this))
+    , m_max(new NumberField(this))
 {
     m_min->setObjectName(QStringLiteral("fitRmin"));
     m_max->setObjectName(QStringLiteral("fitRmax"));
@@ -19,7 +21,6 @@ RangeField::RangeField(QWidget* parent)
         box->setDecimals(2);
         box->setSingleStep(0.5);
         box->setSuffix(tr(" Å"));
-        box->setKeyboardTracking(false);
         box->setToolTip(tr("Distances over which the candidates are fitted and Rwp is calculated.\n"
                            "The same as the two handles in the plot. Below about 1.6 Å there is only ripple."));
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] { Q_EMIT edited({m_min->value(), m_max->value()}); });

@@ -1,5 +1,6 @@
 #include "forms/SamplingForm.h"
 
+#include "forms/NumberField.h"
 #include "plots/ScheduleAxis.h"
 #include "theme/Icons.h"
 
@@ -46,7 +47,7 @@ SamplingForm::SamplingForm(QWidget* parent)
     , m_t2(new QSpinBox(this))
     , m_steps(new QSpinBox(this))
     , m_sampler(new QComboBox(this))
-    , m_guidance(new QDoubleSpinBox(this))
+    , m_guidance(new NumberField(this))
     , m_seed(new QSpinBox(this))
 {
     auto* const grid = new QGridLayout(this);
@@ -113,7 +114,6 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     m_guidance->setObjectName(QStringLiteral("guidance"));
     m_guidance->setRange(0.0, 1.0);
     m_guidance->setSingleStep(0.1);
-    m_guidance->setKeyboardTracking(false);
     m_guidance->setToolTip(tr("How far the measured curve itself decides among the shapes that the network takes for likely.\n"
                               "1: by how well each of them fits. 0: by the network's own odds."));
     m_seed->setObjectName(QStringLiteral("seed"));

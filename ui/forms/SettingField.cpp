@@ -1,5 +1,6 @@
 #include "forms/SettingField.h"
 
+#include "forms/NumberField.h"
 #include "forms/SourceLabel.h"
 
 #include <QSignalBlocker>
@@ -9,7 +10,7 @@ namespace clusterlens::ui {
 SettingField::SettingField(const SettingText& text, QGridLayout* grid, int row, QWidget* parent)
     : QObject(parent)
     , m_key(text.key)
-    , m_number(new QDoubleSpinBox(parent))
+    , m_number(new NumberField(parent))
     , m_source(new SourceLabel(parent))
 {
     auto* const label = new QLabel(text.label, parent);
@@ -19,7 +20,6 @@ SettingField::SettingField(const SettingText& text, QGridLayout* grid, int row, 
     m_number->setRange(0.0, text.most);
     m_number->setSingleStep(text.step);
     m_number->setSuffix(QStringLiteral(" ") + text.unit);
-    m_number->setKeyboardTracking(false);
     m_number->setToolTip(text.toolTip);
     label->setToolTip(text.toolTip);
     m_source->setObjectName(text.key + QStringLiteral("Source"));

@@ -5,6 +5,7 @@
 #include "commands/SettingsEditor.h"
 #include "document/CurveText.h"
 #include "document/SessionConversion.h"
+#include "forms/NumberField.h"
 #include "forms/RangeField.h"
 #include "forms/SamplingForm.h"
 #include "forms/ScrollColumn.h"
@@ -53,7 +54,7 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_modelState(new QLabel(this))
     , m_element(new QLineEdit(this))
     , m_elementSource(new SourceLabel(this))
-    , m_bond(new QDoubleSpinBox(this))
+    , m_bond(new NumberField(this))
     , m_bondSource(new SourceLabel(this))
     , m_count(new QSpinBox(this))
     , m_sampling(new SamplingForm(this))
@@ -198,7 +199,6 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
     m_bond->setDecimals(2);
     m_bond->setSingleStep(0.02);
     m_bond->setSuffix(tr(" Å"));
-    m_bond->setKeyboardTracking(false);
     m_bond->setToolTip(
         tr("Distance between neighbouring metal atoms, prefilled from the first peak of the curve; please confirm it.\n"
            "A ripple or a bond of the ligands may be taken for it. The exact length is found by the fit."));

@@ -39,13 +39,13 @@ QString structurePatterns()
 }
 
 /// How a file can be read that is refused in Å; empty: not in nm or pm either.
-std::optional<ReadOptions> inOtherUnit(const std::string& content)
+std::optional<ReadOptions> inOtherUnit(const std::string& content, const std::string& name)
 {
     for (const LengthUnit unit : {LengthUnit::Nanometre, LengthUnit::Picometre}) {
         ReadOptions options;
         options.unit = unit;
         try {
-            (void)readCurve(content, {}, options);
+            (void)readCurve(content, name, options);
             return options;
         } catch (const std::exception&) { // the first refusal is the one to tell
         }
@@ -178,14 +178,16 @@ void FileOpener::openCurve(const QString& path, Preview preview)
 {
     try {
         const std::string content = readInput(toPath(path), ReadOptions().maxBytes);
+        const std::string name = displayName(toPath(path));
         try {
-            const LoadedCurve curve = readCurve(content, displayName(toPath(path)));
+            const LoadedCurve curve = readCurve(content, name);
             if (preview == Preview::WhenUnusual && isUnusual(curve.file))
                 this->preview(path, content, {});
             else
                 accept(curve, path);
         } catch (const ParseError& e) {
-            if (const std::optional<ReadOptions> other = preview == Preview::WhenUnusual ? inOtherUnit(content) : std::nullopt)
+            const bool mayAsk = preview == Preview::WhenUnusual;
+            if (const std::optional<ReadOptions> other = mayAsk ? inOtherUnit(content, name) : std::nullopt)
                 this->preview(path, content, *other);
             else
                 Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
