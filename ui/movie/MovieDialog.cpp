@@ -47,7 +47,7 @@ MovieDialog::MovieDialog(
     , m_rate(countBox(QStringLiteral("movieRate"), 1, 60, tr(" a second"), this))
     , m_axis(new QComboBox(this))
     , m_transparent(new QCheckBox(tr("&Transparent background"), this))
-    , m_film(new QCheckBox(tr("&MP4 too"), this))
+    , m_film(new QCheckBox(encoder.isEmpty() ? tr("&MP4 too (ffmpeg is not installed)") : tr("&MP4 too"), this))
     , m_folder(new QLineEdit(folder, this))
     , m_length(new QLabel(this))
 {
@@ -61,8 +61,8 @@ MovieDialog::MovieDialog(
     m_transparent->setChecked(format.transparent);
     m_film->setObjectName(QStringLiteral("movieFilm"));
     m_film->setChecked(!encoder.isEmpty());
-    m_film->setToolTip(encoder.isEmpty() ? tr("It takes the program ffmpeg, which is not installed")
-                                         : tr("Made by %1; MP4 knows no transparent background").arg(encoder));
+    if (!encoder.isEmpty())
+        m_film->setToolTip(tr("Made by %1; MP4 knows no transparent background").arg(encoder));
     m_folder->setObjectName(QStringLiteral("movieFolder"));
     m_length->setObjectName(QStringLiteral("movieLength"));
     addAxes();

@@ -46,8 +46,12 @@ protected:
         QPixmap square(option->decorationSize);
         square.fill(colour.value<QColor>());
         option->icon = QIcon();
-        for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected})
-            option->icon.addPixmap(square, mode);
+        option->icon.addPixmap(square, QIcon::Normal);
+        QPainter painter(&square); // an edge in the colour of the text, since some are the colour of the selection
+        painter.setPen(option->palette.color(QPalette::HighlightedText));
+        painter.drawRect(square.rect().adjusted(0, 0, -1, -1));
+        painter.end();
+        option->icon.addPixmap(square, QIcon::Selected);
     }
 };
 

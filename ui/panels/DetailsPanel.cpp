@@ -8,6 +8,8 @@
 
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -59,6 +61,12 @@ QString fitTable(const Candidate& candidate)
     return table(cells);
 }
 
+/// Two decimals, without "-0.00".
+QString correlationText(double value)
+{
+    return QString::number(std::round(100.0 * value) / 100.0 + 0.0, 'f', 2);
+}
+
 /// The correlation matrix below its diagonal, as rich text; empty where no parameter has a deviation.
 QString correlationTable(const FitResult& fit)
 {
@@ -75,7 +83,7 @@ QString correlationTable(const FitResult& fit)
         text += QStringLiteral("</tr><tr><td>%1&nbsp;</td>").arg(parameterSymbol(fitParameters[places[i]]));
         for (qsizetype j = 0; j < i; ++j)
             text += QStringLiteral("<td align=right>%1&nbsp;</td>")
-                        .arg(QString::number(fit.correlation(Eigen::Index(places[i]), Eigen::Index(places[j])), 'f', 2));
+                        .arg(correlationText(fit.correlation(Eigen::Index(places[i]), Eigen::Index(places[j]))));
     }
     return text + QStringLiteral("</tr></table>");
 }

@@ -102,6 +102,7 @@ void PdfPlot::build()
     m_residualLabel->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_residualLabel->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     m_residualLabel->setText(tr("difference"));
+    m_residualLabel->setLayer(QStringLiteral("axes")); // over curves and the edge of the fit range
 }
 
 void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name, int id)
@@ -111,7 +112,7 @@ void PdfPlot::setMeasured(const PdfCurve& curve, const QString& name, int id)
         setMoved(false);
     }
     m_measuredName = name;
-    m_measured->setName(name);
+    m_measured->setName(legendName(name));
     m_measuredId = id;
     m_measured->addToLegend();
     setGraphHidden(m_measured, m_hidden.curves.contains(id));
@@ -192,8 +193,8 @@ void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
     graphs.curve = m_plot->addGraph();
     graphs.curve->setData(r, toVector(calculated), true);
     graphs.curve->setPen(QPen(shown.colour, 1.6));
-    graphs.curve->setName(m_raw ? tr("%1   Rwp, nothing fitted %2").arg(shown.name).arg(fit.rwp, 0, 'f', 3)
-                                : tr("%1   Rwp %2").arg(shown.name).arg(fit.rwpFit, 0, 'f', 3));
+    graphs.curve->setName(m_raw ? tr("%1   Rwp, nothing fitted %2").arg(legendName(shown.name)).arg(fit.rwp, 0, 'f', 3)
+                                : tr("%1   Rwp %2").arg(legendName(shown.name)).arg(fit.rwpFit, 0, 'f', 3));
     graphs.residual = m_plot->addGraph();
     graphs.residual->setData(r, toVector((fit.observed - calculated).array() + offset), true);
     graphs.residual->setPen(QPen(shown.colour, 1.0));
@@ -335,6 +336,9 @@ void PdfPlot::colour(bool dark)
     m_residualZero->setPen(QPen(m_theme.axis, 1));
     m_residualLabel->setFont(m_plot->font());
     m_residualLabel->setColor(m_theme.axis);
+    QColor behind = m_theme.background;
+    behind.setAlphaF(0.8F);
+    m_residualLabel->setBrush(behind);
     m_fitRange->setTheme(m_theme);
     m_crosshair->setTheme(m_theme);
     setGraphHidden(m_measured, !m_measured->visible());

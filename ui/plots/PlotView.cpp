@@ -9,6 +9,8 @@ namespace clusterlens::ui {
 
 namespace {
 
+constexpr qsizetype mostLetters = 50; // characters; longer ones would cover the curves
+
 /// Before a turn of the wheel: over the y axis it zooms that one, else x.
 void chooseZoom(QCustomPlot& plot, const QWheelEvent& event)
 {
@@ -17,6 +19,12 @@ void chooseZoom(QCustomPlot& plot, const QWheelEvent& event)
 }
 
 } // namespace
+
+QString legendName(const QString& name)
+{
+    constexpr qsizetype half = mostLetters / 2;
+    return name.size() <= mostLetters ? name : name.left(half - 1) + QStringLiteral("…") + name.right(half);
+}
 
 PlotView::PlotView(QWidget* parent)
     : QWidget(parent)

@@ -8,6 +8,9 @@ class QCustomPlot;
 
 namespace clusterlens::ui {
 
+/// For a legend: of a long name the middle is left out.
+[[nodiscard]] QString legendName(const QString& name);
+
 /// What all plots of curves have in common: a full box of axes, drag and zoom, and the way onto paper.
 /// Wheel: zoom x (over the y axis: y); drag: pan; double click: resetView().
 class PlotView : public QWidget {

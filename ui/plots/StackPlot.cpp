@@ -87,14 +87,14 @@ void StackPlot::colour(bool dark)
         QCPGraph* const measured = m_plot->addGraph();
         measured->setData(vectorOf(curve.r), vectorOf(curve.g, up), true);
         measured->setPen(QPen(colour, 1.0)); // wider or dashed lines take Qt ten times as long
-        measured->setName(curve.name);
+        measured->setName(legendName(curve.name));
         measured->setVisible(m_measured);
         measured->removeFromLegend();
         QCPGraph* const fit = m_plot->addGraph();
         fit->setData(vectorOf(curve.fitR), vectorOf(curve.fitG, up), true);
         fit->setPen(QPen(m_measured ? plotTheme(dark).text : colour, 1.0));
         fit->setLayer(QStringLiteral("grid")); // below what was measured, whose colour tells the curves apart
-        fit->setName(curve.name);
+        fit->setName(legendName(curve.name));
         fit->setVisible(m_fits);
         fit->removeFromLegend();
         if (m_curves.size() <= mostNamed)

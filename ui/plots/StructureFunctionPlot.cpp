@@ -16,6 +16,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double beyond = 5.0; // Å^-1 behind the larger Qmax: enough to see whether F ends there
+constexpr int labelGap = 5;    // pixels between a line and its label
 
 } // namespace
 
@@ -28,6 +29,7 @@ StructureFunctionPlot::StructureFunctionPlot(QWidget* parent)
     m_plot->setAccessibleName(tr("Structure function of the measured curve"));
     setToolTip(tr("F(Q), transformed back from the measured G(r). The data begin at Qmin and end at Qmax:\n"
                   "where F is zero, nothing was measured, whatever a header states."));
+    connect(m_plot, &QCustomPlot::afterLayout, this, &StructureFunctionPlot::placeLabels);
     setTheme(false);
 }
 
@@ -81,11 +83,22 @@ void StructureFunctionPlot::addMark(const QString& name, double q, const QString
     label->position->setTypeX(QCPItemPosition::ptPlotCoords);
     label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     label->position->setCoords(q, height);
-    label->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
-    label->setPadding(QMargins(5, 0, 0, 0));
+    label->setPadding(QMargins(labelGap, 0, labelGap, 0));
     label->setClipToAxisRect(true);
     label->setText(tr("%1 %2 (%3)").arg(name, QString::number(q, 'g', 4), used ? who : tr("%1, not used").arg(who)));
     m_labels.push_back(label);
+}
+
+// A label stands right of its line, or left of it where it would be cut off otherwise.
+void StructureFunctionPlot::placeLabels()
+{
+    const QRect inside = m_plot->axisRect()->rect();
+    for (QCPItemText* const label : m_labels) {
+        const double line = label->position->pixelPosition().x();
+        const double width = QFontMetricsF(label->font()).horizontalAdvance(label->text()) + labelGap;
+        const bool left = line + width > inside.right() && line - width >= inside.left();
+        label->setPositionAlignment(Qt::AlignTop | (left ? Qt::AlignRight : Qt::AlignLeft));
+    }
 }
 
 void StructureFunctionPlot::resetView()

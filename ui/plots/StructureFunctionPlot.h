@@ -30,6 +30,7 @@ protected:
 
 private:
     void addMark(const QString& name, double q, const QString& who, bool used, double height);
+    void placeLabels();
 
     QCPGraph* m_graph;
     std::vector<QCPItemStraightLine*> m_lines;

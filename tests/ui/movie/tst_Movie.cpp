@@ -203,6 +203,20 @@ private Q_SLOTS:
         QVERIFY(fixture.messages().last().contains("MP4"));
     }
 
+    void withoutFfmpegTheDialogSaysSo()
+    {
+        WindowFixture fixture;
+        mine(fixture);
+        QString word;
+        WindowFixture::answer([&](QWidget* dialog) {
+            const auto* film = dialog->findChild<QCheckBox*>("movieFilm");
+            word = film->isEnabled() ? QString() : film->text();
+            dialog->close();
+        });
+        fixture.window.actions().movie->trigger();
+        QVERIFY2(word.contains("ffmpeg is not installed"), qPrintable(word));
+    }
+
     void framesStayWhereFfmpegFails()
     {
         installEncoder("echo 'Unknown encoder' >&2; exit 1");

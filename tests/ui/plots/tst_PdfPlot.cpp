@@ -149,6 +149,11 @@ void tst_PdfPlot::legendNamesTheRwpOfWhatIsShown()
     m_plot->setRaw(true);
     QVERIFY(graphNamed(m_mined.candidates[0].name)->name().contains(QString::number(fit.rwp, 'f', 3)));
     QCOMPARE(plot().legend->itemCount(), 2);
+    std::vector<ShownCandidate> one = shown(1);
+    one[0].name = QString(300, 'x');
+    m_plot->setShown(one);
+    plot().replot();
+    QVERIFY(3 * plot().legend->outerRect().width() < 2 * plot().axisRect()->width());
 }
 
 void tst_PdfPlot::differenceIsObservedMinusCalculatedShiftedBelowEverything()

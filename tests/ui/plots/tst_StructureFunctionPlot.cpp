@@ -14,6 +14,7 @@ class tst_StructureFunctionPlot : public QObject {
 private Q_SLOTS:
     void showsTheTransformOfAWaveWhereItsQIs();
     void marksWhatIsStatedAndWhatIsUsed();
+    void noLabelIsCutOff();
     void aCurveOfFewPointsShowsNothing();
 };
 
@@ -77,6 +78,27 @@ void tst_StructureFunctionPlot::marksWhatIsStatedAndWhatIsUsed()
     QCOMPARE(labelsOf(plot).size(), 3);
     plot.clear();
     QVERIFY(labelsOf(plot).isEmpty() && inside(plot)->graph(0)->data()->isEmpty());
+}
+
+void tst_StructureFunctionPlot::noLabelIsCutOff()
+{
+    StructureFunctionPlot plot;
+    GrFile file = wave();
+    file.metadata.qmax = 20.0;
+    ExperimentSettings experiment;
+    experiment.pdf.qmax = 25.0;
+    experiment.sources = {{"qmin", ValueSource::Data}, {"qmax", ValueSource::Data}};
+    plot.setCurve(file, experiment);
+    for (const QSize size : {QSize(320, 180), QSize(1600, 400)}) {
+        plot.resize(size);
+        plot.grab();
+        const QRect inside = ::inside(plot)->axisRect()->rect();
+        for (int i = 0; i < ::inside(plot)->itemCount(); ++i)
+            if (const auto* text = qobject_cast<QCPItemText*>(::inside(plot)->item(i))) {
+                QVERIFY2(text->left->pixelPosition().x() >= inside.left(), qPrintable(text->text()));
+                QVERIFY2(text->right->pixelPosition().x() <= inside.right() + 1, qPrintable(text->text()));
+            }
+    }
 }
 
 void tst_StructureFunctionPlot::aCurveOfFewPointsShowsNothing()
