@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the pictures of the window that docs/user-guide.md and docs/guide show, on a display of its own. Those of the guide (guide-*.png) and of what opens in the
 # window need xdotool and ImageMagick, that of a report Ghostscript; where things are was read off a window of 1600 x 1000 pixels with DejaVu Sans.
-#   docs/images/make_screenshots.sh [PROGRAM [guide|opened]]    with "guide" or "opened" these alone; PROGRAM is build/release/bin/clusterlens by default
+#   docs/images/make_screenshots.sh [PROGRAM [guide|merged|opened]]    with one of these words these alone; PROGRAM is build/release/bin/clusterlens by default
 # CLUSTERLENS_CURVE names another measured curve than the shipped example; the pictures in the repository show Au144(p-MBA)60.
 set -euo pipefail
 
@@ -72,7 +72,7 @@ heated() # STEPS
     done
 }
 
-# What is opened in the window: facets, limits, the dialog of a movie, and a page of a report.
+# What is opened in the window: facets, a cut, limits, the dialogs of plots and of a movie, and a page of a report.
 opened()
 {
     local display window step
@@ -88,13 +88,27 @@ opened()
     for step in 1 2 3; do click 1290 204 1 1; done # smaller atoms
     xdotool key Escape
     sleep 3
-    crop window-facets 905x455+350+108
+    crop window-facets 905x470+350+108
+    click 1176 125
+    click 1166 181       # no facets
+    click 1330 256       # Cut away
+    xdotool key Down Return
+    sleep 1
+    xdotool key Escape
+    sleep 3
+    crop window-cut 905x470+350+108
     for step in 1 2 3; do click 336 410 1 1; done # the end of the column
     click 75 417 1 3 # Limits of the fit
-    crop window-limits 345x375+0+62
+    crop window-limits 345x367+0+70
     click 20 8    # File
-    click 100 254 # Movie of the particle
-    crop window-movie 530x190+526+328 # without the folder, which is one of this machine
+    click 98 276  # Movie of the particle
+    crop window-movie 530x190+526+330 # without the folder, which is one of this machine
+    xdotool key Escape
+    sleep 2
+    click 20 8    # File
+    click 98 232  # Size and text of plots
+    sleep 2
+    crop window-plot-format 760x410+412+254
     xdotool key Escape
     sleep 2
     click 1000 36 1 4 # Table of curves
@@ -117,6 +131,21 @@ opened()
     close_window
 }
 
+# What two runs find is one candidate.
+merged()
+{
+    local display window
+    start_display
+    "$program" -qwindowgeometry 1600x1000+0+0 "$curve" >"$home/window.log" 2>&1 &
+    window=$!
+    sleep 5
+    click 355 36 1 25 # Generate
+    click 455 36 1 25 # Resample
+    click 1340 140    # the best
+    crop window-merged 336x400+1264+440
+    close_window
+}
+
 # The walk through the guide: one window, clicked and photographed.
 guide()
 {
@@ -127,10 +156,10 @@ guide()
     window=$!
     sleep 5
     crop guide-2-curve 350x430+0+60
-    click 1042 602 # F(Q)
+    click 1000 602 # F(Q)
     crop guide-3-fq 930x400+350+583
-    click 982 602 # G(r)
-    crop guide-4-generate 350x520+0+440
+    click 938 602 # G(r)
+    crop guide-4-generate 350x533+0+440
     click 355 36 1 25 # Generate
     crop guide-5-candidates 930x540+350+55
     crop guide-6-table 1250x240+350+55
@@ -143,7 +172,7 @@ guide()
     xdotool mousemove 1420 780
     for _ in $(seq 8); do xdotool click 5; done
     sleep 2
-    crop guide-9-details 320x500+1280+465
+    crop guide-9-details 336x500+1264+465
     click 251 36 1 3 # Export
     crop guide-10-export 612x362+484+224 # without the folder, which is one of this machine
     close_window
@@ -151,7 +180,7 @@ guide()
 
 settings theme=light
 case ${2:-} in
-guide | opened)
+guide | merged | opened)
     "$2"
     exit
     ;;
@@ -168,5 +197,8 @@ settings theme=dark
 shoot dark 1600x1000 1600x960 "$curve" --generate
 settings theme=light
 QT_SCALE_FACTOR=2 shoot 2x 3840x2160 1600x960 "$curve" --generate
+shoot 4k 3840x2160 3840x2160 "$curve" --generate
+for name in 2x 4k; do convert "$images/window-$name.png" -colors 256 "png8:$images/window-$name.png"; done
 opened
+merged
 guide
