@@ -32,7 +32,7 @@ A method gets what a user has: the curve, and Q range and Qdamp as a header stat
 |---|---|---|
 | `basis` | the shipped diffusion model ([method](method.md)) | holds the shapes that its network takes for likely against the curve, fits them, and draws by these fits; searches the stretch |
 | `basis-unseen` | the same, trained without a tenth of the shapes | the same |
-| `paper` | the published networks, the shipped ones ([card](../models/paper.md)), with `--guidance 0`: their own samples alone, without the search of sizes that `generate` puts beside them. Every shape was trained on, so that they have no row under *unseen shapes* | nothing |
+| `paper` | the published networks, the shipped ones ([card](../models/paper.md)), with `--guidance 0`: their own samples alone, without the search of sizes that `generate` puts beside them. Every shape was trained on, so that they have no row under *unseen shapes* | searches the stretch within 2 % |
 | `mine` | all library shapes against the curve, best fit first; no model | searches bond length, then ranks by the fit |
 | `nearest` | nearest-curve classifier: the library shape whose simulated curve is most like this one when both are scaled to their first peak; one answer. Stands where the paper has MLstructureMining, a gradient-boosted classifier | takes the bond length from the first peak |
 | `regressor-mlp`, `-cnn`, `-resnet`, `-transformer` | small networks from the curve straight to W by mean squared error, 5 to 6 million weights, about 15 minutes on one core each; one answer | nothing |
