@@ -49,7 +49,7 @@ public:
     void resetView();
     /// The user has turned or moved a camera. Where it was only turned, new sizes and candidates fill the view again from the same side; else they leave it alone.
     [[nodiscard]] bool isMoved() const { return m_turned || m_moved; }
-    void setMoved() { m_turned = m_moved = true; }
+    void setMoved() { m_moved = true; }
 
     /// A unit vector out of the screen, of the first pane.
     [[nodiscard]] Eigen::Vector3d towardsViewer() const;
