@@ -32,10 +32,12 @@ struct Hdf5File::Impl {
 
     /// Makes the groups on the way, too. \param dims  empty for a scalar
     void write(const std::string& name, hid_t type, const std::vector<hsize_t>& dims, const void* values, hid_t memoryType,
-        const std::vector<std::pair<const char*, std::string>>& attributes = {}) const;
+        const std::vector<std::pair<const char*, std::string>>& attributes = {}, bool compressed = false) const;
 };
 
 namespace {
+
+constexpr std::size_t smallestCompressed = 100'000; // bytes: a chunk's own cost is a few thousand
 
 void writeAttribute(hid_t data, const char* name, const std::string& text, bool& good)
 {
@@ -72,12 +74,19 @@ herr_t keepName(hid_t /*group*/, const char* name, const H5L_info_t* /*info*/, v
 } // namespace
 
 void Hdf5File::Impl::write(const std::string& name, hid_t type, const std::vector<hsize_t>& dims, const void* values,
-    hid_t memoryType, const std::vector<std::pair<const char*, std::string>>& attributes) const
+    hid_t memoryType, const std::vector<std::pair<const char*, std::string>>& attributes, bool compressed) const
 {
     const Handle links(H5Pcreate(H5P_LINK_CREATE), &H5Pclose);
     H5Pset_create_intermediate_group(links.get(), 1);
     const Handle space(dims.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(int(dims.size()), dims.data(), nullptr), &H5Sclose);
-    const Handle data(H5Dcreate2(file.get(), name.c_str(), type, space.get(), links.get(), H5P_DEFAULT, H5P_DEFAULT), &H5Dclose);
+    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
+    if (compressed) {
+        constexpr unsigned effort = 6; // of 9
+        H5Pset_chunk(creation.get(), int(dims.size()), dims.data());
+        H5Pset_shuffle(creation.get()); // signs and exponents lie together then
+        H5Pset_deflate(creation.get(), effort);
+    }
+    const Handle data(H5Dcreate2(file.get(), name.c_str(), type, space.get(), links.get(), creation.get(), H5P_DEFAULT), &H5Dclose);
     if (!data || H5Dwrite(data.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
         failed("cannot write " + name);
     bool good = true;
@@ -257,7 +266,8 @@ void Hdf5File::writeTensor(const StoredTensor& tensor)
         m_impl->fail(fmt::format("cannot write {}: expected at most {} numbers", tensor.name, mostWeights));
     if (count * H5Tget_size(type.get()) != tensor.bytes.size())
         throw std::invalid_argument("writeTensor: " + tensor.name + " has a shape that is not that of its bytes");
-    m_impl->write(tensor.name, type.get(), {tensor.shape.begin(), tensor.shape.end()}, tensor.bytes.data(), type.get());
+    m_impl->write(tensor.name, type.get(), {tensor.shape.begin(), tensor.shape.end()}, tensor.bytes.data(), type.get(), {},
+        tensor.half && tensor.bytes.size() > smallestCompressed);
 }
 
 StoredTensor Hdf5File::readTensor(const std::string& name, std::size_t most) const

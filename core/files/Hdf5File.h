@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::int64_t readInt(const std::string& name) const;
     void writeBytes(const std::string& name, const std::string& bytes); ///< rank 1, unsigned 8 bit: a file inside the file
     [[nodiscard]] std::string readBytes(const std::string& name, std::size_t most = mostBytes) const;
-    void writeTensor(const StoredTensor& tensor);
+    void writeTensor(const StoredTensor& tensor); ///< large ones of float16 compressed (shuffle, gzip)
     [[nodiscard]] StoredTensor readTensor(const std::string& name, std::size_t most = mostWeights) const;
 
     /// Puts the written file in its place. \throws StoreError

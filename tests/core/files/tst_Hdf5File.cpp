@@ -59,6 +59,13 @@ void tst_Hdf5File::h5pyReadsOurFile()
         half.bytes.push_back(static_cast<unsigned char>(bits >> 8));
     }
     file.writeTensor(half);
+    StoredTensor large{"tensors/large", {300, 200}, true, std::vector<unsigned char>(120'000)};
+    for (std::size_t i = 0; i < large.bytes.size(); i += 2) { // 1 + row / 1024
+        const std::size_t row = i / 400;
+        large.bytes[i] = static_cast<unsigned char>(row & 255U);
+        large.bytes[i + 1] = static_cast<unsigned char>(0x3c + (row >> 8U));
+    }
+    file.writeTensor(large);
     file.commit();
     const bool good = m_file.python("r",
         "w = f['deep/down/W']\n"
@@ -72,7 +79,12 @@ void tst_Hdf5File::h5pyReadsOurFile()
         "h = f['tensors/h']\n"
         "assert h.shape == (2, 3) and h.dtype == np.dtype('<f2'), h\n"
         "expected = np.array([1, -2, 2.0**-24, 65504, np.inf, 0.333251953125], dtype=np.float16).reshape(2, 3)\n"
-        "assert (h[()] == expected).all(), h[()]\n");
+        "assert (h[()] == expected).all(), h[()]\n"
+        "assert h.compression is None\n"
+        "large = f['tensors/large']\n"
+        "assert large.compression == 'gzip' and large.shuffle and large.id.get_storage_size() < 20000, "
+        "large.id.get_storage_size()\n"
+        "assert (large[()] == 1 + np.arange(300)[:, None] / 1024 + np.zeros(200)).all(), large[()]\n");
     QVERIFY2(good, m_file.output.constData());
 }
 
