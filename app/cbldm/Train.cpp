@@ -15,10 +15,10 @@ void addTrain(CLI::App& program, const CommandContext& context)
 {
     static const std::map<std::string, TrainingStage> stages
         = {{"condition", TrainingStage::Condition}, {"laplacian", TrainingStage::Laplacian}, {"prior", TrainingStage::Prior},
-            {"diffusion", TrainingStage::Diffusion}, {"all", TrainingStage::All}};
+            {"measured", TrainingStage::Measured}, {"diffusion", TrainingStage::Diffusion}, {"all", TrainingStage::All}};
     const auto options = std::make_shared<TrainOptions>();
     CLI::App* const command = program.add_subcommand("train", "Train a model, or one of its stages");
-    command->add_option("stage", options->stage, "condition, laplacian, prior, diffusion or all")
+    command->add_option("stage", options->stage, "condition, laplacian, prior, measured, diffusion or all")
         ->required()
         ->transform(CLI::CheckedTransformer(stages));
     command->add_option("--config", options->config, "what to train, JSON (models/configs)")->required()->check(CLI::ExistingFile);

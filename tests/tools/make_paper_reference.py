@@ -111,9 +111,9 @@ def code(weights, curve):
     return convolution(attention(h, at, "encoderAttention"), at, "encoderOut")[:2].reshape(-1)
 
 
-def prior(weights, curve):
+def prior(weights, curve, prefix="laplacian"):
     """mean and logarithm of the variance, [256] each"""
-    at = weights.at("laplacian")
+    at = weights.at(prefix)
     h = silu(linear(curve, at, "prior.0"))
     h = linear(silu(linear(h, at, "prior.2")), at, "prior.4")
     return h[:256], np.log(np.log1p(np.exp(h[256:])) + 1e-6)
@@ -172,6 +172,7 @@ def main():
     weights = Weights(sys.argv[1])
     curve = np.array([float(f"{value:.6g}") for value in simulated_curve()])
     mean, log_variance = prior(weights, curve)
+    measured_mean, measured_log_variance = prior(weights, curve, "measured")
     latent = mean.reshape(16, 16)
     scale = weights.architecture["latent_scale"]
     c0 = code(weights, curve)
@@ -183,6 +184,8 @@ def main():
         "code": rounded(c0),
         "prior_mean": rounded(mean),
         "prior_log_variance": rounded(log_variance),
+        "measured_mean": rounded(measured_mean),
+        "measured_log_variance": rounded(measured_log_variance),
         "noise_150": rounded(noise(weights, latent / scale, 150, c0)),
         "noise_800": rounded(noise(weights, latent / scale, 800, c0)),
         "blocks_each_9": rounded(blocks[:, ::9, ::9].reshape(-1)),

@@ -26,10 +26,7 @@ LaplacianVaeImpl::LaplacianVaeImpl(const PaperSizes& sizes)
     , encoderAttention(register_module("encoderAttention", AttentionBlock(vaeChannels[3])))
     , decoderAttention(register_module("decoderAttention", AttentionBlock(vaeChannels[3])))
     , conditionInput(register_module("conditionInput", torch::nn::Linear(vaePdfPoints, latentSide * latentSide)))
-    , priorMlp(register_module("prior",
-          torch::nn::Sequential(torch::nn::Linear(vaePdfPoints, sizes.priorWidths[0]), torch::nn::SiLU(),
-              torch::nn::Linear(sizes.priorWidths[0], sizes.priorWidths[1]), torch::nn::SiLU(),
-              torch::nn::Linear(sizes.priorWidths[1], 2 * latentSide * latentSide))))
+    , priorMlp(register_module("prior", priorNetwork(sizes)))
 {
     int in = vaeChannels[0];
     for (std::size_t level = 0; level < vaeChannels.size(); ++level) {
@@ -76,9 +73,16 @@ LaplacianVaeImpl::Gaussian LaplacianVaeImpl::encode(const torch::Tensor& blocks,
     return gaussian(shareOfMatrix(blocks) + shareOfCurve(pdf));
 }
 
-LaplacianVaeImpl::Gaussian LaplacianVaeImpl::prior(const torch::Tensor& pdf)
+torch::nn::Sequential LaplacianVaeImpl::priorNetwork(const PaperSizes& sizes)
 {
-    const auto halves = priorMlp->forward(pdf).to(torch::kFloat).reshape({-1, 2, latentSide, latentSide}).chunk(2, 1);
+    return torch::nn::Sequential(torch::nn::Linear(vaePdfPoints, sizes.priorWidths[0]), torch::nn::SiLU(),
+        torch::nn::Linear(sizes.priorWidths[0], sizes.priorWidths[1]), torch::nn::SiLU(),
+        torch::nn::Linear(sizes.priorWidths[1], 2 * latentSide * latentSide));
+}
+
+LaplacianVaeImpl::Gaussian LaplacianVaeImpl::priorOf(torch::nn::Sequential& network, const torch::Tensor& pdf)
+{
+    const auto halves = network->forward(pdf).to(torch::kFloat).reshape({-1, 2, latentSide, latentSide}).chunk(2, 1);
     return {halves[0], torch::log(torch::softplus(halves[1]) + 1e-6)};
 }
 

@@ -20,8 +20,12 @@ struct LaplacianVaeImpl : torch::nn::Module {
     torch::Tensor shareOfMatrix(const torch::Tensor& blocks);
     torch::Tensor shareOfCurve(const torch::Tensor& pdf);
     [[nodiscard]] static Gaussian gaussian(const torch::Tensor& shares);
-    /// q(z|c) from the PDF alone: MLP with two hidden layers (3000-128-256-512 as published); the second half is softplus'd into a variance
-    Gaussian prior(const torch::Tensor& pdf);
+    /// q(z|c) from the PDF alone: priorOf() its own network
+    Gaussian prior(const torch::Tensor& pdf) { return priorOf(priorMlp, pdf); }
+    /// MLP with two hidden layers (3000-128-256-512 as published)
+    [[nodiscard]] static torch::nn::Sequential priorNetwork(const PaperSizes& sizes);
+    /// Of such a network's answer the second half is softplus'd into a variance. \param pdf [n x 3000]
+    [[nodiscard]] static Gaussian priorOf(torch::nn::Sequential& network, const torch::Tensor& pdf);
     /// \return [n x 4 x 128 x 128]
     torch::Tensor decode(const torch::Tensor& z);
     /// decode() in two: all levels but the outermost, and that one.

@@ -35,6 +35,23 @@ template <typename Network> torch::Tensor inParts(const torch::Tensor& all, cons
     return torch::cat(parts);
 }
 
+/// Qmin and Qmax of the published curves, as far as they are known.
+bool statesPublishedRange(const ModelInput& input)
+{
+    constexpr double step = 0.1; // Å^-1, of Q in the published curves
+    const PdfSettings published;
+    return std::abs(input.qmin.value_or(published.qmin) - published.qmin) < step
+        && std::abs(input.qmax.value_or(published.qmax) - published.qmax) < step;
+}
+
+/// How far the condition VAE's answer to a curve is from it, relative (rms): small for the kind of curve alone that it was trained with.
+/// \param pdf  [1 x 3000]; \param c0  its code, 250 numbers
+double unlikeness(ConditionVae& condition, const torch::Tensor& pdf, const torch::Tensor& c0)
+{
+    const torch::Tensor rebuilt = condition->decode(c0.reshape({1, 2, 1, ConditionVaeImpl::codeSize / 2}));
+    return ((rebuilt - pdf).norm() / pdf.norm()).item<double>();
+}
+
 } // namespace
 
 torch::Tensor paperCondition(const PdfCurve& curve)
@@ -63,6 +80,7 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     , m_device(device)
     , m_latentScale(bundle.architecture.at("latent_scale"))
     , m_scaleError(paperScaleError(bundle.architecture))
+    , m_measured(MeasuredWay::fromJson(bundle.architecture))
 {
     m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
     if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
@@ -71,12 +89,19 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     const PaperSizes sizes = PaperSizes::fromJson(bundle.architecture);
     bundle.expectNumbers("laplacian", sizes.laplacianNumbers());
     bundle.expectNumbers("noise", sizes.noiseNumbers());
+    if (m_measured)
+        bundle.expectNumbers("measured.prior", sizes.priorNumbers());
     m_condition = ConditionVae();
     m_laplacian = LaplacianVae(sizes);
     m_noise = NoiseUnet(sizes);
     bundle.restore("condition", *m_condition);
     bundle.restore("laplacian", *m_laplacian);
     bundle.restore("noise", *m_noise);
+    if (m_measured) {
+        m_measuredPrior = LaplacianVaeImpl::priorNetwork(sizes);
+        bundle.restore("measured.prior", *m_measuredPrior);
+        m_measuredPrior->to(device);
+    }
     for (torch::nn::Module* const module :
         std::initializer_list<torch::nn::Module*>{m_condition.get(), m_laplacian.get(), m_noise.get()}) {
         module->to(device);
@@ -100,9 +125,15 @@ std::vector<LaplacianSample> PaperModel::sample(
         const auto noise = [&](const torch::Tensor& some) { return m_noise->forward(some, time, shares); };
         return (zt - std::sqrt(1.0 - a) * inParts(zt, noise)) / std::sqrt(a);
     };
-    const LaplacianVaeImpl::Gaussian q = m_laplacian->prior(pdf);
-    const auto prior = [&](SampleNoise& random) {
+    const bool isMeasured = m_measured && !(statesPublishedRange(input) && unlikeness(m_condition, pdf, c0) < m_measured->unlike);
+    const LaplacianVaeImpl::Gaussian q = isMeasured ? LaplacianVaeImpl::priorOf(m_measuredPrior, pdf) : m_laplacian->prior(pdf);
+    const auto fromPrior = [&](SampleNoise& random) {
         return (q.mean + torch::exp(0.5 * q.logVariance) * random.normal({1, 16, 16}).to(m_device)) / m_latentScale;
+    };
+    const auto prior = [&](SampleNoise& random) {
+        if (!isMeasured)
+            return fromPrior(random);
+        return TwoTimeSampler(m_measured->cleaning).draw(denoise, fromPrior, random, {1, 16, 16}, m_device, control);
     };
     const torch::Tensor z = run.sampler.draw(denoise, prior, run.noise, {1, 16, 16}, m_device, control) * m_latentScale;
 

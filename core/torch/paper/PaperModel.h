@@ -4,6 +4,7 @@
 #include "torch/ModelBundle.h"
 #include "torch/paper/ConditionVae.h"
 #include "torch/paper/LaplacianVae.h"
+#include "torch/paper/MeasuredWay.h"
 #include "torch/paper/NoiseUnet.h"
 
 namespace clusterlens {
@@ -23,10 +24,12 @@ private:
     torch::Device m_device;
     double m_latentScale; ///< latents divided by this have unit variance: what the U-Net sees
     double m_scaleError;
+    std::optional<MeasuredWay> m_measured;
     // Modules share their state; forward() changes none of it, so const calls may run at once.
     mutable ConditionVae m_condition{nullptr};
     mutable LaplacianVae m_laplacian{nullptr};
     mutable NoiseUnet m_noise{nullptr};
+    mutable torch::nn::Sequential m_measuredPrior{nullptr}; ///< where there is m_measured
 };
 
 /// G on r = 0, 0.01 .. 29.99 Å divided by its maximum, as the paper's networks take it. [3000]

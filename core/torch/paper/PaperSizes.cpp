@@ -47,11 +47,16 @@ void PaperSizes::addTo(nlohmann::json& json) const
 std::int64_t PaperSizes::laplacianNumbers() const
 {
     constexpr std::int64_t withoutPrior = 7'671'032;
+    return withoutPrior + priorNumbers();
+}
+
+std::int64_t PaperSizes::priorNumbers() const
+{
     constexpr std::int64_t points = 3000;
     constexpr std::int64_t outputs = 512;
     const std::int64_t a = priorWidths[0];
     const std::int64_t b = priorWidths[1];
-    return withoutPrior + (points + 1) * a + (a + 1) * b + (b + 1) * outputs;
+    return (points + 1) * a + (a + 1) * b + (b + 1) * outputs;
 }
 
 std::int64_t PaperSizes::noiseNumbers() const

@@ -20,6 +20,7 @@ struct PaperSizes {
 
     /// Numbers of the networks of these widths, known before any memory is taken for them.
     [[nodiscard]] std::int64_t laplacianNumbers() const;
+    [[nodiscard]] std::int64_t priorNumbers() const;
     [[nodiscard]] std::int64_t noiseNumbers() const;
 };
 

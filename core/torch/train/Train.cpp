@@ -53,6 +53,8 @@ const char* stageName(TrainingStage stage)
         return "laplacian";
     case TrainingStage::Prior:
         return "prior";
+    case TrainingStage::Measured:
+        return "measured";
     case TrainingStage::Diffusion:
         return "diffusion";
     case TrainingStage::All:

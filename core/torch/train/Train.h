@@ -8,7 +8,7 @@
 
 namespace clusterlens {
 
-enum class TrainingStage { Condition, Laplacian, Prior, Diffusion, All };
+enum class TrainingStage { Condition, Laplacian, Prior, Measured, Diffusion, All };
 
 struct TrainOptions {
     TrainingStage stage = TrainingStage::All;

@@ -43,6 +43,8 @@ bool everyParameterHasGradient(const torch::nn::Module& module)
     return true;
 }
 
+constexpr PaperSizes tinySizes{16, {40, 24}};
+
 /// Random weights, narrower than published.
 ModelBundle tinyBundle()
 {
@@ -50,11 +52,10 @@ ModelBundle tinyBundle()
     SamplingSettings sampling;
     sampling.steps = 2;
     bundle.architecture = {{"name", "paper"}, {"sampling", toJson(sampling)}, {"latent_scale", 1.0}};
-    const PaperSizes sizes{16, {40, 24}};
-    sizes.addTo(bundle.architecture);
+    tinySizes.addTo(bundle.architecture);
     bundle.store("condition", *ConditionVae());
-    bundle.store("laplacian", *LaplacianVae(sizes));
-    bundle.store("noise", *NoiseUnet(sizes));
+    bundle.store("laplacian", *LaplacianVae(tinySizes));
+    bundle.store("noise", *NoiseUnet(tinySizes));
     return bundle;
 }
 
@@ -74,6 +75,7 @@ private Q_SLOTS:
     void klOfGaussiansIsRight();
     void conditionIsScaledAndPadded();
     void wholeModelRunsAndRepeats();
+    void measuredCurvesGoTheirOwnWay();
 };
 
 void tst_PaperNetworks::conditionVaeHasThePublishedShapes()
@@ -146,6 +148,15 @@ void tst_PaperNetworks::claimsAreHeldAgainstTheWeights_data()
     for (const char* bad : {"[0, 512]", "[512, -1]", "[512, 2000000000]", "[512.5, 512]", R"(["a", 512])"})
         row(qPrintable(QStringLiteral(R"({"prior_widths": %1})").arg(bad)),
             "prior_widths: expected a multiple of 1 from 1 to 16384");
+    for (const char* bad : {"0", "1", "-0.1", "1e300"})
+        row(qPrintable(
+                QStringLiteral(R"({"measured_sampling": {"t1": 200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": %1}})")
+                    .arg(bad)),
+            "measured_sampling: expected \"unlike\" between 0 and 1, found ");
+    row(R"({"measured_sampling": {"t1": 1200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": 0.1}})",
+        "expected 0 <= t1 <= t2 <= 1000");
+    row(R"({"unet_width": 16, "prior_widths": [40, 24], "measured_sampling": {"t1": 200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": 0.1}})",
+        "weights measured.prior: expected");
     for (const char* bad : {"-0.01", "0.11", "1e300", R"("0.02")", "[0.02]", "null"})
         row(qPrintable(QStringLiteral(R"({"scale_error": %1})").arg(bad)), "scale_error: expected a number from 0 to 0.1, found ");
 }
@@ -223,6 +234,37 @@ void tst_PaperNetworks::wholeModelRunsAndRepeats()
     const auto again = loadModel(path, "cpu")->sample(input, sampling, 1, {});
     QCOMPARE(again[0].scaleError, 0.02);
     QVERIFY(again[0].weights == one[0].weights); // it is for who uses the sample; nothing else is drawn
+}
+
+/// A condition VAE that answers 1 everywhere knows one curve alone.
+void tst_PaperNetworks::measuredCurvesGoTheirOwnWay()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("measured.h5").toStdString();
+    ModelBundle bundle = tinyBundle();
+    bundle.tensors.at("condition.decoderOut.weight").zero_();
+    bundle.tensors.at("condition.decoderOut.bias").fill_(1.0);
+    const SamplingSettings sampling = samplingFromJson(bundle.architecture.at("sampling"));
+    const auto load = [&] {
+        (void)writeBundle(path, bundle, true);
+        return loadModel(path, "cpu");
+    };
+    const auto asPublished = load();
+    bundle.store("measured.prior", *LaplacianVaeImpl::priorNetwork(tinySizes));
+    bundle.architecture["measured_sampling"] = {{"t1", 200}, {"t2", 1000}, {"steps", 2}, {"sampler", "ddim"}, {"unlike", 0.1}};
+    const auto withMeasured = load();
+    const auto difference = [&](const ModelInput& input) {
+        const auto drawn = [&](const auto& model) { return model->sample(input, sampling, 1, {}).front().weights; };
+        return (drawn(asPublished) - drawn(withMeasured)).cwiseAbs().maxCoeff();
+    };
+
+    const PdfCurve known{DebyePdf(RGrid{}, 0.7, 25.0).r(), Eigen::VectorXd::Constant(3000, 7.0), {}};
+    const PdfCurve from1{known.r.tail(2900), known.g.tail(2900), {}}; // sqrt(100 / 2900) off
+    QVERIFY(difference({known, {}, {}, {}, {}}) == 0.0);
+    QVERIFY(difference({known, 0.7, 25.0, {}, {}}) == 0.0);
+    QVERIFY(difference({known, 0.7, 22.0, {}, {}}) > 1e-3);
+    QVERIFY(difference({known, 1.2, {}, {}, {}}) > 1e-3);
+    QVERIFY(difference({from1, 0.7, 25.0, {}, {}}) > 1e-3);
 }
 
 QTEST_APPLESS_MAIN(tst_PaperNetworks)

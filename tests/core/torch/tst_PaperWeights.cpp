@@ -32,6 +32,7 @@ private Q_SLOTS:
     void initTestCase();
     void codeOfTheCurve();
     void conditionalPrior();
+    void priorOfMeasuredCurves();
     void noiseAtTwoTimes();
     void decodedBlocks();
 
@@ -70,6 +71,16 @@ void tst_PaperWeights::conditionalPrior()
     const auto prior = vae->prior(numbers(m_reference.at("curve")).unsqueeze(0));
     QVERIFY(difference(prior.mean, numbers(m_reference.at("prior_mean"))) < 1e-4);
     QVERIFY(difference(prior.logVariance, numbers(m_reference.at("prior_log_variance"))) < 1e-4);
+}
+
+void tst_PaperWeights::priorOfMeasuredCurves()
+{
+    const torch::InferenceMode inference;
+    torch::nn::Sequential network = LaplacianVaeImpl::priorNetwork(m_sizes);
+    m_bundle.restore("measured.prior", *network);
+    const auto prior = LaplacianVaeImpl::priorOf(network, numbers(m_reference.at("curve")).unsqueeze(0));
+    QVERIFY(difference(prior.mean, numbers(m_reference.at("measured_mean"))) < 1e-4);
+    QVERIFY(difference(prior.logVariance, numbers(m_reference.at("measured_log_variance"))) < 1e-4);
 }
 
 void tst_PaperWeights::noiseAtTwoTimes()

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void sameSeedSameCandidates();
     void measuredCurves_data();
     void measuredCurves();
+    void thePapersNetworksKnowMeasuredCurves_data();
+    void thePapersNetworksKnowMeasuredCurves();
     void agreesWithThePublishedReport_data();
     void agreesWithThePublishedReport();
     void oneThreadForItsCallsOnly();
@@ -135,6 +137,42 @@ void tst_ShippedModel::measuredCurves()
     QVERIFY(best.familyGuess.has_value());
     const bool octahedronForFcc = family == int(Family::Fcc) && *best.familyGuess == Family::Octahedron;
     QVERIFY2(int(*best.familyGuess) == family || octahedronForFcc, enumText(*best.familyGuess));
+}
+
+void tst_ShippedModel::thePapersNetworksKnowMeasuredCurves_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<int>("atoms");
+    QTest::addColumn<double>("largestRwp");
+    const QString examples = QStringLiteral(CLUSTERLENS_SOURCE "/resources/examples/");
+    QTest::newRow("gold, 54 atoms") << examples + "gold-decahedron.gr" << 54 << 0.25;
+    QTest::newRow("platinum, 231 atoms") << examples + "platinum-octahedron.gr" << 231 << 0.1;
+    QTest::newRow("silver, 55 atoms") << examples + "silver-icosahedron.gr" << 55 << 0.2;
+    QTest::newRow("measured Pt") << QStringLiteral(CLUSTERLENS_SHARED "/data/experimental/JQ_S1.gr") << 249 << 0.4;
+}
+
+/// The examples' noise, ripple, Qmin, Biso and Qdamp, and a measured curve of a larger particle: by the networks alone.
+void tst_ShippedModel::thePapersNetworksKnowMeasuredCurves()
+{
+    QFETCH(QString, file);
+    QFETCH(int, atoms);
+    QFETCH(double, largestRwp);
+    if (!QFile::exists(file))
+        QSKIP("the measured curves of ../shared are not here");
+    const auto model = loadModel(CLUSTERLENS_SOURCE "/models/paper.h5", "cpu");
+    const GrFile gr = readGrFile(file.toStdString());
+    const ExperimentSettings experiment = experimentSettings(gr);
+    GenerationSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.element = experiment.element;
+    settings.sampling = model->info().defaults;
+    settings.sampling.guidance = 0.0;
+    const GenerationResult result = generateStructures(*model, modelInput(gr.curve, experiment), settings);
+    QVERIFY(!result.candidates.empty());
+    const Candidate& best = result.candidates.front();
+    QVERIFY2(best.fit.rwpFit < largestRwp, qPrintable(QString::number(best.fit.rwpFit)));
+    const auto found = static_cast<double>(best.structure.size());
+    QVERIFY2(std::abs(found - atoms) <= 0.05 * atoms, qPrintable(QString::number(found)));
 }
 
 void tst_ShippedModel::agreesWithThePublishedReport_data()

@@ -55,10 +55,13 @@ PaperTrainer::PaperTrainer(TrainingRun& run)
     , m_sizes(PaperSizes::fromJson(run.config))
 {
     const double scale = m_bundle.architecture.value("latent_scale", 1.0); // of an earlier run
+    const nlohmann::json measuredSampling = m_bundle.architecture.value("measured_sampling", nlohmann::json());
     m_bundle.architecture = {{"name", "paper"}, {"sampling", m_config.at("sampling")}, {"latent_scale", scale}};
     if (m_config.contains("scale_error"))
         m_bundle.architecture["scale_error"] = paperScaleError(m_config);
     m_sizes.addTo(m_bundle.architecture);
+    if (measuredSampling.is_object())
+        m_bundle.architecture["measured_sampling"] = measuredSampling;
 }
 
 std::vector<Trainer::Stage> PaperTrainer::stages()
@@ -67,6 +70,8 @@ std::vector<Trainer::Stage> PaperTrainer::stages()
         {"laplacian", [this](const Log& log, const RunControl& control) { trainLaplacian(log, control); }}};
     if (m_config.contains("prior"))
         all.push_back({"prior", [this](const Log& log, const RunControl& control) { trainPrior(log, control); }});
+    if (m_config.contains("measured"))
+        all.push_back({"measured", [this](const Log& log, const RunControl& control) { trainMeasured(log, control); }});
     all.push_back({"diffusion", [this](const Log& log, const RunControl& control) { trainDiffusion(log, control); }});
     return all;
 }
@@ -181,21 +186,37 @@ void PaperTrainer::trainLaplacian(const Log& log, const RunControl& control)
     judge("laplacian", laplacianFigures(vae, toTensors(data.heldOut(fewHeldOut), device), shapes), log);
 }
 
-/// The mean by squares, the variance by the divergence of the autoencoder, which does not pull at the mean.
 void PaperTrainer::trainPrior(const Log& log, const RunControl& control)
+{
+    if (widenPriors(m_bundle, m_sizes))
+        log("prior: the bundle's was widened");
+    LaplacianVae vae = finished("laplacian", LaplacianVae(m_sizes));
+    for (torch::Tensor& p : vae->priorMlp->parameters())
+        p.requires_grad_(true);
+    trainPriorNetwork("prior", "laplacian.prior", vae, vae->priorMlp, PaperPdfs::ofConfig(m_config, 4, control), log, control);
+}
+
+void PaperTrainer::trainMeasured(const Log& log, const RunControl& control)
+{
+    nlohmann::json config = m_config;
+    config.at("data").at("measured")["share"] = 1.0;
+    torch::nn::Sequential network = LaplacianVaeImpl::priorNetwork(m_sizes);
+    begin("measured", "measured.prior", *network);
+    trainPriorNetwork("measured", "measured.prior", finished("laplacian", LaplacianVae(m_sizes)), network,
+        PaperPdfs::ofConfig(config, 5, control), log, control);
+    m_bundle.architecture["measured_sampling"] = m_config.at("measured_sampling");
+}
+
+/// The mean by squares, the variance by the divergence of the autoencoder, which does not pull at the mean.
+void PaperTrainer::trainPriorNetwork(const std::string& stage, const std::string& prefix, LaplacianVae vae,
+    torch::nn::Sequential network, const PaperPdfs& data, const Log& log, const RunControl& control)
 {
     const torch::Device device = m_runner.device();
     const double scale = m_bundle.architecture.at("latent_scale");
-    if (widenPrior(m_bundle, m_sizes))
-        log("prior: the bundle's was widened");
-    LaplacianVae vae = finished("laplacian", LaplacianVae(m_sizes));
-    const PaperPdfs data = PaperPdfs::ofConfig(m_config, 4, control);
     const ShapeTensors shapes(data.positions(), device, control);
-    const PaperLatents latents = latentsOf(vae, shapes, data, control);
-    for (torch::Tensor& p : vae->priorMlp->parameters())
-        p.requires_grad_(true);
-    PairSource source(data, m_runner.batchSize("prior"), device);
-    const bool half = m_runner.usesBfloat16("prior", log);
+    const PaperLatents latents = latentsOf(std::move(vae), shapes, data, control);
+    PairSource source(data, m_runner.batchSize(stage), device);
+    const bool half = m_runner.usesBfloat16(stage, log);
     const auto step = [&](int number, TrainingLoop::Figures& figures) {
         LaplacianVaeImpl::Gaussian posterior;
         const PairTensors pairs = source.take(number);
@@ -206,7 +227,7 @@ void PaperTrainer::trainPrior(const Log& log, const RunControl& control)
         LaplacianVaeImpl::Gaussian prior;
         {
             const Bfloat16Scope scope(half, device);
-            prior = overScale(vae->prior(pairs.pdf), scale);
+            prior = overScale(LaplacianVaeImpl::priorOf(network, pairs.pdf), scale);
         }
         const torch::Tensor squares = (prior.mean - posterior.mean).square().mean();
         const torch::Tensor kl
@@ -215,13 +236,13 @@ void PaperTrainer::trainPrior(const Log& log, const RunControl& control)
         figures["kl"] = kl.detach();
         return 100.0 * squares + 0.05 * kl;
     };
-    m_runner.run("prior", *vae->priorMlp, OptimizerKind::Muon, step, log, control);
-    m_bundle.store("laplacian.prior", *vae->priorMlp);
+    m_runner.run(stage, *network, OptimizerKind::Muon, step, log, control);
+    m_bundle.store(prefix, *network);
     const torch::NoGradGuard noGrad;
     const PairTensors held = toTensors(data.heldOut(latents.isQuick() ? mostHeldOut : fewHeldOut), device);
-    judge("prior",
-        priorFigures(
-            overScale(vae->prior(held.pdf), scale), overScale(latents.posterior(held.clean, held.shape, held.bond), scale)),
+    judge(stage,
+        priorFigures(overScale(LaplacianVaeImpl::priorOf(network, held.pdf), scale),
+            overScale(latents.posterior(held.clean, held.shape, held.bond), scale)),
         log);
 }
 

@@ -10,8 +10,8 @@
 
 namespace clusterlens {
 
-/// Trains the published architecture: condition VAE, Laplacian VAE with its conditional prior, the prior by itself (where the configuration has "prior"),
-/// latent diffusion. What a configuration leaves out is as published; docs/training.md has its keys.
+/// Trains the published architecture: condition VAE, Laplacian VAE with its conditional prior, the prior by itself and another for curves as measured
+/// (where the configuration has "prior" and "measured"), latent diffusion. What a configuration leaves out is as published; docs/training.md has its keys.
 class PaperTrainer : public Trainer {
 public:
     /// \param run  with a configuration as models/configs/paper.json
@@ -23,6 +23,11 @@ private:
     void trainCondition(const Log& log, const RunControl& control);
     void trainLaplacian(const Log& log, const RunControl& control);
     void trainPrior(const Log& log, const RunControl& control);
+    /// The prior for curves as measured, which all of its curves are.
+    void trainMeasured(const Log& log, const RunControl& control);
+    /// \param network  of \p vae or beside it, which becomes "PREFIX." of the bundle
+    void trainPriorNetwork(const std::string& stage, const std::string& prefix, LaplacianVae vae, torch::nn::Sequential network,
+        const PaperPdfs& data, const Log& log, const RunControl& control);
     void trainDiffusion(const Log& log, const RunControl& control);
 
     /// \p network with the bundle's weights, on the device, not to be trained.

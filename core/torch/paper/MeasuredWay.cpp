@@ -1,0 +1,21 @@
+#include "torch/paper/MeasuredWay.h"
+
+#include "base/Errors.h"
+#include "torch/ModelBundle.h"
+
+#include <fmt/core.h>
+
+namespace clusterlens {
+
+std::optional<MeasuredWay> MeasuredWay::fromJson(const nlohmann::json& json)
+{
+    const auto found = json.find("measured_sampling");
+    if (found == json.end())
+        return {};
+    const double unlike = found->at("unlike");
+    if (!(unlike > 0.0 && unlike < 1.0))
+        throw ModelError(fmt::format("measured_sampling: expected \"unlike\" between 0 and 1, found {}", unlike));
+    return MeasuredWay{samplingFromJson(*found), unlike};
+}
+
+} // namespace clusterlens
