@@ -104,10 +104,10 @@ private:
         paper.setDotsPerMeterY(perMetre);
         QTextDocument page;
         page.documentLayout()->setPaintDevice(&paper);
-        page.setDocumentMargin(0.0);
+        page.setDocumentMargin(1.0); // what ends or begins at the very edge of a sheet would be drawn on its neighbour too
         page.setHtml(pageStart(m_title) + html + pageEnd());
         const double scale = writer.resolution() / screenDpi;
-        const QSizeF size(writer.width() / scale, writer.height() / scale);
+        const QSizeF size(std::floor(writer.width() / scale), std::floor(writer.height() / scale));
         page.setPageSize(size);
         for (int sheet = 0; sheet < page.pageCount(); ++sheet) {
             if (sheet > 0)

@@ -1,10 +1,14 @@
 #include "core/session/SessionExamples.h"
 
 #include "base/Errors.h"
+#include "report/Html.h"
 #include "report/Report.h"
+#include "report/ReportFile.h"
 
 #include <QTextDocument>
 #include <QtTest>
+
+#include <numeric>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -101,7 +105,46 @@ private Q_SLOTS:
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
     }
 
+    /// Also where it begins a page: its upper edge was drawn at the foot of the page before too.
+    void eachPictureIsDrawnOnce()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("a.pdf");
+        QString lines;
+        int moved = 0; // to the next page, as a whole
+        for (int count = 0; count < 40; ++count) {
+            saveReport(lines + pictureText(picture(Qt::red), "a") + paragraph("behind it"), "silver", file);
+            const std::vector<int> drawn = picturesOn(file);
+            QCOMPARE(std::accumulate(drawn.begin(), drawn.end(), 0), 1);
+            moved += drawn.size() == 2 && drawn[1] == 1 ? 1 : 0;
+            lines += paragraph(QString::number(count));
+        }
+        QVERIFY(moved > 5);
+    }
+
 private:
+    /// How many pictures each page of a PDF draws.
+    static std::vector<int> picturesOn(const QString& path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        const QByteArray bytes = file.readAll();
+        std::vector<int> pages;
+        const QByteArray begin = "\nstream\n";
+        for (qsizetype at = bytes.indexOf(begin); at >= 0; at = bytes.indexOf(begin, at + 1)) {
+            const QByteArray about = bytes.mid(bytes.lastIndexOf(" obj", at), at - bytes.lastIndexOf(" obj", at));
+            if (!about.contains("/FlateDecode") || about.contains("/Subtype")) // also: the pictures themselves
+                continue;
+            const qsizetype from = at + begin.size();
+            const QByteArray packed = bytes.mid(from, bytes.indexOf("endstream", from) - from);
+            const QByteArray steps = qUncompress(QByteArray("\0\1\0\0", 4) + packed); // Qt wants a guess of the size before it
+            if (steps.startsWith("/GSa gs"))                                          // what a page draws
+                pages.push_back(int(steps.count(" Do\n")));
+        }
+        return pages;
+    }
+
     std::unique_ptr<Document> m_document;
     int m_curve = 0;
     QList<int> m_ids;
