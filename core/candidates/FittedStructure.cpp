@@ -58,7 +58,6 @@ Candidate fittedStructure(const Structure& structure, const std::string& label, 
 Candidate refitted(const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control)
 {
     Candidate again = candidate;
-    again.belief.reset(); // it was counted with other settings
     scalePositions(again, 1.0 / candidate.fit.stretch());
     if (again.structure.size() > maxFittedAtoms || !(typicalBond(again.structure.positions) > 0.0))
         throw ParseError(fmt::format("{}: expected at most {} atoms apart from each other", candidate.label, maxFittedAtoms));

@@ -13,7 +13,8 @@ inline constexpr Eigen::Index maxFittedAtoms = 5000;
 [[nodiscard]] Candidate fittedStructure(const Structure& structure, const std::string& label, const PdfCurve& curve,
     const FitSettings& settings, const RunControl& control = {});
 
-/// The same candidate, fitted anew from its unstretched positions: after a change of range or settings. Where it comes from is kept.
+/// The same candidate, fitted anew from its unstretched positions: after a change of range or settings. Where it comes from is kept, and
+/// what a search believed of it: the caller knows whether that was with the same settings.
 /// \throws std::invalid_argument  as fitPdf();  ParseError  atoms in one place, or too many of them;  Cancelled
 [[nodiscard]] Candidate refitted(
     const Candidate& candidate, const PdfCurve& curve, const FitSettings& settings, const RunControl& control = {});

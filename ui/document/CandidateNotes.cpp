@@ -69,16 +69,25 @@ QString runsText(const Document& document, const CandidateItem& item)
     return numbers.join(QStringLiteral(", "));
 }
 
+std::optional<CandidateBelief> beliefNow(const Document& document, const CandidateItem& item)
+{
+    const Curve& curve = document.curve(item.curve);
+    const std::vector<SessionFinding> findings = item.allFindings();
+    for (auto finding = findings.rbegin(); finding != findings.rend(); ++finding)
+        if (const RunSummary* const run = curve.run(finding->run); run && run->judgement) // the newest, whose belief it has
+            return isSameFit(run->experiment, curve.data->experiment) ? item.candidate->belief : std::nullopt;
+    return item.candidate->belief; // of a run that has not ended
+}
+
 QString beliefText(const Document& document, int id)
 {
     const CandidateItem& item = document.candidate(id);
     const Candidate& candidate = *item.candidate;
     QStringList sentences;
-    if (candidate.belief)
+    if (const std::optional<CandidateBelief> belief = beliefNow(document, item))
         sentences.append(
             NoteWords::tr("That the particle has this number of atoms, within 10 %: %1. That it has exactly this shape: %2.")
-                .arg(QString::fromStdString(shareText(candidate.belief->count)),
-                    QString::fromStdString(shareText(candidate.belief->shape))));
+                .arg(QString::fromStdString(shareText(belief->count)), QString::fromStdString(shareText(belief->shape))));
     for (const MixturePart& part : candidate.parts)
         sentences.append(NoteWords::tr("%1 of the atoms: %2, %n atoms.", nullptr, int(part.structure.size()))
                              .arg(QString::fromStdString(shareText(part.share)), QString::fromStdString(part.label)));

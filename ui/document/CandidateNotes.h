@@ -12,6 +12,9 @@ namespace clusterlens::ui {
 /// "1, 3": numbers of the curve's runs that found it, as they are told everywhere; empty where none is known.
 [[nodiscard]] QString runsText(const Document& document, const CandidateItem& item);
 
+/// What the newest search that found it believes of it, as long as fits are those that it was counted with; empty else.
+[[nodiscard]] std::optional<CandidateBelief> beliefNow(const Document& document, const CandidateItem& item);
+
 /// How likely shape and number of atoms are, what a mixture is made of, and how many samples gave it; empty where nothing of it is known.
 [[nodiscard]] QString beliefText(const Document& document, int id);
 

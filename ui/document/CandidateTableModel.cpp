@@ -50,9 +50,12 @@ QVariant valueOf(const Document& document, const CandidateItem& item, int column
     case CandidateTableModel::RunsColumn:
         return runsText(document, item);
     case CandidateTableModel::ShapeColumn:
-        return candidate.belief ? candidate.belief->shape : QVariant();
-    case CandidateTableModel::CountColumn:
-        return candidate.belief ? candidate.belief->count : QVariant();
+    case CandidateTableModel::CountColumn: {
+        const std::optional<CandidateBelief> belief = beliefNow(document, item);
+        if (!belief)
+            return {};
+        return column == CandidateTableModel::ShapeColumn ? belief->shape : belief->count;
+    }
     default:
         return {};
     }
@@ -98,7 +101,8 @@ CandidateTableModel::CandidateTableModel(Document& document, QObject* parent)
     connect(&document, &Document::candidatesAdded, this, &CandidateTableModel::add);
     connect(&document, &Document::candidatesRemoved, this, &CandidateTableModel::remove);
     connect(&document, &Document::candidateChanged, this, &CandidateTableModel::change);
-    connect(&document, &Document::curveChanged, this, &CandidateTableModel::changeRuns); // one has ended
+    connect(
+        &document, &Document::curveChanged, this, &CandidateTableModel::changeRuns); // one has ended, or its settings hold no more
     connect(&document, &Document::reset, this, [this] {
         beginResetModel();
         m_ids = m_document.candidateIds();
@@ -227,7 +231,7 @@ void CandidateTableModel::changeRuns(int curve)
 {
     for (const int id : m_ids)
         if (m_document.containsCandidate(id) && m_document.candidate(id).curve == curve) {
-            Q_EMIT dataChanged(index(0, RunsColumn), index(rowCount() - 1, RunsColumn));
+            Q_EMIT dataChanged(index(0, RunsColumn), index(rowCount() - 1, CountColumn));
             return;
         }
 }

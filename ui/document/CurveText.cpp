@@ -38,12 +38,6 @@ auto whatFitsDependOn(const ExperimentSettings& settings)
         values, pdf.qmin, pdf.qmax, free, lowest, highest, range.min, range.max, fitsAll, weights, radiation, element);
 }
 
-/// Whether both lead to the same fit of a structure.
-bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other)
-{
-    return whatFitsDependOn(one) == whatFitsDependOn(other);
-}
-
 } // namespace
 
 QString sourceText(ValueSource source)
@@ -109,6 +103,11 @@ const Judgement* lastJudgement(const Curve& curve)
 {
     const RunSummary* const run = lastJudged(curve);
     return run ? &*run->judgement : nullptr;
+}
+
+bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other)
+{
+    return whatFitsDependOn(one) == whatFitsDependOn(other);
 }
 
 bool isJudgementOfNow(const Curve& curve)

@@ -21,6 +21,8 @@ namespace clusterlens::ui {
     const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
 /// Of the newest run that has one; null where nothing was searched. \param curve  must outlive the result
 [[nodiscard]] const Judgement* lastJudgement(const Curve& curve);
+/// Whether both lead to the same fit of a structure.
+[[nodiscard]] bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other);
 /// False where settings of the fit have changed since that run: its verdict is on others then.
 [[nodiscard]] bool isJudgementOfNow(const Curve& curve);
 [[nodiscard]] QString oldJudgementText(); ///< what to say then

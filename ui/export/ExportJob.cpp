@@ -1,5 +1,6 @@
 #include "export/ExportJob.h"
 
+#include "document/CandidateNotes.h"
 #include "document/SessionConversion.h"
 
 #include <QFileInfo>
@@ -10,11 +11,19 @@ namespace clusterlens::ui {
 
 namespace {
 
+/// Without beliefs that were counted with other settings.
 std::vector<CandidateItem> candidatesOf(const Document& document, const QList<int>& ids)
 {
     std::vector<CandidateItem> candidates;
-    for (const int id : ids)
-        candidates.push_back(document.candidate(id));
+    for (const int id : ids) {
+        CandidateItem item = document.candidate(id);
+        if (item.candidate->belief && !beliefNow(document, item)) {
+            Candidate plain = *item.candidate;
+            plain.belief.reset();
+            item.candidate = std::make_shared<const Candidate>(std::move(plain));
+        }
+        candidates.push_back(std::move(item));
+    }
     return candidates;
 }
 

@@ -141,6 +141,7 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
         if (id == m_id || (m_document.containsCandidate(m_id) && id == m_document.candidate(m_id).parent)) // whose name it tells
             m_later.ask();
     });
+    connect(&document, &Document::curveChanged, this, showLater);    // what was believed holds for the settings of then
     connect(&document, &Document::candidatesAdded, this, showLater); // the parent may be back
     connect(&document, &Document::candidatesRemoved, this, showLater);
     connect(&document, &Document::reset, this, showLater);

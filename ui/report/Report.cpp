@@ -76,9 +76,9 @@ QString settingsPart(const Curve& curve)
         {ReportWords::tr("Setting"), ReportWords::tr("Value"), ReportWords::tr("Said by"), ReportWords::tr("Fit")}, rows);
 }
 
-QString shareOf(const Candidate& candidate, double CandidateBelief::*share)
+QString shareOf(const std::optional<CandidateBelief>& belief, double CandidateBelief::*share)
 {
-    return candidate.belief ? QString::fromStdString(shareText((*candidate.belief).*share)) : QString();
+    return belief ? QString::fromStdString(shareText((*belief).*share)) : QString();
 }
 
 /// Those that the user starred, what the panes show, then the best; each once.
@@ -103,9 +103,10 @@ QString candidatesPart(const Document& document, int curve)
     for (const int id : ids) {
         const CandidateItem& item = document.candidate(id);
         const Candidate& candidate = *item.candidate;
+        const std::optional<CandidateBelief> belief = beliefNow(document, item);
         rows.append({(item.starred ? QStringLiteral("★ ") : QString()) + item.name, QString::number(countedAtoms(candidate)),
             familyText(candidate), numberText(candidate.fit.rwpFit, 4), numberText(candidate.bond, 3),
-            shareOf(candidate, &CandidateBelief::shape), shareOf(candidate, &CandidateBelief::count), originText(candidate),
+            shareOf(belief, &CandidateBelief::shape), shareOf(belief, &CandidateBelief::count), originText(candidate),
             runsText(document, item)});
     }
     return tableOf({ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp"),

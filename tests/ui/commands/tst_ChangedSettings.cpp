@@ -1,5 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
+#include "document/CandidateTableModel.h"
 #include "document/CurveText.h"
 #include "files/StructureWriter.h"
 
@@ -33,6 +34,39 @@ private Q_SLOTS:
         QVERIFY(!isOfNowWith([](ExperimentSettings& settings) { settings.pdf.qmin += 0.1; }));
         QVERIFY(!isOfNowWith([](ExperimentSettings& settings) { settings.highest[0] = 2.0; }));
         QVERIFY(isOfNowWith([](ExperimentSettings& settings) { settings.warnings.emplace_back("something"); }));
+    }
+
+    void beliefComesBackWithTheSettingsThatItWasCountedWith()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.mine();
+        const auto isTold = [&] {
+            (void)QTest::qWaitFor([&] { return fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE);
+            QCoreApplication::processEvents(); // the details follow later
+            return fixture.find<QLabel>("detailsText")->text().contains("exactly this shape");
+        };
+        const auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        const auto share = [&] { return table->model()->index(0, ui::CandidateTableModel::ShapeColumn).data().toString(); };
+        QTRY_VERIFY(isTold());
+        const QString before = share();
+        QVERIFY(!before.isEmpty());
+        fixture.find<QDoubleSpinBox>("biso")->setValue(0.5);
+        QTRY_VERIFY(!isTold());
+        QCOMPARE(share(), QString());
+        fixture.window.actions().undo->trigger();
+        QTRY_VERIFY(isTold());
+        QCOMPARE(share(), before);
+
+        fixture.document().setFitRange(fixture.document().currentCurve(), {2.0, 15.0});
+        QTRY_VERIFY(!isTold());
+        const QString session = fixture.path("old.clens");
+        fixture.document().save(session);
+        fixture.document().open(session);
+        QTRY_VERIFY(!isTold());
+        fixture.document().setOverrides(fixture.document().currentCurve(), {}); // what the file says, as at first
+        QTRY_VERIFY(isTold());
+        QCOMPARE(share(), before);
     }
 
     void plotsKeepTheViewThatTheUserChose()
