@@ -117,10 +117,12 @@ void CurveQueue::forget()
 CurveQueue::Progress CurveQueue::progress() const
 {
     Progress progress;
-    for (const Entry& entry : m_entries) {
+    for (auto it = m_entries.begin(); it != m_entries.end(); ++it) {
+        const Entry& entry = *it;
         const bool isDone = entry.state != Entry::State::Waiting && entry.state != Entry::State::Running;
-        if (!m_document.containsCurve(entry.curve))
-            continue;
+        const auto isSame = [&](const Entry& later) { return later.curve == entry.curve && later.kind == entry.kind; };
+        if (!m_document.containsCurve(entry.curve) || std::any_of(it + 1, m_entries.end(), isSame))
+            continue; // the later one counts, of a curve that was written anew
         ++progress.total;
         progress.done += isDone ? 1 : 0;
         progress.failed += entry.state == Entry::State::Failed ? 1 : 0;
@@ -321,24 +323,31 @@ void CurveQueue::stopJob(Entry::State ending)
 
 void CurveQueue::end()
 {
-    const Progress now = progress();
-    QSet<QString> reasons;
+    QHash<int, Entry::State> endings; // of each curve the last: it may have come again, as a file that was written anew does
     for (const Entry& entry : m_entries)
-        if (entry.state == Entry::State::Failed && m_document.containsCurve(entry.curve))
-            reasons.insert(m_failures.value(entry.curve));
+        if (m_document.containsCurve(entry.curve))
+            endings[entry.curve] = entry.state;
+    const QList<Entry::State> states = endings.values();
+    const int total = int(states.size());
+    const int failed = int(states.count(Entry::State::Failed));
+    const int skipped = int(states.count(Entry::State::Skipped));
+    QSet<QString> reasons;
+    for (auto it = endings.begin(); it != endings.end(); ++it)
+        if (it.value() == Entry::State::Failed)
+            reasons.insert(m_failures.value(it.key()));
     forget();
-    if (now.total == 0 || (now.total == 1 && now.failed == 0)) // of one that has arrived in a watched folder its row tells
+    if (total == 0 || (total == 1 && failed == 0)) // of one that has arrived in a watched folder its row tells
         return;
-    if (now.total == 1)
+    if (total == 1)
         return Q_EMIT ended(reasons.isEmpty() ? tr("The curve failed.") : tr("The curve failed: %1").arg(*reasons.begin()), true);
-    QString message = tr("%n curves are through.", nullptr, now.total);
-    if (now.failed > 0)
+    QString message = tr("%n curves are through.", nullptr, total);
+    if (failed > 0)
         message += QLatin1Char(' ')
-            + (reasons.size() == 1 ? tr("%n of them failed: %1", nullptr, now.failed).arg(*reasons.begin())
-                                   : tr("%n of them failed; the table of curves says why.", nullptr, now.failed));
-    if (now.skipped > 0)
-        message += QLatin1Char(' ') + tr("%n were skipped.", nullptr, now.skipped);
-    Q_EMIT ended(message, now.failed > 0);
+            + (reasons.size() == 1 ? tr("%n of them failed: %1", nullptr, failed).arg(*reasons.begin())
+                                   : tr("%n of them failed; the table of curves says why.", nullptr, failed));
+    if (skipped > 0)
+        message += QLatin1Char(' ') + tr("%n were skipped.", nullptr, skipped);
+    Q_EMIT ended(message, failed > 0);
 }
 
 void CurveQueue::setFailure(int curve, const QString& why)

@@ -35,7 +35,7 @@ public:
 
     struct Progress {
         Kind kind = Kind::Generate; ///< of the curve at work, or of the next one
-        int total = 0;              ///< curves that are there
+        int total = 0;              ///< searches for curves that are there; of the same one for the same curve the last
         int done = 0;               ///< of these, failed and skipped ones too
         int failed = 0;
         int skipped = 0;

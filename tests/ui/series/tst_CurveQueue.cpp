@@ -54,6 +54,20 @@ private:
     }
 
 private Q_SLOTS:
+    void aCurveThatComesAgainWhileItIsAtWorkIsOneCurve()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        const int curve = fixture.document().currentCurve();
+        fixture.queue().add(CurveQueue::Kind::Mine, {curve});
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.queue().current(), curve, CLUSTERLENS_PATIENCE);
+        fixture.queue().add(CurveQueue::Kind::Mine, {curve}); // its file was written anew
+        QCOMPARE(fixture.queue().progress().total, 1);
+        QVERIFY(waitForEnd(fixture));
+        QCOMPARE(fixture.document().curve(curve).runs.size(), std::size_t(2));
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
     void aHundredCurvesAreCancelledResumedAndAllThere()
     {
         SeriesFixture fixture;
