@@ -113,6 +113,7 @@ forbid "LibTorch is for core/torch" "${include}[<\"](torch/(torch|script|nn|csrc
 # What the program's edge includes of the networks must not need torch either.
 forbid "LibTorch behind the interface only" "${include}[<\"](torch/torch|ATen|c10)[/.]" < <(printf '%s\n' "${files[@]}" | grep -E '^core/torch/train/Train\.h$' || true)
 forbid "VTK is for ui/scene" "${include}[<\"]vtk" < <(sources_in ui app | grep -v '^ui/scene/' || true)
+forbid "number fields are those of ui/fields" "new Q(Double)?SpinBox" < <(sources_in ui app)
 forbid "core reaches upwards" "$include\"(app|ui)/" < <(sources_in core)
 check_rooms
 check_sizes

@@ -69,6 +69,11 @@ void Autosave::saveNow()
     m_again = m_writing;
     if (m_writing || !m_document.isModified())
         return;
+    if (m_document.curveIds().isEmpty()) { // all were removed: there is nothing to recover
+        QFile::remove(m_file);
+        m_writtenCurve = -1; // once more where they come back
+        return;
+    }
     Q_EMIT aboutToSave();
     const quint64 revision = m_document.revision();
     if (revision == m_writtenRevision && m_document.currentCurve() == m_writtenCurve && m_document.shown() == m_writtenShown

@@ -1,9 +1,10 @@
 #include "export/PlotFormatDialog.h"
 
+#include "fields/NumberField.h"
+
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -59,7 +60,7 @@ void PlotFormatDialog::addFields(QFormLayout& form)
 {
     for (std::size_t i = 0; i < plotMeasures.size(); ++i) {
         const PlotMeasure& measure = plotMeasures.at(i);
-        auto* const field = new QDoubleSpinBox(this);
+        auto* const field = new NumberField(this);
         field->setObjectName(QStringLiteral("plotFormat_") + QLatin1String(measure.key));
         field->setDecimals(measure.decimals);
         field->setRange(measure.lowest, measure.highest);

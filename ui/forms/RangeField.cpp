@@ -1,6 +1,6 @@
 #include "forms/RangeField.h"
 
-#include "forms/NumberField.h"
+#include "fields/NumberField.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,8 +33,19 @@ RangeField::RangeField(QWidget* parent)
 void RangeField::setRange(const RRange& range)
 {
     const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
+    m_min->setSpecialValueText({});
+    m_max->setSpecialValueText({});
     m_min->setValue(range.min);
     m_max->setValue(range.max);
+}
+
+void RangeField::clear()
+{
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
+    for (QDoubleSpinBox* const box : {m_min, m_max}) {
+        box->setSpecialValueText(QStringLiteral(" "));
+        box->setValue(box->minimum());
+    }
 }
 
 void RangeField::setLimit(double rmax)

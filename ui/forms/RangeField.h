@@ -17,6 +17,7 @@ public:
     explicit RangeField(QWidget* parent = nullptr);
 
     void setRange(const RRange& range); ///< does not emit edited()
+    void clear();                       ///< nothing is shown. Does not emit edited()
     void setLimit(double rmax);         ///< Å, of the data
 
 Q_SIGNALS:

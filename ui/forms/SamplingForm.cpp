@@ -1,6 +1,6 @@
 #include "forms/SamplingForm.h"
 
-#include "forms/NumberField.h"
+#include "fields/NumberField.h"
 #include "plots/ScheduleAxis.h"
 #include "theme/Icons.h"
 
@@ -43,12 +43,12 @@ SamplingForm::SamplingForm(QWidget* parent)
     : QWidget(parent)
     , m_preset(new QComboBox(this))
     , m_axis(new ScheduleAxis(this))
-    , m_t1(new QSpinBox(this))
-    , m_t2(new QSpinBox(this))
-    , m_steps(new QSpinBox(this))
+    , m_t1(new WholeNumberField(this))
+    , m_t2(new WholeNumberField(this))
+    , m_steps(new WholeNumberField(this))
     , m_sampler(new QComboBox(this))
     , m_guidance(new NumberField(this))
-    , m_seed(new QSpinBox(this))
+    , m_seed(new WholeNumberField(this))
 {
     auto* const grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -80,7 +80,6 @@ void SamplingForm::fillSchedule(QGridLayout* grid)
         box->setObjectName(name);
         box->setRange(0, DiffusionSchedule::steps);
         box->setSingleStep(10);
-        box->setKeyboardTracking(false);
         box->setToolTip(timesToolTip());
         grid->addWidget(labelOf(box, label), 2, column);
         grid->addWidget(box, 2, column + 1);
@@ -105,7 +104,6 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
 {
     m_steps->setObjectName(QStringLiteral("steps"));
     m_steps->setRange(1, maxSteps);
-    m_steps->setKeyboardTracking(false);
     m_steps->setToolTip(tr("Network evaluations for one sample, shared by both stretches: more are slower and finer"));
     m_sampler->setObjectName(QStringLiteral("sampler"));
     m_sampler->addItem(tr("DDIM"), int(SamplerKind::Ddim));
@@ -118,7 +116,6 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
                               "1: by how well each of them fits. 0: by the network's own odds."));
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setRange(0, std::numeric_limits<int>::max());
-    m_seed->setKeyboardTracking(false);
     m_seed->setToolTip(tr("Start of the random numbers: the same seed and settings give the same candidates"));
     auto* const dice = new QToolButton(this);
     dice->setObjectName(QStringLiteral("dice"));

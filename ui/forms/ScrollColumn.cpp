@@ -10,6 +10,11 @@ namespace clusterlens::ui {
 
 namespace {
 
+bool isField(const QObject* widget)
+{
+    return qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget);
+}
+
 class ScrollColumn : public QScrollArea {
 public:
     explicit ScrollColumn(QWidget* content)
@@ -19,7 +24,7 @@ public:
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         setWidget(content);
         for (QWidget* const one : content->findChildren<QWidget*>())
-            if (qobject_cast<QAbstractSpinBox*>(one) || qobject_cast<QComboBox*>(one)) {
+            if (isField(one)) {
                 one->setFocusPolicy(Qt::StrongFocus);
                 one->installEventFilter(this);
             }
@@ -37,8 +42,8 @@ protected:
     /// The wheel scrolls, and changes no number that happens to lie under the mouse.
     bool eventFilter(QObject* watched, QEvent* event) override
     {
-        const auto* const field = qobject_cast<QWidget*>(watched);
-        if (event->type() != QEvent::Wheel || !field || field == widget() || field->hasFocus())
+        const bool isWheel = event->type() == QEvent::Wheel && isField(watched); // a scroll area watches its own bars too
+        if (!isWheel || static_cast<QWidget*>(watched)->hasFocus())
             return QScrollArea::eventFilter(watched, event);
         event->ignore(); // so that it goes on to the column
         return true;

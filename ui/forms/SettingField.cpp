@@ -1,6 +1,6 @@
 #include "forms/SettingField.h"
 
-#include "forms/NumberField.h"
+#include "fields/NumberField.h"
 #include "forms/SourceLabel.h"
 
 #include <QSignalBlocker>

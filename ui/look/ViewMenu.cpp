@@ -1,15 +1,14 @@
 #include "look/ViewMenu.h"
 
+#include "fields/NumberField.h"
 #include "scene/CompareView.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QJsonArray>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QSpinBox>
 #include <QWidgetAction>
 
 #include <array>
@@ -96,7 +95,7 @@ void ViewMenu::addLook(QFormLayout& form)
     QWidget* const box = form.parentWidget();
     m_bonds = new QCheckBox(tr("&Bonds"), box);
     m_bonds->setObjectName(QStringLiteral("bondsShown"));
-    m_cutoff = new QDoubleSpinBox(box);
+    m_cutoff = new NumberField(box);
     m_cutoff->setObjectName(QStringLiteral("bondCutoff"));
     m_cutoff->setRange(1.02, 1.6);
     m_cutoff->setSingleStep(0.02);
@@ -129,13 +128,13 @@ void ViewMenu::addLook(QFormLayout& form)
 void ViewMenu::addPicture(QFormLayout& form)
 {
     QWidget* const box = form.parentWidget();
-    m_width = new QDoubleSpinBox(box);
+    m_width = new NumberField(box);
     m_width->setObjectName(QStringLiteral("pictureWidth"));
     m_width->setDecimals(0);
     m_width->setRange(40.0, 300.0);
     m_width->setSuffix(tr(" mm"));
     m_width->setToolTip(tr("Width of saved and copied pictures; the height follows from the panes"));
-    m_resolution = new QSpinBox(box);
+    m_resolution = new WholeNumberField(box);
     m_resolution->setObjectName(QStringLiteral("pictureResolution"));
     m_resolution->setRange(72, 600);
     m_resolution->setSuffix(tr(" dpi"));

@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "base/FolderUpdate.h"
 #include "document/SessionConversion.h"
+#include "fields/NumberField.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -19,7 +20,7 @@ enum ScreenAxis { Upwards, Across, ScreenAxes };
 
 QSpinBox* countBox(const QString& name, int low, int high, const QString& unit, QWidget* parent)
 {
-    auto* const box = new QSpinBox(parent);
+    auto* const box = new WholeNumberField(parent);
     box->setObjectName(name);
     box->setRange(low, high);
     box->setSuffix(unit);

@@ -5,7 +5,7 @@
 #include "commands/SettingsEditor.h"
 #include "document/CurveText.h"
 #include "document/SessionConversion.h"
-#include "forms/NumberField.h"
+#include "fields/NumberField.h"
 #include "forms/RangeField.h"
 #include "forms/SamplingForm.h"
 #include "forms/ScrollColumn.h"
@@ -56,7 +56,7 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_elementSource(new SourceLabel(this))
     , m_bond(new NumberField(this))
     , m_bondSource(new SourceLabel(this))
-    , m_count(new QSpinBox(this))
+    , m_count(new WholeNumberField(this))
     , m_sampling(new SamplingForm(this))
     , m_device(new QComboBox(this))
     , m_range(new RangeField(this))
@@ -195,7 +195,6 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
     holder->setFocusProxy(m_bond);
     m_bond->setObjectName(QStringLiteral("bond"));
     m_bond->setRange(0.0, longestBond); // 0: there is no peak
-    m_bond->setSpecialValueText(tr("no peak found"));
     m_bond->setDecimals(2);
     m_bond->setSingleStep(0.02);
     m_bond->setSuffix(tr(" Å"));
@@ -291,6 +290,10 @@ void GeneratePanel::showCurve()
     m_bondSource->setVisible(id != 0);
     if (id == 0) {
         m_element->clear();
+        m_range->clear();
+        const QSignalBlocker blocker(m_bond);
+        m_bond->setSpecialValueText(QStringLiteral(" ")); // nothing
+        m_bond->setValue(m_bond->minimum());
         return;
     }
     const LoadedCurve& curve = *m_document.curve(id).data;
@@ -305,6 +308,7 @@ void GeneratePanel::showBond(const LoadedCurve& curve)
 {
     const QSignalBlocker blocker(m_bond);
     const std::optional<double> stated = curve.experiment.bond;
+    m_bond->setSpecialValueText(tr("no peak found"));
     m_bond->setValue(stated ? *stated : firstPeakBond(curve).value_or(0.0));
     if (stated)
         m_bondSource->setSource(ValueSource::User);

@@ -1,6 +1,7 @@
 #include "panels/PreviewDialog.h"
 
 #include "document/CurveText.h"
+#include "fields/NumberField.h"
 #include "plots/PdfPlot.h"
 #include "theme/Theme.h"
 
@@ -20,7 +21,7 @@ constexpr int manyColumns = 5;
 
 QSpinBox* columnBox(const std::optional<int>& column, const QString& name, QWidget* parent)
 {
-    auto* const box = new QSpinBox(parent);
+    auto* const box = new WholeNumberField(parent);
     box->setObjectName(name);
     box->setRange(-1, 50); // -1 is "as the file says", 0 is "none"
     box->setSpecialValueText(PreviewDialog::tr("as the file says"));

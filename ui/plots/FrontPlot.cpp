@@ -124,6 +124,10 @@ int FrontPlot::pointAt(const QPointF& place) const
 
 bool FrontPlot::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::Wheel) {
+        event->ignore(); // it is for the column that the plot stands in
+        return true;
+    }
     const bool move = event->type() == QEvent::MouseMove;
     if (move || event->type() == QEvent::MouseButtonRelease) {
         const auto* const mouse = static_cast<QMouseEvent*>(event);

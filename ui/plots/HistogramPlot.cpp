@@ -44,6 +44,7 @@ HistogramPlot::HistogramPlot(Quantity quantity, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_plot);
     setMinimumSize(160, 110);
+    m_plot->setAttribute(Qt::WA_TransparentForMouseEvents); // the wheel is for the column that it stands in
     m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 8, 0));
     m_plot->xAxis->grid()->setVisible(false);
     m_plot->yAxis->setTicker(QSharedPointer<WholeNumbers>::create());

@@ -1,5 +1,6 @@
 #include "series/SeriesPlots.h"
 
+#include "fields/NumberField.h"
 #include "panels/PanelBar.h"
 #include "series/SeriesActions.h"
 
@@ -28,7 +29,7 @@ SeriesPlots::SeriesPlots(
     , m_y(new QComboBox(this))
     , m_axes(new QWidget(this))
     , m_stacking(new QWidget(this))
-    , m_offset(new QDoubleSpinBox(this))
+    , m_offset(new NumberField(this))
     , m_measured(new QCheckBox(tr("measured"), this))
     , m_fits(new QCheckBox(tr("best fits"), this))
     , m_plots(new QStackedWidget(this))

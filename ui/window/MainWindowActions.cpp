@@ -4,7 +4,6 @@
 #include "base/Errors.h"
 #include "export/PlotFormatDialog.h"
 #include "export/SavePath.h"
-#include "panels/AboutDialog.h"
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
 #include "panels/CurvesPanel.h"
@@ -12,6 +11,7 @@
 #include "panels/TextDialog.h"
 #include "report/Report.h"
 #include "series/SeriesPanel.h"
+#include "window/AboutDialog.h"
 
 #include <QDir>
 #include <QFileDialog>

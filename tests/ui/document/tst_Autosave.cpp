@@ -61,6 +61,23 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(autosave.file()));
     }
 
+    void withoutCurvesThereIsNothingToRecover()
+    {
+        Document document;
+        Autosave autosave(document, m_folder->path());
+        QSignalSpy saved(&autosave, &Autosave::saved);
+        fill(document);
+        autosave.saveNow();
+        QTRY_COMPARE(saved.count(), 1);
+        document.removeCurves(document.curveIds());
+        autosave.saveNow();
+        QVERIFY(!QFile::exists(autosave.file()));
+        document.undoStack().undo();
+        autosave.saveNow();
+        QTRY_COMPARE(saved.count(), 2);
+        QVERIFY(QFile::exists(autosave.file()));
+    }
+
     void aProgramThatEndsWellLeavesNothing()
     {
         {

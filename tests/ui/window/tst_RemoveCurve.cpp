@@ -58,6 +58,8 @@ private:
         QCOMPARE(list->count(), int(ids.size()));
         for (int i = 0; i < list->count(); ++i)
             QCOMPARE(list->item(i)->text(), document.curve(ids[i]).name);
+        for (const char* const field : {"bond", "fitRmin", "fitRmax"}) // nothing stays of a curve that is gone
+            QCOMPARE(fixture.find<QDoubleSpinBox>(field)->text().trimmed().isEmpty(), ids.isEmpty());
         if (ids.isEmpty())
             QCOMPARE(document.currentCurve(), 0);
         else

@@ -1,7 +1,6 @@
 #include "WindowFixture.h"
 
 #include <QCheckBox>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QMessageBox>
 #include <QScrollArea>
@@ -45,29 +44,6 @@ private Q_SLOTS:
         const auto right = [&](const QWidget* one) { return one->mapToGlobal(one->rect().topRight()).x(); };
         fixture.window.grab(); // all is laid out then
         QVERIFY(right(box) <= right(static_cast<const QScrollArea*>(column)->viewport()));
-    }
-
-    void whatIsTypedOutOfRangeChangesNothing()
-    {
-        WindowFixture fixture;
-        fixture.window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
-        fixture.window.open({example("gold-decahedron.gr")});
-        const auto type = [&](const char* name, const char* text) {
-            auto* const field = fixture.find<QDoubleSpinBox>(name);
-            field->setFocus();
-            field->selectAll();
-            QTest::keyClicks(field, QString::fromLatin1(text));
-            QTest::keyClick(field, Qt::Key_Return);
-            return field->value();
-        };
-        for (const char* name : {"fitRmin", "fitRmax", "bond", "qmax", "guidance"}) {
-            const double before = fixture.find<QDoubleSpinBox>(name)->value();
-            for (const char* text : {"250", "-5", "1e9"})
-                QCOMPARE(type(name, text), before);
-        }
-        QCOMPARE(type("fitRmax", "15"), 15.0);
-        QCOMPARE(fixture.messages(), QStringList());
     }
 };
 

@@ -1,4 +1,4 @@
-#include "panels/AboutDialog.h"
+#include "window/AboutDialog.h"
 
 #include "runs/ComputeDevices.h"
 

@@ -1,0 +1,108 @@
+#include "ui/window/WindowFixture.h"
+
+#include <QDoubleSpinBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSpinBox>
+#include <QWheelEvent>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+/// Numbers that are typed, and the wheel over them, in the real window.
+class tst_Fields : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsTypedOutOfRangeChangesNothing()
+    {
+        WindowFixture fixture;
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+        fixture.window.open({example("gold-decahedron.gr")});
+        const auto type = [&](const char* name, const char* text) {
+            auto* const field = fixture.find<QDoubleSpinBox>(name);
+            field->setFocus();
+            field->selectAll();
+            QTest::keyClicks(field, QString::fromLatin1(text));
+            QTest::keyClick(field, Qt::Key_Return);
+            return field->value();
+        };
+        for (const char* name : {"fitRmin", "fitRmax", "bond", "qmax", "guidance"}) {
+            const double before = fixture.find<QDoubleSpinBox>(name)->value();
+            for (const char* text : {"250", "-5", "1e9"})
+                QCOMPARE(type(name, text), before);
+        }
+        QCOMPARE(type("fitRmax", "15"), 15.0);
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    /// All of the window and its dialogs, whichever they are.
+    void everyNumberFieldTakesANumberAsAWhole()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        QSet<QString> seen;
+        const auto check = [&](const QWidget* window) {
+            for (QAbstractSpinBox* const field : window->findChildren<QAbstractSpinBox*>()) {
+                auto* const number = qobject_cast<QDoubleSpinBox*>(field);
+                auto* const whole = qobject_cast<QSpinBox*>(field);
+                QVERIFY(number || whole);
+                const QString before = field->text();
+                const double most = number ? number->maximum() : whole->maximum();
+                field->selectAll();
+                QTest::keyClicks(field, QString::number(most * 10.0 + 5.0, 'f', 0));
+                QTest::keyClick(field, Qt::Key_Tab);
+                field->interpretText(); // as when it is left
+                QVERIFY2(field->text() == before,
+                    qPrintable(QStringLiteral("%1: %2 after %3").arg(field->objectName(), field->text(), before)));
+                seen.insert(field->objectName());
+            }
+        };
+        check(&fixture.window);
+        WindowFixture::answer([&](QWidget* dialog) {
+            check(dialog);
+            dialog->close();
+        });
+        fixture.window.actions().plotFormat->trigger();
+        WindowFixture::answer([&](QWidget* dialog) {
+            check(dialog);
+            dialog->close();
+        });
+        QTest::mouseClick(fixture.find<QPushButton>("columns"), Qt::LeftButton);
+        for (const char* const name : {"t1", "t2", "steps", "seed", "count", "bondCutoff", "pictureResolution", "plotFormat_width"})
+            QVERIFY2(seen.contains(QString::fromLatin1(name)), name);
+        QVERIFY(seen.size() > 20);
+    }
+
+    void theWheelScrollsAndChangesNoNumber()
+    {
+        WindowFixture fixture;
+        fixture.window.resize(1366, 560);
+        fixture.window.open({example("gold-decahedron.gr")});
+        QVERIFY(QTest::qWaitForWindowExposed(&fixture.window));
+        auto* const field = fixture.find<QDoubleSpinBox>("biso");
+        QWidget* above = field;
+        while (!qobject_cast<QScrollArea*>(above))
+            above = above->parentWidget();
+        auto* const column = static_cast<QScrollArea*>(above);
+        QTRY_VERIFY(column->verticalScrollBar()->maximum() > 20);
+        const auto turn = [](QWidget* widget) {
+            const QPoint middle = widget->rect().center();
+            QWheelEvent event(
+                middle, widget->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(widget, &event);
+            return event.isAccepted();
+        };
+        QVERIFY(turn(column->viewport())); // where what lies under the mouse has no use for it
+        QVERIFY(column->verticalScrollBar()->value() > 0);
+        const double before = field->value();
+        QVERIFY(!field->hasFocus());
+        QVERIFY(!turn(field)); // left to the column
+        QCOMPARE(field->value(), before);
+    }
+};
+
+QTEST_MAIN(tst_Fields)
+#include "tst_Fields.moc"
