@@ -3,6 +3,7 @@
 #include "commands/Actions.h"
 #include "theme/Icons.h"
 
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
@@ -101,6 +102,7 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     , m_filterText(new QLineEdit(this))
     , m_table(new QTableView(this))
     , m_emptyNote(new QLabel(this))
+    , m_widen([this] { widenTexts(); })
 {
     m_filterText->setObjectName(QStringLiteral("candidateFilter"));
     m_filterText->setPlaceholderText(tr("Filter by name, family, origin"));
@@ -144,6 +146,8 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, rowsChanged);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, rowsChanged);
     connect(&m_model, &QAbstractItemModel::modelReset, this, rowsChanged);
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, [this] { m_widen.ask(); });
+    connect(&m_filter, &QAbstractItemModel::dataChanged, this, [this] { m_widen.ask(); });
     showCurve();
     updateEmptyNote();
 }
@@ -200,6 +204,8 @@ void CandidatesPanel::makeHeader()
     for (std::size_t p = 0; p < fitParameterCount; ++p) // what is seldom fitted is in the menu
         header->setSectionHidden(CandidateTableModel::FirstParameterColumn + int(p), !freeByDefault()[p]);
 
+    connect(header, &QHeaderView::sectionResized, this,
+        [this] { m_userWidths = m_userWidths || (QGuiApplication::mouseButtons() & Qt::LeftButton) != 0; });
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint& at) {
         QMenu menu;
@@ -211,6 +217,23 @@ void CandidatesPanel::makeHeader()
         }
         menu.exec(header->mapToGlobal(at));
     });
+}
+
+/// Texts are read in full as far as there is room; a column becomes narrower by the user's hand only.
+void CandidatesPanel::widenTexts()
+{
+    const QAbstractItemView* const table = m_table;
+    const int widest = m_table->viewport()->width() / 4;
+    for (const int column : {CandidateTableModel::NameColumn, CandidateTableModel::FamilyColumn, CandidateTableModel::OriginColumn})
+        if (const int wanted = std::min(table->sizeHintForColumn(column), widest);
+            !m_userWidths && wanted > m_table->columnWidth(column))
+            m_table->setColumnWidth(column, wanted);
+}
+
+void CandidatesPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_widen.ask();
 }
 
 QList<int> CandidatesPanel::selected() const

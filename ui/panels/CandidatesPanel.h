@@ -3,6 +3,7 @@
 #include "document/CandidateFilter.h"
 #include "document/CandidateTableModel.h"
 #include "document/Document.h"
+#include "threads/Later.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -34,6 +35,9 @@ Q_SIGNALS:
     void chosen();               ///< the user has selected other candidates
     void currentChanged(int id); ///< 0: none
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void makeTable(const Actions& actions);
     void makeHeader();
@@ -41,6 +45,7 @@ private:
     void showSelected();
     void selectShown();
     void updateEmptyNote();
+    void widenTexts();
 
     Document& m_document;
     CandidateTableModel m_model;
@@ -50,7 +55,9 @@ private:
     QLabel* m_emptyNote;
     bool m_following = false;  ///< selecting what is shown, not the other way round
     bool m_rowsChange = false; ///< rows are coming or going
+    bool m_userWidths = false; ///< the user has made a column wider or narrower
     int m_first = 0;           ///< that was shown first when the selection followed last
+    Later m_widen;
 };
 
 } // namespace clusterlens::ui

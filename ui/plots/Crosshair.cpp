@@ -1,5 +1,6 @@
 #include "plots/Crosshair.h"
 
+#include "plots/PlotView.h"
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
@@ -8,12 +9,7 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr int longestName = 28;
-
-QString shortened(const QString& name)
-{
-    return name.size() <= longestName ? name : name.left(longestName - 1) + QChar(0x2026);
-}
+constexpr int longestName = 28; // letters
 
 } // namespace
 
@@ -107,7 +103,9 @@ void Crosshair::follow(QMouseEvent* event)
             continue;
         curve.mark->setGraphKey(r);
         curve.mark->updatePosition();
-        lines << QStringLiteral("%1  %2").arg(curve.mark->position->value(), 0, 'f', 3).arg(shortened(curve.name));
+        lines << QStringLiteral("%1  %2")
+                     .arg(curve.mark->position->value(), 0, 'f', 3)
+                     .arg(shortName(curve.name, m_text->font(), longestName));
     }
     m_line->point1->setCoords(r, 0.0);
     m_line->point2->setCoords(r, 1.0);

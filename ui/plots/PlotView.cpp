@@ -9,8 +9,6 @@ namespace clusterlens::ui {
 
 namespace {
 
-constexpr qsizetype mostLetters = 50; // characters; longer ones would cover the curves
-
 /// Before a turn of the wheel: over the y axis it zooms that one, else x.
 void chooseZoom(QCustomPlot& plot, const QWheelEvent& event)
 {
@@ -20,10 +18,16 @@ void chooseZoom(QCustomPlot& plot, const QWheelEvent& event)
 
 } // namespace
 
-QString legendName(const QString& name)
+QString shortName(const QString& name, const QFont& font, int letters)
 {
-    constexpr qsizetype half = mostLetters / 2;
-    return name.size() <= mostLetters ? name : name.left(half - 1) + QStringLiteral("…") + name.right(half);
+    const QFontMetrics metrics(font);
+    return metrics.elidedText(name, Qt::ElideMiddle, letters * metrics.averageCharWidth());
+}
+
+QString PlotView::legendName(const QString& name) const
+{
+    constexpr int mostLetters = 50; // more would cover the curves
+    return shortName(name, m_plot->font(), mostLetters);
 }
 
 PlotView::PlotView(QWidget* parent)

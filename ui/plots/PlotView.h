@@ -8,8 +8,8 @@ class QCustomPlot;
 
 namespace clusterlens::ui {
 
-/// For a legend: of a long name the middle is left out.
-[[nodiscard]] QString legendName(const QString& name);
+/// Of a name that is wider than so many average letters the middle is left out.
+[[nodiscard]] QString shortName(const QString& name, const QFont& font, int letters);
 
 /// What all plots of curves have in common: a full box of axes, drag and zoom, and the way onto paper.
 /// Wheel: zoom x (over the y axis: y); drag: pan; double click: resetView().
@@ -30,6 +30,8 @@ public:
 
 protected:
     explicit PlotView(QWidget* parent);
+
+    [[nodiscard]] QString legendName(const QString& name) const; ///< as long as a legend may be
 
     virtual void colour(bool dark) = 0;                     ///< all that is in the plot
     virtual void setOnPaper(bool paper) { (void)paper; }    ///< hides what belongs to the screen only, and shows it again

@@ -14,7 +14,7 @@ namespace clusterlens::ui {
 namespace {
 
 const QString shownKey = QStringLiteral("seriesColumns/");
-constexpr int widestColumn = 260; // pixels, at first
+constexpr int widestColumn = 260; // pixels at first, in a table that is not several times as wide
 
 /// With some room around what stands in a cell.
 class RoomyDelegate : public QStyledItemDelegate {
@@ -134,7 +134,7 @@ void SeriesView::widenColumns()
         const int wanted = std::max(sizeHintForColumn(column), header()->sectionSizeHint(column));
         const int now = m_filled ? columnWidth(column) : 0;
         if (wanted > now)
-            setColumnWidth(column, std::min(wanted, widestColumn));
+            setColumnWidth(column, std::min(wanted, std::max(widestColumn, viewport()->width() / 4)));
     }
     m_filled = m_sorter.rowCount() > 0;
 }

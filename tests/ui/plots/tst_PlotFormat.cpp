@@ -208,6 +208,16 @@ private Q_SLOTS:
         expected.resolution = 600.0;
         QCOMPARE(keptPlotFormat(settings), expected);
     }
+
+    void whatIsTooWideIsShortened()
+    {
+        const QFont font = qApp->font();
+        const QFontMetrics metrics(font);
+        const QString wide = shortName(QString(49, 'W'), font, 50); // it is the width that counts, not the letters
+        QVERIFY(wide.contains(QChar(0x2026)) && wide.startsWith('W') && wide.endsWith('W'));
+        QVERIFY(metrics.horizontalAdvance(wide) <= 50 * metrics.averageCharWidth());
+        QCOMPARE(shortName(QString(60, 'i'), font, 50), QString(60, 'i'));
+    }
 };
 
 QTEST_MAIN(tst_PlotFormat)

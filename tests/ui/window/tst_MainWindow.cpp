@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +17,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
+#include <QTableView>
 
 #include <algorithm>
 #include <cmath>
@@ -275,6 +277,20 @@ private Q_SLOTS:
         QCOMPARE(shown.size(), 4);
         QCOMPARE(shown.first(2), expected);
         QCOMPARE(fixture.find<CompareView>("compareView")->paneCount(), 4);
+    }
+
+    void namesAreReadInFullWhereThereIsRoom()
+    {
+        WindowFixture fixture;
+        fixture.window.resize(3840, 1000);
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.mine();
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        fixture.window.resizeDocks({fixture.find<QDockWidget>("candidatesDock")}, {1400}, Qt::Horizontal);
+        const QString name = QStringLiteral("icosahedral shape of the third sample");
+        fixture.document().renameCandidate(fixture.candidates().first(), name);
+        QTRY_VERIFY(table->columnWidth(CandidateTableModel::NameColumn) > table->fontMetrics().horizontalAdvance(name));
+        QVERIFY(table->columnWidth(CandidateTableModel::NameColumn) <= table->viewport()->width() / 4);
     }
 
     void changedRangeFitsAgain()
