@@ -77,7 +77,8 @@ void FitRangeHandles::setTheme(const PlotTheme& theme)
 
 std::optional<std::size_t> FitRangeHandles::edgeAt(const QPointF& position) const
 {
-    if (!m_visible || !m_plot->axisRect()->rect().contains(position.toPoint()))
+    const QRectF around = QRectF(m_plot->axisRect()->rect()).adjusted(-reach, 0.0, reach, 0.0); // an edge may lie on its border
+    if (!m_visible || !around.contains(position))
         return std::nullopt;
     const double toLower = std::abs(position.x() - m_plot->xAxis->coordToPixel(m_range.min));
     const double toUpper = std::abs(position.x() - m_plot->xAxis->coordToPixel(m_range.max));

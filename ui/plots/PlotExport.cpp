@@ -148,6 +148,50 @@ bool paintOn(QPaintDevice& device, QCustomPlot& plot, const QSize& size, bool co
     return painter.end();
 }
 
+/// White over whatever reaches beyond the axes, as long as this lives: SVG as Qt writes it cuts nothing off.
+class Margins {
+public:
+    explicit Margins(QCustomPlot& plot)
+        : m_plot(plot)
+    {
+        const QString layer = QStringLiteral("margins");
+        plot.addLayer(layer, plot.layer(QStringLiteral("main")), QCustomPlot::limAbove);
+        const auto end = [](QCPItemPosition* position, bool isX, bool ofAxes, double share) {
+            const auto type = ofAxes ? QCPItemPosition::ptAxisRectRatio : QCPItemPosition::ptViewportRatio;
+            if (isX)
+                position->setTypeX(type);
+            else
+                position->setTypeY(type);
+            position->setCoords(isX ? share : position->key(), isX ? position->value() : share);
+        };
+        for (const bool isX : {true, false})
+            for (const bool before : {true, false}) { // left, right; above, below
+                auto* const item = new QCPItemRect(&plot);
+                end(item->topLeft, !isX, false, 0.0);
+                end(item->bottomRight, !isX, false, 1.0);
+                end(item->topLeft, isX, !before, before ? 0.0 : 1.0);
+                end(item->bottomRight, isX, before, before ? 0.0 : 1.0);
+                item->setClipToAxisRect(false);
+                item->setLayer(layer);
+                item->setPen(Qt::NoPen);
+                item->setBrush(Qt::white);
+                m_items.push_back(item);
+            }
+    }
+    ~Margins()
+    {
+        for (QCPItemRect* const item : m_items)
+            m_plot.removeItem(item);
+        m_plot.removeLayer(m_plot.layer(QStringLiteral("margins")));
+    }
+    Margins(const Margins&) = delete;
+    Margins& operator=(const Margins&) = delete;
+
+private:
+    QCustomPlot& m_plot;
+    std::vector<QCPItemRect*> m_items;
+};
+
 bool saveSvg(QCustomPlot& plot, QIODevice& file, const PlotFormat& format)
 {
     QSvgGenerator generator;
@@ -156,6 +200,7 @@ bool saveSvg(QCustomPlot& plot, QIODevice& file, const PlotFormat& format)
     const QSize size = pixels(format);
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
+    const Margins margins(plot);
     const PaperLook look(plot, format);
     return paintOn(generator, plot, size, true);
 }

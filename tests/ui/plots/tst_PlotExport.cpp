@@ -1,6 +1,8 @@
 #include "plots/PlotExport.h"
 
 #include <qcustomplot.h>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -61,6 +63,68 @@ private Q_SLOTS:
             }
         QVERIFY2(difference < 0.15 * ink, qPrintable(QString("%1 of %2").arg(difference).arg(ink)));
         QVERIFY(ink > 10000.0);
+    }
+
+    void nothingReachesBeyondTheAxesOfAnSvg()
+    {
+        const QTemporaryDir folder;
+        QCustomPlot plot;
+        plot.xAxis->setRange(0.0, 10.0);
+        plot.yAxis->setRange(-0.2, 0.2); // the curve goes far above and below
+        const auto inkAround = [&] {
+            savePlot(plot, folder.filePath("a.svg"), {});
+            QSvgRenderer svg(folder.filePath("a.svg"));
+            QImage image(svg.defaultSize(), QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            svg.render(&painter);
+            painter.end();
+            const QRect axes = frameIn(image).adjusted(-6, -6, 6, 6); // ticks too
+            double ink = 0.0;
+            for (int line = 0; line < image.height(); ++line)
+                for (int column = 0; column < image.width(); ++column)
+                    if (!axes.contains(column, line))
+                        ink += 255 - qGray(image.pixel(column, line));
+            return ink;
+        };
+        const double labels = inkAround();
+        QVERIFY(labels > 1000.0);
+        const int items = plot.itemCount();
+        QVector<double> x;
+        QVector<double> y;
+        for (int i = 0; i < 600; ++i) {
+            x.append(0.02 * i);
+            y.append(std::sin(3.0 * x.last()));
+        }
+        plot.addGraph()->setData(x, y, true);
+        plot.addGraph()->setData(x, y, true);
+        plot.graph(1)->setLineStyle(QCPGraph::lsNone);
+        plot.graph(1)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, Qt::black, Qt::NoBrush, 3.5));
+        QCOMPARE(inkAround(), labels);
+        QVERIFY(plot.itemCount() == items && !plot.layer("margins"));
+    }
+
+private:
+    /// Where the axes of a plot are, by the longest dark lines.
+    static QRect frameIn(const QImage& image)
+    {
+        int left = image.width();
+        int bottom = 0;
+        for (int column = 0; column < image.width() && left == image.width(); ++column) {
+            int dark = 0;
+            for (int line = 0; line < image.height(); ++line)
+                dark += qGray(image.pixel(column, line)) < 128 ? 1 : 0;
+            if (2 * dark > image.height())
+                left = column;
+        }
+        for (int line = image.height() - 1; line > 0 && bottom == 0; --line) {
+            int dark = 0;
+            for (int column = 0; column < image.width(); ++column)
+                dark += qGray(image.pixel(column, line)) < 128 ? 1 : 0;
+            if (2 * dark > image.width())
+                bottom = line;
+        }
+        return {QPoint(left, 0), QPoint(image.width(), bottom)};
     }
 };
 
