@@ -303,8 +303,11 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
             value = readNumber(*found);
     });
     for (std::size_t p = 0; p < fitParameterCount; ++p) // where sessions had them before they had "parameters"
-        if (const auto found = json.find(fitParameters[p].key); found != json.end())
+        if (const auto found = json.find(fitParameters[p].key); found != json.end()) {
             candidate.fit.parameters[p].value = readNumber(*found);
+            candidate.fit.parameters[p].state
+                = freeByDefault()[p] ? ParameterState::Free : ParameterState::Held; // nobody could hold any
+        }
     if (const auto found = json.find("parameters"); found != json.end())
         readStoredParameters(*found, candidate.fit);
     if (const auto found = json.find("correlation"); found != json.end())

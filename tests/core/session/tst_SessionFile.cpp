@@ -88,6 +88,7 @@ private Q_SLOTS:
         QCOMPARE(best.structure.size(), Eigen::Index(54));
         QCOMPARE(best.fit.rwpFit, 0.10129284687110862);
         QCOMPARE(best.fit.value(parameter::qdamp), 0.025815555146244572);
+        QVERIFY(best.fit.parameters[parameter::qdamp].state == ParameterState::Free); // it knew of nothing else
         QCOMPARE(best.copies, 8);
         QCOMPARE(session.candidates[1].candidate->fit.value(parameter::qdamp), 0.12); // its bound then, beyond today's
         QCOMPARE(session.candidates[1].candidate->sampleIndex, -1);
