@@ -168,6 +168,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // names of one search differ at their ends
     m_table->setTabKeyNavigation(false);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->verticalHeader()->hide();
@@ -223,11 +224,14 @@ void CandidatesPanel::makeHeader()
 void CandidatesPanel::widenTexts()
 {
     const QAbstractItemView* const table = m_table;
-    const int widest = m_table->viewport()->width() / 4;
-    for (const int column : {CandidateTableModel::NameColumn, CandidateTableModel::FamilyColumn, CandidateTableModel::OriginColumn})
-        if (const int wanted = std::min(table->sizeHintForColumn(column), widest);
-            !m_userWidths && wanted > m_table->columnWidth(column))
+    const auto widen = [&](int column, double share) { // of the table, at most
+        const int wanted = std::min(table->sizeHintForColumn(column), int(share * m_table->viewport()->width()));
+        if (!m_userWidths && wanted > m_table->columnWidth(column))
             m_table->setColumnWidth(column, wanted);
+    };
+    widen(CandidateTableModel::NameColumn, 0.4);
+    widen(CandidateTableModel::FamilyColumn, 0.25);
+    widen(CandidateTableModel::OriginColumn, 0.25);
 }
 
 void CandidatesPanel::resizeEvent(QResizeEvent* event)

@@ -2,10 +2,13 @@
 
 #include "document/CandidateTableModel.h"
 #include "document/CurveText.h"
+#include "export/ExportJob.h"
 #include "files/StructureWriter.h"
 
 #include <qcustomplot.h>
 #include <QDoubleSpinBox>
+#include <QFile>
+#include <QJsonDocument>
 #include <QLabel>
 
 using namespace clusterlens;
@@ -51,9 +54,19 @@ private Q_SLOTS:
         QTRY_VERIFY(isTold());
         const QString before = share();
         QVERIFY(!before.isEmpty());
+        const auto exported = [&] { // in the summary of the first candidate
+            (void)ui::ExportJob(
+                fixture.document(), fixture.document().currentCurve(), fixture.candidates(), {}, fixture.path("out"))
+                .write({});
+            QFile file(fixture.path("out/summary.json"));
+            return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll())["candidates"][0]["belief"]
+                                                  : QJsonValue();
+        };
+        QVERIFY(exported().isObject());
         fixture.find<QDoubleSpinBox>("biso")->setValue(0.5);
         QTRY_VERIFY(!isTold());
         QCOMPARE(share(), QString());
+        QVERIFY(exported().isNull());
         fixture.window.actions().undo->trigger();
         QTRY_VERIFY(isTold());
         QCOMPARE(share(), before);
