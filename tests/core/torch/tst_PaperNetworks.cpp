@@ -173,7 +173,7 @@ void tst_PaperNetworks::claimsAreHeldAgainstTheWeights()
     claim.architecture.update(nlohmann::json::parse(claims.toStdString()));
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("claim.h5").toStdString();
-    (void)writeBundle(path, claim, true);
+    (void)writeBundle(path, claim, false);
     rusage before{};
     QCOMPARE(getrusage(RUSAGE_SELF, &before), 0);
     try {
@@ -246,7 +246,7 @@ void tst_PaperNetworks::measuredCurvesGoTheirOwnWay()
     bundle.tensors.at("condition.decoderOut.bias").fill_(1.0);
     const SamplingSettings sampling = samplingFromJson(bundle.architecture.at("sampling"));
     const auto load = [&] {
-        (void)writeBundle(path, bundle, true);
+        (void)writeBundle(path, bundle, false);
         return loadModel(path, "cpu");
     };
     const auto asPublished = load();
