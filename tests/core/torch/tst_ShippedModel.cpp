@@ -17,6 +17,19 @@
 
 using namespace clusterlens;
 
+namespace {
+
+GenerationSettings usualSettings(const ExperimentSettings& experiment, const GenerativeModel& model)
+{
+    GenerationSettings settings;
+    settings.fit = fitSettings(experiment);
+    settings.element = experiment.element;
+    settings.sampling = model.info().defaults;
+    return settings;
+}
+
+} // namespace
+
 /// The weights in models/ through the whole pipeline.
 class tst_ShippedModel : public QObject {
     Q_OBJECT
@@ -125,10 +138,7 @@ void tst_ShippedModel::measuredCurves()
         QSKIP("the measured curves of ../shared are not here");
     const GrFile gr = readGrFile(path.toStdString());
     const ExperimentSettings experiment = experimentSettings(gr);
-    GenerationSettings settings;
-    settings.fit = fitSettings(experiment);
-    settings.element = experiment.element;
-    settings.sampling = m_model->info().defaults;
+    const GenerationSettings settings = usualSettings(experiment, *m_model);
     const GenerationResult result = generateStructures(*m_model, modelInput(gr.curve, experiment), settings);
     const std::vector<Candidate> shown = rankedTogether(result, settings.count);
     QVERIFY(shown.size() >= std::size_t(settings.count)); // samples agree here, so alternatives are among them
@@ -162,10 +172,7 @@ void tst_ShippedModel::thePapersNetworksKnowMeasuredCurves()
     const auto model = loadModel(CLUSTERLENS_SOURCE "/models/paper.h5", "cpu");
     const GrFile gr = readGrFile(file.toStdString());
     const ExperimentSettings experiment = experimentSettings(gr);
-    GenerationSettings settings;
-    settings.fit = fitSettings(experiment);
-    settings.element = experiment.element;
-    settings.sampling = model->info().defaults;
+    GenerationSettings settings = usualSettings(experiment, *model);
     settings.sampling.guidance = 0.0;
     const GenerationResult result = generateStructures(*model, modelInput(gr.curve, experiment), settings);
     QVERIFY(!result.candidates.empty());
