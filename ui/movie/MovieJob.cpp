@@ -97,7 +97,9 @@ bool MovieJob::encode(const QString& stage, const RunControl& control)
         ffmpeg.start(m_format.encoder, arguments(m_format, codec));
         while (ffmpeg.state() != QProcess::NotRunning && !ffmpeg.waitForFinished(everyTenth))
             control.throwIfCancelled(); // the destructor ends the program
-        if (ffmpeg.error() == QProcess::UnknownError && ffmpeg.exitStatus() == QProcess::NormalExit && ffmpeg.exitCode() == 0)
+        // Having been waited for in vain stays an error of the process, too.
+        const bool ended = ffmpeg.error() != QProcess::FailedToStart && ffmpeg.exitStatus() == QProcess::NormalExit;
+        if (ended && ffmpeg.exitCode() == 0)
             return true;
         const QString said = QString::fromUtf8(ffmpeg.readAll()).trimmed();
         problem = said.isEmpty() ? ffmpeg.errorString() : said.section(QLatin1Char('\n'), -1);

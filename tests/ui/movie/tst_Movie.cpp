@@ -189,7 +189,7 @@ private Q_SLOTS:
 
     void withFfmpegThereIsAnMp4Too()
     {
-        installEncoder("for last; do :; done; [ -f frame-0004.png ] && printf '%s ' \"$@\" > \"$last\"");
+        installEncoder("/bin/sleep 0.4; for last; do :; done; [ -f frame-0004.png ] && printf '%s ' \"$@\" > \"$last\"");
         WindowFixture fixture;
         mine(fixture);
         const QString folder = fixture.path("film");
