@@ -305,7 +305,8 @@ void MainWindow::connectMessages()
     connect(&m_exporter, &Exporter::exported, this, showSaved);
     connect(m_series, &SeriesPanel::saved, this, showSaved);
     connect(&m_movies, &MovieMaker::made, this, showSaved);
-    connect(&m_movies, &MovieMaker::noticed, this, showNote);
+    connect(&m_movies, &MovieMaker::noticed, this,
+        [this](const QString& message) { m_messages->add(MessageBar::Kind::Warning, message); });
     connect(&m_movies, &MovieMaker::failed, this, showError);
     connect(&m_reporter, &SeriesReporter::written, this, showSaved);
     connect(&m_reporter, &SeriesReporter::failed, this, showError);

@@ -2,6 +2,7 @@
 #include "ui/window/WindowFixture.h"
 
 #include "movie/MovieJob.h"
+#include "panels/MessageBar.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -222,9 +223,11 @@ private Q_SLOTS:
         installEncoder("echo 'Unknown encoder' >&2; exit 1");
         WindowFixture fixture;
         mine(fixture);
+        QSignalSpy said(fixture.window.findChild<MessageBar*>(), &MessageBar::added);
         const QString folder = fixture.path("film");
         make(fixture, {64, 64, 4}, folder);
         QCOMPARE(files(folder).size(), 4);
+        QCOMPARE(said.first().first().value<MessageBar::Kind>(), MessageBar::Kind::Warning);
         QVERIFY(!fixture.messages().filter("Unknown encoder").isEmpty());
         QVERIFY(fixture.messages().last().contains("4 frames"));
     }
