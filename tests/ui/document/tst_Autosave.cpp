@@ -12,6 +12,23 @@ using namespace clusterlens;
 using namespace clusterlens::ui;
 using namespace clusterlens::testing;
 
+namespace {
+
+/// A document that saves itself into a folder, filled only where a test asks for it.
+struct SavedDocument {
+    explicit SavedDocument(const QString& folder)
+        : autosave(document, folder)
+        , saved(&autosave, &Autosave::saved)
+    {
+    }
+
+    Document document;
+    Autosave autosave;
+    QSignalSpy saved;
+};
+
+} // namespace
+
 /// Run with the argument "--child FOLDER" the program autosaves a document there, says so and waits to be killed.
 class tst_Autosave : public QObject {
     Q_OBJECT
@@ -21,9 +38,8 @@ private Q_SLOTS:
 
     void writesOnlyWhatHasChanged()
     {
-        Document document;
-        Autosave autosave(document, m_folder->path());
-        QSignalSpy saved(&autosave, &Autosave::saved);
+        SavedDocument work(m_folder->path());
+        auto& [document, autosave, saved] = work;
         autosave.saveNow(); // nothing to save
         fill(document);
         autosave.saveNow();
@@ -40,19 +56,17 @@ private Q_SLOTS:
 
     void savesByItself()
     {
-        Document document;
-        Autosave autosave(document, m_folder->path());
+        SavedDocument work(m_folder->path());
+        auto& [document, autosave, saved] = work;
         autosave.setInterval(10);
-        QSignalSpy saved(&autosave, &Autosave::saved);
         fill(document);
         QTRY_COMPARE(saved.count(), 1);
     }
 
     void theFileGoesWhenTheDocumentIsSaved()
     {
-        Document document;
-        Autosave autosave(document, m_folder->path());
-        QSignalSpy saved(&autosave, &Autosave::saved);
+        SavedDocument work(m_folder->path());
+        auto& [document, autosave, saved] = work;
         fill(document);
         autosave.saveNow();
         QTRY_COMPARE(saved.count(), 1);
@@ -63,9 +77,8 @@ private Q_SLOTS:
 
     void withoutCurvesThereIsNothingToRecover()
     {
-        Document document;
-        Autosave autosave(document, m_folder->path());
-        QSignalSpy saved(&autosave, &Autosave::saved);
+        SavedDocument work(m_folder->path());
+        auto& [document, autosave, saved] = work;
         fill(document);
         autosave.saveNow();
         QTRY_COMPARE(saved.count(), 1);
@@ -91,9 +104,8 @@ private Q_SLOTS:
 
     void aRunningProgramIsLeftInPeace()
     {
-        Document document;
-        Autosave autosave(document, m_folder->path());
-        QSignalSpy saved(&autosave, &Autosave::saved);
+        SavedDocument work(m_folder->path());
+        auto& [document, autosave, saved] = work;
         fill(document);
         autosave.saveNow();
         QTRY_COMPARE(saved.count(), 1);
