@@ -89,8 +89,6 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     const PaperSizes sizes = PaperSizes::fromJson(bundle.architecture);
     bundle.expectNumbers("laplacian", sizes.laplacianNumbers());
     bundle.expectNumbers("noise", sizes.noiseNumbers());
-    if (m_measured)
-        bundle.expectNumbers("measured.prior", sizes.priorNumbers());
     m_condition = ConditionVae();
     m_laplacian = LaplacianVae(sizes);
     m_noise = NoiseUnet(sizes);
@@ -98,6 +96,7 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     bundle.restore("laplacian", *m_laplacian);
     bundle.restore("noise", *m_noise);
     if (m_measured) {
+        bundle.expectNumbers("measured.prior", sizes.priorNumbers());
         m_measuredPrior = LaplacianVaeImpl::priorNetwork(sizes);
         bundle.restore("measured.prior", *m_measuredPrior);
         m_measuredPrior->to(device);
