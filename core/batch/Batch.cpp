@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <mutex>
+#include <set>
 #include <utility>
 
 namespace clusterlens {
@@ -86,9 +87,56 @@ std::string resultsOf(const fs::path& folder, const std::string& name)
     return (folder / name).string();
 }
 
-/// What the journals of a folder say.
-struct Journals {
+/// What one process, or several one after the other, wrote down.
+struct Journal {
+    fs::path file;
+    Shard shard;
+    Json settings;                    ///< null where it does not say
+    std::vector<std::string> planned; ///< names of the curves, of the last time that it was begun
     std::map<std::string, Json> last; ///< the last word on each curve, by name
+};
+
+/// The journals in a folder, in the order of their names.
+std::vector<Journal> journalsIn(const fs::path& folder)
+{
+    std::vector<Journal> journals;
+    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+        const std::string name = file.path().filename().string();
+        Shard shard;
+        if (std::sscanf(name.c_str(), "batch-%d-of-%d.jsonl", &shard.index, &shard.of) != 2 || name != journalName(shard)
+            || shard.index < 1 || shard.index > shard.of || shard.of > 100000)
+            continue;
+        Journal journal{file.path(), shard, {}, {}, {}};
+        for (const std::string& line : appendedLines(file.path())) {
+            const Json entry = entryOf(line);
+            if (!entry.is_object())
+                continue;
+            if (const auto settings = entry.find("settings"); journal.settings.is_null() && settings != entry.end())
+                journal.settings = *settings;
+            if (const auto plan = entry.find("planned"); plan != entry.end() && plan->is_array()) {
+                journal.planned.clear();
+                for (const Json& curve : *plan)
+                    if (curve.is_string())
+                        journal.planned.push_back(curve.get<std::string>());
+            }
+            if (const std::string curve = wordAt(entry, "name"); !curve.empty() && staysInside(curve))
+                journal.last[curve] = entry;
+        }
+        journals.push_back(std::move(journal));
+    }
+    std::ranges::sort(journals, {}, &Journal::file);
+    return journals;
+}
+
+bool saysDone(const Json& entry)
+{
+    return wordAt(entry, "state") == "done";
+}
+
+/// What all journals of a folder say together.
+struct Journals {
+    std::map<std::string, Json> last; ///< on each curve, by name: that it is done, where one says so
+    std::set<std::string> planned;
     std::vector<std::string> missing;
     bool any = false;
 };
@@ -97,34 +145,22 @@ Journals readJournals(const fs::path& folder)
 {
     Journals journals;
     std::map<int, std::vector<bool>> shards; // by how many there are, which of them were seen
-    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
-        const std::string name = file.path().filename().string();
-        Shard shard;
-        if (std::sscanf(name.c_str(), "batch-%d-of-%d.jsonl", &shard.index, &shard.of) != 2 || name != journalName(shard)
-            || shard.index < 1 || shard.index > shard.of || shard.of > 100000)
-            continue;
+    const std::vector<Journal> all = journalsIn(folder);
+    for (const Journal& journal : all) {
         journals.any = true;
-        std::vector<bool>& seen = shards[shard.of];
-        seen.resize(static_cast<std::size_t>(shard.of));
-        seen[static_cast<std::size_t>(shard.index - 1)] = true;
-        std::vector<std::string> planned;
-        for (const std::string& line : appendedLines(file.path())) {
-            const Json entry = entryOf(line);
-            if (const auto plan = entry.find("planned"); entry.is_object() && plan != entry.end() && plan->is_array()) {
-                planned.clear();
-                for (const Json& curve : *plan)
-                    if (curve.is_string())
-                        planned.push_back(curve.get<std::string>());
-            }
-            if (const std::string curve = wordAt(entry, "name"); !curve.empty() && staysInside(curve))
-                journals.last[curve] = entry;
-        }
-        std::size_t lacking = 0;
-        for (const std::string& curve : planned)
-            lacking += journals.last.contains(curve) ? 0U : 1U;
-        if (lacking > 0)
+        std::vector<bool>& seen = shards[journal.shard.of];
+        seen.resize(static_cast<std::size_t>(journal.shard.of));
+        seen[static_cast<std::size_t>(journal.shard.index - 1)] = true;
+        journals.planned.insert(journal.planned.begin(), journal.planned.end());
+        for (const auto& [curve, entry] : journal.last)
+            if (Json& known = journals.last[curve]; !saysDone(known))
+                known = entry;
+    }
+    for (const Journal& journal : all) {
+        const auto lacks = [&](const std::string& curve) { return !journals.last.contains(curve); };
+        if (const auto lacking = std::ranges::count_if(journal.planned, lacks); lacking > 0)
             journals.missing.push_back(
-                fmt::format("{}: {} of {} curves are not through", displayName(file.path()), lacking, planned.size()));
+                fmt::format("{}: {} of {} curves are not through", displayName(journal.file), lacking, journal.planned.size()));
     }
     for (const auto& [of, seen] : shards)
         for (std::size_t i = 0; i < seen.size(); ++i)
@@ -161,16 +197,17 @@ Batch::Batch(fs::path folder, const Shard& shard, const Json& settings, BatchWor
 {
     const Json now = Json::parse(dumped(settings)); // as it reads back
     bool known = false;
-    for (const std::string& line : m_journal.lines()) {
-        const Json entry = entryOf(line);
-        if (const auto before = entry.find("settings"); !known && entry.is_object() && before != entry.end()) {
-            known = true;
-            if (const std::string other = difference(*before, now); !other.empty())
-                throw ParseError(displayName(m_folder / journalName(shard)) + ": this batch was begun with other settings: " + other
-                    + "; go on with those, or choose another folder");
-        }
-        if (const std::string name = wordAt(entry, "name"); !name.empty())
-            m_done[name] = wordAt(entry, "state") == "done" ? wordAt(entry, "sha256") : std::string();
+    for (const Journal& journal : journalsIn(m_folder)) {
+        if (journal.settings.is_null())
+            continue;
+        if (const std::string other = difference(journal.settings, now); !other.empty())
+            throw ParseError(displayName(journal.file) + ": this batch was begun with other settings: " + other
+                + "; go on with those, or choose another folder");
+        known = known || journal.file.filename() == journalName(shard);
+        for (const auto& [name, entry] : journal.last)
+            if (const std::string sum = wordAt(entry, "sha256"); saysDone(entry)) // by whichever process
+                if (const auto [found, added] = m_done.try_emplace(name, sum); !added && found->second != sum)
+                    found->second.clear();
     }
     if (!known && !m_journal.lines().empty())
         throw ParseError(displayName(m_folder / journalName(shard)) + ": expected a journal of Clusterlens, found something else");
@@ -248,6 +285,13 @@ std::vector<BatchEnding> Batch::run(const std::vector<BatchCurve>& curves, int t
 MergedSeries mergedSeries(const std::vector<fs::path>& folders, const fs::path& shownFrom, const std::vector<SeriesNumber>& numbers)
 {
     MergedSeries merged;
+    const auto take = [&](const fs::path& results) {
+        try {
+            merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
+        } catch (const std::runtime_error& e) { // removed, or damaged
+            merged.missing.emplace_back(e.what());
+        }
+    };
     for (const fs::path& folder : folders) {
         if (!fs::is_directory(folder))
             throw StoreError(displayName(folder) + ": expected a folder of results");
@@ -255,15 +299,16 @@ MergedSeries mergedSeries(const std::vector<fs::path>& folders, const fs::path& 
         Journals journals = readJournals(folder);
         for (const auto& [name, entry] : journals.last) {
             const fs::path results = resultsOf(folder, name);
-            if (wordAt(entry, "state") == "done")
-                merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
-            else
+            if (!saysDone(entry)) {
                 merged.rows.push_back(failedRow(wordAt(entry, "curve"), wordAt(entry, "message"), numbers));
+            } else if (fs::exists(results) || journals.planned.contains(name)) { // else it is not wanted any more
+                take(results);
+            }
         }
         merged.missing.insert(merged.missing.end(), journals.missing.begin(), journals.missing.end());
         if (!journals.any)
             for (const fs::path& results : resultFolders(folder))
-                merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
+                take(results);
         if (merged.rows.size() == before && merged.missing.empty())
             throw ParseError(displayName(folder) + ": expected results of Clusterlens, found none");
     }

@@ -61,13 +61,14 @@ private:
     BatchWork m_work;
     std::vector<SeriesNumber> m_numbers;
     AppendFile m_journal;
-    std::map<std::string, std::string> m_done; ///< name -> SHA-256 of the curve, as the journal says
+    std::map<std::string, std::string> m_done; ///< name -> SHA-256 of the curve, as the journals say; empty: they differ
 };
 
 /// The table of all that the batches in a folder have done, and what they lack.
 struct MergedSeries {
-    std::vector<SeriesRow> rows;      ///< in the order of the curves
-    std::vector<std::string> missing; ///< a sentence for each shard that is not there or not through
+    std::vector<SeriesRow> rows; ///< in the order of the curves
+    /// A sentence for each shard that is not there or not through, and for results that are wanted but gone or damaged.
+    std::vector<std::string> missing;
 };
 
 /// Results of all shards in \p folders. A folder without a journal counts as one of results that were made one by one: each summary.json in it, or

@@ -3,6 +3,7 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "gr/GrText.h"
 
 #include <fmt/core.h>
 
@@ -56,19 +57,13 @@ std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& excep
 
 std::vector<fs::path> curveFilesOf(const fs::path& list)
 {
-    const std::string content = readInput(list, longestList);
-    if (content.size() > longestList)
-        throw ParseError(fmt::format("{}: expected a list of paths, found more than {} bytes", displayName(list), longestList));
+    std::istringstream content(readInput(list, longestList));
     std::vector<fs::path> files;
     std::set<fs::path> known;
-    std::istringstream lines(content);
-    for (std::string line; std::getline(lines, line);) {
-        while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t'))
-            line.pop_back();
-        line.erase(0, line.find_first_not_of(" \t"));
-        if (line.empty() || line.front() == '#')
+    for (const gr::Line& line : gr::readText(content, displayName(list), longestList, gr::TextUse::LinesOnly).lines) {
+        if (line.text.empty() || line.text.front() == '#')
             continue;
-        const fs::path file = (list.parent_path() / line).lexically_normal();
+        const fs::path file = (list.parent_path() / line.text).lexically_normal();
         if (known.insert(file).second)
             files.push_back(file);
     }

@@ -155,7 +155,8 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     const Json input = scalarAt(summary, {"input"});
     SeriesRow row = SeriesRow::object();
     row["curve"] = input;
-    row["temperature"] = headerNumber(summary, "temperature");
+    const Json temperature = headerNumber(summary, "temperature");
+    row["temperature"] = temperature.is_null() ? headerNumber(summary, "temp") : temperature;
     for (const SeriesNumber& number : numbers)
         row[number.name] = numberOf(number, summary, input.is_string() ? input.get<std::string>() : std::string());
     row["state"] = "done";

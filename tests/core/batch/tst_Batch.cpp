@@ -119,6 +119,46 @@ private Q_SLOTS:
         QCOMPARE(seriesText(mergedSeries({path("shards")}, path("shards")).rows, ','), whole);
     }
 
+    void finishesInPartsWhatWasBegunAsAWhole()
+    {
+        m_cancel = std::make_shared<std::atomic<bool>>(false);
+        m_stopAfter = 3;
+        QVERIFY_THROWS_EXCEPTION(Cancelled, run({}, {}, RunControl(m_cancel, {}), 1));
+        m_cancel.reset();
+        m_runs = 0;
+        for (int i = 1; i <= 3; ++i)
+            Batch(path("out"), {i, 3}, settings, work()).run(shardOf(batchCurves(path("in")), {i, 3}), 1, {}, {});
+        QCOMPARE(m_runs.load(), 4); // two were through
+        const MergedSeries merged = mergedSeries({path("out")}, path("out"));
+        QVERIFY2(merged.missing.empty(), merged.missing.empty() ? "" : merged.missing.front().c_str());
+        QCOMPARE(merged.rows.size(), std::size_t(7));
+    }
+
+    void aLostFolderOfResultsIsToldAndEndsNothing()
+    {
+        run();
+        fs::remove_all(path("out/2"));
+        std::ofstream(path("out/3/summary.json")) << "{";
+        MergedSeries merged = mergedSeries({path("out")}, path("out"));
+        QCOMPARE(merged.rows.size(), std::size_t(5));
+        QCOMPARE(merged.missing.size(), std::size_t(2));
+        QVERIFY2(QByteArray(merged.missing[0].c_str()).contains("2/summary.json"), merged.missing[0].c_str());
+        fs::remove(path("in/2.gr")); // not wanted any more
+        run();
+        merged = mergedSeries({path("out")}, path("out"));
+        QVERIFY(merged.missing.empty());
+        QCOMPARE(merged.rows.size(), std::size_t(6));
+    }
+
+    void shardsHaveTheSameSettings()
+    {
+        Batch(path("out"), {1, 2}, settings, work()).run({}, 1, {}, {});
+        nlohmann::ordered_json other = settings;
+        other["seed"] = 2;
+        QVERIFY_THROWS_EXCEPTION(ParseError, Batch(path("out"), {2, 2}, other, work()));
+        QVERIFY(Batch(path("out"), {2, 2}, settings, work()).folder() == path("out"));
+    }
+
     void refusesOtherSettings()
     {
         run();

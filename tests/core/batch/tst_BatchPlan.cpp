@@ -59,6 +59,23 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(ParseError, (void)batchCurves(folder / "huge.txt"));
     }
 
+    void readsListsOfWindowsEditors()
+    {
+        const fs::path folder = made("list", {"one/pt.gr", "two/pt.gr"});
+        std::ofstream(folder / "utf8.txt") << "\xEF\xBB\xBFone/pt.gr\r\ntwo/pt.gr\r\n";
+        std::ofstream wide(folder / "utf16.txt");
+        wide << "\xFF\xFE";
+        for (const char c : std::string("one/pt.gr\r\ntwo/pt.gr\r\n"))
+            wide << c << '\0';
+        wide.close();
+        for (const char* const list : {"utf8.txt", "utf16.txt"}) {
+            const std::vector<BatchCurve> curves = batchCurves(folder / list);
+            QCOMPARE(curves.size(), std::size_t(2));
+            QCOMPARE(curves[0].file, folder / "one" / "pt.gr");
+            QCOMPARE(curves[1].file, folder / "two" / "pt.gr");
+        }
+    }
+
     void dealsOutAllCurvesOnce()
     {
         std::vector<BatchCurve> curves;

@@ -42,6 +42,9 @@ private Q_SLOTS:
         QCOMPARE(row["curve"].get<std::string>(), std::string("day 1/pt_x_350K_0012.gr"));
         QCOMPARE(row["T"].get<double>(), 350.0);
         QCOMPARE(row["temperature"].get<double>(), 350.5);
+        nlohmann::ordered_json shorter = exampleSummary();
+        shorter["header"] = {{"temp", "300"}};
+        QCOMPARE(seriesRow(shorter, "pt_x", {})["temperature"].get<double>(), 300.0);
         QCOMPARE(row["again"].get<double>(), 350.5);
         QVERIFY(row["none"].is_null());
         QCOMPARE(row["candidate_atoms"].get<int>(), 147);
