@@ -85,6 +85,8 @@ struct GrColumns {
     int g = 2;
     int dg = 0;
     int gdiff = 0; ///< added to column g, because the file holds Gcalc and Gobs - Gcalc (PDFgui's .fgr)
+
+    bool operator==(const GrColumns&) const = default;
 };
 
 /// What the user knows better than the file (the preview dialog). Left empty, the reader decides and says how.
@@ -95,6 +97,8 @@ struct ReadOptions {
     std::optional<int> gColumn;          ///< counts from 1; taken as it is, nothing is added to it
     std::optional<int> dgColumn;         ///< counts from 1; 0: read no errors
     std::size_t maxBytes = 32U << 20U;   ///< longer input is refused: 100 Å in steps of 0.001 Å need 6 MB
+
+    bool operator==(const ReadOptions&) const = default;
 };
 
 /// Everything read from one .gr file.

@@ -64,6 +64,7 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     , m_g(columnBox(options.gColumn, QStringLiteral("gColumn"), this))
     , m_dg(columnBox(options.dgColumn, QStringLiteral("dgColumn"), this))
     , m_outcome(new QLabel(this))
+    , m_others(new QCheckBox(tr("The same for the other files that look like this one"), this))
     , m_plot(new PdfPlot(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
@@ -87,7 +88,10 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     splitter->setStretchFactor(1, 1);
     auto* const whole = new QVBoxLayout(this);
     whole->addWidget(splitter, 1);
+    whole->addWidget(m_others);
     whole->addWidget(m_buttons);
+    m_others->setObjectName(QStringLiteral("sameForOthers"));
+    m_others->hide();
     m_outcome->setObjectName(QStringLiteral("outcome"));
     m_outcome->setWordWrap(true);
     m_outcome->setTextFormat(Qt::PlainText);
@@ -96,6 +100,16 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     resize(1000, 600);
     readAgain();
+}
+
+void PreviewDialog::offerSameForOthers()
+{
+    m_others->show();
+}
+
+bool PreviewDialog::isForOthers() const
+{
+    return m_others->isChecked();
 }
 
 QWidget* PreviewDialog::makeChoice(const ReadOptions& options)

@@ -2,6 +2,7 @@
 
 #include "gr/LoadedCurve.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -26,6 +27,9 @@ public:
     /// \param content  bytes of the file  \param name  as readGr()
     PreviewDialog(std::string content, const QString& name, const ReadOptions& options, QWidget* parent = nullptr);
 
+    /// Lets the user give one answer for this file and for others of its kind, which come after it.
+    void offerSameForOthers();
+    [[nodiscard]] bool isForOthers() const;                             ///< the answer, to take or to leave the file
     [[nodiscard]] const LoadedCurve& curve() const { return *m_curve; } ///< after it was accepted
 
 private:
@@ -42,6 +46,7 @@ private:
     QSpinBox* m_g;
     QSpinBox* m_dg;
     QLabel* m_outcome;
+    QCheckBox* m_others;
     PdfPlot* m_plot;
     QDialogButtonBox* m_buttons;
 };

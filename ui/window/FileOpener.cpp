@@ -3,6 +3,7 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "base/InputFile.h"
+#include "batch/BatchPlan.h"
 #include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "document/RecentFiles.h"
@@ -15,6 +16,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <utility>
 
 namespace clusterlens::ui {
@@ -38,15 +40,14 @@ QString structurePatterns()
     return patterns.join(QLatin1Char(' '));
 }
 
-/// How a file can be read that is refused in Å; empty: not in nm or pm either.
-std::optional<ReadOptions> inOtherUnit(const std::string& content, const std::string& name)
+/// A curve that is refused in Å, in the unit that it can be read in; empty: not in nm or pm either.
+std::optional<LoadedCurve> inOtherUnit(const std::string& content, const std::string& name)
 {
     for (const LengthUnit unit : {LengthUnit::Nanometre, LengthUnit::Picometre}) {
         ReadOptions options;
         options.unit = unit;
         try {
-            (void)readCurve(content, name, options);
-            return options;
+            return readCurve(content, name, options);
         } catch (const std::exception&) { // the first refusal is the one to tell
         }
     }
@@ -67,11 +68,22 @@ FileOpener::FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWid
     , m_runs(runs)
     , m_recent(recent)
     , m_window(window)
-    , m_next([this] { openNext(); })
+    , m_next([this] {
+        if (m_asking) // which goes on when it is answered
+            return;
+        openNext();
+        if (m_waiting.isEmpty())
+            endLot();
+        else
+            m_next.ask();
+    })
 {
     connect(&document, &Document::reset, this, [this] {
         m_waiting.clear();
         m_structures.clear();
+        m_answers.clear();
+        m_last = 0;
+        m_folders.clear();
     });
 }
 
@@ -87,34 +99,72 @@ bool FileOpener::isStructure(const QString& path)
 
 void FileOpener::open(const QStringList& paths, Preview preview)
 {
-    QStringList curves; // first: structures are fitted to one of them
-    QStringList structures;
+    for (const QString& path : paths)
+        if (isSession(path)) // first: it takes the place of what is open
+            Q_EMIT sessionWanted(path);
+    const bool others = !isReady();
     for (const QString& path : paths) {
         if (isSession(path))
-            Q_EMIT sessionWanted(path);
+            continue;
+        if (QFileInfo(path).isDir())
+            openFolder(path, preview);
+        else if (isStructure(path))
+            m_structures.append(path); // after the curves: they are fitted to one of them
         else
-            (isStructure(path) ? structures : curves).append(path);
+            m_waiting.append({path, preview});
     }
-    if (!isReady() || (preview == Preview::WhenUnusual && curves.size() > mostAtOnce)) {
-        m_waiting += curves;
-        m_structures += structures;
+    if (others || (preview == Preview::WhenUnusual && m_waiting.size() > mostAtOnce)) {
         m_next.ask();
         return;
     }
-    for (const QString& path : curves)
-        openCurve(path, preview);
-    for (const QString& path : structures)
-        openStructure(path);
+    while (!m_waiting.isEmpty())
+        openNext();
+    endLot();
+}
+
+void FileOpener::openFolder(const QString& path, Preview preview)
+{
+    struct Found {
+        QStringList curves;
+        QString problem;
+    };
+    const auto look = [path] {
+        Found found;
+        try {
+            for (const BatchCurve& curve : batchCurves(toPath(path)))
+                found.curves.append(fromPath(curve.file));
+            if (found.curves.isEmpty())
+                found.problem = tr("%1 holds no measured curves: no name in it, or in the folders in it, ends in .gr.").arg(path);
+        } catch (const std::exception& e) {
+            found.problem = QString::fromUtf8(e.what());
+        }
+        return found;
+    };
+    m_folders.insert(path);
+    m_background.run(look, [this, path, preview](const Found& found) {
+        if (!m_folders.remove(path)) // meant for a session that was left meanwhile
+            return;
+        if (!found.problem.isEmpty())
+            Q_EMIT refused(found.problem);
+        open(found.curves, preview);
+    });
 }
 
 void FileOpener::openNext()
 {
-    if (!m_waiting.isEmpty())
-        openCurve(m_waiting.takeFirst(), Preview::WhenUnusual);
-    if (!m_waiting.isEmpty()) {
-        m_next.ask();
+    if (m_waiting.isEmpty())
         return;
-    }
+    const Waiting next = m_waiting.takeFirst();
+    openCurve(next.path, next.preview);
+}
+
+void FileOpener::endLot()
+{
+    if (!m_folders.isEmpty()) // their curves belong to it
+        return;
+    m_answers.clear();
+    if (const int curve = std::exchange(m_last, 0); m_document.containsCurve(curve))
+        m_document.setCurrentCurve(curve);
     for (const QString& path : std::exchange(m_structures, {}))
         openStructure(path);
 }
@@ -141,22 +191,21 @@ void FileOpener::openExample(const QString& resource)
         return Q_EMIT refused(tr("%1 is not part of this program.").arg(resource));
     const QString name = QFileInfo(resource).fileName();
     accept(readCurve(file.readAll().toStdString(), name.toStdString()), {});
+    endLot();
 }
 
 void FileOpener::preview(const QString& path)
 {
     try {
-        preview(path, readInput(toPath(path), ReadOptions().maxBytes), {});
+        PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
+        if (dialog.exec() != QDialog::Accepted)
+            return;
+        accept(dialog.curve(), path);
+        if (isReady())
+            endLot();
     } catch (const std::exception& e) {
         Q_EMIT refused(QString::fromUtf8(e.what()));
     }
-}
-
-void FileOpener::preview(const QString& path, const std::string& content, const ReadOptions& options)
-{
-    PreviewDialog dialog(content, QFileInfo(path).fileName(), options, m_window);
-    if (dialog.exec() == QDialog::Accepted)
-        accept(dialog.curve(), path);
 }
 
 void FileOpener::previewAgain(int curve)
@@ -179,22 +228,45 @@ void FileOpener::openCurve(const QString& path, Preview preview)
     try {
         const std::string content = readInput(toPath(path), ReadOptions().maxBytes);
         const std::string name = displayName(toPath(path));
+        const bool mayAsk = preview == Preview::WhenUnusual;
         try {
             const LoadedCurve curve = readCurve(content, name);
-            if (preview == Preview::WhenUnusual && isUnusual(curve.file))
-                this->preview(path, content, {});
+            if (mayAsk && isUnusual(curve.file))
+                ask(path, content, curve);
             else
                 accept(curve, path);
         } catch (const ParseError& e) {
-            const bool mayAsk = preview == Preview::WhenUnusual;
-            if (const std::optional<ReadOptions> other = mayAsk ? inOtherUnit(content, name) : std::nullopt)
-                this->preview(path, content, *other);
+            if (const std::optional<LoadedCurve> other = mayAsk ? inOtherUnit(content, name) : std::nullopt)
+                ask(path, content, *other);
             else
                 Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
         }
     } catch (const std::exception& e) {
         Q_EMIT refused(withoutOptions(QString::fromUtf8(e.what())));
     }
+}
+
+/// \param proposed  the curve as it would be read
+void FileOpener::ask(const QString& path, const std::string& content, const LoadedCurve& proposed)
+{
+    const Question question{proposed.readOptions, proposed.file.columns, proposed.file.unit, proposed.file.function};
+    if (const auto given = std::ranges::find(m_answers, question, &Answer::question); given != m_answers.end()) {
+        if (given->options)
+            accept(readCurve(content, proposed.file.name, *given->options), path);
+        return;
+    }
+    PreviewDialog dialog(content, QFileInfo(path).fileName(), proposed.readOptions, m_window);
+    if (!m_waiting.isEmpty())
+        dialog.offerSameForOthers();
+    m_asking = true;
+    const bool taken = dialog.exec() == QDialog::Accepted;
+    m_asking = false;
+    if (!m_waiting.isEmpty())
+        m_next.ask();
+    if (dialog.isForOthers())
+        m_answers.push_back({question, taken ? std::optional(dialog.curve().readOptions) : std::nullopt});
+    if (taken)
+        accept(dialog.curve(), path);
 }
 
 void FileOpener::openStructure(const QString& path)
@@ -208,9 +280,7 @@ void FileOpener::openStructure(const QString& path)
 
 void FileOpener::accept(const LoadedCurve& curve, const QString& path)
 {
-    const int id = m_document.addCurve(curve, path);
-    if (m_waiting.isEmpty()) // of many the last one, so that the views do not draw each
-        m_document.setCurrentCurve(id);
+    m_last = m_document.addCurve(curve, path);
     if (!path.isEmpty())
         m_recent.add(path);
 }

@@ -1,17 +1,22 @@
 #pragma once
 
 #include "document/Document.h"
+#include "threads/Background.h"
 #include "threads/Later.h"
 
 #include <QObject>
+#include <QSet>
 #include <QStringList>
+
+#include <optional>
+#include <vector>
 
 namespace clusterlens::ui {
 
 class RecentFiles;
 class Runs;
 
-/// Opens whatever the user gives: sessions, structures as reference candidates, and everything else as a measured curve.
+/// Opens whatever the user gives: sessions, structures as reference candidates, all curves of a folder (batchCurves()), and everything else as a measured curve.
 class FileOpener : public QObject {
     Q_OBJECT
 
@@ -22,7 +27,7 @@ public:
 
     /// Many curves, as far as questions may be asked about them, are opened one after the other while the window goes on.
     void open(const QStringList& paths, Preview preview = Preview::WhenUnusual);
-    [[nodiscard]] bool isReady() const { return m_waiting.isEmpty() && !m_next.isAsked(); }
+    [[nodiscard]] bool isReady() const { return !m_asking && m_folders.isEmpty() && m_waiting.isEmpty() && !m_next.isAsked(); }
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
@@ -41,19 +46,44 @@ Q_SIGNALS:
     void unreadable(const QString& message, const QString& path);
 
 private:
-    void preview(const QString& path, const std::string& content, const ReadOptions& options);
+    struct Waiting {
+        QString path;
+        Preview preview = Preview::WhenUnusual;
+    };
+    /// What a file looks like that the user is asked about.
+    struct Question {
+        ReadOptions proposed;
+        GrColumns columns;
+        LengthUnit unit = LengthUnit::Angstrom;
+        PdfFunction function = PdfFunction::Reduced;
+
+        bool operator==(const Question&) const = default;
+    };
+    struct Answer {
+        Question question;
+        std::optional<ReadOptions> options; ///< empty: such files are not opened
+    };
+
+    void openFolder(const QString& path, Preview preview);
     void openNext();
+    void endLot();
     void openCurve(const QString& path, Preview preview);
+    void ask(const QString& path, const std::string& content, const LoadedCurve& proposed);
     void openStructure(const QString& path);
-    void accept(const LoadedCurve& curve, const QString& path);
+    void accept(const LoadedCurve& curve, const QString& path); ///< it is the current one when the lot is through
 
     Document& m_document;
     Runs& m_runs;
     RecentFiles& m_recent;
     QWidget* m_window;
-    QStringList m_waiting;    ///< curves that are still to be opened
-    QStringList m_structures; ///< that come after them
-    Later m_next;             ///< openNext()
+    QList<Waiting> m_waiting;      ///< curves that are still to be opened
+    QStringList m_structures;      ///< that come after them
+    std::vector<Answer> m_answers; ///< for all of them
+    int m_last = 0;                ///< curve that was opened last; 0: none of this lot
+    bool m_asking = false;         ///< a dialog is open
+    QSet<QString> m_folders;       ///< that are being looked through
+    Later m_next;                  ///< openNext()
+    Background m_background;
 };
 
 } // namespace clusterlens::ui

@@ -185,6 +185,76 @@ private Q_SLOTS:
         QTRY_COMPARE(fixture.document().curveIds().size(), 1);
     }
 
+    void aFolderGivesAllItsCurves()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("later")));
+        for (const char* const name : {"run2.gr", "run10.gr", "later/run1.gr"})
+            QVERIFY(QFile::copy(example("silver-icosahedron.gr"), folder.filePath(QLatin1String(name))));
+        QFile notes(folder.filePath(QStringLiteral("notes.txt")));
+        QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("no curve\n") > 0);
+        notes.close();
+        WindowFixture fixture;
+        fixture.window.open({folder.path()});
+        QTRY_VERIFY(fixture.window.isSettled());
+        QStringList names;
+        for (const int curve : fixture.document().curveIds())
+            names << QDir(folder.path()).relativeFilePath(fixture.document().curve(curve).path);
+        QCOMPARE(names, QStringList({"later/run1.gr", "run2.gr", "run10.gr"}));
+        QCOMPARE(fixture.document().currentCurve(), fixture.document().curveIds().last());
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void aFolderWithoutCurvesIsTold()
+    {
+        const QTemporaryDir folder;
+        WindowFixture fixture;
+        fixture.window.open({folder.path()});
+        QTRY_COMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages().first().contains(folder.path()), qPrintable(fixture.messages().first()));
+    }
+
+    void oneAnswerIsEnoughForFilesOfOneKind_data()
+    {
+        QTest::addColumn<bool>("accepted");
+        QTest::addColumn<int>("curves");
+        QTest::newRow("taken") << true << 4;
+        QTest::newRow("left") << false << 1;
+    }
+
+    void oneAnswerIsEnoughForFilesOfOneKind()
+    {
+        QFETCH(const bool, accepted);
+        QFETCH(const int, curves);
+        const QTemporaryDir folder;
+        QStringList paths;
+        for (int i = 0; i < 3; ++i) {
+            paths << folder.filePath(QStringLiteral("nm%1.gr").arg(i));
+            QVERIFY(QFile::copy(QStringLiteral(CLUSTERLENS_SOURCE "/tests/data/gr/bad-nm.gr"), paths.last()));
+        }
+        paths << example("silver-icosahedron.gr");
+        WindowFixture fixture;
+        int asked = 0;
+        const auto answer = [&] {
+            QWidget* const dialog = QApplication::activeModalWidget();
+            if (dialog == nullptr || dialog->objectName() != QLatin1String("previewDialog"))
+                return;
+            ++asked;
+            auto* const others = dialog->findChild<QCheckBox*>("sameForOthers");
+            QVERIFY(others->isVisible());
+            others->setChecked(true);
+            dialog->findChild<QDialogButtonBox*>()->button(accepted ? QDialogButtonBox::Ok : QDialogButtonBox::Cancel)->click();
+        };
+        QTimer often;
+        connect(&often, &QTimer::timeout, this, answer);
+        often.start(50);
+        fixture.window.open(paths);
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(asked, 1);
+        QCOMPARE(fixture.document().curveIds().size(), curves);
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
     void userSettingsCanBeTakenBack()
     {
         WindowFixture fixture;
