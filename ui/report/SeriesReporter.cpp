@@ -32,9 +32,10 @@ void SeriesReporter::write(const QList<int>& curves, const QString& path)
         m_plot = std::make_unique<PdfPlot>();
     SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, draw, path, version));
     connect(job, &Job::finished, this, [this, job, path] {
-        Q_EMIT written(
-            tr("The report was written to %1 (curves: %2).").arg(path).arg(job->pages()), QFileInfo(path).absolutePath());
+        Q_EMIT written(tr("The report was written to %1 (curves: %2).").arg(path, QString::number(job->pages())),
+            QFileInfo(path).absolutePath());
     });
+    connect(&m_document, &Document::reset, job, &Job::cancel); // its pages would be those of another session
     connect(job, &Job::failed, this, &SeriesReporter::failed);
     connect(
         job, &Job::cancelled, this, [this, path] { Q_EMIT failed(tr("The report was cancelled: %1 is as it was.").arg(path)); });

@@ -109,6 +109,21 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(fixture.path("rest.html")).count("class=\"page\""), 4);
     }
 
+    void anotherSessionEndsIt()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(20);
+        SeriesFixture::chooseFile(fixture.path("mixed.html"));
+        fixture.window.seriesActions().reportAll->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
+        fixture.document().clear();
+        fixture.openCurves(20, QStringLiteral("others")); // they have the numbers that the first had
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
+        QVERIFY(!QFile::exists(fixture.path("mixed.html")));
+        QVERIFY2(fixture.messages().join(' ').contains("cancelled"), qPrintable(fixture.messages().join(' ')));
+    }
+
     void cancelLeavesNoFile()
     {
         SeriesFixture fixture;
