@@ -245,8 +245,7 @@ void Document::putBack(const Removed& removed)
         Q_EMIT curveAdded(curve.id);
     if (!removed.candidates.empty())
         Q_EMIT candidatesAdded(idsOf(removed.candidates));
-    if (!removed.curves.empty())
-        setCurrentCurve(removed.currentCurve);
+    setCurrentCurve(removed.currentCurve); // which those that were shown belong to
     setShown(removed.shown);
 }
 

@@ -30,7 +30,7 @@ template <typename IsUsed> QString numbered(const QString& wanted, const IsUsed&
 {
     QString name = wanted;
     for (int i = 2; isUsed(name); ++i)
-        name = QCoreApplication::translate("Document", "%1 (%2)", "a second one of the same name").arg(wanted).arg(i);
+        name = QCoreApplication::translate("Document", "%1 (%2)", "a second one of the same name").arg(wanted, QString::number(i));
     return name;
 }
 

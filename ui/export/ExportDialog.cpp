@@ -165,11 +165,10 @@ QString ExportDialog::whatIsReplaced() const
     if (former.files == 0)
         return {};
     if (!former.candidates || !former.curve)
-        return tr("%1 holds results already (files: %2).").arg(folder()).arg(former.files);
+        return tr("%1 holds results already (files: %2).").arg(folder(), QString::number(former.files));
     return tr("%1 holds results already: %2 (candidates: %3, files: %4).")
-        .arg(folder(), QFileInfo(QString::fromStdString(*former.curve)).fileName())
-        .arg(*former.candidates)
-        .arg(former.files);
+        .arg(folder(), QFileInfo(QString::fromStdString(*former.curve)).fileName(), QString::number(*former.candidates),
+            QString::number(former.files));
 }
 
 void ExportDialog::updateButtons()

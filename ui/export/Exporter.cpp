@@ -37,7 +37,7 @@ QString exportFolderName(const Document& document, int curve)
         const QString name = folderStem(document.curve(id)) + Exporter::tr("-candidates");
         QString free = name;
         for (int i = 2; taken.contains(free, Qt::CaseInsensitive); ++i)
-            free = QStringLiteral("%1-%2").arg(name).arg(i);
+            free = QStringLiteral("%1-%2").arg(name, QString::number(i));
         if (id == curve)
             return free;
         taken.append(free);
@@ -101,9 +101,9 @@ void Exporter::start(int curve, const QList<int>& candidates, const ResultFormat
     m_writing.append(folder);
     connect(job, &Job::finished, this, [this, job] {
         // With the time, so that the same export once more is something new to read.
-        Q_EMIT exported(tr("Exported to %1 at %2 (files: %3). Each structure was read back and compared.")
-                            .arg(job->folder(), QTime::currentTime().toString(QStringLiteral("HH:mm:ss")))
-                            .arg(job->written()),
+        Q_EMIT exported(
+            tr("Exported to %1 at %2 (files: %3). Each structure was read back and compared.")
+                .arg(job->folder(), QTime::currentTime().toString(QStringLiteral("HH:mm:ss")), QString::number(job->written())),
             job->folder());
     });
     connect(job, &Job::failed, this, &Exporter::failed);

@@ -193,8 +193,8 @@ void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
     graphs.curve = m_plot->addGraph();
     graphs.curve->setData(r, toVector(calculated), true);
     graphs.curve->setPen(QPen(shown.colour, 1.6));
-    graphs.curve->setName(m_raw ? tr("%1   Rwp, nothing fitted %2").arg(legendName(shown.name)).arg(fit.rwp, 0, 'f', 3)
-                                : tr("%1   Rwp %2").arg(legendName(shown.name)).arg(fit.rwpFit, 0, 'f', 3));
+    const QString rwp = QString::number(m_raw ? fit.rwp : fit.rwpFit, 'f', 3);
+    graphs.curve->setName((m_raw ? tr("%1   Rwp, nothing fitted %2") : tr("%1   Rwp %2")).arg(legendName(shown.name), rwp));
     graphs.residual = m_plot->addGraph();
     graphs.residual->setData(r, toVector((fit.observed - calculated).array() + offset), true);
     graphs.residual->setPen(QPen(shown.colour, 1.0));

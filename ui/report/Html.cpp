@@ -38,8 +38,7 @@ QString pageStart(const QString& title)
                           "<style>body{font-family:sans-serif;font-size:10pt;max-width:%2px}"
                           "table{font-size:9pt;border-collapse:collapse}img{max-width:100%;height:auto}"
                           ".page{page-break-before:always}</style></head><body>")
-        .arg(title.toHtmlEscaped())
-        .arg(pageWidth + 160);
+        .arg(title.toHtmlEscaped(), QString::number(pageWidth + 160));
 }
 
 QString pageEnd()

@@ -243,7 +243,7 @@ QVariant SeriesModel::data(const QModelIndex& index, int role) const
         if (index.column() != NameColumn)
             return {};
         if (role == Qt::DisplayRole)
-            return tr("%1 (%2)", "a folder, and how many curves").arg(folder->title).arg(folder->curves.size());
+            return tr("%1 (%2)", "a folder, and how many curves").arg(folder->title, QString::number(folder->curves.size()));
         if (role == SortRole)
             return folder->title;
         if (role == Qt::ToolTipRole)

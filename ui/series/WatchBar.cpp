@@ -49,7 +49,7 @@ WatchBar::WatchBar(FolderWatcher& watcher, QWidget* parent)
 void WatchBar::update()
 {
     setVisible(m_watcher.isWatching());
-    m_text->setText(tr("Watching %1. Curves that have come: %2.").arg(m_watcher.folder()).arg(m_watcher.opened()));
+    m_text->setText(tr("Watching %1. Curves that have come: %2.").arg(m_watcher.folder(), QString::number(m_watcher.opened())));
 }
 
 } // namespace clusterlens::ui

@@ -18,7 +18,7 @@ QString textOf(const RecoveryFile& file)
     const QString what = !contents.problem.isEmpty() ? RecoveryDialog::tr("cannot be read: %1").arg(contents.problem)
         : contents.curves.isEmpty()
         ? RecoveryDialog::tr("no curves")
-        : RecoveryDialog::tr("%1; candidates: %2").arg(contents.curves.join(", ")).arg(contents.candidates);
+        : RecoveryDialog::tr("%1; candidates: %2").arg(contents.curves.join(", "), QString::number(contents.candidates));
     const QString when = QLocale().toString(file.written, QLocale::ShortFormat);
     return contents.session.isEmpty()
         ? RecoveryDialog::tr("%1  –  %2", "when: what").arg(when, what)
