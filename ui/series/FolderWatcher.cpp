@@ -1,5 +1,7 @@
 #include "series/FolderWatcher.h"
 
+#include "base/AtomicFile.h"
+#include "base/InputFile.h"
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
 
@@ -64,9 +66,10 @@ void FolderWatcher::look()
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
-                Arrived file{fromPath(found.file), nullptr, {}};
+                Arrived file{fromPath(found.file), {}, nullptr, {}};
                 try {
-                    LoadedCurve curve = loadCurve(found.file);
+                    file.content = readInput(found.file, ReadOptions().maxBytes);
+                    LoadedCurve curve = readCurve(file.content, displayName(found.file));
                     takeOver(curve, stated);
                     file.curve = std::make_shared<const LoadedCurve>(std::move(curve));
                 } catch (const std::exception& e) {
@@ -99,18 +102,22 @@ void FolderWatcher::take(const Look& look)
 
 void FolderWatcher::take(const Arrived& file)
 {
-    if (!file.curve) {
-        Q_EMIT failed(file.problem);
-        return;
-    }
     int curve = curveOf(file.path);
     if (curve == 0) {
+        if (!file.curve)
+            return Q_EMIT failed(file.problem);
         curve = m_document.addCurve(*file.curve, file.path);
         ++m_opened;
-    } else if (m_document.curve(curve).data->content != file.curve->content) { // written anew
-        LoadedCurve again = *file.curve;
-        takeOver(again, m_document.curve(curve).data->overrides);
-        m_document.rereadCurve(curve, again);
+    } else if (const LoadedCurve& before = *m_document.curve(curve).data; before.content != file.content) { // written anew
+        if (file.content.empty()) // it has gone, or may not be read
+            return Q_EMIT failed(file.problem);
+        try {
+            LoadedCurve again = readCurve(file.content, before.file.name, before.readOptions);
+            takeOver(again, before.overrides);
+            m_document.rereadCurve(curve, again);
+        } catch (const std::exception& e) {
+            return Q_EMIT failed(QString::fromUtf8(e.what()));
+        }
     } else if (!m_document.candidateIds(curve).isEmpty()) {
         return;
     }

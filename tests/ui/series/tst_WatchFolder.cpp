@@ -3,6 +3,9 @@
 #include <QComboBox>
 #include <QFile>
 
+#include <cmath>
+#include <sstream>
+
 using namespace clusterlens;
 using namespace clusterlens::testing;
 using namespace clusterlens::ui;
@@ -75,6 +78,39 @@ private Q_SLOTS:
         QCOMPARE(second().data->content, curveAt(250, 3));
         QCOMPARE(fixture.document().curveIds(), ids);
         QVERIFY(QTest::qWaitFor([&] { return fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE));
+    }
+
+    void aFileThatIsWrittenAnewIsReadAsTheUserHadChosen()
+    {
+        const auto inNanometre = [](int kelvin) { // as curveAt(), without a word of the unit
+            std::istringstream lines(curveAt(kelvin, 1));
+            std::ostringstream text;
+            double r = 0.0;
+            double g = 0.0;
+            for (std::string line; std::getline(lines, line);)
+                if (std::istringstream numbers(line); numbers >> r >> g)
+                    text << 0.1 * r << ' ' << 100.0 * g << '\n';
+            return text.str();
+        };
+        SeriesFixture fixture;
+        const QString path = fixture.path("beam/pt.gr");
+        QDir().mkpath(fixture.path("beam"));
+        write(path, inNanometre(200));
+        ReadOptions options;
+        options.unit = LengthUnit::Nanometre;
+        const int curve = fixture.document().addCurve(readCurve(inNanometre(200), "pt.gr", options), path);
+        fixture.showTable();
+        watch(fixture, fixture.path("beam"));
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
+        QTest::qWait(5 * pause);
+        QCOMPARE(fixture.messages(), QStringList());
+        write(path, inNanometre(500));
+        QTRY_COMPARE(fixture.document().curve(curve).data->content, inNanometre(500));
+        const LoadedCurve& again = *fixture.document().curve(curve).data;
+        QCOMPARE(again.file.unit, LengthUnit::Nanometre);
+        QVERIFY(std::abs(again.file.curve.r[again.file.curve.r.size() - 1] - 12.0) < 0.1); // Å
+        QCOMPARE(fixture.document().curveIds(), QList<int>{curve});
+        QCOMPARE(fixture.messages(), QStringList());
     }
 
     void whatTheUserHasStatedHoldsForThoseThatArrive()
