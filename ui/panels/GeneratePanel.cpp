@@ -128,12 +128,19 @@ void GeneratePanel::followDocument()
 
 void GeneratePanel::followModel()
 {
-    connect(&m_models, &ModelHolder::loading, this, [this] { showModel({}); });
+    connect(&m_models, &ModelHolder::loading, this, [this] {
+        m_sampling->setEnabled(false); // what the model's defaults are nobody knows yet
+        showModel({});
+    });
     connect(&m_models, &ModelHolder::loaded, this, [this] {
+        m_sampling->setEnabled(true);
         fillDevices(); // less memory is free now
         showModel({});
     });
-    connect(&m_models, &ModelHolder::failed, this, &GeneratePanel::showModel);
+    connect(&m_models, &ModelHolder::failed, this, [this](const QString& problem) {
+        m_sampling->setEnabled(true);
+        showModel(problem);
+    });
 }
 
 QWidget* GeneratePanel::makeElementRow(SettingsEditor& editor)

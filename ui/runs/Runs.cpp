@@ -44,6 +44,11 @@ Runs::Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesy
         ++m_session;
         m_queue.cancelAll();
     });
+    for (const auto change : {&Document::reset, &Document::optionsChanged})
+        connect(&document, change, this, [this] {
+            if (m_follows)
+                loadModel();
+        });
 }
 
 QString Runs::setDefaultModel(const QString& model) const
@@ -61,6 +66,7 @@ QString Runs::setDefaultModel(const QString& model) const
 
 void Runs::loadModel()
 {
+    m_follows = true;
     try {
         m_models.preload(bundle(), m_document.options().device);
     } catch (const std::exception& e) { // no bundle to be found

@@ -31,7 +31,8 @@ public:
     /// For this whole program another default than the shipped model, to be called before the window is made.
     /// \param model  as --model of cbldm \return why it stays as it is, as a sentence; empty where it does not
     [[nodiscard]] QString setDefaultModel(const QString& model) const;
-    void loadModel(); ///< the bundle of the document's options, or the default, in the background
+    /// The bundle of the document's options, or the default, in the background; from now on also whenever another one is chosen.
+    void loadModel();
 
     Job* generate(int curve); ///< with the document's options; candidates are added one by one as they are found
     Job* resample(int curve); ///< the same with the next seed, which becomes the document's
@@ -74,6 +75,7 @@ private:
     ModelHolder& m_models;
     std::filesystem::path m_programFolder;
     QHash<int, QPointer<Job>> m_refits; ///< the last one of each curve
+    bool m_follows = false;             ///< the model that is chosen is loaded
     int m_session = 0;                  ///< counts up when the document becomes another one
     std::weak_ptr<int> m_merging;       ///< as long as something is to be merged
     Background m_background;            ///< compares what runs have found

@@ -191,6 +191,32 @@ private Q_SLOTS:
         QVERIFY(m_document->candidate(m_document->candidateIds().first()).candidate->sampling == options.sampling);
     }
 
+    void anotherModelIsLoadedWhenItIsChosen()
+    {
+        QStringList bundles;
+        useLoader([&](const std::filesystem::path& bundle, const std::string&) {
+            bundles += QString::fromStdString(bundle.filename().string());
+            auto model = std::make_shared<TestModel>();
+            return model;
+        });
+        const auto choose = [&](const char* bundle) {
+            GenerationOptions options = m_document->options();
+            options.bundle = m_folder->filePath(bundle).toStdString();
+            m_document->setOptions(options);
+        };
+        QSignalSpy loaded(m_models.get(), &ModelHolder::loaded);
+        choose("early.h5"); // before anything was wanted
+        m_runs->loadModel();
+        QTRY_COMPARE(loaded.count(), 1);
+        choose("other.h5");
+        QTRY_COMPARE(loaded.count(), 2);
+        GenerationOptions options = m_document->options();
+        options.count = 4;
+        m_document->setOptions(options); // the same model
+        QTest::qWait(100);
+        QCOMPARE(bundles, QStringList({"early.h5", "other.h5"}));
+    }
+
     void aFailingGpuFallsBackToTheCpu()
     {
         QStringList devices;
