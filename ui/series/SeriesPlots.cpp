@@ -176,11 +176,11 @@ void SeriesPlots::showPoints()
 void SeriesPlots::showStack()
 {
     const QList<int> selected = m_view.selected();
-    std::vector<std::shared_ptr<const void>> drawn; // what is drawn never changes: another one takes its place
+    std::vector<Drawn> drawn;
     for (const int id : selected) {
-        drawn.push_back(m_document.curve(id).data);
         const int best = m_model.best(id);
-        drawn.push_back(m_document.containsCandidate(best) ? m_document.candidate(best).candidate : nullptr);
+        drawn.push_back({m_document.curve(id).name, m_document.curve(id).data,
+            m_document.containsCandidate(best) ? m_document.candidate(best).candidate : nullptr});
     }
     if (drawn == m_drawn)
         return;

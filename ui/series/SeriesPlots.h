@@ -42,6 +42,15 @@ public:
     [[nodiscard]] PlotView& shownPlot() const; ///< of the two
 
 private:
+    /// What is drawn never changes: another one takes its place.
+    struct Drawn {
+        QString name;
+        std::shared_ptr<const void> curve;
+        std::shared_ptr<const void> best; ///< candidate
+
+        bool operator==(const Drawn&) const = default;
+    };
+
     PanelBar* makeBar(const SeriesActions& actions);
     void showPoints();
     void showStack();
@@ -61,7 +70,7 @@ private:
     QStackedWidget* m_plots;
     SeriesPlot* m_points;
     StackPlot* m_stack;
-    std::vector<std::shared_ptr<const void>> m_drawn; ///< in the stack: curves, and their best candidates
+    std::vector<Drawn> m_drawn; ///< in the stack
 };
 
 } // namespace clusterlens::ui

@@ -277,8 +277,12 @@ void SeriesView::restoreSelection()
     showColumns();
     widenColumns();
     select(m_kept);
+    if (!selected().isEmpty()) // which need not hold the current curve
+        selectionModel()->setCurrentIndex(
+            m_sorter.mapFromSource(m_model.indexOf(m_document.currentCurve())), QItemSelectionModel::NoUpdate);
     m_following = false;
-    followCurrent();
+    if (selected().isEmpty())
+        followCurrent();
 }
 
 void SeriesView::followCurrent()

@@ -133,6 +133,20 @@ private Q_SLOTS:
         QVERIFY(!fixture.window.seriesActions().generate->isEnabled()); // nobody sees what is selected
     }
 
+    void whatIsSelectedStaysSoWhenACurveArrives()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.table().select({ids[1], ids[2]}); // as "Select those that failed" does, without the current one
+        const LoadedCurve arrived = *fixture.document().curve(ids[3]).data;
+        fixture.document().addCurve(arrived, QStringLiteral("pt_999K.gr"));
+        QTRY_COMPARE(fixture.table().all().size(), 5);
+        QCOMPARE(fixture.table().selected(), (QList<int>{ids[1], ids[2]}));
+        QCOMPARE(fixture.document().currentCurve(), ids[0]);
+    }
+
     void deleteRemovesTheSelectedOnesAsOneStep()
     {
         SeriesFixture fixture;
