@@ -81,7 +81,7 @@ void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString
     m_marks->setData(markedX, markedY, true);
     m_plot->xAxis->setLabel(xTitle);
     m_plot->yAxis->setLabel(yTitle);
-    if (otherAxes || othersCame)
+    if (otherAxes || othersCame || !isMoved())
         fitAxes();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -102,6 +102,7 @@ void SeriesPlot::fitAxes()
 
 void SeriesPlot::resetView()
 {
+    setMoved(false);
     fitAxes();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

@@ -82,6 +82,33 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().currentCurve(), ids[3]);
     }
 
+    void theAxesFollowThePointsUntilTheUserMovesThem()
+    {
+        SeriesPlot plot;
+        const auto points = [](double first) {
+            std::vector<SeriesPoint> list;
+            for (int i = 0; i < 3; ++i) {
+                const double x = first + 100.0 * i;
+                list.push_back({i + 1, {}, x, 2.8, 2.7, 2.9, false});
+            }
+            return list;
+        };
+        plot.setPoints(points(1.0), "T", "Bond");
+        plot.setPoints(points(300.0), "T", "Bond"); // the same number under the same name, by another pattern
+        QCPAxis& x = *plot.plot().xAxis;
+        QVERIFY(x.range().lower > 200.0 && x.range().contains(300.0) && x.range().contains(500.0));
+        x.setRange(290.0, 310.0);
+        plot.plot().setFocus();
+        QWheelEvent wheel({200, 150}, plot.plot().mapToGlobal(QPointF(200, 150)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+            Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&plot.plot(), &wheel);
+        const QCPRange chosen = x.range();
+        plot.setPoints(points(310.0), "T", "Bond");
+        QCOMPARE(x.range(), chosen);
+        plot.resetView();
+        QVERIFY(x.range().contains(310.0) && x.range().contains(510.0));
+    }
+
     void curvesStandAboveEachOtherWithTheirFits()
     {
         SeriesFixture fixture;
