@@ -1,7 +1,9 @@
 // What the actions of MainWindow do.
 #include "window/MainWindow.h"
 
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "document/SessionConversion.h"
 #include "export/PlotFormatDialog.h"
 #include "export/SavePath.h"
 #include "panels/CandidatesPanel.h"
@@ -10,6 +12,7 @@
 #include "panels/DetailsPanel.h"
 #include "panels/TextDialog.h"
 #include "report/Report.h"
+#include "scene/PictureFormat.h"
 #include "series/SeriesPanel.h"
 #include "window/AboutDialog.h"
 
@@ -243,10 +246,12 @@ void MainWindow::saveScene()
         QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
     if (path.isEmpty())
         return;
-    if (m_compare->picture().save(path))
+    try {
+        replaceFile(toPath(path), pngOf(m_compare->picture()).toStdString());
         m_messages->add(MessageBar::Kind::Note, tr("The picture was saved as %1.").arg(path));
-    else
-        m_messages->add(MessageBar::Kind::Error, tr("%1 cannot be written.").arg(path));
+    } catch (const std::exception& e) {
+        m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
+    }
 }
 
 void MainWindow::writeReport()
