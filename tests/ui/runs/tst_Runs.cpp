@@ -1,83 +1,19 @@
-#include "core/candidates/KnownShapesModel.h"
-#include "core/session/SessionExamples.h"
+#include "RunsFixture.h"
 
-#include "base/Errors.h"
 #include "files/StructureWriter.h"
-#include "runs/Runs.h"
-
-#include <QtTest>
 
 #include <atomic>
-#include <fstream>
-#include <latch>
 
 using namespace clusterlens;
 using namespace clusterlens::ui;
 using namespace clusterlens::testing;
 
-namespace {
-
-/// Knows the icosahedron of the curve and two others; can be made to hold, and to fail as a GPU does.
-class TestModel : public KnownShapesModel {
-public:
-    TestModel()
-    {
-        shapes = {buildCluster({Family::Icosahedron, {2}}, 2.9), buildCluster({Family::Decahedron, {2, 2, 0}}, 2.9),
-            buildCluster({Family::Octahedron, {3}}, 2.9)};
-    }
-
-    [[nodiscard]] ModelInfo info() const override
-    {
-        ModelInfo info = KnownShapesModel::info();
-        info.device = device;
-        info.defaults.steps = 17;
-        return info;
-    }
-
-    [[nodiscard]] std::vector<LaplacianSample> sample(
-        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
-    {
-        if (started)
-            started->count_down();
-        if (mayContinue)
-            mayContinue->wait();
-        if (device.starts_with("cuda"))
-            throw ModelError("out of memory");
-        return KnownShapesModel::sample(input, sampling, count, control);
-    }
-
-    std::string device = "cpu";
-    std::latch* started = nullptr;
-    std::latch* mayContinue = nullptr;
-};
-
-} // namespace
-
-class tst_Runs : public QObject {
+class tst_Runs : public RunsFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_bundle = m_folder->filePath("bundle.h5");
-        std::ofstream(m_bundle.toStdString()) << "the loader of this test reads nothing";
-        m_document = std::make_unique<Document>();
-        m_curve = m_document->addCurve(*icosahedronCurve(), "silver.gr");
-        GenerationOptions options;
-        options.bundle = m_bundle.toStdString();
-        options.count = 3;
-        options.sampling.seed = 5;
-        m_document->setOptions(options);
-        useModel([] { return TestModel(); });
-    }
-
-    void cleanup()
-    {
-        m_runs.reset();
-        m_queue.reset();
-        m_models.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void generateAddsCandidatesOneByOne()
     {
@@ -191,100 +127,6 @@ private Q_SLOTS:
         QVERIFY(m_document->candidate(m_document->candidateIds().first()).candidate->sampling == options.sampling);
     }
 
-    void anotherModelIsLoadedWhenItIsChosen()
-    {
-        QStringList bundles;
-        useLoader([&](const std::filesystem::path& bundle, const std::string&) {
-            bundles += QString::fromStdString(bundle.filename().string());
-            auto model = std::make_shared<TestModel>();
-            return model;
-        });
-        const auto choose = [&](const char* bundle) {
-            GenerationOptions options = m_document->options();
-            options.bundle = m_folder->filePath(bundle).toStdString();
-            m_document->setOptions(options);
-        };
-        QSignalSpy loaded(m_models.get(), &ModelHolder::loaded);
-        choose("early.h5"); // before anything was wanted
-        m_runs->loadModel();
-        QTRY_COMPARE(loaded.count(), 1);
-        choose("other.h5");
-        QTRY_COMPARE(loaded.count(), 2);
-        GenerationOptions options = m_document->options();
-        options.count = 4;
-        m_document->setOptions(options); // the same model
-        QTest::qWait(100);
-        QCOMPARE(bundles, QStringList({"early.h5", "other.h5"}));
-    }
-
-    void aFailingGpuFallsBackToTheCpu()
-    {
-        QStringList devices;
-        useLoader([&](const std::filesystem::path&, const std::string& device) {
-            devices += QString::fromStdString(device);
-            auto model = std::make_shared<TestModel>();
-            model->device = device == "cpu" ? "cpu" : "cuda:0 Test";
-            return model;
-        });
-        m_runs->generate(m_curve);
-        finish();
-        QCOMPARE(devices, QStringList({"auto", "cpu"}));
-        QCOMPARE(m_errors, QStringList());
-        QCOMPARE(m_notices.size(), 1);
-        QVERIFY2(m_notices.first().contains("out of memory") && m_notices.first().contains("CPU"), qPrintable(m_notices.first()));
-        QCOMPARE(m_document->candidateIds().size(), 3);
-        QCOMPARE(m_document->curve(m_curve).runs.back().summary.model->device, std::string("cpu"));
-    }
-
-    void aGpuThatCannotBeOpenedFallsBackToo()
-    {
-        useLoader([](const std::filesystem::path&, const std::string& device) -> ModelHolder::Model {
-            if (device != "cpu")
-                throw ModelError("the driver does not answer");
-            return std::make_shared<TestModel>();
-        });
-        m_runs->generate(m_curve);
-        finish();
-        QCOMPARE(m_errors, QStringList());
-        QCOMPARE(m_notices.size(), 1);
-        QCOMPARE(m_document->candidateIds().size(), 3);
-    }
-
-    void withoutAModelMiningStillWorks()
-    {
-        useLoader([](const std::filesystem::path&, const std::string&) -> ModelHolder::Model { throw ModelError("no library"); });
-        m_runs->loadModel();
-        m_runs->generate(m_curve);
-        finish();
-        QCOMPARE(m_notices, QStringList()); // it was not the GPU
-        QCOMPARE(m_errors.size(), 1);
-        QVERIFY2(m_errors.first().contains("silver.gr") && m_errors.first().contains("no library"), qPrintable(m_errors.first()));
-
-        m_runs->mine(m_curve);
-        finish();
-        QCOMPARE(m_errors.size(), 1);
-        const QList<int> ids = m_document->candidateIds();
-        QCOMPARE(ids.size(), 3);
-        const Candidate& best = *m_document->candidate(ids.first()).candidate;
-        QCOMPARE(best.structure.size(), Eigen::Index(13));
-        QVERIFY2(best.fit.rwpFit < 0.01, qPrintable(QString::number(best.fit.rwpFit)));
-        QCOMPARE(m_document->curve(m_curve).runs.back().summary.command, std::string("mine"));
-    }
-
-    void aBundleThatIsNotThereIsTold()
-    {
-        GenerationOptions options = m_document->options();
-        options.bundle = m_folder->filePath("none.h5").toStdString();
-        m_document->setOptions(options);
-        useLoader([](const std::filesystem::path& bundle, const std::string&) -> ModelHolder::Model {
-            throw StoreError(bundle.string() + ": no such file");
-        });
-        m_runs->generate(m_curve);
-        finish();
-        QCOMPARE(m_errors.size(), 1);
-        QVERIFY(m_errors.first().contains("none.h5: no such file"));
-    }
-
     void resultsOfARemovedCurveAreDropped()
     {
         hold();
@@ -376,50 +218,6 @@ private Q_SLOTS:
         m_queue.reset(); // waits for the run
         QVERIFY(m_document->candidateIds().isEmpty());
     }
-
-private:
-    template <typename MakeModel> void useModel(MakeModel make)
-    {
-        useLoader([make](const std::filesystem::path&, const std::string&) { return std::make_shared<TestModel>(make()); });
-    }
-
-    void useLoader(ModelHolder::Loader loader)
-    {
-        cleanup();
-        m_models = std::make_unique<ModelHolder>(std::move(loader));
-        m_queue = std::make_unique<JobQueue>();
-        m_runs = std::make_unique<Runs>(*m_document, *m_queue, *m_models, m_folder->path().toStdString());
-        m_errors.clear();
-        m_notices.clear();
-        connect(m_runs.get(), &Runs::failed, this, [this](const QString& message) { m_errors += message; });
-        connect(m_runs.get(), &Runs::noticed, this, [this](const QString& message) { m_notices += message; });
-    }
-
-    /// The model stops in the middle of sampling until m_mayContinue counts down.
-    void hold()
-    {
-        m_started = std::make_unique<std::latch>(1);
-        m_mayContinue = std::make_unique<std::latch>(1);
-        useModel([this] {
-            TestModel model;
-            model.started = m_started.get();
-            model.mayContinue = m_mayContinue.get();
-            return model;
-        });
-    }
-
-    void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy() && !m_runs->isMerging(), CLUSTERLENS_PATIENCE); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_bundle;
-    std::unique_ptr<Document> m_document;
-    int m_curve = 0;
-    std::unique_ptr<std::latch> m_started, m_mayContinue;
-    std::unique_ptr<ModelHolder> m_models;
-    std::unique_ptr<JobQueue> m_queue;
-    std::unique_ptr<Runs> m_runs;
-    QStringList m_errors;
-    QStringList m_notices;
 };
 
 QTEST_GUILESS_MAIN(tst_Runs)

@@ -76,6 +76,26 @@ private:
     }
 
 private Q_SLOTS:
+    void aCandidateThatComesBackIsShownWithItsOwnCurve()
+    {
+        WindowFixture fixture;
+        open(fixture, 2);
+        const QList<int> curves = fixture.document().curveIds();
+        mine(fixture); // for the second
+        const QList<int> found = fixture.candidates();
+        fixture.document().setShown(found.mid(0, 2));
+        fixture.document().removeCandidates({found[0]});
+        fixture.document().setCurrentCurve(curves[0]);
+        mine(fixture);
+        fixture.document().setShown(fixture.document().candidateIds(curves[0]));
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().currentCurve(), curves[1]);
+        QTRY_VERIFY(fixture.window.isSettled());
+        for (const int shown : fixture.document().shown())
+            QCOMPARE(fixture.document().candidate(shown).curve, curves[1]);
+        QVERIFY(fixture.document().shown().contains(found[0]));
+    }
+
     void anyOfThem_data()
     {
         QTest::addColumn<int>("count");
