@@ -20,6 +20,7 @@ tests=(
     xvfb xauth                   # the display of the window's tests
     libbenchmark-dev
     python3-ase python3-h5py     # the independent readers of our XYZ, CIF and HDF5 files
+    appstream desktop-file-utils # judge what desktops read
 )
 
 case "${1:-}" in
