@@ -41,6 +41,7 @@ PlotView::PlotView(QWidget* parent)
     setMinimumSize(320, 180);
     m_plot->setFocusProxy(this);
     m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->legend->setIconTextPadding(12); // a graph's line ends 5 pixels beyond its icon
     m_plot->axisRect()->setMinimumMargins(QMargins(0, 6, 10, 0));
     m_plot->axisRect()->setupFullAxesBox();
     for (QCPAxis* const axis : {m_plot->xAxis2, m_plot->yAxis2})
