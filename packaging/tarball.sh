@@ -15,7 +15,9 @@ name=${name/no-window/-no-window} name=${name//--/-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/$name
-cmake --install "$build" --prefix "$root" --component program >/dev/null
+for component in program paper_model; do
+    cmake --install "$build" --prefix "$root" --component "$component" >/dev/null
+done
 if [[ $variant == --no-window ]]; then
     rm -rf "$root/bin/clusterlens" "$root"/lib*/clusterlens/baseline/bin/clusterlens "$root"/lib*/*/clusterlens/baseline/bin/clusterlens "$root"/share/{applications,icons,metainfo,mime,man/man1/clusterlens.1.gz}
 fi
