@@ -44,7 +44,20 @@ std::vector<fs::path> modelFolders(const fs::path& programFolder)
     return folders;
 }
 
-/// A name as a user writes it: the file of that name, else the bundle of that name in one of the folders, else what was written.
+/// What a user can do who wants a model that is not there.
+std::string whatThereIs(const std::string& wanted, const fs::path& programFolder)
+{
+    std::string names;
+    for (const fs::path& bundle : availableModels(programFolder))
+        names += (names.empty() ? "" : ", ") + bundle.stem().string();
+    std::string text
+        = wanted + ": there is no such model, and no such file; models that are there: " + (names.empty() ? "none" : names);
+    if (fs::path(wanted).stem() == "paper")
+        text += ". The networks as published are a Debian package of their own, clusterlens-paper-model";
+    return text;
+}
+
+/// A name as a user writes it: the file of that name, else the bundle of that name in one of the folders; a path is left as it is.
 fs::path bundleNamed(const fs::path& written, const fs::path& programFolder)
 {
     std::error_code ignored;
@@ -56,7 +69,7 @@ fs::path bundleNamed(const fs::path& written, const fs::path& programFolder)
     for (const fs::path& bundle : availableModels(programFolder))
         if (bundle.filename() == file)
             return bundle;
-    return written;
+    throw StoreError(whatThereIs(written.string(), programFolder));
 }
 
 std::optional<fs::path> bundleIn(const fs::path& folder)
@@ -101,9 +114,9 @@ std::string modelAdvice(const fs::path& bundle)
     if (name == "basis.h5")
         return "The first choice: knows 3,605 shapes and draws by how well each explains the curve, measured ones too.";
     if (name == "paper.h5")
-        return "The networks as published, bound to no list of shapes: for simulated curves (Qmin 0.7, Qmax 25 Å⁻¹, to 30 Å) and "
-               "for "
-               "comparison with the paper; measured curves give it little.";
+        return "The networks as published, bound to no list of shapes: for comparison with the paper. Closest on simulated curves "
+               "of its "
+               "kind (Qmin 0.7, Qmax 25 Å⁻¹, to 30 Å); of measured ones not every one gets a structure.";
     return {};
 }
 

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init();
     void theUsersChoiceComesFirst();
     void shippedOnesGoByName();
+    void aNameThatNobodyHasIsToldWithThoseThatAreThere();
     void eachShippedOneHasItsAdvice();
     void looksBesideTheProgram();
     void looksWhereTheUserKeepsData();
@@ -47,7 +48,7 @@ void tst_ModelPath::theUsersChoiceComesFirst()
 {
     put("share/clusterlens/models/basis.h5");
     qputenv("CLUSTERLENS_MODEL", "/there/other.h5");
-    QCOMPARE(findModel("chosen.h5", path("bin")), std::filesystem::path("chosen.h5"));
+    QCOMPARE(findModel("./chosen.h5", path("bin")), std::filesystem::path("./chosen.h5"));
     QCOMPARE(findModel({}, path("bin")), std::filesystem::path("/there/other.h5"));
 }
 
@@ -59,7 +60,7 @@ void tst_ModelPath::shippedOnesGoByName()
     QCOMPARE(findModel("paper", path("bin")), path("share/clusterlens/models/paper.h5"));
     QCOMPARE(findModel("paper.h5", path("bin")), path("share/clusterlens/models/paper.h5"));
     QCOMPARE(findModel("own", path("bin")), path("home/clusterlens/models/own.h5"));
-    QCOMPARE(findModel("other", path("bin")), std::filesystem::path("other"));
+    QVERIFY_THROWS_EXCEPTION(StoreError, (void)findModel("other", path("bin")));
     QCOMPARE(findModel("./paper", path("bin")), std::filesystem::path("./paper")); // a file, whether it is there or not
     qputenv("CLUSTERLENS_MODEL", "paper");
     QCOMPARE(findModel({}, path("bin")), path("share/clusterlens/models/paper.h5"));
@@ -69,6 +70,18 @@ void tst_ModelPath::shippedOnesGoByName()
     const std::filesystem::path found = findModel("paper", path("bin"));
     QVERIFY(QDir::setCurrent(before));
     QCOMPARE(found, std::filesystem::path("paper")); // a file that is there is meant
+}
+
+void tst_ModelPath::aNameThatNobodyHasIsToldWithThoseThatAreThere()
+{
+    put("share/clusterlens/models/basis.h5");
+    try {
+        (void)findModel("paper", path("bin"));
+        QFAIL("found");
+    } catch (const StoreError& e) {
+        QVERIFY2(QByteArray(e.what()).contains("paper") && QByteArray(e.what()).contains("are there: basis"), e.what());
+        QVERIFY2(QByteArray(e.what()).contains("clusterlens-paper-model"), e.what());
+    }
 }
 
 void tst_ModelPath::eachShippedOneHasItsAdvice()
