@@ -224,6 +224,49 @@ std::string inExactCase(std::string_view text)
     return exact;
 }
 
+/// Symbols that a sample may be made of, so that "NO2" holds no nobelium.
+bool isStable(const std::string& symbol)
+{
+    const int number = atomicNumber(symbol);
+    return number >= 1 && number <= 83 && number != 43 && number != 61;
+}
+
+enum class Symbols {
+    Metals, ///< of two letters, nothing else
+    Any
+};
+
+// "PT3CO" -> "Pt3Co", with Any also "TIO2" -> "TiO2": two capitals that make a symbol are not read one by one.
+std::string inLongestSymbols(std::string_view text, Symbols symbols)
+{
+    std::string exact;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::string_view two = text.substr(i, 2);
+        const auto known = two.size() == 2 && isUpper(two[0]) && isUpper(two[1]) ? elementSymbol(two) : std::nullopt;
+        if (known && isStable(*known) && (symbols == Symbols::Any || isMetal(*known))) {
+            exact += *known;
+            i += 2;
+        } else if (symbols == Symbols::Metals && isUpper(text[i])) {
+            return {};
+        } else {
+            exact += text[i++];
+        }
+    }
+    return exact;
+}
+
+// Capitals alone: "PTCU" are two metals, not phosphorus, tritium, carbon and uranium. What is no formula by single letters must be of metals, or
+// "IRON" would be one of iridium.
+std::vector<ElementShare> fromCapitals(std::string_view text)
+{
+    if (std::any_of(text.begin(), text.end(), isLower))
+        return {};
+    std::vector<ElementShare> elements = FormulaParser(inLongestSymbols(text, Symbols::Metals)).parse();
+    if (elements.empty() && !FormulaParser(text).parse().empty())
+        elements = FormulaParser(inLongestSymbols(text, Symbols::Any)).parse();
+    return elements;
+}
+
 } // namespace
 
 std::vector<ElementShare> elementsOf(std::string_view composition)
@@ -231,14 +274,11 @@ std::vector<ElementShare> elementsOf(std::string_view composition)
     const std::string_view text = strippedOfQuotes(composition.substr(0, composition.find_first_of("#!")));
     if (text.empty() || text.size() > 500 || isPlaceholder(text))
         return {};
-    const std::string exact = inExactCase(text);
-    // "CU" and "NI" in capitals are the metals, not carbon with uranium.
-    const bool capitals = text.size() == 2 && isUpper(text[0]) && isUpper(text[1]) && !exact.empty() && isMetal(exact);
-    std::vector<ElementShare> elements;
-    if (!capitals)
+    std::vector<ElementShare> elements = fromCapitals(text);
+    if (elements.empty())
         elements = FormulaParser(text).parse();
-    if (elements.empty() && !exact.empty())
-        elements = FormulaParser(exact).parse();
+    if (elements.empty())
+        elements = FormulaParser(inExactCase(text)).parse();
     std::erase_if(elements, [](const ElementShare& share) { return share.count <= 0.0; });
     return elements;
 }

@@ -26,6 +26,28 @@ void tst_Composition::readsFormulae_data()
     row("PT", "Pt", "Pt");
     row("NI", "Ni", "Ni"); // not nitrogen and iodine
     row("CU", "Cu", "Cu");
+    row("PT55", "Pt", "Pt"); // nor phosphorus and tritium
+    row("PD147", "Pd", "Pd");
+    row("PT3CO", "Pt Co", "Pt");
+    row("PTCO", "Pt Co", "Pt");
+    row("PTNI", "Pt Ni", "Pt");
+    row("NI3PT", "Ni Pt", "Pt");
+    row("NI3", "Ni", "Ni");
+    row("PTCU", "Pt Cu", "Pt"); // nor carbon and uranium
+    row("NICU", "Ni Cu", "Cu");
+    row("CUPT", "Cu Pt", "Pt");
+    row("AUPT", "Au Pt", "Au"); // of two metals the heavier
+    row("CU-PT 3:1", "Cu Pt", "Pt");
+    row("PTSN", "Pt Sn", "Pt");
+    row("TIO2", "Ti O", "Ti");
+    row("CUO", "Cu O", "Cu");
+    row("SIO2", "Si O", "Si");
+    row("CUSO4", "Cu S O", "Cu");
+    row("PTNH3", "Pt N H", "Pt"); // no nihonium
+    row("AU144", "Au", "Au");
+    row("FE2O3", "Fe O", "Fe");
+    row("UO2", "U O", "U");
+    row("H2O", "H O", "O");
     row("\"Pt\"", "Pt", "Pt");
     row("W", "W", "W");
     row("Au144", "Au", "Au");
@@ -78,8 +100,9 @@ void tst_Composition::makesNoElementOfAWord_data()
     QTest::addColumn<int>("nothing");
     for (const char* word : {"Iron", "iron", "IRON", "Silver", "Platinum", "platinum", "PLATINUM", "Copper", "Gold", "Unknown",
              "unknown", "none", "None", "NONE", "NaN", "nan", "NA", "n/a", "null", "no", "Cobalt", "Carbon", "Nickel", "Tin",
-             "Pt nanoparticles", "Pt on carbon", "sample 7", "Sample", "Test", "Bi-metallic", "Pb-free", "ptni", "see notebook", "",
-             "   ", "?", "-", "12", "Pt(", "Pt)", "Xx", "Zz3", "HEA", "Bulk", "Ceria", "Nano", "Co-doped"})
+             "SILVER", "COPPER", "NICKEL", "COBALT", "NANO", "BULK", "TEST", "CATION", "Pt nanoparticles", "Pt on carbon",
+             "sample 7", "Sample", "Test", "Bi-metallic", "Pb-free", "ptni", "see notebook", "", "   ", "?", "-", "12", "Pt(",
+             "Pt)", "Xx", "Zz3", "HEA", "Bulk", "Ceria", "Nano", "Co-doped"})
         QTest::newRow(word) << 0;
 }
 
