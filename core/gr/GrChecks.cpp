@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "gr/GrColumns.h"
+#include "gr/GrFunction.h"
 #include "gr/GrLabels.h"
 #include "gr/GrMetadata.h"
 #include "gr/GrText.h"
@@ -103,6 +104,20 @@ void warnOfHeaderRange(const GrFile& file, std::vector<ReadWarning>& warnings)
     compare(file.metadata.rmax, r[r.size() - 1], "rmax");
 }
 
+std::string factorText(double factor)
+{
+    return factor < 1.0 ? fmt::format("divided by {:g}", 1.0 / factor) : fmt::format("times {:g}", factor);
+}
+
+std::string conversionText(const GrFile& file)
+{
+    const double unit = angstromsIn(file.unit);
+    const int power = inverseLengths(file.function);
+    return std::string("r was read in ") + (file.unit == LengthUnit::Nanometre ? "nm" : "pm") + " and converted: r "
+        + factorText(unit) + ", the values of column " + std::to_string(file.columns.g)
+        + (power == 0 ? " as they are" : ' ' + factorText(std::pow(unit, -power)));
+}
+
 void warnOfMetadata(const GrMetadata& metadata, std::vector<ReadWarning>& warnings)
 {
     if (metadata.radiation == Radiation::Neutron)
@@ -163,10 +178,8 @@ void refuseRange(const GrFile& file, const std::string& place)
 
 void addWarnings(GrFile& file)
 {
-    if (file.unit == LengthUnit::Nanometre)
-        file.warnings.push_back({0, "r was read in nm and converted: r times 10, G divided by 100"});
-    if (file.unit == LengthUnit::Picometre)
-        file.warnings.push_back({0, "r was read in pm and converted: r divided by 100, G times 10000"});
+    if (file.unit != LengthUnit::Angstrom)
+        file.warnings.push_back({0, conversionText(file)});
     warnOfUnit(file.curve, file.warnings);
     warnOfSteps(file.curve.r, file.warnings);
     if (file.unit == LengthUnit::Angstrom)

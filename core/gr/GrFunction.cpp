@@ -176,11 +176,40 @@ std::string fromTotal(GrFile& file, bool radial, const std::string& place, doubl
     return file.metadata.numberDensity ? "the header's" : "from the curve itself, which then oscillates around 0";
 }
 
+// What has no dimension has none in nm either; G in nm^-2 is G / 100 in Å^-2.
+void valuesToAngstrom(GrFile& file, PdfFunction function)
+{
+    const double unit = std::pow(angstromsIn(file.unit), inverseLengths(function));
+    file.curve.g /= unit;
+    file.curve.dg /= unit;
+}
+
 } // namespace
+
+double angstromsIn(LengthUnit unit)
+{
+    return unit == LengthUnit::Nanometre ? 10.0 : unit == LengthUnit::Picometre ? 0.01 : 1.0;
+}
+
+int inverseLengths(PdfFunction function)
+{
+    switch (function) {
+    case PdfFunction::Pair:
+    case PdfFunction::PairMinusOne:
+        return 0;
+    case PdfFunction::RadialDistribution:
+        return 1;
+    case PdfFunction::Reduced:
+    case PdfFunction::TotalCorrelation:
+        break;
+    }
+    return 2;
+}
 
 void makeReduced(GrFile& file, const std::optional<PdfFunction>& stated, const std::string& place)
 {
     const Finding found = stated ? Finding{*stated, "as you say, this"} : byLabel(file);
+    valuesToAngstrom(file, found.certain ? found.function : PdfFunction::Reduced);
     if (!found.certain && found.reason.empty()) {
         file.warnings.push_back(
             {0, "the values stay positive at high r: this does not look like the reduced G(r), which oscillates around 0"});

@@ -6,8 +6,13 @@
 
 namespace clusterlens::gr {
 
+[[nodiscard]] double angstromsIn(LengthUnit unit);
+
+/// How many lengths the function is divided by: 2 for G and T, 1 for R, 0 for g and g - 1.
+[[nodiscard]] int inverseLengths(PdfFunction function);
+
 /// Finds out which function the column of G holds, notes it in GrFile::function, and turns the curve into the reduced G(r), with a warning that
-/// says what was done and why. r must be in Å already.
+/// says what was done and why. r must be in Å already; the values may be in the file's unit and get Å as well.
 ///     g(r), g(r) - 1:  G = 4 pi rho0 r (g - 1)
 ///     T(r):            G = T - 4 pi rho0 r
 ///     R(r):            G = R / r - 4 pi rho0 r

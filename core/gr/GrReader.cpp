@@ -94,22 +94,6 @@ void takeErrors(const Points& points, GrFile& file)
             {0, fmt::format("the errors of G (column {}) are not all positive and were left out", file.columns.dg)});
 }
 
-// 1 nm = 10 Å, and G is a number density times a length: 1 nm^-2 = 0.01 Å^-2.
-void nanometresToAngstrom(PdfCurve& curve)
-{
-    curve.r *= 10.0;
-    curve.g /= 100.0;
-    curve.dg /= 100.0;
-}
-
-// 1 pm = 0.01 Å, 1 pm^-2 = 10,000 Å^-2.
-void picometresToAngstrom(PdfCurve& curve)
-{
-    curve.r *= 0.01;
-    curve.g *= 1e4;
-    curve.dg *= 1e4;
-}
-
 std::string headerText(const Text& text, int lines)
 {
     std::string header;
@@ -157,10 +141,7 @@ GrFile readGr(std::istream& in, const std::string& name, const ReadOptions& opti
     takeErrors(points, file);
     refuseOtherCurves(file, place, options.unit.has_value());
     file.unit = options.unit.value_or(LengthUnit::Angstrom);
-    if (file.unit == LengthUnit::Nanometre)
-        nanometresToAngstrom(file.curve);
-    else if (file.unit == LengthUnit::Picometre)
-        picometresToAngstrom(file.curve);
+    file.curve.r *= angstromsIn(file.unit);
     refuseRange(file, place);
     makeReduced(file, options.function, place);
     addWarnings(file);

@@ -91,7 +91,8 @@ struct GrColumns {
 
 /// What the user knows better than the file (the preview dialog). Left empty, the reader decides and says how.
 struct ReadOptions {
-    std::optional<LengthUnit> unit;      ///< of r (and r^-2 of G); empty: Å, and a file that is plainly in nm or pm is refused
+    std::optional<LengthUnit>
+        unit; ///< of r, and so of what column G holds (r^-2 where it is G); empty: Å, and a file that is plainly in nm or pm is refused
     std::optional<PdfFunction> function; ///< what the column of G holds; empty: by its label and its shape
     std::optional<int> rColumn;          ///< counts from 1
     std::optional<int> gColumn;          ///< counts from 1; taken as it is, nothing is added to it

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void convertsOtherFunctions_data();
     void convertsOtherFunctions();
     void takesTheFunctionTheUserStates();
+    void convertsEachFunctionInEachUnit_data();
+    void convertsEachFunctionInEachUnit();
     void neverTakesGForAnotherFunction();
 };
 
@@ -156,3 +158,72 @@ void tst_GrReaderChoices::neverTakesGForAnotherFunction()
 
 QTEST_APPLESS_MAIN(tst_GrReaderChoices)
 #include "tst_GrReaderChoices.moc"
+void tst_GrReaderChoices::convertsEachFunctionInEachUnit_data()
+{
+    QTest::addColumn<LengthUnit>("unit");
+    QTest::addColumn<double>("angstroms"); // in one of it
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<PdfFunction>("function");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* name, LengthUnit unit, double angstroms, const char* label, PdfFunction function,
+                         const char* said) { QTest::newRow(name) << unit << angstroms << label << function << said; };
+    const auto nm = LengthUnit::Nanometre;
+    const auto pm = LengthUnit::Picometre;
+    row("G in nm", nm, 10.0, "G(r)", PdfFunction::Reduced, "r times 10, the values of column 2 divided by 100");
+    row("G in pm", pm, 0.01, "G(r)", PdfFunction::Reduced, "r divided by 100, the values of column 2 times 10000");
+    row("g in nm", nm, 10.0, "g(r)", PdfFunction::Pair, "r times 10, the values of column 2 as they are");
+    row("g in pm", pm, 0.01, "g(r)", PdfFunction::Pair, "r divided by 100, the values of column 2 as they are");
+    row("g - 1 in nm", nm, 10.0, "g(r)-1", PdfFunction::PairMinusOne, "column 2 as they are");
+    row("g - 1 in pm", pm, 0.01, "g(r)-1", PdfFunction::PairMinusOne, "column 2 as they are");
+    row("T in nm", nm, 10.0, "T(r)", PdfFunction::TotalCorrelation, "column 2 divided by 100");
+    row("T in pm", pm, 0.01, "T(r)", PdfFunction::TotalCorrelation, "column 2 times 10000");
+    row("R in nm", nm, 10.0, "R(r)", PdfFunction::RadialDistribution, "column 2 divided by 10");
+    row("R in pm", pm, 0.01, "R(r)", PdfFunction::RadialDistribution, "column 2 times 100");
+}
+
+/// By the definitions of Keen (2001), with all lengths in the unit of the file; its rho0 is in Å^-3 as always. First by the label, then with another
+/// one as the user states.
+void tst_GrReaderChoices::convertsEachFunctionInEachUnit()
+{
+    QFETCH(LengthUnit, unit);
+    QFETCH(double, angstroms);
+    QFETCH(QString, label);
+    QFETCH(PdfFunction, function);
+    QFETCH(QString, said);
+    const double rho0 = 0.066;
+    const double inFile = rho0 * std::pow(angstroms, 3.0);
+    const auto trueG = [&](double r) { return r < 2.8 ? -4.0 * M_PI * rho0 * r : madeG(r); };
+    std::ostringstream rows;
+    rows.precision(12);
+    for (int i = 1; i < 60; ++i) {
+        const double r = 0.2 * i / angstroms;
+        const double perUnit = angstroms * angstroms; // G and its error in the unit of the file
+        const double g = 1.0 + trueG(0.2 * i) * perUnit / (4.0 * M_PI * inFile * r);
+        const double error = 0.01 * perUnit / (4.0 * M_PI * inFile * r);
+        const double t = 4.0 * M_PI * inFile * r;
+        const double factor = function == PdfFunction::RadialDistribution            ? t * r
+            : function == PdfFunction::Pair || function == PdfFunction::PairMinusOne ? 1.0
+                                                                                     : t;
+        const bool minusOne = function == PdfFunction::PairMinusOne || function == PdfFunction::Reduced;
+        rows << r << ' ' << factor * (minusOne ? g - 1.0 : g) << ' ' << factor * error << '\n';
+    }
+    for (const bool stated : {false, true}) {
+        std::istringstream in("rho0 = 0.066\n# r " + (stated ? std::string("values") : label.toStdString()) + " dG\n" + rows.str());
+        ReadOptions options;
+        options.unit = unit;
+        if (stated)
+            options.function = function;
+        const GrFile file = readGr(in, "made.dat", options);
+        QCOMPARE(file.function, function);
+        QVERIFY2(hasWarning(file, said), qPrintable(said));
+        QCOMPARE(file.curve.r.size(), 59);
+        QCOMPARE(file.curve.dg.size(), 59);
+        for (Eigen::Index i = 0; i < 59; ++i) {
+            const double r = 0.2 * double(i + 1);
+            QVERIFY(std::abs(file.curve.r[i] - r) < 1e-9);
+            QVERIFY2(std::abs(file.curve.g[i] - trueG(r)) < 1e-8, qPrintable(QString("r = %1: %2").arg(r).arg(file.curve.g[i])));
+            QVERIFY(std::abs(file.curve.dg[i] - 0.01) < 1e-9);
+        }
+    }
+}
+
