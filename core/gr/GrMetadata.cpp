@@ -10,6 +10,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <initializer_list>
 
 namespace clusterlens::gr {
 
@@ -17,8 +18,9 @@ namespace {
 
 // Keys whose values are numbers; qsig and qalp are PDFgui's old names of qdamp and qbroad.
 constexpr std::array numberKeys{"qmin", "qmax", "qmaxinst", "qdamp", "qsig", "qbroad", "qalp", "qstep", "rpoly", "rstep", "rmin",
-    "rmax", "wavelength", "temperature", "temp", "fitrmin", "fitrmax", "dscale", "rho0", "numberdensity", "number_density",
-    "atomicdensity", "atomic_density"};
+    "rmax", "wavelength", "temperature", "temp", "fitrmin", "fitrmax", "dscale"};
+const std::initializer_list<std::string_view> densityKeys{
+    "rho0", "numberdensity", "number_density", "atomicdensity", "atomic_density"};
 constexpr std::array wordKeys{
     "composition", "formula", "chemical_formula", "mode", "stype", "radiationtype", "version", "outputtype"};
 
@@ -46,11 +48,42 @@ bool isPathLike(std::string_view token)
     return extension || token.find_first_of("/\\") != std::string_view::npos;
 }
 
+// "A^-1", "1/nm", "inverse Angstrom", "$\\AA^{-1}$", "Å", but not "instrument".
+bool isUnit(std::string_view text)
+{
+    const auto begin = text.find_first_not_of(" \t$\\{");
+    const std::string low = lowered(text.substr(std::min(begin, text.size())));
+    return low == "a" || low == "k"
+        || std::ranges::any_of(std::array{"a^", "a-1", "a\xE2\x81\xBB", "aa", "ang", "1/", "nm", "pm", "inv", "recip", "\xC3\x85",
+                                   "\xC5", "\xE2\x84\xAB"},
+            [&low](const char* unit) { return low.starts_with(unit); });
+}
+
+/// The '=' or ':' behind a key, and a unit between them: "Qmax (A^-1) = 22", "Qmax / nm^-1: 220".
+struct Sign {
+    std::size_t at = std::string_view::npos;
+    std::string_view unit;
+};
+
+Sign signBehind(std::string_view line, std::size_t key)
+{
+    const auto next = [line](std::size_t from) { return std::min(line.find_first_not_of(" \t", from), line.size()); };
+    Sign sign{next(key), {}};
+    const char open = sign.at < line.size() ? line[sign.at] : '\0';
+    if (open == '(' || open == '[' || open == '/') {
+        const std::size_t begin = sign.at + 1;
+        const std::size_t end = line.find_first_of(open == '(' ? ")" : open == '[' ? "]" : "=:", begin);
+        if (end == std::string_view::npos || !isUnit(line.substr(begin, end - begin)))
+            return {};
+        sign = {open == '/' ? end : next(end + 1), trimmed(line.substr(begin, end - begin))};
+    }
+    return sign.at < line.size() && (line[sign.at] == '=' || line[sign.at] == ':') ? sign : Sign();
+}
+
 class HeaderReader {
 public:
-    HeaderReader(GrMetadata& metadata, DecimalMark decimal)
+    explicit HeaderReader(GrMetadata& metadata)
         : m_metadata(metadata)
-        , m_valueEnd(decimal == DecimalMark::Comma ? " \t;" : " \t,;")
     {
     }
 
@@ -67,15 +100,15 @@ public:
                 ++end;
             const std::string_view word = line.substr(i, end - i);
             const std::string key = word == "T" ? "temperature" : lowered(word); // a small t is a time
-            const auto sign = line.find_first_not_of(" \t", end);
+            const Sign sign = signBehind(line, end);
             i = end;
-            if (sign == std::string_view::npos || (line[sign] != '=' && line[sign] != ':'))
+            if (sign.at == std::string_view::npos)
                 continue;
             if (isPathKey(key)) { // the rest of the line is a path
                 searchWords(line.substr(wordsBegin, end - wordsBegin));
                 return;
             }
-            readValue(key, trimmed(line.substr(sign + 1)), number);
+            readValue(key, trimmed(line.substr(sign.at + 1)), sign.unit, number);
         }
         searchWords(line.substr(wordsBegin));
     }
@@ -84,10 +117,11 @@ public:
     [[nodiscard]] bool saysNeutron() const { return m_neutron; }
 
 private:
-    void readValue(const std::string& key, std::string_view rest, int line)
+    void readValue(const std::string& key, std::string_view rest, std::string_view unit, int line)
     {
-        if (contains(numberKeys, key)) {
-            m_metadata.entries.push_back({key, toUtf8(numberText(rest)), line});
+        if (contains(numberKeys, key) || contains(densityKeys, key)) {
+            const std::string value = toUtf8(numberText(rest));
+            m_metadata.entries.push_back({key, value.empty() || unit.empty() ? value : value + ' ' + toUtf8(unit), line});
         } else if (contains(wordKeys, key)) {
             const bool several = rest.find('=') != std::string_view::npos; // then the value ends at the next blank
             const auto end = several ? rest.find_first_of(" \t,;") : std::string_view::npos;
@@ -95,19 +129,36 @@ private:
         }
     }
 
-    // The number and a unit behind it, "25 A^-1" or "25A^-1", but not the next key.
-    [[nodiscard]] std::string_view numberText(std::string_view rest) const
+    // "0,02", but not "0.5,25", "1,2,3" or "1,2theta=30".
+    static bool isDecimalComma(std::string_view text, std::size_t at)
     {
-        const auto end = rest.find_first_of(m_valueEnd);
+        const auto digit
+            = [text](std::size_t i) { return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0; };
+        if (at == 0 || text[at] != ',' || !digit(at - 1) || !digit(at + 1)
+            || text.substr(0, at).find('.') != std::string_view::npos)
+            return false;
+        std::size_t end = at + 1;
+        while (digit(end))
+            ++end;
+        if (end < text.size() && text[end] == ',' && digit(end + 1))
+            return false;
+        while (end < text.size() && isWord(text[end]))
+            ++end;
+        return signBehind(text, end).at == std::string_view::npos;
+    }
+
+    // The number and a unit behind it, "25 A^-1" or "25A^-1", but not the next key.
+    [[nodiscard]] static std::string_view numberText(std::string_view rest)
+    {
+        auto end = rest.find_first_of(" \t,;");
+        if (end != std::string_view::npos && isDecimalComma(rest, end))
+            end = rest.find_first_of(" \t,;", end + 1);
         if (end == std::string_view::npos || rest[end] == ',' || rest[end] == ';')
             return rest.substr(0, end);
         const auto unit = rest.find_first_not_of(" \t", end);
         const auto unitEnd = std::min(rest.find_first_of(" \t,;", unit), rest.size());
         const auto token = unit == std::string_view::npos ? std::string_view() : rest.substr(unit, unitEnd - unit);
-        const std::string low = lowered(token);
-        const bool isUnit = low.starts_with("a^") || low.starts_with("1/") || low.starts_with("nm") || low.starts_with("a-1")
-            || low.starts_with("inv") || low.starts_with("ang") || token.starts_with("\xC3\x85") || token.starts_with("\xC5");
-        return rest.substr(0, isUnit ? unitEnd : end);
+        return rest.substr(0, isUnit(token) ? unitEnd : end);
     }
 
     void searchWords(std::string_view text)
@@ -129,7 +180,6 @@ private:
     }
 
     GrMetadata& m_metadata;
-    const char* m_valueEnd; ///< what ends a number
     bool m_xray = false;
     bool m_neutron = false;
 };
@@ -175,9 +225,9 @@ std::optional<double> numberOf(const MetadataEntry& entry)
     if (!value || !std::isfinite(*value))
         return std::nullopt;
     const std::string unit = lowered(entry.value.substr(std::min(token.size(), entry.value.size())));
-    if (unit.find("nm") != std::string::npos) // nm^-1 of a Q, nm of a length
-        *value *= entry.key.starts_with('q') ? 0.1 : 10.0;
-    return value;
+    const auto says = [&unit](const char* text) { return unit.find(text) != std::string::npos; };
+    const double angstroms = says("nm") ? 10.0 : says("pm") ? 0.01 : 1.0;
+    return *value * std::pow(angstroms, contains(densityKeys, entry.key) ? -3 : entry.key.starts_with('q') ? -1 : 1);
 }
 
 // The first entry under any of the names. Values outside [low, high] are as good as absent, and named.
@@ -260,7 +310,7 @@ std::optional<std::string> compositionOf(const GrMetadata& metadata, const Text&
 GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarning>& warnings)
 {
     GrMetadata metadata;
-    HeaderReader header(metadata, text.decimal);
+    HeaderReader header(metadata);
     for (int line = 1; line <= headerLines; ++line)
         header.readLine(text.lines[static_cast<std::size_t>(line) - 1].text, line);
     metadata.radiation = readRadiation(metadata, header, warnings);
@@ -274,8 +324,7 @@ GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarni
     metadata.rmax = readNumber(metadata, {"rmax"}, 0.0, 1e6, warnings);
     metadata.rpoly = readNumber(metadata, {"rpoly"}, 0.0, 1e3, warnings);
     metadata.temperature = readNumber(metadata, {"temperature", "temp"}, 0.0, 1e5, warnings);
-    metadata.numberDensity
-        = readNumber(metadata, {"rho0", "numberdensity", "number_density", "atomicdensity", "atomic_density"}, 1e-3, 1.0, warnings);
+    metadata.numberDensity = readNumber(metadata, densityKeys, 1e-3, 1.0, warnings);
     metadata.composition = compositionOf(metadata, text, headerLines);
     metadata.version = readText(metadata, "version");
     return metadata;

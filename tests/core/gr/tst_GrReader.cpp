@@ -18,12 +18,9 @@ private Q_SLOTS:
     void readsOddFilesAndSaysSo();
     void readsUnusualText_data();
     void readsUnusualText();
-    void findsMetadata_data();
-    void findsMetadata();
     void refusesBadFilesInOneLine_data();
     void refusesBadFilesInOneLine();
     void keepsTheHeaderAsText();
-    void keepsEveryMetadataEntryWithItsLine();
     void readsNegativeZeroAndPlusSigns();
     void ignoresTheLocale();
     void readsTheMeasuredCurves_data();
@@ -166,58 +163,6 @@ void tst_GrReader::readsUnusualText()
         QVERIFY(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < 1e-5);
 }
 
-void tst_GrReader::findsMetadata_data()
-{
-    QTest::addColumn<Radiation>("radiation");
-    QTest::addColumn<double>("qmin");
-    QTest::addColumn<double>("qmax");
-    QTest::addColumn<double>("qdamp");
-    QTest::addColumn<double>("qbroad");
-    QTest::addColumn<QString>("composition");
-    const auto x = Radiation::Xray;
-    const auto n = Radiation::Neutron;
-    const auto u = Radiation::Unknown;
-    QTest::newRow("pdfgetx3.gr") << x << 0.8 << 25.5 << unknown << unknown << "Pt";
-    QTest::newRow("pdfgetx3-2.gr") << x << 0.8 << 25.5 << unknown << unknown << "Pt";
-    QTest::newRow("xpdfsuite.gr") << x << 1.0 << 21.5 << unknown << unknown << "Au";
-    QTest::newRow("xpdfsuite-crlf.gr") << x << 1.0 << 21.5 << unknown << unknown << "Au";
-    QTest::newRow("xpdfsuite-neutron.gr") << n << 1.0 << 21.5 << unknown << unknown << "Au";
-    QTest::newRow("pdfgetx2.gr") << x << 1.0 << 24.0 << unknown << unknown << "";
-    QTest::newRow("pdfgetn.gr") << n << unknown << 35.0 << unknown << unknown << "";
-    QTest::newRow("mantid.gr") << n << 0.5 << 31.4 << 0.0177 << 0.0192 << "";
-    QTest::newRow("nomad.gr") << n << unknown << 31.414 << 0.017659 << 0.0191822 << "";
-    QTest::newRow("pdfgui-export.gr") << x << unknown << 24.0 << 0.045 << 0.01 << "";
-    QTest::newRow("pdfgui-fit.fgr") << x << unknown << 24.0 << 0.05 << unknown << "";
-    QTest::newRow("cdse-header.gr") << u << 0.5 << 19.0 << unknown << unknown << "CdSe";
-    QTest::newRow("headerless-tab.gr") << u << unknown << unknown << unknown << unknown << "";
-    QTest::newRow("xray-in-path.gr") << n << unknown << 30.0 << unknown << unknown << "";
-    QTest::newRow("both-words.gr") << u << unknown << unknown << unknown << unknown << "";
-    QTest::newRow("qmax-colon.gr") << x << 0.9 << 25.0 << unknown << unknown << "";
-    QTest::newRow("qmax-unit.gr") << u << 0.7 << 25.0 << 0.03 << unknown << "";
-    QTest::newRow("qmax-zero.gr") << x << unknown << unknown << unknown << unknown << "";
-    QTest::newRow("qmax-twice.gr") << x << unknown << 25.0 << unknown << unknown << "";
-    QTest::newRow("decimal-comma.gr") << x << 0.75 << 25.0 << 0.04 << unknown << "";
-    QTest::newRow("pdfgetx2-table.gr") << x << 0.7 << 25.0 << unknown << unknown << "TiO2";
-    QTest::newRow("utf16.gr") << x << unknown << 25.0 << 0.04 << unknown << "";
-}
-
-void tst_GrReader::findsMetadata()
-{
-    QFETCH(Radiation, radiation);
-    QFETCH(double, qmin);
-    QFETCH(double, qmax);
-    QFETCH(double, qdamp);
-    QFETCH(double, qbroad);
-    QFETCH(QString, composition);
-    const GrMetadata metadata = readGrFile(dataFile(QTest::currentDataTag())).metadata;
-    QCOMPARE(metadata.radiation, radiation);
-    QCOMPARE(metadata.qmin.value_or(unknown), qmin);
-    QCOMPARE(metadata.qmax.value_or(unknown), qmax);
-    QCOMPARE(metadata.qdamp.value_or(unknown), qdamp);
-    QCOMPARE(metadata.qbroad.value_or(unknown), qbroad);
-    QCOMPARE(QString::fromStdString(metadata.composition.value_or("")), composition);
-}
-
 void tst_GrReader::refusesBadFilesInOneLine_data()
 {
     QTest::addColumn<QString>("message"); // after the path
@@ -273,21 +218,6 @@ void tst_GrReader::keepsTheHeaderAsText()
         readGrFile(dataFile("cp1252.gr")).header.find(reinterpret_cast<const char*>(u8"dash – and quote ’")) != std::string::npos);
     QVERIFY(readGrFile(dataFile("utf16.gr")).header.starts_with("mode = xray\n"));
     QCOMPARE(readGrFile(dataFile("bom.gr")).header, std::string());
-}
-
-void tst_GrReader::keepsEveryMetadataEntryWithItsLine()
-{
-    const GrMetadata metadata = readGrFile(dataFile("qmax-twice.gr")).metadata;
-    QCOMPARE(metadata.entries.size(), std::size_t{3});
-    QCOMPARE(metadata.entries[2].key, std::string("qmax"));
-    QCOMPARE(metadata.entries[2].value, std::string("28"));
-    QCOMPARE(metadata.entries[2].line, 3);
-    const GrMetadata x3 = readGrFile(dataFile("pdfgetx3.gr")).metadata;
-    QCOMPARE(x3.qmaxinst.value_or(unknown), 27.5);
-    QCOMPARE(x3.rpoly.value_or(unknown), 0.9);
-    QCOMPARE(x3.rmax.value_or(unknown), 11.8);
-    QCOMPARE(x3.version.value_or(""), std::string("pdfgetx3-1.0-r1000"));
-    QCOMPARE(readGrFile(dataFile("pdfgetn.gr")).metadata.temperature.value_or(unknown), 10.0);
 }
 
 void tst_GrReader::readsNegativeZeroAndPlusSigns()
