@@ -103,8 +103,9 @@ void addDifference(GrColumns& columns, bool fitExport, std::vector<ReadWarning>&
 {
     const int gdiff = positionOf(columns.names, Meaning::Gdiff, columns.count);
     const bool observedGiven = positionOf(columns.names, Meaning::Gobs, columns.count) > 0;
-    const bool calculated
-        = labelOf(columns, columns.g).empty() || positionOf(columns.names, Meaning::Gcalc, columns.count) > 0 || fitExport;
+    const std::string label = labelOf(columns, columns.g);
+    const int gcalc = positionOf(columns.names, Meaning::Gcalc, columns.count);
+    const bool calculated = gcalc > 0 ? columns.g == gcalc : label.empty() || fitExport;
     if (observedGiven || !calculated || (gdiff == 0 && !(fitExport && columns.count >= 5)))
         return;
     columns.gdiff = gdiff > 0 ? gdiff : 5;
@@ -112,6 +113,15 @@ void addDifference(GrColumns& columns, bool fitExport, std::vector<ReadWarning>&
     warnings.push_back({0,
         fmt::format("column {} is the calculated G of a fit: the measured one is taken as the sum of columns {} and {}", columns.g,
             columns.g, columns.gdiff)});
+}
+
+void warnOfCalculated(const GrColumns& columns, std::vector<ReadWarning>& warnings)
+{
+    const std::string label = labelOf(columns, columns.g);
+    if (columns.gdiff == 0 && meaningOf(label) == Meaning::Gcalc)
+        warnings.push_back({0,
+            fmt::format("column {} is labelled {}: this is a calculated curve, and the file has no measured one", columns.g,
+                inQuotes(label))});
 }
 
 } // namespace
@@ -164,6 +174,8 @@ GrColumns chooseColumns(const Text& text, int headerLines, const Block& block, i
     if (columns.g == columns.r)
         columns.g = columns.r < columns.count ? columns.r + 1 : 1;
     addDifference(columns, fitExport, warnings);
+    if (!options.gColumn)
+        warnOfCalculated(columns, warnings);
     applyOptions(columns, options, place);
     if (columns.r > columns.count || columns.g > columns.count || columns.r == columns.g)
         throw ParseError(fmt::format("{}: expected r and G in two columns, found both in column {}", place, columns.r));

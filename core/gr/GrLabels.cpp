@@ -189,11 +189,71 @@ void addUnits(std::vector<std::string>& names, std::string_view below)
             names[i] += " (" + replaced(replaced(units[i], "(", ""), ")", "") + ')';
 }
 
+const Words calculatedWords{"calc", "calcd", "calculated", "cal", "fit", "fitted", "rmc", "model", "sim", "simulated"};
+const Words observedWords{
+    "obs", "observed", "exp", "expt", "experiment", "experimental", "data", "meas", "measured", "measurement"};
+const Words differenceWords{"diff", "difference", "residual", "resid"};
+
+// The runs of letters in a label, lower case; the sign of a function goes off: "Gcalc" -> "g", "calc".
+std::vector<std::string> wordsOf(const std::string& label)
+{
+    std::vector<std::string> words;
+    const std::string text = lowered(label);
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t end = i;
+        while (end < text.size() && text[end] >= 'a' && text[end] <= 'z')
+            ++end;
+        std::string word = text.substr(i, end - i);
+        for (const std::string_view sign : {"pdf", "gr", "g", "y"}) {
+            const std::string rest = word.starts_with(sign) ? word.substr(sign.size()) : std::string();
+            if (isOneOf(rest, calculatedWords) || isOneOf(rest, observedWords) || isOneOf(rest, differenceWords)) {
+                words.emplace_back(sign);
+                word = rest;
+            }
+        }
+        if (!word.empty())
+            words.push_back(word);
+        i = end + (word.empty() ? 1 : 0);
+    }
+    return words;
+}
+
+// Where a label says, beside the function, whether it is measured or calculated: "Fit", "G(r) expt", "PDF(calc)", "y_obs".
+Meaning kindOfCurve(const std::string& label)
+{
+    const std::vector<std::string> words = wordsOf(label);
+    const auto place = [&words](Words wanted) {
+        return std::find_if(words.begin(), words.end(), [wanted](const auto& word) { return isOneOf(word, wanted); })
+            - words.begin();
+    };
+    const auto end = std::ssize(words);
+    const auto calculated = place(calculatedWords);
+    const auto observed = place(observedWords);
+    const bool minus = calculated < end && observed < end && plain(label).find('-') != std::string::npos;
+    if (minus && calculated < observed)
+        return Meaning::Unknown; // the difference the other way round
+    const bool error = place({"error", "errors", "err", "sigma", "esd", "std", "stderr", "uncertainty"}) < end;
+    const Meaning kind = error                  ? Meaning::ErrorOfG
+        : minus || place(differenceWords) < end ? Meaning::Gdiff
+        : calculated < end                      ? Meaning::Gcalc
+        : observed < end                        ? Meaning::Gobs
+                                                : Meaning::Unknown;
+    // The function comes first, or nothing else is there: no "fit range", no "r_calc".
+    const auto other = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+        return !isOneOf(word, calculatedWords) && !isOneOf(word, observedWords) && !isOneOf(word, differenceWords)
+            && !isOneOf(word, {"a", "aa", "ang", "angstrom", "nm", "pm"});
+    });
+    const bool named = other == words.end() || isOneOf(*other, {"g", "gr", "pdf", "y", "reduced", "rdf"});
+    return named || functionOf(label) ? kind : Meaning::Unknown;
+}
+
 } // namespace
 
 Meaning meaningOf(const std::string& label)
 {
     const std::string base = baseOf(label);
+    if (const Meaning kind = kindOfCurve(label); kind != Meaning::Unknown)
+        return kind;
     const auto function = functionOf(label);
     if (function && *function != PdfFunction::Reduced)
         return Meaning::OtherFunction;
@@ -206,12 +266,6 @@ Meaning meaningOf(const std::string& label)
             {"dg", "d_g", "dgr", "d_gr", "sigma", "sigma_g", "error", "errors", "err", "err_g", "esd", "uncertainty", "dgobs", "e",
                 "std", "stderr", "dy", "sig", "sigg", "delta_g", "g_err", "gerr", "g_error"}))
         return Meaning::ErrorOfG;
-    if (isOneOf(base, {"gcalc", "gcal", "g_calc", "gcalculated", "gfit", "g_fit", "ycalc", "g_cal", "calc", "fit"}))
-        return Meaning::Gcalc;
-    if (isOneOf(base, {"gobs", "g_obs", "gexp", "g_exp", "gmeas", "g_meas", "gdata", "g_data", "yobs", "obs", "observed"}))
-        return Meaning::Gobs;
-    if (isOneOf(base, {"gdiff", "g_diff", "diff", "difference", "residual", "gobs-gcalc"}))
-        return Meaning::Gdiff;
     if (function || isOneOf(base, {"g", "gr", "pdf", "reduced pdf", "g_reduced", "g_pdf", "gpdf", "y"}))
         return Meaning::G;
     if (isOneOf(

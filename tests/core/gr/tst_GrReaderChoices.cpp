@@ -13,15 +13,18 @@ class tst_GrReaderChoices : public QObject {
 private Q_SLOTS:
     void takesErrorsOfGOnlyWhenAllArePositive();
     void addsGdiffToGcalcOfAFit();
+    void takesTheMeasuredCurve_data();
+    void takesTheMeasuredCurve();
+    void saysWhenThereIsOnlyACalculatedCurve();
     void takesTheColumnsTheUserChose();
     void refusesColumnsThatAreNotThere();
     void convertsNanometresWhenToldTo();
     void convertsPicometresWhenToldTo();
+    void convertsEachFunctionInEachUnit_data();
+    void convertsEachFunctionInEachUnit();
     void convertsOtherFunctions_data();
     void convertsOtherFunctions();
     void takesTheFunctionTheUserStates();
-    void convertsEachFunctionInEachUnit_data();
-    void convertsEachFunctionInEachUnit();
     void neverTakesGForAnotherFunction();
 };
 
@@ -47,6 +50,73 @@ void tst_GrReaderChoices::addsGdiffToGcalcOfAFit()
     const GrFile calculated = readGrFile(dataFile("pdfgui-fit.fgr"), options);
     QCOMPARE(calculated.columns.gdiff, 0);
     QVERIFY(std::abs(calculated.curve.g[14] - 0.8 * madeG(2.8)) < 1e-6);
+}
+
+/// Rows of r, then one value for each further column: the measured curve is madeG, the calculated one 0.8 of it, their difference 0.2.
+void tst_GrReaderChoices::takesTheMeasuredCurve_data()
+{
+    QTest::addColumn<QString>("columns"); // o measured, c calculated, d difference, e error
+    QTest::addColumn<int>("g");
+    QTest::addColumn<int>("gdiff");
+    const auto row = [](const char* labels, const char* columns, int g, int gdiff) {
+        QTest::newRow(labels) << QString(columns) << g << gdiff;
+    };
+    row("r, Fit, Data", "co", 3, 0);
+    row("r, Data, Fit", "oc", 2, 0);
+    row("r, G(r) calc, G(r) expt", "co", 3, 0);
+    row("r, PDF(calc), PDF(expt)", "co", 3, 0);
+    row("r(A), PDF(r)_RMC, PDF(r)_Expt", "co", 3, 0);
+    row("x, y_calc, y_obs", "co", 3, 0);
+    row("x, ycalc, yobs", "co", 3, 0);
+    row("r (A), Gfit (A^-2), Gexp (A^-2)", "co", 3, 0);
+    row("r, calculated G(r), measured G(r)", "co", 3, 0);
+    row("r, G_fit(r), G_exp(r), G_diff(r)", "cod", 3, 0);
+    row("r, fit, data, residual", "cod", 3, 0);
+    row("r, G(r) fit, G(r)", "co", 3, 0);
+    row("r, G(r), Gcalc, Gdiff", "ocd", 2, 0); // not the sum of columns 2 and 4
+    row("r, G(r) fit, G(r) diff", "cd", 2, 3);
+    row("r, Gcalc, Gobs-Gcalc", "cd", 2, 3);
+    row("r, Gcalc, obs - calc", "cd", 2, 3);
+    row("r, fit of data, data", "co", 3, 0);
+    row("r, G(r) error, G(r) calc, G(r) data", "eco", 4, 0);
+}
+
+void tst_GrReaderChoices::takesTheMeasuredCurve()
+{
+    QFETCH(QString, columns);
+    QFETCH(int, g);
+    QFETCH(int, gdiff);
+    std::ostringstream text;
+    text << "# " << QTest::currentDataTag() << '\n';
+    for (int i = 0; i < 60; ++i) {
+        text << 0.2 * i;
+        for (const QChar& kind : columns)
+            text << ", " << (kind == 'e' ? 0.05 : madeG(0.2 * i) * (kind == 'o' ? 1.0 : kind == 'c' ? 0.8 : 0.2));
+        text << '\n';
+    }
+    std::istringstream in(text.str());
+    const GrFile file = readGr(in, "fit.csv");
+    QCOMPARE(file.columns.g, g);
+    QCOMPARE(file.columns.gdiff, gdiff);
+    QCOMPARE(file.curve.dg.size(), columns.contains('e') ? 60 : 0);
+    QVERIFY(!hasWarning(file, "calculated curve"));
+    for (Eigen::Index i = 0; i < 60; ++i)
+        QVERIFY(std::abs(file.curve.g[i] - madeG(0.2 * double(i))) < 1e-5);
+}
+
+void tst_GrReaderChoices::saysWhenThereIsOnlyACalculatedCurve()
+{
+    const auto read = [](const std::string& label, const ReadOptions& options = {}) {
+        std::istringstream in("# r " + label + '\n' + curveText(20));
+        return readGr(in, "made.dat", options);
+    };
+    for (const char* label : {"Gcalc", "fit", "G(r)_RMC"})
+        QVERIFY2(hasWarning(read(label), QString("column 2 is labelled \"%1\": this is a calculated curve").arg(label)), label);
+    for (const char* label : {"G(r)", "Gobs", "data"})
+        QVERIFY2(!hasWarning(read(label), "calculated curve"), label);
+    ReadOptions chosen;
+    chosen.gColumn = 2;
+    QVERIFY(!hasWarning(read("Gcalc", chosen), "calculated curve"));
 }
 
 void tst_GrReaderChoices::takesTheColumnsTheUserChose()
@@ -106,58 +176,6 @@ void tst_GrReaderChoices::convertsPicometresWhenToldTo()
     }
 }
 
-void tst_GrReaderChoices::convertsOtherFunctions_data()
-{
-    QTest::addColumn<PdfFunction>("function");
-    QTest::addColumn<QString>("warning");
-    QTest::addColumn<double>("tolerance"); // Å^-2
-    // make_gr_data.py made them from G beyond 2.8 Å with the densities 0.06 and 0.066 Å^-3; the first is the one that is assumed.
-    QTest::newRow("pair-minus-one.gr") << PdfFunction::PairMinusOne << "keep a level near -1 below the first peak" << 1e-6;
-    QTest::newRow("pair-minus-one-label.gr") << PdfFunction::PairMinusOne << "column 2 is labelled \"G_k(r)\"" << 1e-6;
-    QTest::newRow("pair-label.csv") << PdfFunction::Pair << "column 2 is labelled \"g(r)\": this looks like g(r)" << 1e-6;
-    QTest::newRow("total-correlation.gr") << PdfFunction::TotalCorrelation << "density 0.066" << 1e-6;
-    QTest::newRow("rdf-label.csv") << PdfFunction::RadialDistribution << "from the curve itself"
-                                   << 0.3; // as far as a slope can be found
-}
-
-void tst_GrReaderChoices::convertsOtherFunctions()
-{
-    QFETCH(PdfFunction, function);
-    QFETCH(QString, warning);
-    QFETCH(double, tolerance);
-    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
-    QCOMPARE(file.function, function);
-    QVERIFY(hasWarning(file, warning));
-    QVERIFY(hasWarning(file, "not the reduced G(r); converted"));
-    for (Eigen::Index i = 16; i < 60; ++i) // 3.2 Å, where nothing is left of the -1
-        QVERIFY2(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < tolerance,
-            qPrintable(QString("row %1: %2").arg(i).arg(file.curve.g[i])));
-}
-
-void tst_GrReaderChoices::takesTheFunctionTheUserStates()
-{
-    ReadOptions options;
-    options.function = PdfFunction::Reduced;
-    const GrFile plain = readGrFile(dataFile("pair-minus-one.gr"), options);
-    QCOMPARE(plain.function, PdfFunction::Reduced);
-    QVERIFY(std::abs(plain.curve.g[5] + 1.0) < 1e-3);
-    options.function = PdfFunction::PairMinusOne;
-    const GrFile converted = readGrFile(dataFile("pdfgetx3.gr"), options);
-    QVERIFY(std::abs(converted.curve.g[14] - 4.0 * M_PI * 0.06 * 2.8 * madeG(2.8)) < 1e-5);
-}
-
-void tst_GrReaderChoices::neverTakesGForAnotherFunction()
-{
-    int read = 0;
-    for (const std::filesystem::path& path : ordinaryCurves()) {
-        QVERIFY2(readGrFile(path).function == PdfFunction::Reduced, path.c_str());
-        ++read;
-    }
-    QVERIFY(read >= 3);
-}
-
-QTEST_APPLESS_MAIN(tst_GrReaderChoices)
-#include "tst_GrReaderChoices.moc"
 void tst_GrReaderChoices::convertsEachFunctionInEachUnit_data()
 {
     QTest::addColumn<LengthUnit>("unit");
@@ -227,3 +245,55 @@ void tst_GrReaderChoices::convertsEachFunctionInEachUnit()
     }
 }
 
+void tst_GrReaderChoices::convertsOtherFunctions_data()
+{
+    QTest::addColumn<PdfFunction>("function");
+    QTest::addColumn<QString>("warning");
+    QTest::addColumn<double>("tolerance"); // Å^-2
+    // make_gr_data.py made them from G beyond 2.8 Å with the densities 0.06 and 0.066 Å^-3; the first is the one that is assumed.
+    QTest::newRow("pair-minus-one.gr") << PdfFunction::PairMinusOne << "keep a level near -1 below the first peak" << 1e-6;
+    QTest::newRow("pair-minus-one-label.gr") << PdfFunction::PairMinusOne << "column 2 is labelled \"G_k(r)\"" << 1e-6;
+    QTest::newRow("pair-label.csv") << PdfFunction::Pair << "column 2 is labelled \"g(r)\": this looks like g(r)" << 1e-6;
+    QTest::newRow("total-correlation.gr") << PdfFunction::TotalCorrelation << "density 0.066" << 1e-6;
+    QTest::newRow("rdf-label.csv") << PdfFunction::RadialDistribution << "from the curve itself"
+                                   << 0.3; // as far as a slope can be found
+}
+
+void tst_GrReaderChoices::convertsOtherFunctions()
+{
+    QFETCH(PdfFunction, function);
+    QFETCH(QString, warning);
+    QFETCH(double, tolerance);
+    const GrFile file = readGrFile(dataFile(QTest::currentDataTag()));
+    QCOMPARE(file.function, function);
+    QVERIFY(hasWarning(file, warning));
+    QVERIFY(hasWarning(file, "not the reduced G(r); converted"));
+    for (Eigen::Index i = 16; i < 60; ++i) // 3.2 Å, where nothing is left of the -1
+        QVERIFY2(std::abs(file.curve.g[i] - madeG(file.curve.r[i])) < tolerance,
+            qPrintable(QString("row %1: %2").arg(i).arg(file.curve.g[i])));
+}
+
+void tst_GrReaderChoices::takesTheFunctionTheUserStates()
+{
+    ReadOptions options;
+    options.function = PdfFunction::Reduced;
+    const GrFile plain = readGrFile(dataFile("pair-minus-one.gr"), options);
+    QCOMPARE(plain.function, PdfFunction::Reduced);
+    QVERIFY(std::abs(plain.curve.g[5] + 1.0) < 1e-3);
+    options.function = PdfFunction::PairMinusOne;
+    const GrFile converted = readGrFile(dataFile("pdfgetx3.gr"), options);
+    QVERIFY(std::abs(converted.curve.g[14] - 4.0 * M_PI * 0.06 * 2.8 * madeG(2.8)) < 1e-5);
+}
+
+void tst_GrReaderChoices::neverTakesGForAnotherFunction()
+{
+    int read = 0;
+    for (const std::filesystem::path& path : ordinaryCurves()) {
+        QVERIFY2(readGrFile(path).function == PdfFunction::Reduced, path.c_str());
+        ++read;
+    }
+    QVERIFY(read >= 3);
+}
+
+QTEST_APPLESS_MAIN(tst_GrReaderChoices)
+#include "tst_GrReaderChoices.moc"
