@@ -116,7 +116,7 @@ void validate(const Structure& structure, const std::string& of)
     require(Eigen::Index(structure.elements.size()) == structure.size(),
         fmt::format("as many elements as positions{}, found {} and {}", of, structure.elements.size(), structure.size()));
     for (const std::string& element : structure.elements)
-        require(isElement(element), "chemical elements" + of + ", found \"" + element + "\"");
+        require(isAtom(element), "chemical elements" + of + ", found \"" + element + "\"");
     require(structure.positions.allFinite() && structure.positions.cwiseAbs().maxCoeff() <= farthest,
         "positions that are finite, within 1e6 Å" + of);
 }

@@ -46,6 +46,18 @@ private Q_SLOTS:
         QCOMPARE(difference({}, readSession(m_path)), std::string());
     }
 
+    /// The structure readers keep "D", which neutrons tell from hydrogen.
+    void aStructureWithDeuteriumComesBack()
+    {
+        SessionData written = unusualSession();
+        Candidate candidate = *written.candidates[1].candidate;
+        candidate.structure.elements = {"D", "O", "D"};
+        candidate.parts = {{candidate.structure, "heavy water", 1.0}};
+        written.candidates[1].candidate = std::make_shared<const Candidate>(candidate);
+        writeSession(m_path, written, "1.2.3");
+        QCOMPARE(difference(written, readSession(m_path)), std::string());
+    }
+
     void h5pyReadsIt()
     {
         const SessionData written = unusualSession();
