@@ -12,6 +12,7 @@ namespace {
 
 constexpr double belowSlope = 0.4;  // of the line -slope Q: less is no particle
 constexpr double lowestClaim = 0.3; // Å^-1: a Qmin below it must show the small-angle signal of any particle up to 5 nm
+constexpr double peakReach = 1.0;   // Å^-1: so far behind the line the first diffraction peak of a metal ends
 constexpr double sharp = 6.0;       // how many times F falls within 0.4 Å^-1 at Qmax, at least
 
 /// How much of -slope Q is in F over [from, to], and the rms of what else is there, both as shares of that line.
@@ -45,6 +46,7 @@ void findBegin(QRangeEvidence& evidence, double unit)
     const StructureFunction& low = evidence.low;
     const double strength = low.rms(1.3 * unit, 2.1 * unit);
     evidence.slope = strength / (1.7 * unit);
+    evidence.lineEnd = 2.1 * unit;
     // Without that line and a diffraction peak behind it: noise, or no metal.
     const auto peak = std::lround(2.1 * unit / low.step);
     if (strength <= 0.0 || shareOfLine(evidence, 1.3 * unit, 2.1 * unit).line < 0.5
@@ -106,6 +108,20 @@ void findEnd(QRangeEvidence& evidence)
         evidence.end = end;
 }
 
+/// Whether the first diffraction peak is below \p qmin. Of data that begin behind it there is half as much as of what follows, at most.
+bool peakBelow(const QRangeEvidence& evidence, double qmin)
+{
+    const StructureFunction& low = evidence.low;
+    const double end = low.last() - 0.1; // Å^-1
+    const auto highest = [&low](double from, double to) {
+        const auto begin = std::lround(from / low.step);
+        return low.f.segment(begin, std::lround(to / low.step) - begin).maxCoeff();
+    };
+    const double typical = 1.5 * evidence.high.rms(8.0, 11.0);
+    const double behind = qmin < end - 0.4 ? std::max(typical, highest(qmin, end)) : typical;
+    return highest(evidence.lineEnd, std::min(qmin - 0.3, end)) > 0.7 * behind;
+}
+
 } // namespace
 
 bool QRangeEvidence::allowsQmin(double qmin) const
@@ -118,13 +134,15 @@ bool QRangeEvidence::allowsQmin(double qmin) const
         return true;
     if (smallAngle)
         return false;
+    if (qmin > lineEnd + peakReach)
+        return !peakBelow(*this, qmin);
     const Share share = shareOfLine(*this, *begin + 0.1, qmin - 0.1);
     return share.line < 0.6 || share.rest > 0.5 * share.line;
 }
 
 bool QRangeEvidence::allowsQmax(double qmax) const
 {
-    if (!end || qmax > high.last() - 1.5)
+    if (!end)
         return true;
     if (qmax > *end)
         return qmax < *end + 1.5; // programs smooth the last Å^-1 before Qmax

@@ -14,6 +14,7 @@ struct QRangeEvidence {
     std::optional<double> end;   ///< Å^-1; empty: the curve does not tell
     bool smallAngle = false;     ///< there is plainly a small-angle signal, from begin on
     double slope = 0.0;          ///< of F(Q) = -slope Q before the first diffraction peak
+    double lineEnd = 0.0;        ///< Å^-1, up to where F was looked at for that line
     StructureFunction low;       ///< from 0 to 4.5 Å^-1; empty where begin is
     StructureFunction high;      ///< from 8 Å^-1 on; empty where end is
 

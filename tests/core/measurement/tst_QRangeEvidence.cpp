@@ -128,6 +128,51 @@ private Q_SLOTS:
         QVERIFY(worstQmin < 0.9);
     }
 
+    // Q in nm^-1, or another file's header: what lies far beyond the data is no more true than what lies a little beyond.
+    void findsHeadersThatAreFarOff()
+    {
+        constexpr int curves = 100;
+        RandomEngine engine(20261127);
+        int lowCases = 0, highCases = 0, untrueQmin = 0, untrueQmax = 0, trueQmax = 0;
+        for (int n = 0; n < curves; ++n) {
+            const PositionsXyz particle = someParticle(engine);
+            SimulationSettings made = someMeasurement(engine, std::uint64_t(n));
+            const QRangeEvidence evidence = qRangeEvidence(simulateCurve(particle, made));
+            trueQmax += !evidence.allowsQmax(made.pdf.qmax);
+            if (evidence.begin)
+                for (const double qmin : {3.6, 4.0, 6.0, 10.0, 10.0 * made.pdf.qmin + 2.0}) {
+                    ++lowCases;
+                    untrueQmin += !evidence.allowsQmin(qmin);
+                }
+            if (evidence.end)
+                for (const double qmax : {44.0, 50.0, 90.0, 10.0 * made.pdf.qmax}) {
+                    ++highCases;
+                    untrueQmax += !evidence.allowsQmax(qmax);
+                }
+        }
+        qInfo("far Qmin found %d of %d; far Qmax found %d of %d, true ones replaced %d", untrueQmin, lowCases, untrueQmax,
+            highCases, trueQmax);
+        QVERIFY(lowCases > 300 && highCases > 300);
+        QVERIFY(untrueQmin >= 0.99 * lowCases);
+        QCOMPARE(untrueQmax, highCases);
+    }
+
+    // A large beam stop or an energy-dispersive detector cuts that much off.
+    void leavesATrueQminBehindTheFirstPeakAlone()
+    {
+        constexpr int curves = 200;
+        RandomEngine engine(20261128);
+        int replaced = 0;
+        for (int n = 0; n < curves; ++n) {
+            const PositionsXyz particle = someParticle(engine);
+            SimulationSettings made = someMeasurement(engine, std::uint64_t(n));
+            made.pdf.qmin = uniform(engine, 3.2, 8.0);
+            replaced += !qRangeEvidence(simulateCurve(particle, made)).allowsQmin(made.pdf.qmin);
+        }
+        qInfo("true Qmin of 3.2 to 8 replaced: %d of %d", replaced, curves);
+        QVERIFY(replaced <= curves / 100);
+    }
+
     // With a small-angle signal F at small Q is some tens, and Qmin 0 is true.
     void seesASmallAngleSignal()
     {
