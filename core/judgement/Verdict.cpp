@@ -40,14 +40,26 @@ std::optional<std::string> chemistry(const std::string& composition)
     return {};
 }
 
-/// "bonds of 3.25 Å, metallic Zn has 2.66 Å"
-std::optional<std::string> oddBond(const Candidate& best, const ExperimentSettings& experiment)
+/// Of an alloy the bonds of all its metals, and what lies between them, count: the element of the shapes is the heaviest, however little there is.
+/// "its bonds would be 3.25 Å, those of metallic Zn are 2.66 Å"
+std::optional<std::string> oddBond(const Candidate& best, const ExperimentSettings& experiment, const std::string& composition)
 {
     const std::optional<double> usual = metalBond(experiment.element);
-    if (!usual || experiment.source("element") == ValueSource::Default || std::abs(best.bond / *usual - 1.0) <= plausibleBond)
+    if (!usual || experiment.source("element") == ValueSource::Default)
         return {};
-    return "its bonds would be " + shortText(best.bond, 3) + " Å, those of metallic " + experiment.element + " are "
-        + shortText(*usual, 3) + " Å";
+    std::string names = experiment.element;
+    RRange bonds{*usual, *usual};
+    const std::vector<ElementShare> elements = elementsOf(composition);
+    if (std::ranges::find(elements, experiment.element, &ElementShare::symbol) != elements.end())
+        for (const ElementShare& other : elements)
+            if (const auto bond = metalBond(other.symbol); bond && other.symbol != experiment.element) {
+                names += " and " + other.symbol;
+                bonds = {std::min(bonds.min, *bond), std::max(bonds.max, *bond)};
+            }
+    if (best.bond >= bonds.min * (1.0 - plausibleBond) && best.bond <= bonds.max * (1.0 + plausibleBond))
+        return {};
+    return "its bonds would be " + shortText(best.bond, 3) + " Å, those of metallic " + names + " are " + shortText(bonds.min, 3)
+        + (bonds.max > bonds.min ? " to " + shortText(bonds.max, 3) : std::string()) + " Å";
 }
 
 std::optional<std::string> likelyReason(const Candidate& best, const ResidualCheck& check, const ExperimentSettings& experiment,
@@ -57,7 +69,7 @@ std::optional<std::string> likelyReason(const Candidate& best, const ResidualChe
         return "the main peak of the curve points down: its sign seems to be wrong";
     if (const std::optional<std::string> compound = chemistry(composition))
         return compound;
-    if (const std::optional<std::string> bond = oddBond(best, experiment))
+    if (const std::optional<std::string> bond = oddBond(best, experiment, composition))
         return *bond + ": another element, a compound, or r in other units";
     if (best.structure.size() <= nearOrder && check.misfit > explainedMisfit)
         return "only the nearest atoms are in order, as in a glass, a liquid or a molecule";
@@ -82,7 +94,7 @@ VerdictWithReason verdictOn(const Candidate& best, const ResidualCheck& check, c
     const std::optional<std::string> why = likelyReason(best, check, experiment, composition, warnings);
     const bool shortOrder = best.structure.size() <= nearOrder && check.misfit > explainedMisfit;
     const bool contradicted = shortOrder || has(warnings, "wrong-sign") || best.fit.scale() <= 0.0 || check.noiseFloor > mostlyNoise
-        || oddBond(best, experiment).has_value() || (chemistry(composition) && check.misfit > explainedMisfit);
+        || oddBond(best, experiment, composition).has_value() || (chemistry(composition) && check.misfit > explainedMisfit);
     VerdictWithReason result;
     if (contradicted || check.misfit > partlyMisfit) {
         result.verdict = Verdict::NotExplained;

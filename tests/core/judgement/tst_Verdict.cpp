@@ -135,6 +135,25 @@ private Q_SLOTS:
         QCOMPARE(verdict(ValueSource::User), Verdict::NotExplained);
     }
 
+    /// Bonds as they are measured (lattice constants of Pearson's Handbook, 1985): nickel with little gold keeps nickel's, the intermetallics have
+    /// none of their heaviest metal's.
+    void anAlloyHasTheBondsOfItsMetals()
+    {
+        const auto verdict = [](const char* element, const char* composition, double bond) {
+            ExperimentSettings settings = platinum();
+            settings.element = element;
+            return verdictOn(candidateOf(146, bond), checkOf(0.05, 0.045), settings, composition, {});
+        };
+        QCOMPARE(verdict("Au", "Ni95Au5", 2.51).verdict, Verdict::Explained);
+        QCOMPARE(verdict("La", "LaNi5", 2.50).verdict, Verdict::Explained);
+        QCOMPARE(verdict("Au", "AuNi", 2.68).verdict, Verdict::Explained); // between both
+        QCOMPARE(verdict("Au", "Au", 2.51).verdict, Verdict::NotExplained);
+        QCOMPARE(verdict("Pt", "Ni95Au5", 2.45).verdict, Verdict::NotExplained); // the user says that it is something else
+        const VerdictWithReason odd = verdict("Au", "Ni95Au5", 3.3);
+        QCOMPARE(odd.verdict, Verdict::NotExplained);
+        QVERIFY2(odd.reason.find("metallic Au and Ni are 2.49 to 2.88") != std::string::npos, odd.reason.c_str());
+    }
+
     void aFewAtomsThatFitBadlyAreNoParticle()
     {
         const VerdictWithReason found = verdictOn(candidateOf(13, 2.77), checkOf(0.25, 0.05), platinum(), "Pt", {});
