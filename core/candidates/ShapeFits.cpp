@@ -26,7 +26,9 @@ FitResult quickFit(const PositionsXyz& positions, const PdfCurve& curve, const F
 {
     FitSettings near = fit;
     RRange& bounds = near.parameters[parameter::stretch].bounds;
-    bounds = {std::max(bounds.min, 0.992), std::min(bounds.max, 1.008)};
+    const RRange few{std::max(bounds.min, 0.992), std::min(bounds.max, 1.008)};
+    if (few.min < few.max) // else the user's limits lie elsewhere
+        bounds = few;
     const double longest = 2.0 * (positions.rowwise() - positions.colwise().mean()).rowwise().norm().maxCoeff() + 2.0 * binWidth;
     return fitPdf(curve, binnedDistances(positions, binWidth, longest, control), near, control);
 }

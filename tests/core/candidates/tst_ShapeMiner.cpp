@@ -1,3 +1,4 @@
+#include "candidates/ShapeFits.h"
 #include "candidates/ShapeMiner.h"
 #include "gr/GrReader.h"
 #include "measurement/CurveAnalysis.h"
@@ -21,6 +22,11 @@ std::vector<Shape> someShapes(const std::vector<ShapeName>& wanted)
         if (i % 9 == 0 || std::find(wanted.begin(), wanted.end(), all[i].name) != wanted.end())
             some.push_back(all[i]);
     return some;
+}
+
+Shape octahedronShape()
+{
+    return {{Family::Octahedron, {4}}, {}, buildCluster({Family::Octahedron, {4}}, 1.0)}; // 44 atoms
 }
 
 PdfCurve curveOf(const ShapeName& name, double bond, const PdfSettings& settings, double rmax)
@@ -54,6 +60,35 @@ private Q_SLOTS:
             QVERIFY(found.qdamp == 0.017 && found.biso == 0.45);
         settings.count = 1;
         QCOMPARE(mineShapes(library, curve, settings).front().fit.value(parameter::qdamp), 0.017);
+    }
+
+    /// Sizes are searched with a stretch of a few per mille; limits elsewhere are no error.
+    void limitsOfTheStretchMayLieAnywhere_data()
+    {
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("above") << 1.01 << 1.02;
+        QTest::newRow("below") << 0.97 << 0.985;
+        QTest::newRow("touching") << 1.008 << 1.02;
+        QTest::newRow("inside") << 0.999 << 1.001;
+    }
+    void limitsOfTheStretchMayLieAnywhere()
+    {
+        QFETCH(const double, low);
+        QFETCH(const double, high);
+        const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, 0.7, 25.0);
+        const PositionsXyz truth = buildCluster({Family::Octahedron, {4}}, 2.8);
+        const PdfCurve curve{pdf.r(), pdf.calculate(truth, PdfSettings()), {}};
+        MiningSettings settings;
+        settings.fit.range = {1.6, 20.0};
+        settings.fit.parameters[parameter::stretch].bounds = {low, high};
+        settings.fit.start.stretch = low;
+        settings.count = 1;
+        const Candidate best = mineCurve({octahedronShape()}, curve, settings).candidates.front();
+        QVERIFY(best.fit.stretch() >= low && best.fit.stretch() <= high);
+        const double middle = 0.5 * (low + high);
+        const FitResult fit = quickFit(truth / middle, curve, settings.fit); // where the limits ask for the truth, it is found
+        QVERIFY2(std::abs(fit.stretch() - middle) < 1e-3, qPrintable(QString::number(fit.stretch())));
     }
 
     void findsTheShapeWhateverItsBondAndBroadening_data()
