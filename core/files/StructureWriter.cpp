@@ -187,8 +187,8 @@ void writeStru(std::ostream& out, const Structure& structure, const ExportInfo& 
         << " fit_rmax=" << shortText(info.fitRmax) << '\n'
         << "format pdffit\n"
         << "scale  " << fixedText(info.value(parameter::scale), 6, 10) << '\n'
-        << "sharp  " << fixedText(info.value(parameter::delta2), 6, 10) << ", " << fixedText(0.0, 6, 10) << ", "
-        << fixedText(1.0, 6, 10) << ", " << fixedText(0.0, 6, 10) << '\n'
+        << "sharp  " << fixedText(info.value(parameter::delta2), 6, 10) << ", " << fixedText(info.value(parameter::delta1), 6, 10)
+        << ", " << fixedText(1.0, 6, 10) << ", " << fixedText(0.0, 6, 10) << '\n'
         << "spcgr   P1\n"
         << "cell   " << edge << ", " << edge << ", " << edge << ", 90.000000, 90.000000, 90.000000\n"
         << "dcell  0.000000, 0.000000, 0.000000, 0.000000, 0.000000, 0.000000\n"

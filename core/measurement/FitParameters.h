@@ -93,6 +93,7 @@ inline constexpr std::size_t stretch = parameterPlace("stretch");
 inline constexpr std::size_t biso = parameterPlace("biso");
 inline constexpr std::size_t qdamp = parameterPlace("qdamp");
 inline constexpr std::size_t delta2 = parameterPlace("delta2");
+inline constexpr std::size_t delta1 = parameterPlace("delta1");
 } // namespace parameter
 
 /// The row of a key that somebody typed. \throws std::invalid_argument  no such parameter; the message names all

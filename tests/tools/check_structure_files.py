@@ -3,7 +3,7 @@
 
     check_structure_files.py FOLDER
 
-FOLDER holds reference.json {elements, positions [A], uiso [A^2], fit_rmax [A]} and cluster.xyz, cluster-ext.xyz, cluster.cif, cluster.stru,
+FOLDER holds reference.json {elements, positions [A], uiso [A^2], sharp [delta2, delta1, sratio, rcut], fit_rmax [A]} and cluster.xyz, cluster-ext.xyz, cluster.cif, cluster.stru,
 frames.xyz (the cluster twice). The readers below follow the rules that diffpy's XYZ, CIF and PDFfit parsers apply; ASE is the real one.
 Prints one line per failure and ends with 1, or "ok".
 """
@@ -107,7 +107,7 @@ def diffpy_cif(text):
     return elements, fractions, cell, [float(v) for v in items["_atom_site_U_iso_or_equiv"]]
 
 
-def diffpy_pdffit(text):
+def diffpy_pdffit(text, sharp):
     lines = text.split("\n")
     head, k = {}, 0
     while lines[k].split() != ["atoms"]:
@@ -116,7 +116,7 @@ def diffpy_pdffit(text):
         k += 1
     expect(head["format"] == ["pdffit"], "stru: format")
     expect(head["spcgr"] == ["P1"], "stru: spcgr")
-    expect(len([float(v) for v in head["sharp"]]) == 4, "stru: sharp needs four numbers")
+    expect([float(v) for v in head["sharp"]] == sharp, "stru: sharp holds other numbers")
     expect(len([float(v) for v in head["dcell"]]) == 6, "stru: dcell")
     float(head["scale"][0])
     cell = [float(v) for v in head["cell"]]
@@ -202,7 +202,9 @@ def main():
         compare("diffpy rules, " + name, reference, elements, positions)
         if name == "cluster.xyz":
             check_xyz_comment(comment)
-    for name, reader in (("cluster.cif", diffpy_cif), ("cluster.stru", diffpy_pdffit)):
+    def stru(text):
+        return diffpy_pdffit(text, reference["sharp"])
+    for name, reader in (("cluster.cif", diffpy_cif), ("cluster.stru", stru)):
         elements, fractions, cell, u = reader((folder / name).read_text())
         compare("diffpy rules, " + name, reference, elements, [[x * cell[0] for x in f] for f in fractions])
         check_box(name, reference, fractions, cell, u)

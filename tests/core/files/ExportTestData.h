@@ -41,6 +41,7 @@ inline ExportInfo testInfo()
     info.values[parameter::biso] = 0.4;
     info.values[parameter::qdamp] = 0.03;
     info.values[parameter::delta2] = 2.5;
+    info.values[parameter::delta1] = 0.7;
     info.held[parameter::qdamp] = true;
     info.fitRmax = 25.0;
     return info;

@@ -50,7 +50,8 @@ QJsonObject reference(const Structure& structure)
         elements.append(QString::fromStdString(structure.elements[static_cast<std::size_t>(i)]));
         positions.append(QJsonArray{structure.positions(i, 0), structure.positions(i, 1), structure.positions(i, 2)});
     }
-    return {{"elements", elements}, {"positions", positions}, {"uiso", uisoOf(testInfo())}, {"fit_rmax", testInfo().fitRmax}};
+    return {{"elements", elements}, {"positions", positions}, {"uiso", uisoOf(testInfo())},
+        {"sharp", QJsonArray{2.5, 0.7, 1.0, 0.0}}, {"fit_rmax", testInfo().fitRmax}};
 }
 
 } // namespace
@@ -170,8 +171,8 @@ void tst_StructureWriter::xyzHasNoTraps()
     QCOMPARE(lines[0], QString("4"));
     QCOMPARE(lines[1],
         QString("Clusterlens 0.1.0 candidate=03 element=Pt-W atoms=4 rwp=0.512346 rwp_scaled=0.3 rwp_fit=0.213 scale=1.004 "
-                "stretch=0.998 biso=0.4 qdamp=0.03 delta2=2.5 source=Gr__e_x_1__q_.gr seed=18446744073709551615 "
-                "title=made_for_a_test"));
+                "stretch=0.998 biso=0.4 qdamp=0.03 delta2=2.5 delta1=0.7 source=Gr__e_x_1__q_.gr "
+                "seed=18446744073709551615 title=made_for_a_test"));
     QVERIFY(lines[2].startsWith("Pt "));
     QVERIFY(lines[3].startsWith("W  "));
     QCOMPARE(lines[3].size(), 2 + 3 * 15); // symbol, and three times a blank and %14.8f
