@@ -30,11 +30,15 @@ bool isTold(std::size_t p, const ExperimentSettings& experiment)
 }
 
 /// "scale, stretch, Biso and Qdamp"
-std::string fittedNames(const ExperimentSettings& experiment)
+std::string fittedNames(const std::vector<Candidate>& candidates, const ExperimentSettings& experiment)
 {
+    std::vector<const FitResult*> fits;
+    for (const Candidate& candidate : candidates)
+        fits.push_back(&candidate.fit);
+    const PerParameter<bool> fitted = fittedBy(fitSettings(experiment), fits);
     std::vector<std::string> names;
     for (std::size_t p = 0; p < fitParameterCount; ++p)
-        if (experiment.free[p])
+        if (fitted[p])
             names.emplace_back(fitParameters[p].isSetting() ? fitParameters[p].symbol : fitParameters[p].key);
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -76,7 +80,7 @@ std::string candidateTable(const std::vector<Candidate>& candidates, const Exper
     std::string text = formatTable(rows);
     text += fmt::format(
         "Agreement over r = {:.4g} to {:.4g} Å. Rwp: nothing fitted. Rwp scaled: amplitude only. ", range.min, range.max);
-    text += experiment.fitParameters ? "Rwp fit: " + fittedNames(experiment) + " fitted.\n"
+    text += experiment.fitParameters ? "Rwp fit: " + fittedNames(candidates, experiment) + " fitted.\n"
                                      : std::string("Rwp fit: equals Rwp scaled (--no-fit).\n");
     return text + settingsLine(experiment) + "\n";
 }

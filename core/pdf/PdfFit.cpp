@@ -277,6 +277,16 @@ FitSettings fitSettings(const ExperimentSettings& experiment)
     return fit;
 }
 
+PerParameter<bool> fittedBy(const FitSettings& settings, const std::vector<const FitResult*>& fits)
+{
+    PerParameter<bool> fitted{};
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        fitted[p] = settings.isFree(p) && (fits.empty() || std::ranges::any_of(fits, [p](const FitResult* fit) {
+            return fit->parameters[p].state != ParameterState::Held;
+        }));
+    return fitted;
+}
+
 double rwp(const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated, const Eigen::VectorXd& weights)
 {
     if (observed.size() != calculated.size() || (weights.size() != 0 && weights.size() != observed.size()))

@@ -9,6 +9,8 @@
 
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace clusterlens {
 
 /// Agreement factor sqrt(sum w (obs - calc)^2 / sum w obs^2). No scale is fitted. \p weights empty: 1, as in the paper.
@@ -69,6 +71,10 @@ struct FitResult {
 /// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range. delta2 is held where the
 /// range begins beyond two bonds.
 /// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
+/// What fits with these settings moved. A fit holds more than they say where nothing is to be seen of a parameter (delta2, below), so the fits that were
+/// made decide, where there are some: one that moved it is enough.
+[[nodiscard]] PerParameter<bool> fittedBy(const FitSettings& settings, const std::vector<const FitResult*>& fits);
+
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});
 

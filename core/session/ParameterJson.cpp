@@ -76,11 +76,11 @@ Json correlationJson(const FitResult& fit)
     return {{"parameters", keys}, {"matrix", matrix}};
 }
 
-Json freeJson(const FitSettings& settings)
+Json keysJson(const PerParameter<bool>& fitted)
 {
     Json keys = Json::array();
-    for (std::size_t p = 0; p < fitParameterCount && settings.fitParameters; ++p)
-        if (settings.isFree(p))
+    for (std::size_t p = 0; p < fitParameterCount; ++p)
+        if (fitted[p])
             keys.push_back(fitParameters[p].key);
     return keys;
 }

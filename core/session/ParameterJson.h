@@ -14,8 +14,8 @@ namespace clusterlens {
 /// {parameters: [key], matrix: [[number]]} of those that have a deviation; null when none has.
 [[nodiscard]] nlohmann::ordered_json correlationJson(const FitResult& fit);
 
-/// [key] of all that a fit with these settings moves.
-[[nodiscard]] nlohmann::ordered_json freeJson(const FitSettings& settings);
+/// [key] of all that were fitted.
+[[nodiscard]] nlohmann::ordered_json keysJson(const PerParameter<bool>& fitted);
 
 /// {key: {value, esd, state, source, bounds}, ...}: everything, for sessions. Numbers that are not finite are text.
 [[nodiscard]] nlohmann::json storedParametersJson(const FitResult& fit);

@@ -46,9 +46,10 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.rwp = fit.rwp;
     info.rwpScaled = fit.rwpScaled;
     info.rwpFit = fit.rwpFit;
+    const PerParameter<bool> fitted = fittedBy(fitSettings(run.experiment), {&fit});
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         info.values[p] = fit.value(p);
-        info.held[p] = !run.experiment.free[p];
+        info.held[p] = run.experiment.fitParameters ? !fitted[p] : !run.experiment.free[p];
     }
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;

@@ -26,11 +26,15 @@ Json limitsJson(const ExperimentSettings& experiment)
     return limits;
 }
 
-Json settingsJson(const RunSummary& run)
+Json settingsJson(const RunSummary& run, const std::vector<ResultItem>& items)
 {
     const FitSettings fit = fitSettings(run.experiment);
+    std::vector<const FitResult*> fits;
+    for (const ResultItem& item : items)
+        fits.push_back(&item.candidate->fit);
+    const PerParameter<bool> fitted = fit.fitParameters ? fittedBy(fit, fits) : PerParameter<bool>{};
     Json json = pdfSettingsJson(fit.start, fit.range);
-    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", freeJson(fit)}});
+    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", keysJson(fitted)}});
     json["limits"] = limitsJson(run.experiment);
     return json;
 }
@@ -123,7 +127,7 @@ Json commonProvenance(const std::vector<ResultItem>& items, const RunSummary& ru
 Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
 {
     const Json common = commonProvenance(items, run);
-    Json settings = settingsJson(run);
+    Json settings = settingsJson(run, items);
     for (const char* key : {"t1", "t2", "steps", "sampler", "guidance"})
         if (common["settings"].contains(key))
             settings[key] = common["settings"][key];

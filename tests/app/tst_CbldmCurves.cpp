@@ -107,6 +107,23 @@ private Q_SLOTS:
         QVERIFY(plain.code == 0 && plain.out.contains("before"));
     }
 
+    /// Beyond two bonds delta2 has nothing to work on: it is held, and all that is said of the fit must say so.
+    void saysThatDelta2WasHeldBeyondTwoBonds()
+    {
+        const QStringList far{"mine", "dec.gr", "-o", "far", "-n", "1", "--rmin", "6", "--bond", "2.86"};
+        const Ending ending = cbldm(m_folder.path(), far);
+        QVERIFY2(ending.code == 0, ending.err);
+        QVERIFY2(ending.out.contains("Rwp fit: scale, stretch, Biso and Qdamp fitted.")
+                || ending.out.contains("Rwp fit: scale, stretch and Biso fitted."),
+            ending.out);
+        const QJsonObject json = cbldm(m_folder.path(), far + QStringList{"--json"}).json();
+        QCOMPARE(json["candidates"][0]["parameters"]["delta2"]["state"].toString(), QStringLiteral("held"));
+        QVERIFY(!json["settings"]["fitted"].toArray().contains(QStringLiteral("delta2")));
+        QVERIFY(json["settings"]["fitted"].toArray().contains(QStringLiteral("stretch")));
+        const Ending near = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "near", "-n", "1"});
+        QVERIFY2(near.out.contains("delta2 fitted."), near.out);
+    }
+
     void fitHoldsAndFreesWhatIsAskedFor()
     {
         const auto parameters = [&](const QStringList& options) {

@@ -70,13 +70,20 @@ private Q_SLOTS:
         QCOMPARE(fit.scale(), 1.0);
     }
 
-    void freeOnesAreListed()
+    void fittedOnesAreListed()
     {
         FitSettings settings;
         settings.parameters[parameter::qdamp].free = false;
-        QCOMPARE(freeJson(settings).dump(), std::string(R"(["scale","stretch","biso","delta2"])"));
+        const auto listed = [&](const std::vector<const FitResult*>& fits) { return keysJson(fittedBy(settings, fits)).dump(); };
+        QCOMPARE(listed({}), std::string(R"(["scale","stretch","biso","delta2"])"));
+        FitResult all, without;
+        for (std::size_t p = 0; p < fitParameterCount; ++p)
+            all.parameters[p].state = without.parameters[p].state = ParameterState::Free;
+        without.parameters[parameter::delta2].state = ParameterState::Held; // beyond two bonds
+        QCOMPARE(listed({&without}), std::string(R"(["scale","stretch","biso"])"));
+        QCOMPARE(listed({&without, &all}), std::string(R"(["scale","stretch","biso","delta2"])"));
         settings.fitParameters = false;
-        QCOMPARE(freeJson(settings).dump(), std::string("[]"));
+        QCOMPARE(listed({}), std::string(R"(["scale"])"));
     }
 };
 

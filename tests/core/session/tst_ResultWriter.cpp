@@ -242,6 +242,33 @@ private Q_SLOTS:
         QVERIFY(text.find("CURVE = \"candidate-measured.gr\"") != std::string::npos);
     }
 
+    /// Beyond two bonds the fit held delta2, whatever the settings say.
+    void whatTheFitHeldTheScriptHolds()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        Candidate candidate = candidateOf(Origin::Mined);
+        const DebyePdf pdf(RGrid{0.0, 15.0, 0.01}, 0.7, 25.0);
+        FitSettings settings;
+        settings.range = {6.0, 15.0};
+        candidate.fit = fitPdf(
+            {pdf.r(), pdf.calculate(candidate.structure.positions, PdfSettings()), {}}, candidate.structure.positions, settings);
+        ResultFormats script;
+        script.cmiScript = true;
+        exportAll(folder, {candidateOf(Origin::Mined), candidate}, script);
+        const auto held = [&](const char* name) {
+            const std::string text = testing::bytesOf(folder / name);
+            const auto begin = text.find("\nHELD = ");
+            return text.substr(begin, text.find(']', begin) - begin);
+        };
+        QVERIFY(held("candidate-01-cmi.py").find("delta2") == std::string::npos);
+        QVERIFY(held("candidate-02-cmi.py").find("delta2") != std::string::npos);
+        QVERIFY(held("candidate-02-cmi.py").find("biso") == std::string::npos);
+        const auto json = summaryJson({candidate}, summaryOf());
+        QCOMPARE(json["settings"]["fitted"].size(), std::size_t(4));
+        QCOMPARE(summaryJson({candidateOf(Origin::Mined)}, summaryOf())["settings"]["fitted"].size(), std::size_t(5));
+    }
+
     void theMeasuredFileStaysWhateverItsName()
     {
         QTemporaryDir temporary;
