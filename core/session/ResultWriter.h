@@ -48,7 +48,7 @@ struct ResultFormats {
     bool stru = true;
     bool fitCsv = true;     ///< -fit.csv
     bool ensemble = true;   ///< -ensemble.extxyz, of refined candidates that have one
-    bool cmiScript = false; ///< -cmi.py, with the .xyz and a copy of the measured file, candidate-measured.gr, that it refers to
+    bool cmiScript = false; ///< -cmi.py, with the .xyz and the measured curve, candidate-measured.gr, that it refers to
     bool summary = true;    ///< one summary.json for all
 
     friend bool operator==(const ResultFormats&, const ResultFormats&) = default;
@@ -72,7 +72,7 @@ inline constexpr StructureResult structureResults[] = {
 
 /// Writes the chosen files of \p items, numbered in their order, into \p folder, which is made when absent, in place of the results that it holds:
 /// as a whole or not at all (FolderUpdate.h). Files with other names stay, and so does the measured file whatever its name. Structure files are read back and compared.
-/// \param measured  bytes of the measured file, for the scripts
+/// \param measured  scriptCurve() of the measured one, for the scripts
 /// \return          what was written, in that order
 /// \throws StoreError  a folder or file cannot be made or written, or reads back differently;  Cancelled between two candidates. Then the folder is as
 ///                     it was

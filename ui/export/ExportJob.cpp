@@ -2,6 +2,7 @@
 
 #include "document/CandidateNotes.h"
 #include "document/SessionConversion.h"
+#include "session/ScriptCurve.h"
 
 #include <QFileInfo>
 
@@ -77,7 +78,7 @@ std::size_t ExportJob::write(const RunControl& control) const
     std::vector<ResultItem> items;
     for (const CandidateItem& item : m_candidates)
         items.push_back({item.candidate.get(), item.name.toStdString(), item.starred, m_parents[items.size()]});
-    return exportResults(toPath(m_folder), items, m_run, m_formats, m_curve->content, control).size();
+    return exportResults(toPath(m_folder), items, m_run, m_formats, scriptCurve(*m_curve), control).size();
 }
 
 } // namespace clusterlens::ui
