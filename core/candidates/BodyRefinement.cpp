@@ -211,8 +211,9 @@ RefinedBody refinedBody(RefinedBody start, const LatticeCutter& cutter, const Pd
     Walk walk(cutter, 1.02 * (std::max(fit.range.max, longest) + furthest) / start.screened.bond, most, control);
     RefinedBody best = start;
     for (const Steps& steps : rounds) {
-        const FitResult found = quickFit(cutter.cut(best.shape) * best.screened.bond, curve, fit, control);
-        const ShapeScreen screen(curve, fit, peak, longest, netAbout(found, best.screened.bond * found.stretch(), fit));
+        const FitResult found = quickFit(cutter.cut(best.shape) * (best.screened.bond / fit.givenStretch()), curve, fit, control);
+        const ShapeScreen screen(
+            curve, fit, peak, longest, netAbout(found, best.screened.bond * found.stretch() / fit.givenStretch(), fit));
         if (!walk.goTo(best, best.shape, double(best.atoms), screen, true))
             break;
         for (int sweep = 0; sweep < sweeps && walk.improve(best, steps, screen); ++sweep) { }

@@ -291,6 +291,10 @@ std::vector<Choice> chosenMixtures(
 /// Fits the parts together, and says what they are.
 void fitParts(Candidate& candidate, const PdfCurve& curve, const FitSettings& fit, const RunControl& control)
 {
+    for (MixturePart& part : candidate.parts)
+        part.structure.positions /= fit.givenStretch();
+    if (candidate.sizes)
+        candidate.sizes->median /= fit.givenStretch();
     candidate.fit = fitPdf(curve, mixedPairs(candidate.parts), fit, control);
     for (MixturePart& part : candidate.parts)
         part.structure.positions *= candidate.fit.stretch();

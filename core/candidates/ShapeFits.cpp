@@ -37,13 +37,14 @@ Candidate fittedCut(const PositionsXyz& positions, double bond, const std::strin
     const FitSettings& fit, const std::string& element, const RunControl& control)
 {
     Candidate candidate;
-    candidate.fit = quickFit(positions * bond, curve, fit, control);
+    const double unstretched = bond / fit.givenStretch();
+    candidate.fit = quickFit(positions * unstretched, curve, fit, control);
     candidate.origin = Origin::Mined;
     candidate.label = label;
     candidate.provenance = provenanceOf("mine", fit.start, fit.range);
     candidate.familyGuess = family;
-    candidate.structure = makeStructure(element, positions * (bond * candidate.fit.stretch()), label);
-    candidate.bond = bond * candidate.fit.stretch(); // of every atom of a lattice
+    candidate.bond = unstretched * candidate.fit.stretch(); // of every atom of a lattice
+    candidate.structure = makeStructure(element, positions * candidate.bond, label);
     candidate.minDistance = candidate.bond;
     return candidate;
 }

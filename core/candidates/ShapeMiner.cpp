@@ -86,7 +86,7 @@ Candidate shapeCandidate(const Shape& shape, double bond, const PdfCurve& curve,
     const RunControl& control)
 {
     Candidate candidate;
-    const PositionsXyz positions = shape.positions * bond;
+    const PositionsXyz positions = shape.positions * (bond / fit.givenStretch());
     candidate.fit = fitPdf(curve, positions, fit, control);
     candidate.origin = Origin::Mined;
     candidate.label = labelOf(shape);

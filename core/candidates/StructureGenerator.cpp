@@ -82,7 +82,8 @@ Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve&
 {
     rejectClashes(positions);
     if (scaleError > 0.0)
-        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError);
+        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError)
+            / settings.fit.givenStretch();
     Candidate candidate;
     candidate.fit = fitPdf(curve, positions, settings.fit, control);
     candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());

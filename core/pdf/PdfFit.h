@@ -32,6 +32,16 @@ struct FitSettings {
 
     /// Whether the fit moves it. Without a fit that is the scale alone.
     [[nodiscard]] bool isFree(std::size_t p) const { return parameters[p].free && (fitParameters || p == parameter::scale); }
+
+    /// About what a fit must multiply all positions with: the stretch that is held, or the middle of limits without 1; else 1. Positions whose length
+    /// comes from the curve already, by a searched bond or an earlier fit, are divided by it first.
+    [[nodiscard]] double givenStretch() const
+    {
+        const RRange& limits = parameters[parameter::stretch].bounds;
+        if (!isFree(parameter::stretch))
+            return start.stretch;
+        return limits.min <= 1.0 && limits.max >= 1.0 ? 1.0 : 0.5 * (limits.min + limits.max);
+    }
 };
 
 /// How a measurement is fitted: from its settings, within bounds that hold them.
@@ -67,14 +77,14 @@ struct FitResult {
     }
 };
 
-/// Least squares of the free parameters (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
-/// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range. delta2 is held where the
-/// range begins beyond two bonds.
-/// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 /// What fits with these settings moved. A fit holds more than they say where nothing is to be seen of a parameter (delta2, below), so the fits that were
 /// made decide, where there are some: one that moved it is enough.
 [[nodiscard]] PerParameter<bool> fittedBy(const FitSettings& settings, const std::vector<const FitResult*>& fits);
 
+/// Least squares of the free parameters (Levenberg-Marquardt within bounds, from several stretches). Deterministic.
+/// The curve is calculated at the observed r themselves, with the transform of the whole observed grid, whatever the range. delta2 is held where the
+/// range begins beyond two bonds.
+/// \throws std::invalid_argument  fewer than 10 points in the range, fewer than 2 atoms, settings out of their bounds;  Cancelled
 [[nodiscard]] FitResult fitPdf(
     const PdfCurve& observed, const PositionsXyz& positions, const FitSettings& settings, const RunControl& control = {});
 

@@ -5,6 +5,7 @@
 #include "base/Random.h"
 #include "base/StepCounter.h"
 #include "candidates/ShapeFits.h"
+#include "refine/GivenStretch.h"
 #include "refine/HeldOut.h"
 #include "refine/Positions.h"
 #include "refine/RefineChoice.h"
@@ -387,9 +388,11 @@ Candidate refined(const Candidate& candidate, const std::string& parent, const P
         throw ParseError("refinement: " + *fault);
     if (settings.restarts < 1)
         throw std::invalid_argument("refinement: expected at least 1 restart");
-    Refiner refiner(candidate, curve, settings);
+    const double stretch = stretchIn(candidate, settings.fit);
+    const RefineSettings without = unstretched(settings, stretch);
+    Refiner refiner(candidate, curve, without);
     refiner.run(control);
-    Refinement refinement = std::move(refiner).result();
+    Refinement refinement = unstretched(std::move(refiner).result(), stretch);
     refinement.parent = parent;
     return refinedCandidate(candidate, std::move(refinement), curve, settings.fit, control.withoutReport());
 }

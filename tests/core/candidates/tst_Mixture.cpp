@@ -95,6 +95,15 @@ private Q_SLOTS:
         const Candidate again = refitted(*mixture, curve, settings.fit);
         QVERIFY(std::abs(again.fit.rwpFit - mixture->fit.rwpFit) < 1e-4);
         QCOMPARE(again.parts.size(), mixture->parts.size());
+
+        // The parts have the bond of the best candidate: a stretch that is held is in it.
+        MixtureSettings held = settings;
+        held.fit.start.stretch = 1.02;
+        held.fit.parameters[parameter::stretch].free = false;
+        const Candidate same = bestMixtures(curve, best, held).front();
+        QCOMPARE(same.fit.stretch(), 1.02);
+        QVERIFY2(std::abs(same.bond - 2.8) < 0.02, qPrintable(QString::number(same.bond)));
+        QVERIFY2(same.fit.rwpFit < mixture->fit.rwpFit + 0.02, qPrintable(QString::number(same.fit.rwpFit)));
     }
 
     /// Spheres about any centre, whose sizes are the quantiles of a log-normal distribution of numbers.

@@ -1,3 +1,4 @@
+#include "candidates/FittedStructure.h"
 #include "candidates/ShapeFits.h"
 #include "candidates/ShapeMiner.h"
 #include "gr/GrReader.h"
@@ -62,6 +63,34 @@ private Q_SLOTS:
         QCOMPARE(mineShapes(library, curve, settings).front().fit.value(parameter::qdamp), 0.017);
     }
 
+    /// The bond is found from the curve: a stretch that the user holds is part of it, not a factor on top.
+    void aHeldStretchIsPartOfTheBond_data()
+    {
+        QTest::addColumn<double>("stretch");
+        QTest::newRow("shorter") << 0.985;
+        QTest::newRow("longer") << 1.02;
+    }
+    void aHeldStretchIsPartOfTheBond()
+    {
+        QFETCH(const double, stretch);
+        const DebyePdf pdf(RGrid{0.0, 20.0, 0.02}, 0.7, 25.0);
+        const PdfCurve curve{pdf.r(), pdf.calculate(buildCluster({Family::Octahedron, {4}}, 2.8), PdfSettings()), {}};
+        MiningSettings settings;
+        settings.fit.range = {1.6, 20.0};
+        settings.fit.start.stretch = stretch;
+        settings.fit.parameters[parameter::stretch].free = false;
+        settings.count = 1;
+        const MiningResult found = mineCurve({octahedronShape()}, curve, settings); // the sizes are searched too
+        const Candidate& best = found.candidates.front();
+        QCOMPARE(best.fit.stretch(), stretch);
+        QVERIFY2(std::abs(best.bond - 2.8) < 0.003, qPrintable(QString::number(best.bond)));
+        QVERIFY2(best.fit.rwpFit < 0.02, qPrintable(QString::number(best.fit.rwpFit)));
+        for (const ConsideredShape& shape : found.considered)
+            QVERIFY2(std::abs(shape.bond - 2.8) < 0.1, qPrintable(QString::number(shape.bond)));
+        const Candidate again = refitted(best, curve, settings.fit); // as when settings change in the window
+        QVERIFY((again.structure.positions - best.structure.positions).cwiseAbs().maxCoeff() < 1e-9);
+    }
+
     /// Sizes are searched with a stretch of a few per mille; limits elsewhere are no error.
     void limitsOfTheStretchMayLieAnywhere_data()
     {
@@ -86,6 +115,9 @@ private Q_SLOTS:
         settings.count = 1;
         const Candidate best = mineCurve({octahedronShape()}, curve, settings).candidates.front();
         QVERIFY(best.fit.stretch() >= low && best.fit.stretch() <= high);
+        QVERIFY2(
+            std::abs(best.bond - 2.8) < 0.003, qPrintable(QString::number(best.bond))); // the curve's, as where the stretch is held
+        QVERIFY2(best.fit.rwpFit < 0.02, qPrintable(QString::number(best.fit.rwpFit)));
         const double middle = 0.5 * (low + high);
         const FitResult fit = quickFit(truth / middle, curve, settings.fit); // where the limits ask for the truth, it is found
         QVERIFY2(std::abs(fit.stretch() - middle) < 1e-3, qPrintable(QString::number(fit.stretch())));

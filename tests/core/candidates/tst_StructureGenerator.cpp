@@ -275,6 +275,20 @@ private Q_SLOTS:
         QVERIFY(largestDistanceError(result.candidates.front().structure.positions, decahedron) < 0.05);
     }
 
+    /// A scale that is found against the curve has the stretch that the user holds in it.
+    void aHeldStretchIsPartOfTheScale()
+    {
+        m_model.lengthScale = 2.88 / 2.8;
+        m_model.estimateError = 1.04;
+        m_model.scaleError = 0.1;
+        m_settings.fit.start.stretch = 1.02;
+        m_settings.fit.parameters[parameter::stretch].free = false;
+        const Candidate best = generateStructures(m_model, curveOf(decahedron), m_settings).candidates.front();
+        QCOMPARE(best.fit.stretch(), 1.02);
+        QVERIFY2(best.fit.rwpFit < 0.01, qPrintable(QString::number(best.fit.rwpFit)));
+        QVERIFY(largestDistanceError(best.structure.positions, decahedron) < 0.05);
+    }
+
     void reportsSamplesThatAreNoStructures()
     {
         m_settings.count = 5;

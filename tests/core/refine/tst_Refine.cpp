@@ -6,6 +6,7 @@
 #include "refine/RefineChoice.h"
 #include "shapes/ClusterBuilder.h"
 #include "shapes/IrregularShapes.h"
+#include "structure/BondMeasures.h"
 #include "structure/Neighbours.h"
 
 #include <QtTest>
@@ -112,6 +113,39 @@ private Q_SLOTS:
         QVERIFY2(std::abs(found.refinement->choice().strain.at(0) - 0.025) < 0.006,
             qPrintable(QString::number(found.refinement->choice().strain[0])));
         QVERIFY(found.fit.rwpFit < 0.04);
+    }
+
+    /// A stretch that the user holds or limits is in the candidate's positions: it must not come again with each fit, each strain and the end.
+    void aStretchThatIsGivenActsOnce_data()
+    {
+        QTest::addColumn<bool>("held");
+        QTest::newRow("held") << true;
+        QTest::newRow("limited") << false;
+    }
+    void aStretchThatIsGivenActsOnce()
+    {
+        QFETCH(const bool, held);
+        const PdfCurve curve = debyeCurve(withContractedSurface(octahedron, 0.025), measured(0.03));
+        RefineSettings settings = settingsOf(measured(0.03));
+        settings.fit.start.stretch = 1.02;
+        ParameterSetting& stretch = settings.fit.parameters[parameter::stretch];
+        stretch.free = !held;
+        stretch.bounds = {1.001, 1.039};
+        const Candidate given = fittedStructure(makeStructure("Pt", octahedron / 1.02), "start", curve, settings.fit);
+        const Candidate found = refined(given, "start", curve, settings);
+        QVERIFY2(held ? found.fit.stretch() == 1.02
+                      : stretch.bounds.min <= found.fit.stretch() && found.fit.stretch() <= stretch.bounds.max,
+            qPrintable(QString::number(found.fit.stretch())));
+        QVERIFY2(std::abs(found.refinement->rwpBefore - given.fit.rwpFit) < 1e-3,
+            qPrintable(QString::number(found.refinement->rwpBefore)));
+        QVERIFY(found.refinement->changed());
+        QVERIFY2(std::abs(found.refinement->choice().strain.at(0) - 0.025) < 0.006,
+            qPrintable(QString::number(found.refinement->choice().strain[0])));
+        QVERIFY2(found.fit.rwpFit < 0.04, qPrintable(QString::number(found.fit.rwpFit)));
+        const double size = largestDistance(found.structure.positions) / largestDistance(withContractedSurface(octahedron, 0.025));
+        QVERIFY2(std::abs(size - 1.0) < 0.003, qPrintable(QString::number(size)));
+        const Candidate unrefined = otherChoice(found, 0, curve, settings.fit);
+        QVERIFY((unrefined.structure.positions - given.structure.positions).cwiseAbs().maxCoeff() < (held ? 1e-9 : 2e-3));
     }
 
     void sameResultWithAnyNumberOfThreads()
