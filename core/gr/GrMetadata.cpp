@@ -49,7 +49,7 @@ bool isPathLike(std::string_view token)
 }
 
 // "A^-1", "1/nm", "inverse Angstrom", "$\\AA^{-1}$", "Å", but not "instrument".
-bool isUnit(std::string_view text)
+bool namesUnit(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t$\\{");
     const std::string low = lowered(text.substr(std::min(begin, text.size())));
@@ -73,7 +73,7 @@ Sign signBehind(std::string_view line, std::size_t key)
     if (open == '(' || open == '[' || open == '/') {
         const std::size_t begin = sign.at + 1;
         const std::size_t end = line.find_first_of(open == '(' ? ")" : open == '[' ? "]" : "=:", begin);
-        if (end == std::string_view::npos || !isUnit(line.substr(begin, end - begin)))
+        if (end == std::string_view::npos || !namesUnit(line.substr(begin, end - begin)))
             return {};
         sign = {open == '/' ? end : next(end + 1), trimmed(line.substr(begin, end - begin))};
     }
@@ -158,7 +158,7 @@ private:
         const auto unit = rest.find_first_not_of(" \t", end);
         const auto unitEnd = std::min(rest.find_first_of(" \t,;", unit), rest.size());
         const auto token = unit == std::string_view::npos ? std::string_view() : rest.substr(unit, unitEnd - unit);
-        return rest.substr(0, isUnit(token) ? unitEnd : end);
+        return rest.substr(0, namesUnit(token) ? unitEnd : end);
     }
 
     void searchWords(std::string_view text)

@@ -259,34 +259,25 @@ private Q_SLOTS:
     void findsTheScaleAgainstTheCurveWhenItIsAnEstimate_data()
     {
         QTest::addColumn<double>("error");
-        QTest::newRow("exact") << 1.0;
-        QTest::newRow("4 % too long") << 1.04;
-        QTest::newRow("5 % too short") << 0.95;
+        QTest::addColumn<double>("held"); // stretch, which the scale that is found has in it
+        QTest::newRow("exact") << 1.0 << 0.0;
+        QTest::newRow("4 % too long") << 1.04 << 0.0;
+        QTest::newRow("5 % too short") << 0.95 << 0.0;
+        QTest::newRow("stretch held") << 1.04 << 1.02;
     }
 
     void findsTheScaleAgainstTheCurveWhenItIsAnEstimate()
     {
         QFETCH(double, error);
+        QFETCH(double, held);
+        m_settings.fit.parameters[parameter::stretch].free = held == 0.0;
+        m_settings.fit.start.stretch = held == 0.0 ? 1.0 : held;
         m_model.lengthScale = 2.88 / 2.8; // W belong to the canonical bond length
         m_model.estimateError = error;
         m_model.scaleError = 0.1;
         const GenerationResult result = generateStructures(m_model, curveOf(decahedron), m_settings);
         QVERIFY2(result.candidates.front().fit.rwpFit < 0.01, qPrintable(QString::number(result.candidates.front().fit.rwpFit)));
         QVERIFY(largestDistanceError(result.candidates.front().structure.positions, decahedron) < 0.05);
-    }
-
-    /// A scale that is found against the curve has the stretch that the user holds in it.
-    void aHeldStretchIsPartOfTheScale()
-    {
-        m_model.lengthScale = 2.88 / 2.8;
-        m_model.estimateError = 1.04;
-        m_model.scaleError = 0.1;
-        m_settings.fit.start.stretch = 1.02;
-        m_settings.fit.parameters[parameter::stretch].free = false;
-        const Candidate best = generateStructures(m_model, curveOf(decahedron), m_settings).candidates.front();
-        QCOMPARE(best.fit.stretch(), 1.02);
-        QVERIFY2(best.fit.rwpFit < 0.01, qPrintable(QString::number(best.fit.rwpFit)));
-        QVERIFY(largestDistanceError(best.structure.positions, decahedron) < 0.05);
     }
 
     void reportsSamplesThatAreNoStructures()
@@ -381,15 +372,12 @@ private Q_SLOTS:
         QVERIFY(fit.rwpScaled < 0.01);
     }
 
-    void refusesGuidanceOutOfRange()
+    void refusesGuidanceAndCountsOutOfRange()
     {
         m_model.finite = true;
         m_settings.sampling.guidance = 1.5;
         QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
-    }
-
-    void refusesACountBelowOne()
-    {
+        m_settings.sampling.guidance = 0.5;
         m_settings.count = 0;
         QVERIFY_EXCEPTION_THROWN(std::ignore = generateStructures(m_model, curveOf(decahedron), m_settings), std::invalid_argument);
     }
