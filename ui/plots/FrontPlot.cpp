@@ -72,15 +72,17 @@ void FrontPlot::fill()
     QVector<double> heldOut;
     QVector<double> errors;
     QVector<double> fits;
-    for (const FrontPoint& point : m_points) {
+    std::vector<FrontPoint> inOrder = m_points; // the plot sorts its dots, but not their errors
+    std::ranges::stable_sort(inOrder, {}, &FrontPoint::bonds);
+    for (const FrontPoint& point : inOrder) {
         bonds << point.bonds;
         heldOut << point.heldOut;
         errors << point.error;
         fits << point.rwp;
     }
-    m_heldOut->setData(bonds, heldOut);
+    m_heldOut->setData(bonds, heldOut, true);
     m_errors->setData(errors);
-    m_fits->setData(bonds, fits);
+    m_fits->setData(bonds, fits, true);
     m_marked->data()->clear();
     m_marked->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, m_colour, 11.0));
     m_least->data()->clear();

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 
 using namespace clusterlens::ui;
@@ -53,6 +54,32 @@ private Q_SLOTS:
             QVERIFY(plot.xAxis->range().contains(bonds));
         QCOMPARE(plot.graph(3)->dataCount(), 1); // the mark
         QCOMPARE(plot.graph(3)->data()->at(0)->value, 0.03);
+    }
+
+    /// Also where they come with other numbers of bonds first, as real choices do, and where two have the same number.
+    void everyErrorStandsAtItsPoint()
+    {
+        const std::vector<FrontPoint> given{{"a", 300, 0.05, 0.004, 0.045}, {"b", 280, 0.03, 0.001, 0.02},
+            {"c", 284, 0.029, 0.002, 0.019}, {"d", 280, 0.028, 0.003, 0.018}};
+        m_plot->setPoints(given, 0, Qt::red);
+        QCustomPlot& plot = m_plot->plot();
+        const QCPErrorBars* bars = nullptr;
+        for (int i = 0; i < plot.plottableCount(); ++i)
+            if (const auto* const found = qobject_cast<QCPErrorBars*>(plot.plottable(i)))
+                bars = found;
+        QVERIFY(bars);
+        const QCPGraph& dots = *plot.graph(2);
+        QCOMPARE(bars->data()->size(), dots.dataCount());
+        QCOMPARE(dots.dataCount(), int(given.size()));
+        for (int i = 0; i < dots.dataCount(); ++i) {
+            const double heldOut = dots.data()->at(i)->value;
+            const auto point = std::ranges::find(given, heldOut, &FrontPoint::heldOut);
+            QVERIFY(point != given.end());
+            QCOMPARE(dots.data()->at(i)->key, point->bonds);
+            QCOMPARE(bars->data()->at(i).errorPlus, point->error);
+            QCOMPARE(bars->data()->at(i).errorMinus, point->error);
+            QCOMPARE(plot.graph(1)->data()->at(i)->value, point->rwp);
+        }
     }
 
     void nothingToShowIsNoError()
