@@ -4,17 +4,35 @@ namespace clusterlens::ui {
 
 namespace {
 
+QString withoutSuffix(QString text, const QString& suffix)
+{
+    if (!suffix.isEmpty() && text.endsWith(suffix))
+        text.chop(suffix.size());
+    return text.trimmed();
+}
+
 /// What the spin box itself says of a text, but a number that it refuses may be typed on.
 QValidator::State typed(QValidator::State state, const QString& text, const QString& suffix, const QLocale& locale)
 {
     if (state != QValidator::Invalid)
         return state;
-    QString number = text;
-    if (!suffix.isEmpty() && number.endsWith(suffix))
-        number.chop(suffix.size());
     bool isNumber = false;
-    (void)locale.toDouble(number.trimmed() + QLatin1Char('0'), &isNumber); // "1e" may still become one
+    (void)locale.toDouble(withoutSuffix(text, suffix) + QLatin1Char('0'), &isNumber); // "1e" may still become one
     return isNumber ? QValidator::Intermediate : QValidator::Invalid;
+}
+
+/// Point and comma both stand for the decimals, whichever the desktop writes: a field shows no groups of thousands, and what it does not know it would pass
+/// over, so that 0.3 became 3.
+void useOwnPoint(QString& text, const QLocale& locale)
+{
+    const QString point = locale.decimalPoint();
+    if (text.contains(point))
+        return;
+    for (const QLatin1Char other : {QLatin1Char('.'), QLatin1Char(',')})
+        if (const qsizetype place = text.indexOf(other); place >= 0) {
+            text.replace(place, 1, point);
+            return;
+        }
 }
 
 } // namespace
@@ -27,6 +45,7 @@ NumberField::NumberField(QWidget* parent)
 
 QValidator::State NumberField::validate(QString& text, int& place) const
 {
+    useOwnPoint(text, locale());
     return typed(QDoubleSpinBox::validate(text, place), text, suffix(), locale());
 }
 
@@ -38,7 +57,11 @@ WholeNumberField::WholeNumberField(QWidget* parent)
 
 QValidator::State WholeNumberField::validate(QString& text, int& place) const
 {
-    return typed(QSpinBox::validate(text, place), text, suffix(), locale());
+    const QValidator::State state = typed(QSpinBox::validate(text, place), text, suffix(), locale());
+    bool isWhole = false;
+    (void)locale().toInt(withoutSuffix(text, suffix()), &isWhole);
+    const bool isStray = state == QValidator::Acceptable && !isWhole && text.contains(locale().groupSeparator());
+    return isStray ? QValidator::Intermediate : state; // 12.5 where points group thousands is not 125
 }
 
 } // namespace clusterlens::ui

@@ -38,6 +38,35 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList());
     }
 
+    /// Whichever of them the desktop writes itself.
+    void pointAndCommaBothBeginTheDecimals()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        const auto type = [](QAbstractSpinBox* field, const char* text) {
+            field->selectAll();
+            QTest::keyClicks(field, QString::fromLatin1(text));
+            QTest::keyClick(field, Qt::Key_Return);
+        };
+        auto* const number = fixture.find<QDoubleSpinBox>("biso");
+        auto* const whole = fixture.find<QSpinBox>("seed");
+        for (const QLocale::Language language : {QLocale::English, QLocale::German}) {
+            number->setLocale(QLocale(language));
+            whole->setLocale(QLocale(language));
+            for (const char* text : {"0.35", "0,35"}) {
+                number->setValue(1.0);
+                type(number, text);
+                QCOMPARE(number->value(), 0.35);
+            }
+            for (const char* text : {"12.5", "12,5"}) { // no whole number, least of all 125
+                whole->setValue(7);
+                type(whole, text);
+                QCOMPARE(whole->value(), 7);
+            }
+        }
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
     /// All of the window and its dialogs, whichever they are.
     void everyNumberFieldTakesANumberAsAWhole()
     {
