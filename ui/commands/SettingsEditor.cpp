@@ -25,22 +25,26 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
 
 void SettingsEditor::change(int curve, const std::function<void(ExperimentOverrides&)>& edit)
 {
-    ExperimentOverrides overrides = m_document.curve(curve).data->overrides;
-    try {
+    attempt(curve, [&] {
+        ExperimentOverrides overrides = m_document.curve(curve).data->overrides;
         edit(overrides);
         m_document.setOverrides(curve, overrides);
-    } catch (const std::invalid_argument& e) {
-        Q_EMIT m_document.curveChanged(curve); // fields show the old value again
-        Q_EMIT refused(QString::fromUtf8(e.what()));
-    }
+    });
 }
 
 void SettingsEditor::setFitRange(int curve, const RRange& range)
 {
-    change(curve, [&](ExperimentOverrides& overrides) {
-        overrides.rmin = range.min;
-        overrides.rmax = range.max;
-    });
+    attempt(curve, [&] { m_document.setFitRange(curve, range); });
+}
+
+void SettingsEditor::attempt(int curve, const std::function<void()>& edit)
+{
+    try {
+        edit();
+    } catch (const std::invalid_argument& e) {
+        Q_EMIT m_document.curveChanged(curve); // fields show the old value again
+        Q_EMIT refused(QString::fromUtf8(e.what()));
+    }
 }
 
 void SettingsEditor::applyTo(int curve, const QList<int>& others)

@@ -24,7 +24,7 @@ public:
 
     /// \param edit  may throw std::invalid_argument, for the user
     void change(int curve, const std::function<void(ExperimentOverrides&)>& edit);
-    void setFitRange(int curve, const RRange& range);
+    void setFitRange(int curve, const RRange& range); ///< as Document::setFitRange()
     /// States of the other curves what the user has stated of one, as one step to undo; done in the background.
     void applyTo(int curve, const QList<int>& others);
 
@@ -33,6 +33,7 @@ Q_SIGNALS:
     void noticed(const QString& message);
 
 private:
+    void attempt(int curve, const std::function<void()>& edit);
     void refitSoon(int curve);
     void refitNow();
 

@@ -8,8 +8,15 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 
 namespace clusterlens::ui {
+
+namespace {
+
+constexpr double fitRangeDigits = 0.0051; // Å: what a field with two decimals leaves out
+
+} // namespace
 
 struct Document::Removed {
     std::vector<Placed<Curve>> curves;
@@ -128,13 +135,17 @@ void Document::setOverrides(int id, const ExperimentOverrides& overrides)
 void Document::setFitRange(int id, const RRange& range)
 {
     const LoadedCurve& data = *curve(id).data;
-    const RRange& before = data.experiment.range;
-    if (range.min == before.min && range.max == before.max)
-        return;
     ExperimentOverrides overrides = data.overrides;
-    overrides.rmin = range.min;
-    overrides.rmax = range.max;
-    setOverrides(id, overrides);
+    const auto state = [](std::optional<double>& end, double wanted, double before) {
+        const bool moved = std::abs(wanted - before) > fitRangeDigits;
+        if (moved)
+            end = wanted;
+        return moved;
+    };
+    const bool otherMin = state(overrides.rmin, range.min, data.experiment.range.min);
+    const bool otherMax = state(overrides.rmax, range.max, data.experiment.range.max);
+    if (otherMin || otherMax)
+        setOverrides(id, overrides);
 }
 
 void Document::addRun(int curve, int run, const RunSummary& summary)

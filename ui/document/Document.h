@@ -72,7 +72,7 @@ public:
     void replaceData(const QString& text, const CurveData& data);
     /// States something of the measurement. Can be undone. \throws std::invalid_argument  as experimentSettings(); then nothing changes
     void setOverrides(int id, const ExperimentOverrides& overrides);
-    /// Overrides with another fit range, Å. \throws as setOverrides()
+    /// Overrides with another fit range, Å: an end that is where it was, within the 0.01 Å of the fields, is not stated. \throws as setOverrides()
     void setFitRange(int id, const RRange& range);
     [[nodiscard]] int startRun() { return ++m_lastRun; } ///< \return an id for its candidates, and for addRun() when it ends
     void addRun(int curve, int run, const RunSummary& summary);

@@ -60,13 +60,14 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_sampling(new SamplingForm(this))
     , m_device(new QComboBox(this))
     , m_range(new RangeField(this))
+    , m_rangeSource(new SourceLabel(this))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(scrolled(makeSettings(editor)), 1);
     column->addWidget(makeButtons(actions)); // always in sight
-    connectFields(editor);
+    connectFields();
     followDocument();
     followModel();
     showOptions();
@@ -88,7 +89,7 @@ QWidget* GeneratePanel::makeSettings(SettingsEditor& editor)
     form->addRow(QString(), m_modelState);
     form->addRow(tr("Element"), makeElementRow(editor));
     form->addRow(tr("&Bond"), makeBondRow(editor));
-    form->addRow(tr("Fit &range"), m_range);
+    form->addRow(tr("Fit &range"), makeRangeRow(editor));
     form->addRow(tr("Ca&ndidates"), makeCountRow());
     auto* const column = new QVBoxLayout(settings);
     column->addLayout(form);
@@ -97,7 +98,7 @@ QWidget* GeneratePanel::makeSettings(SettingsEditor& editor)
     return settings;
 }
 
-void GeneratePanel::connectFields(SettingsEditor& editor)
+void GeneratePanel::connectFields()
 {
     connect(m_bundle, &QComboBox::activated, this, &GeneratePanel::chooseModel);
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { edit([=](GenerationOptions& o) { o.count = count; }); });
@@ -108,10 +109,6 @@ void GeneratePanel::connectFields(SettingsEditor& editor)
             o.sampling = sampling;
             o.modelDefaults = modelDefaults;
         });
-    });
-    connect(m_range, &RangeField::edited, this, [this, &editor](const RRange& range) {
-        if (const int curve = m_document.currentCurve())
-            editor.setFitRange(curve, range);
     });
 }
 
@@ -217,6 +214,29 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
     return holder;
 }
 
+QWidget* GeneratePanel::makeRangeRow(SettingsEditor& editor)
+{
+    auto* const holder = new QWidget(this);
+    auto* const row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_range, 1);
+    row->addWidget(m_rangeSource);
+    m_rangeSource->setObjectName(QStringLiteral("fitRangeSource"));
+    m_rangeSource->setSource(ValueSource::User); // seen only then: what it is by default needs no check
+    connect(m_range, &RangeField::edited, this, [this, &editor](const RRange& range) {
+        if (const int curve = m_document.currentCurve())
+            editor.setFitRange(curve, range);
+    });
+    connect(m_rangeSource, &SourceLabel::resetWanted, this, [this, &editor] {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [](ExperimentOverrides& overrides) {
+                overrides.rmin.reset();
+                overrides.rmax.reset();
+            });
+    });
+    return holder;
+}
+
 void GeneratePanel::fillDevices()
 {
     m_device->clear();
@@ -295,6 +315,7 @@ void GeneratePanel::showCurve()
     m_bond->setEnabled(id != 0);
     m_elementSource->setVisible(id != 0);
     m_bondSource->setVisible(id != 0);
+    m_rangeSource->setVisible(false);
     if (id == 0) {
         m_element->clear();
         m_range->clear();
@@ -309,6 +330,7 @@ void GeneratePanel::showCurve()
     showBond(curve);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
     m_range->setRange(curve.experiment.range);
+    m_rangeSource->setVisible(curve.overrides.rmin || curve.overrides.rmax);
 }
 
 void GeneratePanel::showBond(const LoadedCurve& curve)

@@ -32,11 +32,12 @@ public:
 
 private:
     QWidget* makeSettings(SettingsEditor& editor);
-    void connectFields(SettingsEditor& editor);
+    void connectFields();
     void followDocument();
     void followModel();
     QWidget* makeElementRow(SettingsEditor& editor);
     QWidget* makeBondRow(SettingsEditor& editor);
+    QWidget* makeRangeRow(SettingsEditor& editor);
     QWidget* makeCountRow();
     void fillDevices();
     QWidget* makeButtons(const Actions& actions);
@@ -61,6 +62,7 @@ private:
     SamplingForm* m_sampling;
     QComboBox* m_device;
     RangeField* m_range;
+    SourceLabel* m_rangeSource;
     QFormLayout* m_form = nullptr;
 };
 

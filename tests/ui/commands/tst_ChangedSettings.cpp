@@ -2,14 +2,17 @@
 
 #include "document/CandidateTableModel.h"
 #include "document/CurveText.h"
+#include "document/Overrides.h"
 #include "export/ExportJob.h"
 #include "files/StructureWriter.h"
+#include "forms/SourceLabel.h"
 
 #include <qcustomplot.h>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QToolButton>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -80,6 +83,32 @@ private Q_SLOTS:
         fixture.document().setOverrides(fixture.document().currentCurve(), {}); // what the file says, as at first
         QTRY_VERIFY(isTold());
         QCOMPARE(share(), before);
+    }
+
+    void oneEndOfTheFitRangeIsStatedAndTakenBack()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        const int curve = fixture.document().currentCurve();
+        const auto settings = [&]() -> const ExperimentSettings& { return fixture.document().curve(curve).data->experiment; };
+        const auto stated = [&] { return ui::statedTexts(fixture.document().curve(curve).data->overrides); };
+        const RRange before = settings().range;
+        auto* const source = fixture.find<ui::SourceLabel>("fitRangeSource");
+        QVERIFY(!source->isVisible());
+        fixture.find<QDoubleSpinBox>("fitRmin")->setValue(2.2);
+        QCOMPARE(stated(), QStringList("fit from 2.2 Å")); // which Apply and a watched folder pass on
+        QCOMPARE(settings().range.max, before.max);
+        fixture.document().setFitRange(curve, {2.2, before.max - 0.004}); // as a field with two decimals may show the same
+        QCOMPARE(stated(), QStringList("fit from 2.2 Å"));
+        fixture.document().setFitRange(curve, {2.2, 15.0});
+        QCOMPARE(stated(), QStringList({"fit from 2.2 Å", "fit to 15 Å"}));
+        QVERIFY(source->isVisible());
+        source->findChild<QToolButton*>()->click();
+        QCOMPARE(stated(), QStringList());
+        QCOMPARE(settings().range.min, before.min);
+        QCOMPARE(settings().range.max, before.max);
+        QCOMPARE(fixture.find<QDoubleSpinBox>("fitRmin")->value(), before.min);
+        QVERIFY(!source->isVisible());
     }
 
     void plotsKeepTheViewThatTheUserChose()
