@@ -1,5 +1,7 @@
 #include "fields/NumberField.h"
 
+#include <QSignalBlocker>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -37,10 +39,27 @@ void useOwnPoint(QString& text, const QLocale& locale)
 
 } // namespace
 
+void showText(QLineEdit& field, const QString& text, Typed typed)
+{
+    if (typed == Typed::Stays && field.hasFocus() && field.isModified())
+        return;
+    if (field.text() != text)
+        field.setText(text);
+    field.setModified(false);
+}
+
 NumberField::NumberField(QWidget* parent)
     : QDoubleSpinBox(parent)
 {
     setKeyboardTracking(false);
+}
+
+void NumberField::showNumber(double number, Typed typed)
+{
+    if (typed == Typed::Stays && textFromValue(number) == textFromValue(value()))
+        return;
+    const QSignalBlocker blocker(this);
+    setValue(number);
 }
 
 QValidator::State NumberField::validate(QString& text, int& place) const
@@ -53,6 +72,14 @@ WholeNumberField::WholeNumberField(QWidget* parent)
     : QSpinBox(parent)
 {
     setKeyboardTracking(false);
+}
+
+void WholeNumberField::showNumber(int number, Typed typed)
+{
+    if (typed == Typed::Stays && number == value())
+        return;
+    const QSignalBlocker blocker(this);
+    setValue(number);
 }
 
 QValidator::State WholeNumberField::validate(QString& text, int& place) const

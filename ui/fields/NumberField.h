@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QSpinBox>
 
 namespace clusterlens::ui {
@@ -9,11 +10,22 @@ namespace clusterlens::ui {
 // the number before. A plain spin box refuses the one digit that is too much and takes the rest: 2 where 25 was typed. Decimals may stand after a point or a
 // comma, whatever the language of the desktop.
 
+/// What becomes of a number that is being typed when its field shows what the document holds.
+enum class Typed {
+    Stays,  ///< as long as the field shows the same number as before: something else has changed
+    IsGone, ///< the number of something else is shown from now on
+};
+
+/// The same of a text, which counts as typed until somebody has taken it with setModified(false).
+void showText(QLineEdit& field, const QString& text, Typed typed);
+
 class NumberField : public QDoubleSpinBox {
     Q_OBJECT
 
 public:
     explicit NumberField(QWidget* parent = nullptr);
+
+    void showNumber(double number, Typed typed); ///< emits nothing
 
 protected:
     QValidator::State validate(QString& text, int& place) const override;
@@ -24,6 +36,8 @@ class WholeNumberField : public QSpinBox {
 
 public:
     explicit WholeNumberField(QWidget* parent = nullptr);
+
+    void showNumber(int number, Typed typed); ///< emits nothing
 
 protected:
     QValidator::State validate(QString& text, int& place) const override;

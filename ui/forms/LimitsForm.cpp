@@ -51,11 +51,15 @@ LimitsForm::LimitsForm(Document& document, SettingsEditor& editor, QWidget* pare
     grid->setColumnStretch(2, 1);
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         addRow(p, grid);
-    connect(&document, &Document::currentCurveChanged, this, &LimitsForm::showCurve);
-    connect(&document, &Document::curveChanged, this, &LimitsForm::showCurve);
-    connect(&document, &Document::reset, this, &LimitsForm::showCurve);
+    const auto showOther = [this] { showCurve(Typed::IsGone); };
+    connect(&document, &Document::currentCurveChanged, this, showOther);
+    connect(&document, &Document::reset, this, showOther);
+    connect(&document, &Document::curveChanged, this, [this](int id) {
+        if (id == m_document.currentCurve())
+            showCurve(Typed::Stays);
+    });
     connect(&document, &Document::shownChanged, this, &LimitsForm::showMarks);
-    showCurve();
+    showOther();
 }
 
 void LimitsForm::addRow(std::size_t p, QGridLayout* grid)
@@ -97,16 +101,13 @@ QLineEdit* LimitsForm::addField(std::size_t p, Limits ExperimentOverrides::*limi
     return field;
 }
 
-void LimitsForm::showCurve()
+void LimitsForm::showCurve(Typed typed)
 {
     const int id = m_document.currentCurve();
     const ExperimentOverrides own = id == 0 ? ExperimentOverrides() : m_document.curve(id).data->overrides;
     m_stated = 0;
-    const auto show = [this](QLineEdit* field, const std::optional<double>& limit) {
-        const QString text = limit ? limitText(*limit) : QString();
-        if (field->text() != text)
-            field->setText(text);
-        field->setModified(false);
+    const auto show = [&](QLineEdit* field, const std::optional<double>& limit) {
+        showText(*field, limit ? limitText(*limit) : QString(), typed);
         m_stated += limit ? 1 : 0;
     };
     for (std::size_t p = 0; p < fitParameterCount; ++p) {

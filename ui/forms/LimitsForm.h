@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "fields/NumberField.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -34,7 +35,7 @@ private:
 
     void addRow(std::size_t p, QGridLayout* grid);
     [[nodiscard]] QLineEdit* addField(std::size_t p, Limits ExperimentOverrides::*limits, const QString& name, const QString& what);
-    void showCurve();
+    void showCurve(Typed typed);
     void showMarks();
 
     Document& m_document;

@@ -77,10 +77,14 @@ MeasurementForm::MeasurementForm(Document& document, SettingsEditor& editor, QWi
     }
     addLimits(editor);
 
-    connect(&document, &Document::currentCurveChanged, this, &MeasurementForm::showCurve);
-    connect(&document, &Document::curveChanged, this, &MeasurementForm::showCurve);
-    connect(&document, &Document::reset, this, &MeasurementForm::showCurve);
-    showCurve();
+    const auto showOther = [this] { showCurve(Typed::IsGone); };
+    connect(&document, &Document::currentCurveChanged, this, showOther);
+    connect(&document, &Document::reset, this, showOther);
+    connect(&document, &Document::curveChanged, this, [this](int id) {
+        if (id == m_document.currentCurve())
+            showCurve(Typed::Stays);
+    });
+    showOther();
 }
 
 void MeasurementForm::addRow(const SettingText& text, double FitValues::*value,
@@ -137,7 +141,7 @@ void MeasurementForm::addLimits(SettingsEditor& editor)
     m_grid->addWidget(limits, m_grid->rowCount(), 0, 1, 4);
 }
 
-void MeasurementForm::showCurve()
+void MeasurementForm::showCurve(Typed typed)
 {
     const int id = m_document.currentCurve();
     setVisible(id != 0);
@@ -147,7 +151,7 @@ void MeasurementForm::showCurve()
     m_data->setText(tr("%1, %2 points").arg(rangeText(curve.file.curve)).arg(curve.file.curve.r.size()));
     m_radiation->setText(radiationText(curve.file.metadata.radiation));
     for (const Row& row : m_rows)
-        row.field->show(curve.experiment, curve.experiment.pdf.*row.value);
+        row.field->show(curve.experiment, curve.experiment.pdf.*row.value, typed);
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         const QSignalBlocker blocker(m_free[p]);
         m_free[p]->setChecked(curve.experiment.free[p]);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "fields/NumberField.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -35,7 +36,7 @@ private:
         const std::function<void(ExperimentOverrides&, std::optional<double>)>& state, SettingsEditor& editor);
     void addFreeBox(std::size_t p, SettingsEditor& editor);
     void addLimits(SettingsEditor& editor);
-    void showCurve();
+    void showCurve(Typed typed);
 
     Document& m_document;
     QGridLayout* m_grid;

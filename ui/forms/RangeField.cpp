@@ -1,7 +1,5 @@
 #include "forms/RangeField.h"
 
-#include "fields/NumberField.h"
-
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -17,7 +15,7 @@ RangeField::RangeField(QWidget* parent)
     m_max->setObjectName(QStringLiteral("fitRmax"));
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    for (QDoubleSpinBox* const box : {m_min, m_max}) {
+    for (NumberField* const box : {m_min, m_max}) {
         box->setDecimals(2);
         box->setSingleStep(0.5);
         box->setSuffix(tr(" Å"));
@@ -30,13 +28,13 @@ RangeField::RangeField(QWidget* parent)
     row->addWidget(m_max, 1);
 }
 
-void RangeField::setRange(const RRange& range)
+void RangeField::setRange(const RRange& range, Typed typed)
 {
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
-    m_min->setSpecialValueText({});
-    m_max->setSpecialValueText({});
-    m_min->setValue(range.min);
-    m_max->setValue(range.max);
+    for (NumberField* const box : {m_min, m_max})
+        if (!box->specialValueText().isEmpty()) // Qt writes the number anew
+            box->setSpecialValueText({});
+    m_min->showNumber(range.min, typed);
+    m_max->showNumber(range.max, typed);
 }
 
 void RangeField::clear()

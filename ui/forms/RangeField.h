@@ -1,13 +1,11 @@
 #pragma once
 
+#include "fields/NumberField.h"
 #include "measurement/PdfCurve.h"
 
-#include <QDoubleSpinBox>
 #include <QWidget>
 
 namespace clusterlens::ui {
-
-class SourceLabel;
 
 /// A range of r with two numbers, Å.
 class RangeField : public QWidget {
@@ -16,16 +14,16 @@ class RangeField : public QWidget {
 public:
     explicit RangeField(QWidget* parent = nullptr);
 
-    void setRange(const RRange& range); ///< does not emit edited()
-    void clear();                       ///< nothing is shown. Does not emit edited()
-    void setLimit(double rmax);         ///< Å, of the data
+    void setRange(const RRange& range, Typed typed); ///< does not emit edited()
+    void clear();                                    ///< nothing is shown. Does not emit edited()
+    void setLimit(double rmax);                      ///< Å, of the data
 
 Q_SIGNALS:
     void edited(const RRange& range); ///< by the user; min < max is not checked
 
 private:
-    QDoubleSpinBox* m_min;
-    QDoubleSpinBox* m_max;
+    NumberField* m_min;
+    NumberField* m_max;
 };
 
 } // namespace clusterlens::ui

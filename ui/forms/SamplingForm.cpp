@@ -152,16 +152,15 @@ void SamplingForm::setOptions(const GenerationOptions& options, const SamplingSe
     m_modelDefaults = options.modelDefaults;
     m_sampling = options.modelDefaults ? defaults : options.sampling;
     m_sampling.seed = options.sampling.seed;
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_axis), QSignalBlocker(m_t1), QSignalBlocker(m_t2), QSignalBlocker(m_steps),
-        QSignalBlocker(m_guidance), QSignalBlocker(m_seed)};
+    const QSignalBlocker blocker(m_axis);
     m_preset->setCurrentIndex(presetOf(m_sampling, m_modelDefaults));
     m_axis->setTimes(m_sampling.t1, m_sampling.t2);
-    m_t1->setValue(m_sampling.t1);
-    m_t2->setValue(m_sampling.t2);
-    m_steps->setValue(m_sampling.steps);
-    m_guidance->setValue(m_sampling.guidance);
+    m_t1->showNumber(m_sampling.t1, Typed::Stays);
+    m_t2->showNumber(m_sampling.t2, Typed::Stays);
+    m_steps->showNumber(m_sampling.steps, Typed::Stays);
+    m_guidance->showNumber(m_sampling.guidance, Typed::Stays);
     m_sampler->setCurrentIndex(m_sampler->findData(int(m_sampling.sampler)));
-    m_seed->setValue(int(std::min<std::uint64_t>(m_sampling.seed, std::uint64_t(m_seed->maximum()))));
+    m_seed->showNumber(int(std::min<std::uint64_t>(m_sampling.seed, std::uint64_t(m_seed->maximum()))), Typed::Stays);
 }
 
 SamplingForm::Preset SamplingForm::presetOf(const SamplingSettings& sampling, bool modelDefaults)

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "document/Document.h"
+#include "fields/NumberField.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QSpinBox>
 #include <QWidget>
 
 #include <functional>
@@ -40,12 +39,12 @@ private:
     bool m_modelDefaults = true;
     QComboBox* m_preset;
     ScheduleAxis* m_axis;
-    QSpinBox* m_t1;
-    QSpinBox* m_t2;
-    QSpinBox* m_steps;
+    WholeNumberField* m_t1;
+    WholeNumberField* m_t2;
+    WholeNumberField* m_steps;
     QComboBox* m_sampler;
-    QDoubleSpinBox* m_guidance;
-    QSpinBox* m_seed;
+    NumberField* m_guidance;
+    WholeNumberField* m_seed;
 };
 
 } // namespace clusterlens::ui

@@ -1,9 +1,6 @@
 #include "forms/SettingField.h"
 
-#include "fields/NumberField.h"
 #include "forms/SourceLabel.h"
-
-#include <QSignalBlocker>
 
 namespace clusterlens::ui {
 
@@ -30,10 +27,9 @@ SettingField::SettingField(const SettingText& text, QGridLayout* grid, int row, 
     connect(m_source, &SourceLabel::resetWanted, this, [this] { Q_EMIT edited(std::nullopt); });
 }
 
-void SettingField::show(const ExperimentSettings& experiment, double value)
+void SettingField::show(const ExperimentSettings& experiment, double value, Typed typed)
 {
-    const QSignalBlocker blocker(m_number);
-    m_number->setValue(value);
+    m_number->showNumber(value, typed);
     m_source->setSource(experiment, m_key.toStdString());
 }
 

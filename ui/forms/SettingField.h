@@ -1,8 +1,8 @@
 #pragma once
 
+#include "fields/NumberField.h"
 #include "measurement/ExperimentSettings.h"
 
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QObject>
@@ -31,7 +31,7 @@ class SettingField : public QObject {
 public:
     SettingField(const SettingText& text, QGridLayout* grid, int row, QWidget* parent);
 
-    void show(const ExperimentSettings& experiment, double value); ///< does not emit edited()
+    void show(const ExperimentSettings& experiment, double value, Typed typed); ///< does not emit edited()
     [[nodiscard]] QString key() const { return m_key; }
 
 Q_SIGNALS:
@@ -39,7 +39,7 @@ Q_SIGNALS:
 
 private:
     QString m_key;
-    QDoubleSpinBox* m_number;
+    NumberField* m_number;
     SourceLabel* m_source;
 };
 

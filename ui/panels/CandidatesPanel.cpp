@@ -1,6 +1,7 @@
 #include "panels/CandidatesPanel.h"
 
 #include "commands/Actions.h"
+#include "fields/NameDelegate.h"
 #include "theme/Icons.h"
 
 #include <QGuiApplication>
@@ -33,9 +34,9 @@ QToolButton* iconButton(QAction* action, QWidget* parent)
 }
 
 /// Keeps the colour of a candidate where its row is selected: the style would mix it with the highlight.
-class ColourDelegate : public QStyledItemDelegate {
+class ColourDelegate : public NameDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using NameDelegate::NameDelegate;
 
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override

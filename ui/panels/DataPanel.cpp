@@ -1,6 +1,7 @@
 #include "panels/DataPanel.h"
 
 #include "document/CurveText.h"
+#include "fields/NameDelegate.h"
 #include "forms/MeasurementForm.h"
 #include "panels/TextDialog.h"
 #include "theme/Icons.h"
@@ -43,6 +44,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
 {
     m_list->setObjectName(QStringLiteral("curveList"));
     m_list->setAccessibleName(tr("Loaded curves"));
+    m_list->setItemDelegate(new NameDelegate(m_list));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     m_list->setIconSize({iconSize, iconSize});
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -5,7 +5,6 @@
 #include "commands/SettingsEditor.h"
 #include "document/CurveText.h"
 #include "document/SessionConversion.h"
-#include "fields/NumberField.h"
 #include "forms/RangeField.h"
 #include "forms/SamplingForm.h"
 #include "forms/ScrollColumn.h"
@@ -71,7 +70,7 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     followDocument();
     followModel();
     showOptions();
-    showCurve();
+    showCurve(Typed::IsGone);
     showModel({});
 }
 
@@ -115,11 +114,14 @@ void GeneratePanel::connectFields()
 void GeneratePanel::followDocument()
 {
     connect(&m_document, &Document::optionsChanged, this, &GeneratePanel::showOptions);
-    connect(&m_document, &Document::currentCurveChanged, this, &GeneratePanel::showCurve);
-    connect(&m_document, &Document::curveChanged, this, &GeneratePanel::showCurve);
+    connect(&m_document, &Document::currentCurveChanged, this, [this] { showCurve(Typed::IsGone); });
+    connect(&m_document, &Document::curveChanged, this, [this](int id) {
+        if (id == m_document.currentCurve())
+            showCurve(Typed::Stays);
+    });
     connect(&m_document, &Document::reset, this, [this] {
         showOptions();
-        showCurve();
+        showCurve(Typed::IsGone);
     });
 }
 
@@ -301,13 +303,13 @@ void GeneratePanel::showOptions()
     const GenerationOptions& options = m_document.options();
     const QSignalBlocker blocker(m_count);
     fillModels();
-    m_count->setValue(options.count);
+    m_count->showNumber(options.count, Typed::Stays);
     m_device->setCurrentIndex(m_device->findData(QString::fromStdString(options.device)));
     const std::optional<ModelInfo> info = m_models.info();
     m_sampling->setOptions(options, info ? info->defaults : SamplingSettings());
 }
 
-void GeneratePanel::showCurve()
+void GeneratePanel::showCurve(Typed typed)
 {
     const int id = m_document.currentCurve();
     m_element->setEnabled(id != 0);
@@ -319,26 +321,25 @@ void GeneratePanel::showCurve()
     if (id == 0) {
         m_element->clear();
         m_range->clear();
-        const QSignalBlocker blocker(m_bond);
         m_bond->setSpecialValueText(QStringLiteral(" ")); // nothing
-        m_bond->setValue(m_bond->minimum());
+        m_bond->showNumber(m_bond->minimum(), typed);
         return;
     }
     const LoadedCurve& curve = *m_document.curve(id).data;
-    m_element->setText(QString::fromStdString(curve.experiment.element));
+    showText(*m_element, QString::fromStdString(curve.experiment.element), typed);
     m_elementSource->setSource(curve.experiment, "element");
-    showBond(curve);
+    showBond(curve, typed);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
-    m_range->setRange(curve.experiment.range);
+    m_range->setRange(curve.experiment.range, typed);
     m_rangeSource->setVisible(curve.overrides.rmin || curve.overrides.rmax);
 }
 
-void GeneratePanel::showBond(const LoadedCurve& curve)
+void GeneratePanel::showBond(const LoadedCurve& curve, Typed typed)
 {
-    const QSignalBlocker blocker(m_bond);
     const std::optional<double> stated = curve.experiment.bond;
-    m_bond->setSpecialValueText(tr("no peak found"));
-    m_bond->setValue(stated ? *stated : firstPeakBond(curve).value_or(0.0));
+    if (const QString text = tr("no peak found"); m_bond->specialValueText() != text) // Qt writes the number anew
+        m_bond->setSpecialValueText(text);
+    m_bond->showNumber(stated ? *stated : firstPeakBond(curve).value_or(0.0), typed);
     if (stated)
         m_bondSource->setSource(ValueSource::User);
     else

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "document/Document.h"
+#include "fields/NumberField.h"
 #include "runs/ModelHolder.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSpinBox>
 #include <QWidget>
 
 #include <filesystem>
@@ -44,8 +43,8 @@ private:
     void fillModels();
     void chooseModel(int index);
     void showOptions();
-    void showCurve();
-    void showBond(const LoadedCurve& curve);
+    void showCurve(Typed typed);
+    void showBond(const LoadedCurve& curve, Typed typed);
     void showModel(const QString& problem);
     void edit(const std::function<void(GenerationOptions&)>& change);
 
@@ -56,9 +55,9 @@ private:
     QLabel* m_modelState;
     QLineEdit* m_element;
     SourceLabel* m_elementSource;
-    QDoubleSpinBox* m_bond;
+    NumberField* m_bond;
     SourceLabel* m_bondSource;
-    QSpinBox* m_count;
+    WholeNumberField* m_count;
     SamplingForm* m_sampling;
     QComboBox* m_device;
     RangeField* m_range;

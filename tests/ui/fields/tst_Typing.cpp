@@ -1,0 +1,130 @@
+#include "ui/window/WindowFixture.h"
+
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSpinBox>
+#include <QToolButton>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+
+/// What is typed and not yet entered, in the real window.
+class tst_Typing : public QObject {
+    Q_OBJECT
+
+private:
+    static void activate(WindowFixture& fixture)
+    {
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+    }
+
+    /// \return  where the text stands
+    static QLineEdit* type(WindowFixture& fixture, const char* name, const QString& text)
+    {
+        auto* const field = fixture.find<QWidget>(name);
+        auto* const line = qobject_cast<QLineEdit*>(field) ? qobject_cast<QLineEdit*>(field) : field->findChild<QLineEdit*>();
+        field->setFocus();
+        line->selectAll();
+        QTest::keyClicks(field, text);
+        return line;
+    }
+
+    static void endRun(WindowFixture& fixture, int curve)
+    {
+        fixture.document().addRun(curve, fixture.document().startRun(), {});
+        QCoreApplication::processEvents();
+    }
+
+private Q_SLOTS:
+    void endOfARunLeavesWhatIsBeingTyped()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        fixture.find<QToolButton>("limitsShown")->click();
+        const QList<int> curves = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(curves[0]);
+        for (const char* const name :
+            {"qmax", "biso", "bond", "fitRmin", "fitRmax", "count", "seed", "guidance", "t1", "element", "bisoLowest"}) {
+            const QString text = name == QLatin1String("element") ? QStringLiteral("Pt") : QStringLiteral("1");
+            const QLineEdit* const line = type(fixture, name, text);
+            QVERIFY2(line->text().startsWith(text), name);
+            const QString typed = line->text();
+            endRun(fixture, curves[1]);
+            QVERIFY2(line->text() == typed, name);
+            endRun(fixture, curves[0]);
+            QVERIFY2(line->text() == typed, name);
+            GenerationOptions options = fixture.document().options();
+            options.device = options.device == "cpu" ? "auto" : "cpu"; // as when a model comes, all options are shown again
+            fixture.document().setOptions(options);
+            QVERIFY2(line->text() == typed, name);
+        }
+    }
+
+    /// It was meant for the one that is gone from the fields.
+    void anotherCurveShowsItsOwnNumbers()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        const QList<int> curves = fixture.document().curveIds();
+        for (const char* const name : {"qmax", "bond", "fitRmin", "element"}) {
+            fixture.document().setCurrentCurve(curves[0]);
+            const QString typed = type(fixture, name, name == QLatin1String("element") ? "Pt" : "1")->text();
+            fixture.document().setCurrentCurve(curves[1]);
+            auto* const field = fixture.find<QWidget>(name);
+            field->clearFocus();
+            const auto* const line
+                = qobject_cast<QLineEdit*>(field) ? qobject_cast<QLineEdit*>(field) : field->findChild<QLineEdit*>();
+            QVERIFY2(line->text() != typed, name);
+            for (const int curve : curves)
+                QVERIFY2(!fixture.document().curve(curve).data->overrides.qmax
+                        && !fixture.document().curve(curve).data->overrides.bond
+                        && !fixture.document().curve(curve).data->overrides.rmin
+                        && !fixture.document().curve(curve).data->overrides.element,
+                    name);
+        }
+    }
+
+    void namesStayWhileTheyAreTyped()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        const int curve = fixture.document().currentCurve();
+        auto* const list = fixture.find<QListWidget>("curveList");
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_F2);
+        auto* const name = list->findChild<QLineEdit*>();
+        QVERIFY(name);
+        name->selectAll();
+        QTest::keyClicks(name, "first cooling");
+        RunSummary warned;
+        warned.command = "generate";
+        warned.warnings = {"the samples do not agree"}; // the row gets another icon
+        fixture.document().addRun(curve, fixture.document().startRun(), warned);
+        QCOMPARE(name->text(), QStringLiteral("first cooling"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().curve(curve).name, QStringLiteral("first cooling"));
+
+        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        fixture.selectRows({0});
+        fixture.window.actions().rename->trigger();
+        auto* const candidate = table->findChild<QLineEdit*>();
+        QVERIFY(candidate);
+        candidate->selectAll();
+        QTest::keyClicks(candidate, "the best");
+        const int id = fixture.document().shown().first();
+        fixture.document().setStarred({id}, true);
+        endRun(fixture, curve);
+        QCOMPARE(candidate->text(), QStringLiteral("the best"));
+        QTest::keyClick(candidate, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().candidate(id).name, QStringLiteral("the best"));
+    }
+};
+
+QTEST_MAIN(tst_Typing)
+#include "tst_Typing.moc"
