@@ -2,6 +2,7 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "commands/FieldCommitter.h"
 #include "commands/WindowKeys.h"
 #include "export/DraggedFiles.h"
 #include "export/Exporter.h"
@@ -97,6 +98,7 @@ private:
     Workspace& m_work;
     Actions m_actions;
     WindowKeys m_keys{this};
+    FieldCommitter m_committer{this};
     SeriesActions m_seriesActions;
     BestShown m_best;
     SessionKeeper m_keeper;

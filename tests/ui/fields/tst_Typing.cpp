@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QSpinBox>
+#include <QToolBar>
 #include <QToolButton>
 
 using namespace clusterlens;
@@ -61,6 +62,94 @@ private Q_SLOTS:
             fixture.document().setOptions(options);
             QVERIFY2(line->text() == typed, name);
         }
+    }
+
+    /// As is told beside it: nothing waits for Enter.
+    void shortcutsTakeWhatIsTyped()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        const int curve = fixture.document().currentCurve();
+        const auto overrides = [&] { return fixture.document().curve(curve).data->overrides; };
+        QTest::keyClick(type(fixture, "count", "3")->parentWidget(), Qt::Key_M, Qt::ControlModifier);
+        QCOMPARE(fixture.document().options().count, 3);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.candidates().size(), 3);
+
+        const QString session = fixture.path("typed.clens");
+        fixture.document().save(session);
+        fixture.find<QToolButton>("limitsShown")->click();
+        QLineEdit* const element = type(fixture, "element", "Ag");
+        QTest::keyClick(element, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(overrides().element, std::optional<std::string>("Ag"));
+        QVERIFY(element->hasFocus()); // one goes on there
+        QTest::keyClick(type(fixture, "bisoHighest", "1.5"), Qt::Key_S, Qt::ControlModifier);
+        QTest::keyClick(type(fixture, "qmax", "19")->parentWidget(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(!fixture.document().isModified());
+        fixture.document().clear();
+        fixture.document().open(session);
+        QCOMPARE(overrides().element, std::optional<std::string>("Ag"));
+        QCOMPARE(overrides().highest[parameter::biso], std::optional(1.5));
+        QCOMPARE(overrides().qmax, std::optional(19.0));
+    }
+
+    void toolButtonsTakeWhatIsTyped()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        const int curve = fixture.document().currentCurve();
+        GenerationOptions few = fixture.document().options();
+        few.count = 2;
+        fixture.document().setOptions(few);
+        const QLineEdit* const line = type(fixture, "qmax", "19");
+        QWidget* const mine = fixture.window.findChild<QToolBar*>()->widgetForAction(fixture.window.actions().mine);
+        QVERIFY(mine && mine->focusPolicy() == Qt::NoFocus); // so the field would keep what is typed to itself
+        QTest::mouseClick(mine, Qt::LeftButton);
+        QVERIFY(line->parentWidget()->hasFocus());
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.document().curve(curve).runs.front().summary.experiment.pdf.qmax, 19.0);
+    }
+
+    void theEndOfTheWindowTakesWhatIsTyped()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.document().save(fixture.path("kept.clens"));
+        for (const char* const name : {"seed", "element"}) {
+            (void)type(fixture, name, name == QLatin1String("seed") ? "77" : "Ag");
+            QVERIFY2(!fixture.document().isModified(), name);
+            QString asked;
+            WindowFixture::answer([&asked](QWidget* dialog) {
+                asked = dialog->objectName();
+                QTest::keyClick(dialog, Qt::Key_Escape);
+            });
+            QVERIFY(!fixture.window.close());
+            QCOMPARE(asked, QStringLiteral("unsavedQuestion"));
+            activate(fixture);
+            fixture.document().save(fixture.path("kept.clens"));
+        }
+    }
+
+    void aNameBeingTypedIsSaved()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.document().save(fixture.path("named.clens"));
+        auto* const list = fixture.find<QListWidget>("curveList");
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_F2);
+        auto* const name = list->findChild<QLineEdit*>();
+        QVERIFY(name);
+        name->selectAll();
+        QTest::keyClicks(name, "first cooling");
+        QTest::keyClick(name, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(fixture.document().curve(fixture.document().currentCurve()).name, QStringLiteral("first cooling"));
+        QVERIFY(!fixture.document().isModified());
+        QCOMPARE(QApplication::focusWidget(), list);
     }
 
     /// It was meant for the one that is gone from the fields.
