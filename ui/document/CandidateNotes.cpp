@@ -75,7 +75,7 @@ std::optional<CandidateBelief> beliefNow(const Document& document, const Candida
     const std::vector<SessionFinding> findings = item.allFindings();
     for (auto finding = findings.rbegin(); finding != findings.rend(); ++finding)
         if (const RunSummary* const run = curve.run(finding->run); run && run->judgement) // the newest, whose belief it has
-            return isSameFit(run->experiment, curve.data->experiment) ? item.candidate->belief : std::nullopt;
+            return isOfNow(*run, *curve.data) ? item.candidate->belief : std::nullopt;
     return item.candidate->belief; // of a run that has not ended
 }
 

@@ -105,15 +105,20 @@ const Judgement* lastJudgement(const Curve& curve)
     return run ? &*run->judgement : nullptr;
 }
 
-bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other)
+bool isOfNow(const RunSummary& run, const LoadedCurve& curve)
 {
-    return whatFitsDependOn(one) == whatFitsDependOn(other);
+    return whatFitsDependOn(run.experiment) == whatFitsDependOn(curve.experiment);
 }
 
 bool isJudgementOfNow(const Curve& curve)
 {
     const RunSummary* const run = lastJudged(curve);
-    return !run || isSameFit(run->experiment, curve.data->experiment);
+    return !run || isOfNow(*run, *curve.data);
+}
+
+const Judgement* judgementOfNow(const Curve& curve)
+{
+    return isJudgementOfNow(curve) ? lastJudgement(curve) : nullptr;
 }
 
 QString oldJudgementText()

@@ -21,11 +21,13 @@ namespace clusterlens::ui {
     const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
 /// Of the newest run that has one; null where nothing was searched. \param curve  must outlive the result
 [[nodiscard]] const Judgement* lastJudgement(const Curve& curve);
-/// Whether both lead to the same fit of a structure.
-[[nodiscard]] bool isSameFit(const ExperimentSettings& one, const ExperimentSettings& other);
-/// False where settings of the fit have changed since that run: its verdict is on others then.
+/// Whether a run was made with settings that lead to the fits of now.
+[[nodiscard]] bool isOfNow(const RunSummary& run, const LoadedCurve& curve);
+/// False where the newest run that has a judgement is not: its verdict is on others then.
 [[nodiscard]] bool isJudgementOfNow(const Curve& curve);
 [[nodiscard]] QString oldJudgementText(); ///< what to say then
+/// As lastJudgement(), and null too where it is an old one: for tables, which have no room to say so.
+[[nodiscard]] const Judgement* judgementOfNow(const Curve& curve);
 /// Bond length that the first peak stands for; empty when there is no peak.
 [[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
 

@@ -1,6 +1,7 @@
 #include "export/ExportJob.h"
 
 #include "document/CandidateNotes.h"
+#include "document/CurveText.h"
 #include "document/SessionConversion.h"
 #include "session/ScriptCurve.h"
 
@@ -38,7 +39,7 @@ std::vector<std::string> parentsOf(const Document& document, const std::vector<C
     return names;
 }
 
-/// What is known of the runs that gave the candidates, with the settings that they are fitted with now.
+/// What is known of the runs that gave the candidates, with the settings that they are fitted with now; a verdict on others is left out.
 RunSummary summaryOf(const Curve& curve, const std::vector<CandidateItem>& candidates)
 {
     std::set<int> ids;
@@ -49,6 +50,9 @@ RunSummary summaryOf(const Curve& curve, const std::vector<CandidateItem>& candi
     for (const SessionRun& run : curve.runs)
         if (ids.contains(run.id))
             runs.push_back(run.summary);
+    for (RunSummary& run : runs)
+        if (!isOfNow(run, *curve.data))
+            run.judgement.reset();
     const std::string input = (curve.path.isEmpty() ? curve.name : curve.path).toStdString();
     return joined(runSummary("fit", input, *curve.data, CLUSTERLENS_VERSION), runs);
 }

@@ -34,10 +34,12 @@ QString intervalOf(const std::optional<BeliefInterval>& interval, int decimals)
 
 QStringList overviewRow(const Document& document, const Curve& curve)
 {
-    const Judgement* const judgement = lastJudgement(curve);
+    const Judgement* const judgement = judgementOfNow(curve);
+    const QString verdict = judgement ? QString::fromStdString(verdictWord(judgement->verdict))
+        : isJudgementOfNow(curve)     ? QString()
+                                      : oldJudgementText();
     const int best = bestFirst(document, document.candidateIds(curve.id)).value(0);
-    QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element),
-        judgement ? QString::fromStdString(verdictWord(judgement->verdict)) : QString()};
+    QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element), verdict};
     if (best == 0)
         return row << QString() << QString() << QString() << QString() << QString() << QString();
     const CandidateItem& item = document.candidate(best);

@@ -153,7 +153,7 @@ std::vector<SeriesModel::Group> SeriesModel::groups() const
 SeriesModel::Entry SeriesModel::entryOf(int id) const
 {
     const Curve& curve = m_document.curve(id);
-    Entry entry{curve.name, curve.path, 0, {}, {}};
+    Entry entry{curve.name, curve.path, 0, {}, {}, false};
     const QList<int> candidates = m_document.candidateIds(id);
     std::vector<ResultItem> items;
     for (const int candidate : candidates) {
@@ -166,8 +166,9 @@ SeriesModel::Entry SeriesModel::entryOf(int id) const
     }
     const std::string input = (curve.path.isEmpty() ? curve.name : curve.path).toStdString();
     RunSummary summary = runSummary({}, input, *curve.data, CLUSTERLENS_VERSION);
-    if (const Judgement* const judgement = lastJudgement(curve))
+    if (const Judgement* const judgement = judgementOfNow(curve))
         summary.judgement = *judgement;
+    entry.hasOldVerdict = !isJudgementOfNow(curve);
     entry.row = seriesRow(summaryJson(items, summary), {}, m_numbers);
     entry.row["state"] = stateOf(curve, !candidates.isEmpty());
     entry.row["folder"] = nullptr;
@@ -273,6 +274,8 @@ QVariant SeriesModel::curveData(const SeriesColumn& column, const Entry& entry, 
     case Qt::ToolTipRole:
         if (column.kind == Kind::State && entry.row["message"].is_string())
             return QString::fromStdString(entry.row["message"].get<std::string>());
+        if (column.kind == Kind::Verdict && entry.hasOldVerdict)
+            return oldJudgementText();
         return column.kind == Kind::Name ? QVariant(entry.path) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::Alignment((column.isNumber() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));

@@ -58,6 +58,7 @@ private:
         int best = 0;
         QString bestName;
         SeriesRow row;
+        bool hasOldVerdict = false; ///< which is not told
     };
     struct Group {
         QString title;

@@ -57,19 +57,20 @@ private Q_SLOTS:
         QTRY_VERIFY(isTold());
         const QString before = share();
         QVERIFY(!before.isEmpty());
-        const auto exported = [&] { // in the summary of the first candidate
+        const auto exported = [&] { // the summary
             (void)ui::ExportJob(
                 fixture.document(), fixture.document().currentCurve(), fixture.candidates(), {}, fixture.path("out"))
                 .write({});
             QFile file(fixture.path("out/summary.json"));
-            return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll())["candidates"][0]["belief"]
-                                                  : QJsonValue();
+            return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
         };
-        QVERIFY(exported().isObject());
+        QVERIFY(exported()["candidates"][0]["belief"].isObject());
+        QVERIFY(exported()["judgement"].isObject());
         fixture.find<QDoubleSpinBox>("biso")->setValue(0.5);
         QTRY_VERIFY(!isTold());
         QCOMPARE(share(), QString());
-        QVERIFY(exported().isNull());
+        QVERIFY(exported()["candidates"][0]["belief"].isNull());
+        QVERIFY(exported()["judgement"].isNull());
         fixture.window.actions().undo->trigger();
         QTRY_VERIFY(isTold());
         QCOMPARE(share(), before);

@@ -1,5 +1,8 @@
 #include "SeriesFixture.h"
 
+#include "document/CurveText.h"
+#include "report/SeriesOverview.h"
+
 #include <QRegularExpression>
 #include <QTextDocument>
 #include <QTextTable>
@@ -82,6 +85,33 @@ private Q_SLOTS:
         QVERIFY(text.contains("No search has been made for this curve."));
         QVERIFY(text.contains(QStringLiteral("★ ")));
         QVERIFY(fixture.messages().last().contains("two.html"));
+    }
+
+    /// Nor are they in the table of curves, from which series.csv and the plots come.
+    void verdictsOnOtherSettingsAreNotInTheOverview()
+    {
+        SeriesFixture fixture;
+        prepare(fixture);
+        const QList<int> ids = fixture.document().curveIds();
+        const QString verdict = fixture.cell(ids[0], "Verdict");
+        const QString atoms = fixture.cell(ids[0], "Atoms");
+        QVERIFY(!verdict.isEmpty() && !atoms.isEmpty());
+        const auto overview = [&] { return overviewTable(fixture.document(), {ids[0]}); };
+        const QString before = overview();
+        QVERIFY(before.contains(verdict));
+        ExperimentOverrides overrides = fixture.document().curve(ids[0]).data->overrides;
+        overrides.values[parameter::qdamp] = 0.05;
+        fixture.document().setOverrides(ids[0], overrides);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled() && !fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_COMPARE(fixture.cell(ids[0], "Verdict"), QString());
+        QVERIFY(fixture.cell(ids[0], "Atoms") != atoms);
+        QVERIFY(!overview().contains(verdict));
+        QVERIFY(overview().contains(oldJudgementText()));
+        QVERIFY(!fixture.cell(ids[1], "Verdict").isEmpty());
+        QVERIFY(!fixture.cell(ids[0], "Best").isEmpty()); // which was fitted again
+        fixture.document().undoStack().undo();
+        QTRY_COMPARE(fixture.cell(ids[0], "Verdict"), verdict);
+        QVERIFY(overview().contains(verdict));
     }
 
     void allCurvesAsPdf()
