@@ -2,8 +2,10 @@
 
 #include "base/AtomicFile.h"
 #include "base/InputFile.h"
+#include "base/Sha256.h"
 #include "gr/GrReader.h"
 
+#include <span>
 #include <sstream>
 
 namespace clusterlens {
@@ -21,12 +23,23 @@ void settle(LoadedCurve& curve)
 
 } // namespace
 
+std::string checksumOf(const PdfCurve& curve)
+{
+    Sha256 hash;
+    for (const Eigen::VectorXd& column : {curve.r, curve.g, curve.dg}) {
+        hash.add(std::to_string(column.size()) + ':');
+        hash.add(std::span(reinterpret_cast<const unsigned char*>(column.data()), std::size_t(column.size()) * sizeof(double)));
+    }
+    return hash.finish();
+}
+
 LoadedCurve readCurve(
     std::string content, const std::string& name, const ReadOptions& options, const ExperimentOverrides& overrides)
 {
     LoadedCurve curve;
     std::istringstream in(content);
     curve.file = readGr(in, name, options);
+    curve.checksum = checksumOf(curve.file.curve);
     curve.content = std::move(content);
     curve.readOptions = options;
     curve.overrides = overrides;

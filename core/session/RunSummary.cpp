@@ -14,6 +14,7 @@ RunSummary runSummary(
     run.radiation = curve.overrides.radiation.value_or(curve.file.metadata.radiation);
     run.header = curve.file.metadata.entries;
     run.experiment = curve.experiment;
+    run.checksum = curve.checksum;
     run.warnings = curve.experiment.warnings;
     return run;
 }

@@ -27,6 +27,7 @@ struct RunSummary {
     std::vector<std::pair<int, std::string>> rejected; ///< sample index and reason
     std::vector<std::string> warnings;
     std::optional<Judgement> judgement; ///< generate and mine only
+    std::string checksum; ///< of the points of the curve, as in LoadedCurve; empty: not known, in sessions of older programs
 };
 
 /// What is to be said of every run on a curve: settings, radiation and warnings of the curve.

@@ -75,6 +75,7 @@ void restoreFile(const std::string& content, const PdfCurve& points, LoadedCurve
         data.file.metadata = metadataOf(data.experiment, radiation);
     }
     data.file.curve = points;
+    data.checksum = checksumOf(points);
     if (!problem.empty())
         warn(data,
             "This program would not read the file as an older one did (" + problem + "): the points are those of the session.");

@@ -89,6 +89,7 @@ template <Is<RunSummary> T, typename Visit> void visitMembers(T& value, Visit vi
     visit("rejected", value.rejected);
     visit("warnings", value.warnings);
     visit("judgement", value.judgement);
+    visit("checksum", value.checksum);
 }
 
 template <Is<SessionRun> T, typename Visit> void visitMembers(T& value, Visit visit)

@@ -107,7 +107,8 @@ const Judgement* lastJudgement(const Curve& curve)
 
 bool isOfNow(const RunSummary& run, const LoadedCurve& curve)
 {
-    return whatFitsDependOn(run.experiment) == whatFitsDependOn(curve.experiment);
+    const bool otherPoints = !run.checksum.empty() && run.checksum != curve.checksum;
+    return !otherPoints && whatFitsDependOn(run.experiment) == whatFitsDependOn(curve.experiment);
 }
 
 bool isJudgementOfNow(const Curve& curve)
@@ -123,7 +124,7 @@ const Judgement* judgementOfNow(const Curve& curve)
 
 QString oldJudgementText()
 {
-    return CurveWords::tr("Settings have changed since: search again.");
+    return CurveWords::tr("Data or settings have changed since: search again.");
 }
 
 std::optional<double> firstPeakBond(const LoadedCurve& curve)

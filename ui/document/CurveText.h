@@ -21,7 +21,7 @@ namespace clusterlens::ui {
     const Curve& curve); ///< of the reader, the settings and the last run of each kind, each once
 /// Of the newest run that has one; null where nothing was searched. \param curve  must outlive the result
 [[nodiscard]] const Judgement* lastJudgement(const Curve& curve);
-/// Whether a run was made with settings that lead to the fits of now.
+/// Whether a run was made for the points of now, with settings that lead to the fits of now.
 [[nodiscard]] bool isOfNow(const RunSummary& run, const LoadedCurve& curve);
 /// False where the newest run that has a judgement is not: its verdict is on others then.
 [[nodiscard]] bool isJudgementOfNow(const Curve& curve);

@@ -177,7 +177,7 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         return x.programVersion == y.programVersion && x.radiation == y.radiation && x.command == y.command && x.input == y.input
             && sameExperiment(x.experiment, y.experiment) && x.sampling == y.sampling && x.model.has_value() == y.model.has_value()
             && (!x.model || sameModel(*x.model, *y.model)) && x.timings == y.timings && x.rejected == y.rejected
-            && x.warnings == y.warnings;
+            && x.warnings == y.warnings && x.checksum == y.checksum;
     };
     const auto sameOverrides = [](const ExperimentOverrides& x, const ExperimentOverrides& y) {
         return x.qmin == y.qmin && x.qmax == y.qmax && x.values == y.values && x.free == y.free
@@ -199,7 +199,7 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         if (!std::ranges::equal(x.runs, y.runs,
                 [&](const auto& one, const auto& other) { return one.id == other.id && sameRun(one.summary, other.summary); }))
             return "runs of curve " + x.name;
-        if (x.data->content != y.data->content || !sameFile(x.data->file, y.data->file))
+        if (x.data->content != y.data->content || x.data->checksum != y.data->checksum || !sameFile(x.data->file, y.data->file))
             return "file of curve " + x.name;
         if (x.data->readOptions.unit != y.data->readOptions.unit || x.data->readOptions.dgColumn != y.data->readOptions.dgColumn
             || x.data->readOptions.gColumn != y.data->readOptions.gColumn)

@@ -7,12 +7,15 @@
 #include "files/StructureWriter.h"
 #include "forms/SourceLabel.h"
 
+#include <fmt/core.h>
 #include <qcustomplot.h>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QToolButton>
+
+#include <cmath>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -112,6 +115,47 @@ private Q_SLOTS:
         QVERIFY(!source->isVisible());
     }
 
+    /// As with Columns…, or when a watched file is written anew.
+    void judgementIsOldWhereThePointsAreOthers()
+    {
+        WindowFixture fixture;
+        std::string text = "#L r(A) G G2\n";
+        const PdfCurve measured = loadCurve(example("silver-icosahedron.gr").toStdString()).file.curve;
+        for (Eigen::Index i = 0; i < measured.r.size(); ++i)
+            text += fmt::format("{} {} {}\n", measured.r[i], measured.g[i], measured.g[i] + 0.2 * std::sin(i));
+        ReadOptions columns;
+        columns.gColumn = 2;
+        ExperimentOverrides silver;
+        silver.element = "Ag";
+        const int curve = fixture.document().addCurve(readCurve(text, "two.gr", columns, silver), {});
+        fixture.mine();
+        const auto isOfNow = [&] { return ui::isJudgementOfNow(fixture.document().curve(curve)); };
+        const auto share = [&] {
+            const auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+            return table->model()->index(0, ui::CandidateTableModel::ShapeColumn).data().toString();
+        };
+        const QString before = share();
+        QVERIFY(isOfNow() && !before.isEmpty());
+        columns.gColumn = 3;
+        fixture.document().rereadCurve(curve, readCurve(text, "two.gr", columns, silver));
+        QVERIFY(!isOfNow());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.find<QLabel>("verdict")->text().contains("search again"));
+        QCOMPARE(share(), QString());
+        const QString session = fixture.path("reread.clens");
+        fixture.document().save(session);
+        fixture.document().open(session);
+        QVERIFY(!isOfNow());
+        ui::Curve older = fixture.document().curve(curve);
+        for (SessionRun& run : older.runs)
+            run.summary.checksum.clear(); // in sessions of before nobody knows
+        QVERIFY(ui::isJudgementOfNow(older));
+        columns.gColumn = 2;
+        fixture.document().rereadCurve(curve, readCurve(text, "two.gr", columns, silver));
+        QVERIFY(isOfNow());
+        QTRY_COMPARE(share(), before);
+    }
+
     void plotsKeepTheViewThatTheUserChose()
     {
         WindowFixture fixture;
@@ -194,7 +238,7 @@ private Q_SLOTS:
         fixture.window.open({example("gold-decahedron.gr")});
         fixture.mine();
         const auto* const verdict = fixture.find<QLabel>("verdict");
-        const auto isOld = [&] { return verdict->text().contains("Settings have changed since"); };
+        const auto isOld = [&] { return verdict->text().contains("settings have changed since"); };
         QVERIFY(!isOld());
         const QString path = fixture.path("kept.clens");
         fixture.document().save(path);
