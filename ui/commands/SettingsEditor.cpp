@@ -4,6 +4,8 @@
 #include "runs/JobQueue.h"
 #include "runs/Runs.h"
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, QObject* parent)
@@ -15,12 +17,24 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
     m_pause.setSingleShot(true);
     m_pause.setInterval(400);
     connect(&m_pause, &QTimer::timeout, this, &SettingsEditor::refitNow);
-    connect(&queue, &JobQueue::queueChanged, this, [this] {
-        if (!m_changed.isEmpty() && !m_queue.isBusy())
+    const auto goOn = [this] { // at once: a queue of curves starts its next job when the loop turns
+        if (!m_pause.isActive())
+            refitNow();
+    };
+    connect(&queue, &JobQueue::jobStarted, this,
+        [this](const Job* job) { m_refits = std::ranges::any_of(m_jobs, [job](const Job* one) { return one == job; }); });
+    connect(&queue, &JobQueue::jobEnded, this, goOn);
+    connect(&runs, &Runs::mergingEnded, this, goOn, Qt::QueuedConnection); // it has ended when the signal is through
+    connect(&document, &Document::fitsOutdated, this, &SettingsEditor::refitSoon);
+    connect(&document, &Document::curveAdded, this, [this](int curve) { // back again
+        if (m_changed.contains(curve))
             m_pause.start();
     });
-    connect(&document, &Document::fitsOutdated, this, &SettingsEditor::refitSoon);
-    connect(&document, &Document::reset, this, [this] { m_changed.clear(); });
+    connect(&document, &Document::reset, this, [this] {
+        m_changed.clear();
+        m_jobs.clear();
+        m_stopped.clear();
+    });
 }
 
 void SettingsEditor::change(int curve, const std::function<void(ExperimentOverrides&)>& edit)
@@ -80,20 +94,75 @@ void SettingsEditor::applyTo(int curve, const QList<int>& others)
     });
 }
 
+QList<int> SettingsEditor::outdated() const
+{
+    QSet<int> all = m_changed + m_stopped;
+    for (auto it = m_jobs.begin(); it != m_jobs.end(); ++it)
+        all.insert(it.key());
+    all.removeIf([this](int curve) { return !m_document.containsCurve(curve); });
+    QList<int> curves = all.values();
+    std::ranges::sort(curves);
+    return curves;
+}
+
+QJsonArray SettingsEditor::state() const
+{
+    QJsonArray state;
+    for (const int curve : outdated())
+        state.append(curve);
+    return state;
+}
+
+void SettingsEditor::setState(const QJsonArray& state)
+{
+    for (const QJsonValue& curve : state)
+        if (m_document.containsCurve(curve.toInt()))
+            refitSoon(curve.toInt());
+}
+
+int SettingsEditor::waiting() const
+{
+    int count = 0;
+    for (const int curve : outdated()) {
+        const Job* const job = m_jobs.value(curve);
+        count += m_changed.contains(curve) || (job != nullptr && job != m_queue.current()) ? 1 : 0;
+    }
+    return count;
+}
+
 void SettingsEditor::refitSoon(int curve)
 {
+    m_stopped.remove(curve);
     m_changed.insert(curve);
     m_pause.start();
 }
 
 void SettingsEditor::refitNow()
 {
-    if (m_queue.isBusy())
-        return; // as soon as it is idle
-    const QSet<int> curves = std::exchange(m_changed, {});
-    for (const int curve : curves)
-        if (m_document.containsCurve(curve))
-            m_runs.refit(curve);
+    const QSet<int> curves = m_changed;
+    for (const int curve : curves) {
+        if (!m_document.containsCurve(curve) || m_runs.isBringing(curve))
+            continue; // its turn comes when it is back, or when they are there
+        m_changed.remove(curve);
+        m_jobs.remove(curve); // stopped in favour of the new one
+        if (const Job* const job = m_runs.refit(curve)) {
+            m_jobs[curve] = job;
+            connect(job, &Job::ended, this, [this, curve, job] { refitEnded(curve, *job); });
+        }
+    }
+}
+
+void SettingsEditor::refitEnded(int curve, const Job& job)
+{
+    if (m_jobs.value(curve) != &job)
+        return;
+    m_jobs.remove(curve);
+    if (job.state() != Job::State::Cancelled)
+        return;
+    if (m_refits)
+        m_stopped.insert(curve);
+    else // what the user has stopped is a search before it
+        refitSoon(curve);
 }
 
 } // namespace clusterlens::ui

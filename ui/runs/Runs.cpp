@@ -78,7 +78,7 @@ Job* Runs::generate(int curve)
 {
     GenerateRequest request{
         m_document.curve(curve).data, m_document.options(), m_programFolder, m_document.curve(curve).path.toStdString()};
-    GenerateJob* const job = start(std::make_unique<GenerateJob>(title(tr("Generating for %1"), curve), m_models, request));
+    GenerateJob* const job = start(curve, std::make_unique<GenerateJob>(title(tr("Generating for %1"), curve), m_models, request));
     const auto found = std::make_shared<Found>();
     found->curve = curve;
     found->run = m_document.startRun();
@@ -106,8 +106,9 @@ Job* Runs::resample(int curve)
 Job* Runs::mine(int curve)
 {
     const Curve& item = m_document.curve(curve);
-    MineJob* const job = start(std::make_unique<MineJob>(
-        title(tr("Searching the library for %1"), curve), item.data, item.path.toStdString(), m_document.options().count));
+    MineJob* const job = start(curve,
+        std::make_unique<MineJob>(
+            title(tr("Searching the library for %1"), curve), item.data, item.path.toStdString(), m_document.options().count));
     onResult(job, &Job::finished, [=, this] {
         const int run = m_document.startRun();
         m_document.addRun(curve, run, job->summary());
@@ -128,7 +129,7 @@ Job* Runs::refit(int curve)
     if (items.empty())
         return nullptr;
     RefitJob* const job
-        = start(std::make_unique<RefitJob>(title(tr("Fitting for %1"), curve), m_document.curve(curve).data, std::move(items)));
+        = start(0, std::make_unique<RefitJob>(title(tr("Fitting for %1"), curve), m_document.curve(curve).data, std::move(items)));
     m_refits[curve] = job;
     onResult(job, &RefitJob::refitted, [this](int id, const Shared& candidate) { m_document.replaceCandidate(id, candidate); });
     return job;
@@ -136,8 +137,9 @@ Job* Runs::refit(int curve)
 
 Job* Runs::addReference(int curve, const QString& structureFile)
 {
-    ReferenceJob* const job = start(std::make_unique<ReferenceJob>(
-        title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
+    ReferenceJob* const job = start(curve,
+        std::make_unique<ReferenceJob>(
+            title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
     onResult(job, &Job::finished, [=, this] {
         for (const int id : m_document.addCandidates(curve, {job->candidate()}))
             Q_EMIT loaded(id);
@@ -154,8 +156,9 @@ QString Runs::refinementFault(int candidate) const
 Job* Runs::refine(int candidate)
 {
     const CandidateItem item = m_document.candidate(candidate);
-    RefineJob* const job = start(std::make_unique<RefineJob>(tr("Refining %1").arg(item.name),
-        RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), {}}));
+    RefineJob* const job = start(item.curve,
+        std::make_unique<RefineJob>(tr("Refining %1").arg(item.name),
+            RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), {}}));
     onResult(job, &Job::finished, [=, this] {
         const Shared& found = job->candidate();
         const QList<int> added = m_document.addCandidates(item.curve, {found}, 0, item.id);
@@ -184,8 +187,9 @@ Job* Runs::choose(int candidate, int choice)
         return nullptr;
     }
     const QString what = QString::fromStdString(refinement->choices[std::size_t(choice)].what);
-    RefineJob* const job = start(std::make_unique<RefineJob>(tr("Choosing \"%1\"").arg(what),
-        RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), std::size_t(choice)}));
+    RefineJob* const job = start(item.curve,
+        std::make_unique<RefineJob>(tr("Choosing \"%1\"").arg(what),
+            RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), std::size_t(choice)}));
     onResult(job, &Job::finished, [=, this] {
         if (const int id = m_document.addWithUndo(tr("Choose %1").arg(what), item.curve, job->candidate(), item.parent))
             Q_EMIT ready(id);
@@ -209,8 +213,17 @@ int Runs::candidateWith(const CandidateItem& item, std::size_t choice) const
     return 0;
 }
 
-template <typename AnyJob> AnyJob* Runs::start(std::unique_ptr<AnyJob> job)
+bool Runs::isBringing(int curve) const
 {
+    return isMerging() || std::ranges::any_of(m_bringing, [curve](int one) { return one == curve; });
+}
+
+template <typename AnyJob> AnyJob* Runs::start(int curve, std::unique_ptr<AnyJob> job)
+{
+    if (curve != 0) {
+        m_bringing[job.get()] = curve;
+        connect(job.get(), &Job::ended, this, [this, ended = job.get()] { m_bringing.remove(ended); });
+    }
     connect(
         job.get(), &Job::noticed, this, [this, sender = job.get()](const QString& message) { Q_EMIT noticed(message, sender); });
     connect(job.get(), &Job::failed, this, [this, sender = job.get()](const QString& message) {

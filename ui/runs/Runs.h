@@ -47,6 +47,8 @@ public:
     Job* choose(int candidate, int choice);
     /// What has been found is being held against what earlier runs had found.
     [[nodiscard]] bool isMerging() const { return !m_merging.expired(); }
+    /// Candidates of the curve are still to come, of a job at work or one that waits, or to be merged; with settings of when it was started.
+    [[nodiscard]] bool isBringing(int curve) const;
 
 Q_SIGNALS:
     void mergingEnded();                            ///< isMerging() has come to its end
@@ -59,7 +61,8 @@ Q_SIGNALS:
 private:
     struct Found; ///< what a generation has added so far
 
-    template <typename AnyJob> AnyJob* start(std::unique_ptr<AnyJob> job);
+    /// \param curve  to which it brings candidates; 0: it brings none
+    template <typename AnyJob> AnyJob* start(int curve, std::unique_ptr<AnyJob> job);
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
     void settle(const Found& found, GenerateJob& job);
@@ -75,6 +78,7 @@ private:
     ModelHolder& m_models;
     std::filesystem::path m_programFolder;
     QHash<int, QPointer<Job>> m_refits; ///< the last one of each curve
+    QHash<const Job*, int> m_bringing;  ///< jobs that have not ended -> curve
     bool m_follows = false;             ///< the model that is chosen is loaded
     int m_session = 0;                  ///< counts up when the document becomes another one
     std::weak_ptr<int> m_merging;       ///< as long as something is to be merged

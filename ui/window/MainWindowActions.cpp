@@ -20,6 +20,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace clusterlens::ui {
@@ -304,6 +305,7 @@ void MainWindow::keepView()
     view[QStringLiteral("hidden")] = m_curves->view();
     view[QStringLiteral("series")] = m_series->state();
     view[QStringLiteral("table")] = m_seriesActions.table->isChecked();
+    view[QStringLiteral("outdated")] = m_work.editor.state();
     m_work.document.setView(view);
 }
 
@@ -314,6 +316,7 @@ void MainWindow::applyView()
     m_series->setState(m_work.document.view().value(QStringLiteral("series")).toObject());
     if (const QJsonValue table = m_work.document.view().value(QStringLiteral("table")); table.isBool())
         m_seriesActions.table->setChecked(table.toBool()); // sessions of older programs leave the page as it is
+    m_work.editor.setState(m_work.document.view().value(QStringLiteral("outdated")).toArray());
 }
 
 } // namespace clusterlens::ui

@@ -1,5 +1,6 @@
 #include "window/SessionKeeper.h"
 
+#include "commands/SettingsEditor.h"
 #include "document/RecentFiles.h"
 #include "export/SavePath.h"
 #include "runs/CurveQueue.h"
@@ -19,14 +20,15 @@ const QString ending = QStringLiteral(".clens");
 
 } // namespace
 
-SessionKeeper::SessionKeeper(
-    Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series, QWidget* window)
+SessionKeeper::SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations,
+    const CurveQueue& series, const SettingsEditor& editor, QWidget* window)
     : QObject(window)
     , m_document(document)
     , m_recent(recent)
     , m_autosave(autosave)
     , m_calculations(calculations)
     , m_series(series)
+    , m_editor(editor)
     , m_window(window)
 {
 }
@@ -169,10 +171,14 @@ bool SessionKeeper::mayStop(const JobQueue& exports)
 QString SessionKeeper::running() const
 {
     const Job* const job = m_calculations.current();
-    QString what = job == nullptr ? QString() : tr("\"%1\" is still running.").arg(job->title());
+    QStringList what;
+    if (job != nullptr)
+        what << tr("\"%1\" is still running.").arg(job->title());
     if (const int waiting = m_series.left() - (m_series.owns(job) ? 1 : 0); waiting > 0)
-        what += (what.isEmpty() ? QString() : QStringLiteral(" ")) + tr("Curves that wait for their turn: %1.").arg(waiting);
-    return what;
+        what << tr("Curves that wait for their turn: %1.").arg(waiting);
+    if (const int waiting = m_editor.waiting(); waiting > 0)
+        what << tr("Curves that wait to be fitted again: %1.").arg(waiting);
+    return what.join(QLatin1Char(' '));
 }
 
 bool SessionKeeper::offerRecovery(const QString& folder)

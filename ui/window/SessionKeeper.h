@@ -14,15 +14,16 @@ namespace clusterlens::ui {
 class CurveQueue;
 class JobQueue;
 class RecentFiles;
+class SettingsEditor;
 
 /// Saving, opening and recovering sessions, with the questions that come before work is lost.
 class SessionKeeper : public QObject {
     Q_OBJECT
 
 public:
-    /// \param calculations  whose results are not yet in the document. \param series  which curves wait for one
+    /// \param calculations  whose results are not yet in the document. \param series  which curves wait for one. \param editor  which wait to be fitted again
     SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series,
-        QWidget* window);
+        const SettingsEditor& editor, QWidget* window);
 
     bool save(); ///< asks for a name where there is none, and before it replaces what another window has open; false: not saved
     bool saveAs();
@@ -58,6 +59,7 @@ private:
     Autosave& m_autosave;
     JobQueue& m_calculations;
     const CurveQueue& m_series;
+    const SettingsEditor& m_editor;
     QWidget* m_window;
     SessionLock m_lock; ///< of the file that the document is in
 };
