@@ -1,11 +1,12 @@
 #include "series/SeriesView.h"
 
+#include "fields/NameDelegate.h"
+
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScopedValueRollback>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -17,9 +18,9 @@ const QString shownKey = QStringLiteral("seriesColumns/");
 constexpr int widestColumn = 260; // pixels at first, in a table that is not several times as wide
 
 /// With some room around what stands in a cell.
-class RoomyDelegate : public QStyledItemDelegate {
+class RoomyDelegate : public NameDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using NameDelegate::NameDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {

@@ -68,6 +68,28 @@ private Q_SLOTS:
         QTRY_COMPARE(names(fixture).last(), QStringLiteral("pt_1000K.gr"));
     }
 
+    void aNameStaysWhileItIsTyped()
+    {
+        SeriesFixture fixture;
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+        fixture.openCurves(2);
+        const int curve = fixture.document().curveIds().first();
+        SeriesView& table = fixture.table();
+        table.setFocus();
+        table.setCurrentIndex(table.model()->index(0, 0));
+        QTest::keyClick(&table, Qt::Key_F2);
+        auto* const name = table.findChild<QLineEdit*>();
+        QVERIFY(name);
+        name->selectAll();
+        QTest::keyClicks(name, "first cooling");
+        fixture.document().addRun(curve, fixture.document().startRun(), {}); // one has ended
+        QTRY_COMPARE(fixture.cell(curve, "State"), QStringLiteral("done"));
+        QCOMPARE(name->text(), QStringLiteral("first cooling"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().curve(curve).name, QStringLiteral("first cooling"));
+    }
+
     void foldersGroupTheCurves()
     {
         SeriesFixture fixture;
