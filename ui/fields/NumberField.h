@@ -41,7 +41,7 @@ public:
 
 protected:
     QValidator::State validate(QString& text, int& place) const override;
-    void fixup(QString& /*text*/) const override {} // Qt's takes out what groups thousands, wherever it stands
+    void fixup(QString& /*text*/) const override { } // Qt's takes out what groups thousands, wherever it stands
 };
 
 } // namespace clusterlens::ui

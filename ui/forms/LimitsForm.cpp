@@ -2,6 +2,7 @@
 
 #include "commands/SettingsEditor.h"
 #include "document/CandidateText.h"
+#include "forms/CurrentCurve.h"
 #include "theme/Theme.h"
 
 #include <cmath>
@@ -51,15 +52,9 @@ LimitsForm::LimitsForm(Document& document, SettingsEditor& editor, QWidget* pare
     grid->setColumnStretch(2, 1);
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         addRow(p, grid);
-    const auto showOther = [this] { showCurve(Typed::IsGone); };
-    connect(&document, &Document::currentCurveChanged, this, showOther);
-    connect(&document, &Document::reset, this, showOther);
-    connect(&document, &Document::curveChanged, this, [this](int id) {
-        if (id == m_document.currentCurve())
-            showCurve(Typed::Stays);
-    });
+    followCurrentCurve(document, this, [this](Typed typed) { showCurve(typed); });
     connect(&document, &Document::shownChanged, this, &LimitsForm::showMarks);
-    showOther();
+    showCurve(Typed::IsGone);
 }
 
 void LimitsForm::addRow(std::size_t p, QGridLayout* grid)

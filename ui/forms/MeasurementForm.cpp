@@ -3,6 +3,7 @@
 #include "commands/SettingsEditor.h"
 #include "document/CandidateText.h"
 #include "document/CurveText.h"
+#include "forms/CurrentCurve.h"
 #include "forms/LimitsForm.h"
 #include "forms/SettingField.h"
 
@@ -77,14 +78,8 @@ MeasurementForm::MeasurementForm(Document& document, SettingsEditor& editor, QWi
     }
     addLimits(editor);
 
-    const auto showOther = [this] { showCurve(Typed::IsGone); };
-    connect(&document, &Document::currentCurveChanged, this, showOther);
-    connect(&document, &Document::reset, this, showOther);
-    connect(&document, &Document::curveChanged, this, [this](int id) {
-        if (id == m_document.currentCurve())
-            showCurve(Typed::Stays);
-    });
-    showOther();
+    followCurrentCurve(document, this, [this](Typed typed) { showCurve(typed); });
+    showCurve(Typed::IsGone);
 }
 
 void MeasurementForm::addRow(const SettingText& text, double FitValues::*value,

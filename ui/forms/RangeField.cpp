@@ -1,5 +1,7 @@
 #include "forms/RangeField.h"
 
+#include "theme/Icons.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -10,6 +12,7 @@ RangeField::RangeField(QWidget* parent)
     : QWidget(parent)
     , m_min(new NumberField(this))
     , m_max(new NumberField(this))
+    , m_reset(new QToolButton(this))
 {
     m_min->setObjectName(QStringLiteral("fitRmin"));
     m_max->setObjectName(QStringLiteral("fitRmax"));
@@ -26,19 +29,29 @@ RangeField::RangeField(QWidget* parent)
     row->addWidget(m_min, 1);
     row->addWidget(new QLabel(tr("to"), this));
     row->addWidget(m_max, 1);
+    row->addWidget(m_reset);
+    m_reset->setObjectName(QStringLiteral("fitRangeReset"));
+    m_reset->setIcon(themedIcon(QStringLiteral("reset")));
+    m_reset->setIconSize({14, 14});
+    m_reset->setAutoRaise(true);
+    m_reset->setToolTip(tr("Take your fit range back: that of the data holds again"));
+    m_reset->hide();
+    connect(m_reset, &QToolButton::clicked, this, &RangeField::resetWanted);
 }
 
-void RangeField::setRange(const RRange& range, Typed typed)
+void RangeField::setRange(const LoadedCurve& curve, Typed typed)
 {
     for (NumberField* const box : {m_min, m_max})
         if (!box->specialValueText().isEmpty()) // Qt writes the number anew
             box->setSpecialValueText({});
-    m_min->showNumber(range.min, typed);
-    m_max->showNumber(range.max, typed);
+    m_min->showNumber(curve.experiment.range.min, typed);
+    m_max->showNumber(curve.experiment.range.max, typed);
+    m_reset->setVisible(curve.overrides.rmin || curve.overrides.rmax);
 }
 
 void RangeField::clear()
 {
+    m_reset->hide();
     const QSignalBlocker blockers[] = {QSignalBlocker(m_min), QSignalBlocker(m_max)};
     for (QDoubleSpinBox* const box : {m_min, m_max}) {
         box->setSpecialValueText(QStringLiteral(" "));

@@ -5,6 +5,7 @@
 #include "commands/SettingsEditor.h"
 #include "document/CurveText.h"
 #include "document/SessionConversion.h"
+#include "forms/CurrentCurve.h"
 #include "forms/RangeField.h"
 #include "forms/SamplingForm.h"
 #include "forms/ScrollColumn.h"
@@ -17,7 +18,6 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -59,14 +59,13 @@ GeneratePanel::GeneratePanel(Document& document, SettingsEditor& editor, ModelHo
     , m_sampling(new SamplingForm(this))
     , m_device(new QComboBox(this))
     , m_range(new RangeField(this))
-    , m_rangeSource(new SourceLabel(this))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(scrolled(makeSettings(editor)), 1);
     column->addWidget(makeButtons(actions)); // always in sight
-    connectFields();
+    connectFields(editor);
     followDocument();
     followModel();
     showOptions();
@@ -88,7 +87,7 @@ QWidget* GeneratePanel::makeSettings(SettingsEditor& editor)
     form->addRow(QString(), m_modelState);
     form->addRow(tr("Element"), makeElementRow(editor));
     form->addRow(tr("&Bond"), makeBondRow(editor));
-    form->addRow(tr("Fit &range"), makeRangeRow(editor));
+    form->addRow(tr("Fit &range"), m_range);
     form->addRow(tr("Ca&ndidates"), makeCountRow());
     auto* const column = new QVBoxLayout(settings);
     column->addLayout(form);
@@ -97,7 +96,7 @@ QWidget* GeneratePanel::makeSettings(SettingsEditor& editor)
     return settings;
 }
 
-void GeneratePanel::connectFields()
+void GeneratePanel::connectFields(SettingsEditor& editor)
 {
     connect(m_bundle, &QComboBox::activated, this, &GeneratePanel::chooseModel);
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { edit([=](GenerationOptions& o) { o.count = count; }); });
@@ -109,20 +108,21 @@ void GeneratePanel::connectFields()
             o.modelDefaults = modelDefaults;
         });
     });
+    connect(m_range, &RangeField::edited, this, [this, &editor](const RRange& range) {
+        if (const int curve = m_document.currentCurve())
+            editor.setFitRange(curve, range);
+    });
+    connect(m_range, &RangeField::resetWanted, this, [this, &editor] {
+        if (const int curve = m_document.currentCurve())
+            editor.change(curve, [](ExperimentOverrides& overrides) { overrides.rmin = overrides.rmax = std::nullopt; });
+    });
 }
 
 void GeneratePanel::followDocument()
 {
     connect(&m_document, &Document::optionsChanged, this, &GeneratePanel::showOptions);
-    connect(&m_document, &Document::currentCurveChanged, this, [this] { showCurve(Typed::IsGone); });
-    connect(&m_document, &Document::curveChanged, this, [this](int id) {
-        if (id == m_document.currentCurve())
-            showCurve(Typed::Stays);
-    });
-    connect(&m_document, &Document::reset, this, [this] {
-        showOptions();
-        showCurve(Typed::IsGone);
-    });
+    connect(&m_document, &Document::reset, this, &GeneratePanel::showOptions);
+    followCurrentCurve(m_document, this, [this](Typed typed) { showCurve(typed); });
 }
 
 void GeneratePanel::followModel()
@@ -216,29 +216,6 @@ QWidget* GeneratePanel::makeBondRow(SettingsEditor& editor)
     return holder;
 }
 
-QWidget* GeneratePanel::makeRangeRow(SettingsEditor& editor)
-{
-    auto* const holder = new QWidget(this);
-    auto* const row = new QHBoxLayout(holder);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_range, 1);
-    row->addWidget(m_rangeSource);
-    m_rangeSource->setObjectName(QStringLiteral("fitRangeSource"));
-    m_rangeSource->setSource(ValueSource::User); // seen only then: what it is by default needs no check
-    connect(m_range, &RangeField::edited, this, [this, &editor](const RRange& range) {
-        if (const int curve = m_document.currentCurve())
-            editor.setFitRange(curve, range);
-    });
-    connect(m_rangeSource, &SourceLabel::resetWanted, this, [this, &editor] {
-        if (const int curve = m_document.currentCurve())
-            editor.change(curve, [](ExperimentOverrides& overrides) {
-                overrides.rmin.reset();
-                overrides.rmax.reset();
-            });
-    });
-    return holder;
-}
-
 void GeneratePanel::fillDevices()
 {
     m_device->clear();
@@ -301,7 +278,6 @@ void GeneratePanel::chooseModel(int index)
 void GeneratePanel::showOptions()
 {
     const GenerationOptions& options = m_document.options();
-    const QSignalBlocker blocker(m_count);
     fillModels();
     m_count->showNumber(options.count, Typed::Stays);
     m_device->setCurrentIndex(m_device->findData(QString::fromStdString(options.device)));
@@ -317,7 +293,6 @@ void GeneratePanel::showCurve(Typed typed)
     m_bond->setEnabled(id != 0);
     m_elementSource->setVisible(id != 0);
     m_bondSource->setVisible(id != 0);
-    m_rangeSource->setVisible(false);
     if (id == 0) {
         m_element->clear();
         m_range->clear();
@@ -330,8 +305,7 @@ void GeneratePanel::showCurve(Typed typed)
     m_elementSource->setSource(curve.experiment, "element");
     showBond(curve, typed);
     m_range->setLimit(curve.file.curve.r[curve.file.curve.r.size() - 1]);
-    m_range->setRange(curve.experiment.range, typed);
-    m_rangeSource->setVisible(curve.overrides.rmin || curve.overrides.rmax);
+    m_range->setRange(curve, typed);
 }
 
 void GeneratePanel::showBond(const LoadedCurve& curve, Typed typed)

@@ -31,12 +31,11 @@ public:
 
 private:
     QWidget* makeSettings(SettingsEditor& editor);
-    void connectFields();
+    void connectFields(SettingsEditor& editor);
     void followDocument();
     void followModel();
     QWidget* makeElementRow(SettingsEditor& editor);
     QWidget* makeBondRow(SettingsEditor& editor);
-    QWidget* makeRangeRow(SettingsEditor& editor);
     QWidget* makeCountRow();
     void fillDevices();
     QWidget* makeButtons(const Actions& actions);
@@ -61,7 +60,6 @@ private:
     SamplingForm* m_sampling;
     QComboBox* m_device;
     RangeField* m_range;
-    SourceLabel* m_rangeSource;
     QFormLayout* m_form = nullptr;
 };
 

@@ -5,7 +5,6 @@
 #include "document/Overrides.h"
 #include "export/ExportJob.h"
 #include "files/StructureWriter.h"
-#include "forms/SourceLabel.h"
 
 #include <fmt/core.h>
 #include <qcustomplot.h>
@@ -97,8 +96,8 @@ private Q_SLOTS:
         const auto settings = [&]() -> const ExperimentSettings& { return fixture.document().curve(curve).data->experiment; };
         const auto stated = [&] { return ui::statedTexts(fixture.document().curve(curve).data->overrides); };
         const RRange before = settings().range;
-        auto* const source = fixture.find<ui::SourceLabel>("fitRangeSource");
-        QVERIFY(!source->isVisible());
+        auto* const reset = fixture.find<QToolButton>("fitRangeReset");
+        QVERIFY(!reset->isVisible());
         fixture.find<QDoubleSpinBox>("fitRmin")->setValue(2.2);
         QCOMPARE(stated(), QStringList("fit from 2.2 Å")); // which Apply and a watched folder pass on
         QCOMPARE(settings().range.max, before.max);
@@ -106,13 +105,13 @@ private Q_SLOTS:
         QCOMPARE(stated(), QStringList("fit from 2.2 Å"));
         fixture.document().setFitRange(curve, {2.2, 15.0});
         QCOMPARE(stated(), QStringList({"fit from 2.2 Å", "fit to 15 Å"}));
-        QVERIFY(source->isVisible());
-        source->findChild<QToolButton*>()->click();
+        QVERIFY(reset->isVisible());
+        reset->click();
         QCOMPARE(stated(), QStringList());
         QCOMPARE(settings().range.min, before.min);
         QCOMPARE(settings().range.max, before.max);
         QCOMPARE(fixture.find<QDoubleSpinBox>("fitRmin")->value(), before.min);
-        QVERIFY(!source->isVisible());
+        QVERIFY(!reset->isVisible());
     }
 
     /// As with Columns…, or when a watched file is written anew.
