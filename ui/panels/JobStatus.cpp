@@ -1,5 +1,7 @@
 #include "panels/JobStatus.h"
 
+#include "fields/ProgressShown.h"
+
 #include <QAction>
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -98,8 +100,7 @@ void JobStatus::showProgress(const Job* job)
     if (waiting > 0)
         text += tr(" (%n more)", nullptr, waiting);
     m_text->setText(text);
-    m_bar->setRange(0, progress.total); // 0 of 0 is the moving bar
-    m_bar->setValue(progress.done);
+    ui::showProgress(*m_bar, progress.done, progress.total); // 0 of 0 is the moving bar
     m_left->setText(progress.secondsLeft ? timeLeftText(*progress.secondsLeft) : QString());
 }
 

@@ -1,5 +1,6 @@
 #include "series/QueueBar.h"
 
+#include "fields/ProgressShown.h"
 #include "runs/CurveQueue.h"
 #include "runs/ProgressEstimate.h"
 
@@ -99,8 +100,7 @@ void QueueBar::update()
     else if (now.secondsLeft)
         text += QStringLiteral(", ") + timeLeftText(*now.secondsLeft);
     m_text->setText(text);
-    m_bar->setRange(0, now.total);
-    m_bar->setValue(now.done);
+    showProgress(*m_bar, now.done, now.total);
     const bool running = phase == CurveQueue::Phase::Running;
     m_pause->setText(running ? tr("Pause") : tr("Resume"));
     m_pause->setToolTip(running ? tr("Finish the curve at work, then wait") : tr("Go on with the curves that are left"));

@@ -1,5 +1,7 @@
 #include "ui/window/WindowFixture.h"
 
+#include "fields/ProgressShown.h"
+
 #include <QDoubleSpinBox>
 #include <QPushButton>
 #include <QScrollArea>
@@ -130,6 +132,30 @@ private Q_SLOTS:
         QVERIFY(!field->hasFocus());
         QVERIFY(!turn(field)); // left to the column
         QCOMPARE(field->value(), before);
+    }
+
+    void progressIsPaintedInATurnOfItsOwn()
+    {
+        class Bar : public QProgressBar {
+        public:
+            int painted = 0;
+
+        protected:
+            void paintEvent(QPaintEvent* event) override
+            {
+                ++painted;
+                QProgressBar::paintEvent(event);
+            }
+        } bar;
+        bar.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&bar));
+        QCoreApplication::processEvents();
+        const int before = bar.painted;
+        ui::showProgress(bar, 3, 10);
+        QCOMPARE(bar.value(), 3);
+        QCOMPARE(bar.maximum(), 10);
+        QCOMPARE(bar.painted, before); // a plain setValue() has painted by now
+        QTRY_VERIFY(bar.painted > before);
     }
 };
 
