@@ -110,7 +110,8 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     , m_front(new FrontPlot(this))
     , m_coordination(new HistogramPlot(HistogramPlot::Quantity::Coordination, this))
     , m_distances(new HistogramPlot(HistogramPlot::Quantity::PairDistances, this))
-    , m_later([this] { showCandidate(); })
+    , m_later([this] { showCandidate(); }, 10)       // rich text is laid out in 30 ms, histograms are drawn in 15:
+    , m_histograms([this] { showHistograms(); }, 20) // not in the turn that curves and structures have
 {
     m_title->setObjectName(QStringLiteral("detailsTitle"));
     m_title->setWordWrap(true);
@@ -190,12 +191,7 @@ void DetailsPanel::showCandidate()
     QPalette own;
     own.setColor(QPalette::WindowText, warningColour());
     m_warnings->setPalette(own);
-    showFront(item);
-    showHistograms(item);
-}
-
-void DetailsPanel::showFront(const CandidateItem& item)
-{
+    m_histograms.ask();
     if (const std::optional<Refinement>& refinement = item.candidate->refinement)
         m_front->setPoints(frontPoints(*refinement), refinement->taken, item.colour);
 }
@@ -210,8 +206,11 @@ void DetailsPanel::follow(const QString& link)
         Q_EMIT choiceWanted(number);
 }
 
-void DetailsPanel::showHistograms(const CandidateItem& item)
+void DetailsPanel::showHistograms()
 {
+    if (!m_document.containsCandidate(m_id)) // gone meanwhile
+        return;
+    const CandidateItem& item = m_document.candidate(m_id);
     if (m_drawn == item.candidate && m_drawnColour == item.colour)
         return;
     m_drawn = item.candidate;

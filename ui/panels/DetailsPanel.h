@@ -19,7 +19,7 @@ public:
 
     void setCandidate(int id); ///< 0 or one that is gone: the first that is shown
     [[nodiscard]] int candidate() const { return m_id; }
-    [[nodiscard]] bool isReady() const { return !m_later.isAsked(); }
+    [[nodiscard]] bool isReady() const { return !m_later.isAsked() && !m_histograms.isAsked(); }
     void setTheme(bool dark);
 
 Q_SIGNALS:
@@ -28,9 +28,8 @@ Q_SIGNALS:
 
 private:
     void showCandidate();
-    void showFront(const CandidateItem& item);
     void follow(const QString& link);
-    void showHistograms(const CandidateItem& item);
+    void showHistograms();
 
     Document& m_document;
     int m_id = 0;
@@ -42,7 +41,8 @@ private:
     HistogramPlot* m_distances;
     std::shared_ptr<const Candidate> m_drawn; ///< in the histograms
     QColor m_drawnColour;
-    Later m_later; ///< showCandidate()
+    Later m_later;      ///< showCandidate()
+    Later m_histograms; ///< showHistograms()
 };
 
 } // namespace clusterlens::ui
