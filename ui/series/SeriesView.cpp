@@ -278,15 +278,16 @@ void SeriesView::restoreSelection()
     showColumns();
     widenColumns();
     select(m_kept);
-    if (!selected().isEmpty()) // which need not hold the current curve
-        selectionModel()->setCurrentIndex(
-            m_sorter.mapFromSource(m_model.indexOf(m_document.currentCurve())), QItemSelectionModel::NoUpdate);
     m_following = false;
-    if (selected().isEmpty())
-        followCurrent();
+    goToCurrent(!selected().isEmpty()); // what is selected need not hold the current curve
 }
 
 void SeriesView::followCurrent()
+{
+    goToCurrent(false);
+}
+
+void SeriesView::goToCurrent(bool keepsSelection)
 {
     if (m_following)
         return;
@@ -295,7 +296,7 @@ void SeriesView::followCurrent()
     if (!index.isValid())
         return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
-    if (!selectionModel()->isSelected(index))
+    if (!keepsSelection && !selectionModel()->isSelected(index))
         selectionModel()->select(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
 }

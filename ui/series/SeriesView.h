@@ -46,6 +46,7 @@ private:
     void keepSelection();
     void restoreSelection();
     void followCurrent();
+    void goToCurrent(bool keepsSelection);
     template <typename Visit> void visitRows(Visit&& visit) const;
 
     Document& m_document;
