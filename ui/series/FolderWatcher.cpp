@@ -1,11 +1,10 @@
 #include "series/FolderWatcher.h"
 
-#include "base/AtomicFile.h"
-#include "base/InputFile.h"
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
 
 #include <QFileInfo>
+#include <QHash>
 
 namespace clusterlens::ui {
 
@@ -62,14 +61,17 @@ void FolderWatcher::look()
     if (m_looking || !m_watch)
         return;
     m_looking = true;
-    const auto work = [watch = m_watch, stated = m_stated] {
+    QHash<QString, ReadOptions> known; // how the user has chosen to read them
+    for (const int id : m_document.curveIds())
+        if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
+            known[QFileInfo(curve.path).absoluteFilePath()] = curve.data->readOptions;
+    const auto work = [watch = m_watch, stated = m_stated, known] {
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
-                Arrived file{fromPath(found.file), {}, nullptr, {}};
+                Arrived file{fromPath(found.file), nullptr, {}};
                 try {
-                    file.content = readInput(found.file, ReadOptions().maxBytes);
-                    LoadedCurve curve = readCurve(file.content, displayName(found.file));
+                    LoadedCurve curve = loadCurve(found.file, known.value(QFileInfo(file.path).absoluteFilePath()));
                     takeOver(curve, stated);
                     file.curve = std::make_shared<const LoadedCurve>(std::move(curve));
                 } catch (const std::exception& e) {
@@ -102,22 +104,18 @@ void FolderWatcher::take(const Look& look)
 
 void FolderWatcher::take(const Arrived& file)
 {
+    if (!file.curve) {
+        Q_EMIT failed(file.problem);
+        return;
+    }
     int curve = curveOf(file.path);
     if (curve == 0) {
-        if (!file.curve)
-            return Q_EMIT failed(file.problem);
         curve = m_document.addCurve(*file.curve, file.path);
         ++m_opened;
-    } else if (const LoadedCurve& before = *m_document.curve(curve).data; before.content != file.content) { // written anew
-        if (file.content.empty()) // it has gone, or may not be read
-            return Q_EMIT failed(file.problem);
-        try {
-            LoadedCurve again = readCurve(file.content, before.file.name, before.readOptions);
-            takeOver(again, before.overrides);
-            m_document.rereadCurve(curve, again);
-        } catch (const std::exception& e) {
-            return Q_EMIT failed(QString::fromUtf8(e.what()));
-        }
+    } else if (m_document.curve(curve).data->content != file.curve->content) { // written anew
+        LoadedCurve again = *file.curve;
+        takeOver(again, m_document.curve(curve).data->overrides);
+        m_document.rereadCurve(curve, again);
     } else if (!m_document.candidateIds(curve).isEmpty()) {
         return;
     }

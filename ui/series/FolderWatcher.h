@@ -41,7 +41,6 @@ Q_SIGNALS:
 private:
     struct Arrived {
         QString path;
-        std::string content;
         std::shared_ptr<const LoadedCurve> curve; ///< empty: it cannot be read as it is
         QString problem;
     };
