@@ -82,7 +82,8 @@ std::size_t ExportJob::write(const RunControl& control) const
     std::vector<ResultItem> items;
     for (const CandidateItem& item : m_candidates)
         items.push_back({item.candidate.get(), item.name.toStdString(), item.starred, m_parents[items.size()]});
-    return exportResults(toPath(m_folder), items, m_run, m_formats, scriptCurve(*m_curve), control).size();
+    const std::string measured = m_formats.cmiScript ? scriptCurve(*m_curve) : std::string(); // nothing else refers to it
+    return exportResults(toPath(m_folder), items, m_run, m_formats, measured, control).size();
 }
 
 } // namespace clusterlens::ui
