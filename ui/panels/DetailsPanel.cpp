@@ -3,6 +3,7 @@
 #include "candidates/Mixture.h"
 #include "document/CandidateNotes.h"
 #include "document/CandidateText.h"
+#include "fields/TextLabel.h"
 #include "panels/RefinementNotes.h"
 #include "theme/Theme.h"
 
@@ -104,9 +105,9 @@ QString fitHint()
 DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
-    , m_title(new QLabel(this))
-    , m_text(new QLabel(this))
-    , m_warnings(new QLabel(this))
+    , m_title(new TextLabel(this))
+    , m_text(new TextLabel(this))
+    , m_warnings(new TextLabel(this))
     , m_front(new FrontPlot(this))
     , m_coordination(new HistogramPlot(HistogramPlot::Quantity::Coordination, this))
     , m_distances(new HistogramPlot(HistogramPlot::Quantity::PairDistances, this))
@@ -114,13 +115,10 @@ DetailsPanel::DetailsPanel(Document& document, QWidget* parent)
     , m_histograms([this] { showHistograms(); }, 20) // not in the turn that curves and structures have
 {
     m_title->setObjectName(QStringLiteral("detailsTitle"));
-    m_title->setWordWrap(true);
     m_text->setObjectName(QStringLiteral("detailsText"));
-    m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextBrowserInteraction);
     m_text->setToolTip(fitHint());
     m_warnings->setObjectName(QStringLiteral("detailsWarnings"));
-    m_warnings->setWordWrap(true);
     m_warnings->setTextFormat(Qt::PlainText);
     auto* const column = new QVBoxLayout(this);
     column->addWidget(m_title);

@@ -178,7 +178,7 @@ void PdfPlot::showCandidates()
     m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
     updateCrosshair();
     if (isMoved())
-        m_plot->replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
     else
         resetView();
 }
@@ -235,7 +235,7 @@ void PdfPlot::toggle(QCPAbstractLegendItem* item)
         graphs.residual->setVisible(!hide);
         note(m_hidden.candidates, graphs.id);
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PdfPlot::setGraphHidden(QCPGraph* graph, bool hidden)
@@ -252,7 +252,7 @@ void PdfPlot::setGraphHidden(QCPGraph* graph, bool hidden)
 void PdfPlot::setFitRange(const RRange& range)
 {
     m_fitRange->setRange(range);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 RRange PdfPlot::fitRange() const
@@ -279,7 +279,7 @@ void PdfPlot::resetView()
     }
     const double air = 0.05 * g.size();
     m_plot->yAxis->setRange(g.lower - air, g.upper + air);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PdfPlot::keepInsideData(const QCPRange& range)
@@ -294,14 +294,14 @@ void PdfPlot::zoom(double factor)
 {
     setMoved(true);
     m_plot->xAxis->scaleRange(factor, m_plot->xAxis->range().center());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PdfPlot::pan(double share)
 {
     setMoved(true);
     m_plot->xAxis->moveRange(share * m_plot->xAxis->range().size());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PdfPlot::keyPressEvent(QKeyEvent* event)

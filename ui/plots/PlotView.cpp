@@ -61,7 +61,7 @@ void PlotView::setTheme(bool dark)
 {
     m_dark = dark;
     colour(dark);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PlotView::changeEvent(QEvent* event)
@@ -71,12 +71,26 @@ void PlotView::changeEvent(QEvent* event)
         colour(m_dark);
 }
 
+void PlotView::replotSoon()
+{
+    m_behind = !isVisible();
+    if (!m_behind)
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PlotView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_behind)
+        replotSoon();
+}
+
 template <typename Action> void PlotView::onPaper(const Action& action)
 {
     const auto back = qScopeGuard([this] {
         setOnPaper(false);
         colour(m_dark);
-        m_plot->replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
     });
     setOnPaper(true);
     colour(false);

@@ -39,7 +39,9 @@ protected:
     [[nodiscard]] bool isDark() const { return m_dark; }
     [[nodiscard]] bool isMoved() const { return m_moved; } ///< the user has zoomed or panned: what comes leaves the view alone
     void setMoved(bool moved) { m_moved = moved; }
+    void replotSoon(); ///< in the next turn of the event loop; where nobody sees it, when it is shown again
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
     QCustomPlot* m_plot;
 
@@ -48,6 +50,7 @@ private:
 
     bool m_dark = false;
     bool m_moved = false;
+    bool m_behind = false; ///< what is drawn is not what it should be
 };
 
 } // namespace clusterlens::ui

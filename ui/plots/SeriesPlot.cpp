@@ -83,7 +83,7 @@ void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString
     m_plot->yAxis->setLabel(yTitle);
     if (otherAxes || othersCame || !isMoved())
         fitAxes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void SeriesPlot::fitAxes()
@@ -104,7 +104,7 @@ void SeriesPlot::resetView()
 {
     setMoved(false);
     fitAxes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void SeriesPlot::colour(bool dark)

@@ -64,13 +64,13 @@ void StackPlot::setShown(bool measured, bool fits)
     m_measured = measured;
     m_fits = fits;
     colour(isDark());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void StackPlot::resetView()
 {
     fitAxes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void StackPlot::colour(bool dark)

@@ -68,7 +68,7 @@ void StructureFunctionPlot::clear()
     m_lines.clear();
     m_labels.clear();
     m_graph->setData({}, {});
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void StructureFunctionPlot::addMark(const QString& name, double q, const QString& who, bool used, double height)
@@ -107,7 +107,7 @@ void StructureFunctionPlot::resetView()
     m_plot->rescaleAxes();
     m_plot->yAxis->scaleRange(1.1);
     m_plot->yAxis->setRangeUpper(m_plot->yAxis->range().upper + 0.3 * m_plot->yAxis->range().size()); // for the words at the marks
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void StructureFunctionPlot::colour(bool dark)

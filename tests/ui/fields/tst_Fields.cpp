@@ -1,6 +1,7 @@
 #include "ui/window/WindowFixture.h"
 
 #include "fields/ProgressShown.h"
+#include "fields/TextLabel.h"
 
 #include <QDoubleSpinBox>
 #include <QPushButton>
@@ -156,6 +157,33 @@ private Q_SLOTS:
         QCOMPARE(bar.maximum(), 10);
         QCOMPARE(bar.painted, before); // a plain setValue() has painted by now
         QTRY_VERIFY(bar.painted > before);
+    }
+
+    /// Whose heights are kept: not beyond the text and the font that they belong to.
+    void aLabelIsAsHighAsItsText()
+    {
+        ui::TextLabel label;
+        QLabel plain;
+        plain.setWordWrap(true);
+        const auto compare = [&] {
+            for (const int width : {120, 300, 120})
+                QCOMPARE(label.heightForWidth(width), plain.heightForWidth(width));
+        };
+        const QString longText
+            = QStringLiteral("<table><tr><td>Biso</td><td>0.31</td></tr></table> ") + QString("Qdamp ").repeated(40);
+        for (const QString& text : {QStringLiteral("Biso"), longText, QString()}) {
+            label.setText(text);
+            plain.setText(text);
+            compare();
+        }
+        label.setText(longText);
+        plain.setText(longText);
+        compare();
+        QFont large = plain.font();
+        large.setPointSize(3 * large.pointSize());
+        label.setFont(large);
+        plain.setFont(large);
+        compare();
     }
 };
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void marksWhatIsStatedAndWhatIsUsed();
     void noLabelIsCutOff();
     void aCurveOfFewPointsShowsNothing();
+    void whatChangedUnseenIsDrawnWhenItIsSeen();
 };
 
 namespace {
@@ -109,6 +110,28 @@ void tst_StructureFunctionPlot::aCurveOfFewPointsShowsNothing()
     file.curve.g = file.curve.r;
     plot.setCurve(file, {});
     QVERIFY(inside(plot)->graph(0)->data()->isEmpty());
+}
+
+void tst_StructureFunctionPlot::whatChangedUnseenIsDrawnWhenItIsSeen()
+{
+    StructureFunctionPlot plot;
+    plot.resize(600, 300);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QCoreApplication::processEvents();
+    const QImage empty = plot.grab().toImage();
+    plot.hide();
+    int drawn = 0;
+    connect(inside(plot), &QCustomPlot::afterReplot, &plot, [&] { ++drawn; });
+    for (int i = 0; i < 5; ++i) {
+        plot.setCurve(wave(), {});
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(drawn, 0); // a queue of 100 curves redrew a plot behind the table each time
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QTRY_VERIFY(drawn > 0);
+    QVERIFY(plot.grab().toImage() != empty);
 }
 
 QTEST_MAIN(tst_StructureFunctionPlot)

@@ -1,0 +1,23 @@
+#include "fields/TextLabel.h"
+
+namespace clusterlens::ui {
+
+TextLabel::TextLabel(QWidget* parent)
+    : QLabel(parent)
+    , m_metrics(font())
+{
+    setWordWrap(true);
+}
+
+int TextLabel::heightForWidth(int width) const
+{
+    if (m_text != text() || m_metrics != fontMetrics()) {
+        m_heights.clear();
+        m_text = text();
+        m_metrics = fontMetrics();
+    }
+    const auto known = m_heights.constFind(width);
+    return known != m_heights.cend() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
+}
+
+} // namespace clusterlens::ui
