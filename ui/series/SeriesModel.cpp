@@ -46,7 +46,10 @@ SeriesModel::SeriesModel(Document& document, const CurveQueue& queue, QObject* p
     connect(&document, &Document::curveAdded, this, othersCame);
     connect(&document, &Document::curveRemoved, this, othersCame);
     connect(&document, &Document::reset, this, [this, othersCame] {
-        m_entries.clear(); // ids begin anew
+        beginResetModel(); // ids begin anew
+        m_entries.clear();
+        m_groups.clear();
+        endResetModel();
         othersCame();
     });
     connect(&document, &Document::curveChanged, this, &SeriesModel::change);
@@ -71,6 +74,7 @@ SeriesModel::SeriesModel(Document& document, const CurveQueue& queue, QObject* p
 void SeriesModel::setNumbers(std::vector<SeriesNumber> numbers)
 {
     Q_EMIT columnsChanged();
+    Q_EMIT aboutToRefresh();
     beginResetModel();
     m_numbers = std::move(numbers);
     m_columns = seriesColumns(m_numbers);
@@ -107,24 +111,59 @@ void SeriesModel::change(int curve)
 
 void SeriesModel::refresh()
 {
+    Q_EMIT aboutToRefresh();
     const QSet<int> changed = std::exchange(m_changed, {});
-    if (std::exchange(m_otherCurves, false)) {
-        beginResetModel();
-        m_groups = groups();
-        QHash<int, Entry> before = std::exchange(m_entries, {});
-        for (const int curve : m_document.curveIds())
-            m_entries[curve] = before.contains(curve) && !changed.contains(curve) ? before.take(curve) : entryOf(curve);
-        endResetModel();
-    } else {
-        for (const int curve : changed) {
-            const QModelIndex first = indexOf(curve);
-            if (!first.isValid())
-                continue;
+    for (const int curve : changed)
+        if (m_entries.contains(curve) && m_document.containsCurve(curve))
             m_entries[curve] = entryOf(curve);
+    if (std::exchange(m_otherCurves, false))
+        regroup();
+    for (const int curve : changed)
+        if (const QModelIndex first = indexOf(curve); first.isValid())
             Q_EMIT dataChanged(first, first.siblingAtColumn(columnCount() - 1));
-        }
-    }
     Q_EMIT refreshed();
+}
+
+/// Where the folders are those from before, only rows come and go: what is selected, folded or being typed stays.
+void SeriesModel::regroup()
+{
+    std::vector<Group> next = groups();
+    const QList<int> curves = m_document.curveIds();
+    for (const int curve : curves)
+        if (!m_entries.contains(curve))
+            m_entries[curve] = entryOf(curve);
+    const auto isSame = [](const Group& a, const Group& b) { return a.folder == b.folder && a.title == b.title; };
+    if (!m_groups.empty() && std::ranges::equal(m_groups, next, isSame)) {
+        for (std::size_t g = 0; g < next.size(); ++g)
+            moveRows(g, next[g].curves);
+    } else {
+        beginResetModel();
+        m_groups = std::move(next);
+        endResetModel();
+    }
+    m_entries.removeIf([&](const auto& entry) { return !curves.contains(entry.key()); });
+}
+
+/// One after the other: curves come at any place, since what was removed can come back, and never change places.
+void SeriesModel::moveRows(std::size_t group, const QList<int>& wanted)
+{
+    QList<int>& curves = m_groups[group].curves;
+    const QModelIndex folder = isGrouped() ? createIndex(int(group), NameColumn, quintptr(0)) : QModelIndex();
+    const qsizetype before = curves.size();
+    for (qsizetype row = curves.size() - 1; row >= 0; --row)
+        if (!wanted.contains(curves[row])) {
+            beginRemoveRows(folder, int(row), int(row));
+            curves.removeAt(row);
+            endRemoveRows();
+        }
+    for (qsizetype row = 0; row < wanted.size(); ++row)
+        if (curves.value(row) != wanted[row]) {
+            beginInsertRows(folder, int(row), int(row));
+            curves.insert(row, wanted[row]);
+            endInsertRows();
+        }
+    if (folder.isValid() && curves.size() != before)
+        Q_EMIT dataChanged(folder, folder); // it tells how many there are
 }
 
 std::vector<SeriesModel::Group> SeriesModel::groups() const

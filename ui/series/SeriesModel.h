@@ -48,6 +48,7 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
 Q_SIGNALS:
+    void aboutToRefresh();
     void refreshed();      ///< rows show what the document holds
     void columnsChanged(); ///< before they do
 
@@ -69,6 +70,8 @@ private:
     void changeCandidates(const QList<int>& ids);
     void change(int curve);
     void refresh();
+    void regroup();
+    void moveRows(std::size_t group, const QList<int>& wanted);
     [[nodiscard]] std::vector<Group> groups() const;
     [[nodiscard]] Entry entryOf(int curve) const;
     [[nodiscard]] std::string stateOf(const Curve& curve, bool hasCandidates) const;

@@ -9,6 +9,7 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -52,10 +53,13 @@ SeriesView::SeriesView(Document& document, SeriesModel& model, QSettings& settin
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     makeHeader();
-    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &SeriesView::keepSelection);
-    connect(&m_sorter, &QAbstractItemModel::modelReset, this, &SeriesView::restoreSelection);
+    connect(&model, &SeriesModel::aboutToRefresh, this, [this] { m_following = true; }); // rows that come and go choose no curve
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_kept = selected(); });
+    connect(&m_sorter, &QAbstractItemModel::modelReset, this, &SeriesView::fillAnew);
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_sorter, change, this, [this] { m_otherRows = true; });
     connect(&m_sorter, &QAbstractItemModel::layoutChanged, this, &SeriesView::selectionMoved);
-    connect(&model, &SeriesModel::refreshed, this, &SeriesView::widenColumns);
+    connect(&model, &SeriesModel::refreshed, this, &SeriesView::settle);
     connect(&model, &SeriesModel::columnsChanged, this, [this] { m_filled = false; });
     connect(&document, &Document::currentCurveChanged, this, &SeriesView::followCurrent);
     connect(this, &QTreeView::clicked, this, &SeriesView::selectFolder);
@@ -263,23 +267,24 @@ void SeriesView::selectionChanged(const QItemSelection& selected, const QItemSel
     Q_EMIT selectionMoved();
 }
 
-void SeriesView::keepSelection()
-{
-    m_kept = selected();
-    m_following = true; // a table that is filled anew chooses no curve
-}
-
-void SeriesView::restoreSelection()
+void SeriesView::fillAnew()
 {
     setRootIsDecorated(m_model.isGrouped());
     expandAll();
     for (int top = 0; m_model.isGrouped() && top < m_sorter.rowCount(); ++top)
         setFirstColumnSpanned(top, {}, true);
     showColumns();
-    widenColumns();
     select(m_kept);
+    m_otherRows = true;
+}
+
+void SeriesView::settle()
+{
     m_following = false;
-    goToCurrent(!selected().isEmpty()); // what is selected need not hold the current curve
+    widenColumns();
+    const bool isElsewhere = currentIndex().data(SeriesModel::IdRole).toInt() != m_document.currentCurve();
+    if (std::exchange(m_otherRows, false) && (isElsewhere || selected().isEmpty()))
+        goToCurrent(!selected().isEmpty()); // what is selected need not hold the current curve
 }
 
 void SeriesView::followCurrent()

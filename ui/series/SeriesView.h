@@ -43,8 +43,8 @@ private:
     void setColumnShown(const std::string& key, bool shown);
     [[nodiscard]] bool isShown(const SeriesColumn& column) const;
     void widenColumns(); ///< to what they hold, unless the user has chosen other widths
-    void keepSelection();
-    void restoreSelection();
+    void fillAnew(); ///< after a reset
+    void settle();   ///< after a refresh
     void followCurrent();
     void goToCurrent(bool keepsSelection);
     template <typename Visit> void visitRows(Visit&& visit) const;
@@ -55,6 +55,7 @@ private:
     SeriesSorter m_sorter;
     QList<int> m_kept;         ///< selected before a reset
     bool m_following = false;  ///< the document, not the other way round
+    bool m_otherRows = false;  ///< some came or went
     bool m_filled = false;     ///< columns have been as wide as what they hold
     bool m_userWidths = false; ///< the user has made a column wider or narrower
 };

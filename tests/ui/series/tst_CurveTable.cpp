@@ -85,6 +85,12 @@ private Q_SLOTS:
         QTest::keyClicks(name, "first cooling");
         fixture.document().addRun(curve, fixture.document().startRun(), {}); // one has ended
         QTRY_COMPARE(fixture.cell(curve, "State"), QStringLiteral("done"));
+        fixture.document().addCurve(*fixture.document().curve(curve).data, fixture.path("series/pt_90K.gr")); // above it
+        QTRY_COMPARE(fixture.table().all().size(), 3);
+        QVERIFY(table.findChild<QLineEdit*>() == name);
+        fixture.document().removeCurve(fixture.document().curveIds().last());
+        QTRY_COMPARE(fixture.table().all().size(), 2);
+        QVERIFY(table.findChild<QLineEdit*>() == name);
         QCOMPARE(name->text(), QStringLiteral("first cooling"));
         QTest::keyClick(name, Qt::Key_Return);
         QTRY_COMPARE(fixture.document().curve(curve).name, QStringLiteral("first cooling"));
@@ -111,6 +117,18 @@ private Q_SLOTS:
         QCOMPARE(fixture.table().selected().size(), 3);
         click(0, Qt::ControlModifier);
         QCOMPARE(fixture.table().selected().size(), 5);
+
+        fixture.table().setExpanded(model.index(1, 0), false);
+        const QList<int> selected = fixture.table().selected();
+        fixture.openCurves(4, "beamtime/day1"); // two of them are there already
+        QTRY_COMPARE(model.index(0, 0).data().toString(), QStringLiteral("day1 (6)"));
+        QVERIFY(!fixture.table().isExpanded(model.index(1, 0)));
+        QVERIFY(fixture.table().isExpanded(model.index(0, 0)));
+        fixture.document().removeCurves(selected); // among them all of the folder that is folded
+        QTRY_COMPARE(model.rowCount(), 4);         // one folder is none
+        fixture.window.actions().undo->trigger();
+        QTRY_COMPARE(model.index(0, 0).data().toString(), QStringLiteral("day1 (6)"));
+        QCOMPARE(model.rowCount(model.index(1, 0)), 3);
     }
 
     void manyAreOpenedOneAfterTheOtherWhileTheWindowGoesOn()
