@@ -2,26 +2,21 @@
 
 #include "base/ParallelFor.h"
 #include "base/StepCounter.h"
-#include "base/TextNumbers.h"
 #include "candidates/CurveGuidance.h"
+#include "candidates/DrawnStructure.h"
 #include "candidates/Duplicates.h"
 #include "candidates/ShapeFits.h"
 #include "candidates/ShapeScreen.h"
 #include "candidates/SizeSearch.h"
-#include "laplacian/DistanceGeometry.h"
-#include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
-#include "shapes/FamilyGuess.h"
-#include "structure/BondMeasures.h"
-#include "structure/Neighbours.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <iterator>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 
@@ -29,17 +24,10 @@ namespace clusterlens {
 
 namespace {
 
-constexpr double clashShare = 0.5; // two atoms closer than this share of the bond are no structure
 constexpr double closeShare = 0.75;
 constexpr double nearLimit = 0.95; // of the model's largest number of atoms; shapes do not come in every number
 constexpr int samplesAtOnce = 256; // the matrix of each takes 0.5 MB until it is fitted
 constexpr int shortlist = 96;      // the network's likely shapes that are held against the curve
-
-/// Why a sample is no candidate.
-class Rejection : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 class Stopwatch {
 public:
@@ -51,51 +39,6 @@ public:
 private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
-
-/// Positions in Å as the sample states them, not yet fitted.
-PositionsXyz positionsOf(const LaplacianSample& sample, int minAtoms, double& residual, const RunControl& control)
-{
-    if (!sample.weights.allFinite())
-        throw Rejection("the model returned numbers that are not finite");
-    const Eigen::MatrixXd w = symmetrised(sample.weights);
-    const int atoms = countAtoms(w);
-    if (atoms < std::max(2, minAtoms))
-        throw Rejection(fmt::format("only {} atoms, at least {} expected", atoms, std::max(2, minAtoms)));
-    const Recovery recovery = recoverPositions(w.topLeftCorner(atoms, atoms), {}, control);
-    residual = recovery.residual;
-    if (!recovery.positions.allFinite())
-        throw Rejection("no positions explain the matrix");
-    return recovery.positions * sample.lengthScale;
-}
-
-void rejectClashes(const PositionsXyz& positions)
-{
-    const BondMeasures measures = measureBonds(positions);
-    if (measures.minDistance < clashShare * measures.bond)
-        throw Rejection("two atoms are " + shortText(measures.minDistance, 3) + " Å apart, the bonds are "
-            + shortText(measures.bond, 3) + " Å long");
-}
-
-/// A structure made a candidate. \param scaleError  relative, how far the positions may be off all together \throws Rejection
-Candidate candidateOf(PositionsXyz positions, double scaleError, const PdfCurve& curve, const GenerationSettings& settings,
-    const ModelInfo& model, const RunControl& control)
-{
-    rejectClashes(positions);
-    if (scaleError > 0.0)
-        positions *= bestStretch(curve, pairDistances(positions), settings.fit.start, settings.fit.range, scaleError)
-            / settings.fit.givenStretch();
-    Candidate candidate;
-    candidate.fit = fitPdf(curve, positions, settings.fit, control);
-    candidate.structure = makeStructure(settings.element, positions * candidate.fit.stretch());
-    candidate.origin = Origin::Generated;
-    candidate.provenance = provenanceOf(model, settings.fit.start, settings.fit.range);
-    candidate.setFamily(describeFamily(candidate.structure.positions));
-    const BondMeasures measures = measureBonds(candidate.structure.positions);
-    candidate.bond = measures.bond;
-    candidate.minDistance = measures.minDistance;
-    candidate.sampling = settings.sampling;
-    return candidate;
-}
 
 std::vector<std::string> resultWarnings(const GenerationResult& result, const GenerationSettings& settings, const ModelInfo& model)
 {
@@ -186,8 +129,13 @@ public:
                 = m_model.sample(m_input, sampling, std::min(samplesAtOnce, m_settings.count - first), control);
             m_result.timings["sampling"] += drawing.seconds();
             const Stopwatch fitting;
-            fit(samples, first, control);
+            std::vector<int> numbers(samples.size());
+            std::iota(numbers.begin(), numbers.end(), first);
+            std::vector<RejectedSample> rejected = fit(samples, numbers, control);
             m_result.timings["fitting"] += fitting.seconds();
+            for (int attempt = 1; attempt < m_info.attempts && !rejected.empty(); ++attempt)
+                rejected = drawAgain(rejected, attempt, control);
+            std::ranges::move(rejected, std::back_inserter(m_result.rejected));
         }
         std::ranges::sort(m_result.rejected, {}, &RejectedSample::index);
         rank();
@@ -250,8 +198,27 @@ private:
         }
     }
 
-    /// Counts samples of a shape that an earlier call of fit() had. \return false when there was none
-    bool joinsEarlier(int identity, const std::vector<int>& members, int first)
+    /// Other samples in the place of those. \return those that gave no candidate either
+    std::vector<RejectedSample> drawAgain(const std::vector<RejectedSample>& rejected, int attempt, const RunControl& control)
+    {
+        const Stopwatch drawing;
+        std::vector<LaplacianSample> samples;
+        std::vector<int> numbers;
+        for (const RejectedSample& one : rejected) {
+            control.step(int(samples.size()), int(rejected.size()), "again");
+            SamplingSettings sampling = m_settings.sampling;
+            sampling.firstSample += one.index;
+            sampling.attempt = attempt;
+            samples.push_back(m_model.sample(m_input, sampling, 1, control.withoutReport()).front());
+            numbers.push_back(one.index);
+        }
+        m_result.timings["again"] += drawing.seconds();
+        return fit(samples, numbers, control.withoutReport());
+    }
+
+    /// Counts samples of a shape that an earlier call of fit() had; why it was none, if so, is added to \p rejected. \return false when there was none
+    bool joinsEarlier(
+        int identity, const std::vector<int>& members, const std::vector<int>& numbers, std::vector<RejectedSample>& rejected)
     {
         if (const auto found = m_fitted.find(identity); found != m_fitted.end()) {
             m_result.candidates[found->second].copies += int(members.size());
@@ -261,16 +228,18 @@ private:
         if (found == m_refused.end())
             return false;
         for (const int member : members)
-            m_result.rejected.push_back({first + member, found->second});
+            rejected.push_back({numbers[std::size_t(member)], found->second});
         return true;
     }
 
-    /// \param first  number of the first of \p samples
-    void fit(const std::vector<LaplacianSample>& samples, int first, const RunControl& control)
+    /// \param numbers  of the samples \return those that gave no candidate
+    std::vector<RejectedSample> fit(
+        const std::vector<LaplacianSample>& samples, const std::vector<int>& numbers, const RunControl& control)
     {
+        std::vector<RejectedSample> rejected;
         std::vector<std::vector<int>> groups = groupedByIdentity(samples);
         std::erase_if(groups, [&](const std::vector<int>& members) {
-            return joinsEarlier(samples[std::size_t(members.front())].identity, members, first);
+            return joinsEarlier(samples[std::size_t(members.front())].identity, members, numbers, rejected);
         });
         std::vector<std::optional<Candidate>> candidates(groups.size());
         std::vector<std::string> reasons(groups.size());
@@ -280,7 +249,7 @@ private:
             std::optional<Candidate>& candidate = candidates[std::size_t(g)];
             try {
                 candidate = sampledCandidate(samples[std::size_t(members.front())], control);
-                candidate->sampleIndex = first + members.front();
+                candidate->sampleIndex = numbers[std::size_t(members.front())];
                 candidate->copies = int(members.size());
                 report(*candidate);
             } catch (const Rejection& rejection) {
@@ -299,8 +268,9 @@ private:
                 m_result.candidates.push_back(std::move(*candidates[g]));
             else
                 for (const int member : groups[g])
-                    m_result.rejected.push_back({first + member, reasons[g]});
+                    rejected.push_back({numbers[std::size_t(member)], reasons[g]});
         }
+        return rejected;
     }
 
     [[nodiscard]] Candidate sampledCandidate(const LaplacianSample& sample, const RunControl& control) const

@@ -32,6 +32,7 @@ struct SamplingSettings {
     /// 0 .. 1, what a model of a finite set of shapes goes by: 0 its network's odds alone, 1 how well each shape explains the curve
     double guidance = 1.0;
     int firstSample = 0; ///< number of the first sample drawn, >= 0: samples 8 to 15 of a seed are the ones that follow a run of 8
+    int attempt = 0;     ///< 0 .. ModelInfo::attempts - 1, how often these samples were drawn before and gave no structure
 
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
 };
@@ -69,7 +70,8 @@ struct ModelInfo {
     SamplingSettings defaults; ///< stored with the weights, the best that was measured
     int minAtoms = 5;
     int maxAtoms = 256;
-    RRange range; ///< r that the model looks at, Å (at its own bond length)
+    RRange range;     ///< r that the model looks at, Å (at its own bond length)
+    int attempts = 1; ///< >= 1, how often it is worth drawing a sample that gives no structure
 };
 
 /// What the model is conditioned on.
@@ -94,7 +96,8 @@ public:
     /// \throws std::invalid_argument  count < 1;  ModelError
     [[nodiscard]] virtual std::vector<LikelyShape> likelyShapes(const ModelInput& /*input*/, int /*count*/) const { return {}; }
 
-    /// Draws \p count matrices; sample i depends on (settings.seed, settings.firstSample + i) and the input alone, not on count.
+    /// Draws \p count matrices; sample i depends on (settings.seed, settings.firstSample + i, settings.attempt) and the input
+    /// alone, not on count.
     /// \throws std::invalid_argument  count < 1, or T1, T2, steps out of range;  ModelError;  Cancelled
     [[nodiscard]] virtual std::vector<LaplacianSample> sample(
         const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const = 0;

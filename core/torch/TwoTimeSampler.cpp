@@ -15,7 +15,9 @@ SampleNoise::SampleNoise(const SamplingSettings& settings, int count)
 {
     for (int i = 0; i < count; ++i) {
         const auto number = static_cast<std::uint64_t>(settings.firstSample) + static_cast<std::uint64_t>(i);
-        m_generators.push_back(at::detail::createCPUGenerator(mixedSeed(settings.seed, number)));
+        const std::uint64_t seed = mixedSeed(settings.seed, number);
+        m_generators.push_back(at::detail::createCPUGenerator(
+            settings.attempt > 0 ? mixedSeed(seed, static_cast<std::uint64_t>(settings.attempt)) : seed));
     }
 }
 

@@ -20,6 +20,7 @@ struct StageText {
 
 constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages", "loading the model")},
     {"denoise", QT_TRANSLATE_NOOP("Stages", "drawing samples")},
+    {"again", QT_TRANSLATE_NOOP("Stages", "drawing again what is no structure")},
     {"likely shapes", QT_TRANSLATE_NOOP("Stages", "looking at likely shapes")},
     {"alternatives", QT_TRANSLATE_NOOP("Stages", "fitting likely shapes")},
     {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},

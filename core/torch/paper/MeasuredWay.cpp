@@ -18,4 +18,16 @@ std::optional<MeasuredWay> MeasuredWay::fromJson(const nlohmann::json& json)
     return MeasuredWay{samplingFromJson(*found), unlike};
 }
 
+std::optional<RedrawWay> RedrawWay::fromJson(const nlohmann::json& json)
+{
+    constexpr int most = 100;
+    const auto found = json.find("redraw_sampling");
+    if (found == json.end())
+        return {};
+    const int attempts = found->at("attempts");
+    if (attempts < 1 || attempts > most)
+        throw ModelError(fmt::format("redraw_sampling: expected \"attempts\" from 1 to {}, found {}", most, attempts));
+    return RedrawWay{samplingFromJson(*found), attempts};
+}
+
 } // namespace clusterlens

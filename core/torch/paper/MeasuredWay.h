@@ -19,4 +19,14 @@ struct MeasuredWay {
     [[nodiscard]] static std::optional<MeasuredWay> fromJson(const nlohmann::json& json);
 };
 
+/// How a bundle draws a sample again that gave no structure: what the prior draws is led back to latents that the noise network knows, from a higher time
+/// than otherwise, where more is taken from the network and less from the draw.
+struct RedrawWay {
+    SamplingSettings cleaning; ///< of that walk
+    int attempts = 1;          ///< >= 1, the first one included
+
+    /// "redraw_sampling" of a bundle or a configuration; nothing where it is missing. \throws ModelError  out of range
+    [[nodiscard]] static std::optional<RedrawWay> fromJson(const nlohmann::json& json);
+};
+
 } // namespace clusterlens

@@ -81,8 +81,10 @@ PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device 
     , m_latentScale(bundle.architecture.at("latent_scale"))
     , m_scaleError(paperScaleError(bundle.architecture))
     , m_measured(MeasuredWay::fromJson(bundle.architecture))
+    , m_redraw(RedrawWay::fromJson(bundle.architecture))
 {
     m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
+    m_info.attempts = m_redraw ? m_redraw->attempts : 1;
     if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
         throw ModelError("expected a latent_scale above 0, found " + bundle.architecture.at("latent_scale").dump());
     bundle.expectNumbers("condition", ConditionVaeImpl::numbers);
@@ -129,10 +131,12 @@ std::vector<LaplacianSample> PaperModel::sample(
     const auto fromPrior = [&](SampleNoise& random) {
         return (q.mean + torch::exp(0.5 * q.logVariance) * random.normal({1, 16, 16}).to(m_device)) / m_latentScale;
     };
+    const bool isRedrawn = m_redraw && sampling.attempt > 0;
     const auto prior = [&](SampleNoise& random) {
-        if (!isMeasured)
+        if (!isMeasured && !isRedrawn)
             return fromPrior(random);
-        return TwoTimeSampler(m_measured->cleaning).draw(denoise, fromPrior, random, {1, 16, 16}, m_device, control);
+        return TwoTimeSampler(isRedrawn ? m_redraw->cleaning : m_measured->cleaning)
+            .draw(denoise, fromPrior, random, {1, 16, 16}, m_device, control);
     };
     const torch::Tensor z = run.sampler.draw(denoise, prior, run.noise, {1, 16, 16}, m_device, control) * m_latentScale;
 

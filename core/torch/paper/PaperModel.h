@@ -25,6 +25,7 @@ private:
     double m_latentScale; ///< latents divided by this have unit variance: what the U-Net sees
     double m_scaleError;
     std::optional<MeasuredWay> m_measured;
+    std::optional<RedrawWay> m_redraw;
     // Modules share their state; forward() changes none of it, so const calls may run at once.
     mutable ConditionVae m_condition{nullptr};
     mutable LaplacianVae m_laplacian{nullptr};

@@ -16,6 +16,8 @@ class KnownShapesModel : public GenerativeModel {
 public:
     std::vector<PositionsXyz> shapes;                      ///< Å
     std::vector<std::pair<int, Eigen::MatrixXd>> replaced; ///< sample index and the matrix to return there instead
+    int wrongAttempts = 100;                               ///< so many attempts of a sample return what replaces it
+    int attempts = 1;                                      ///< as in ModelInfo
     double noise = 0.0;                                    ///< standard deviation per entry, not symmetric
     double lengthScale = 1.0;                              ///< the W belong to positions divided by this times estimateError
     double estimateError = 1.0;                            ///< the scale stated is wrong by this factor
@@ -24,6 +26,7 @@ public:
     bool finite
         = false; ///< shapes have identities, the first is the likeliest; told other odds, every sample is the likeliest of those
     mutable int mostAtOnce = 0; ///< samples that one call was asked for
+    mutable int calls = 0;      ///< of sample()
 
     [[nodiscard]] ModelInfo info() const override
     {
@@ -32,6 +35,7 @@ public:
         info.architecture = "test";
         info.device = "cpu";
         info.maxAtoms = maxAtoms;
+        info.attempts = attempts;
         return info;
     }
 
@@ -50,6 +54,7 @@ public:
     {
         std::vector<LaplacianSample> samples;
         mostAtOnce = std::max(mostAtOnce, count);
+        ++calls;
         for (int i = sampling.firstSample; i < sampling.firstSample + count; ++i) {
             control.step(i - sampling.firstSample, count, "sampling");
             LaplacianSample sample;
@@ -59,7 +64,7 @@ public:
             sample.weights
                 = noisy(buildLaplacian(shape / lengthScale), shape.rows(), sampling.seed * 1000 + static_cast<unsigned>(i));
             for (const auto& [index, matrix] : replaced)
-                if (index == i)
+                if (index == i && sampling.attempt < wrongAttempts)
                     sample.weights = matrix;
             sample.lengthScale = lengthScale * estimateError;
             sample.scaleError = scaleError;

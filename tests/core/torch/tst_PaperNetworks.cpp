@@ -153,6 +153,11 @@ void tst_PaperNetworks::claimsAreHeldAgainstTheWeights_data()
                 QStringLiteral(R"({"measured_sampling": {"t1": 200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": %1}})")
                     .arg(bad)),
             "measured_sampling: expected \"unlike\" between 0 and 1, found ");
+    for (const int bad : {0, 101})
+        row(qPrintable(
+                QStringLiteral(R"({"redraw_sampling": {"t1": 200, "t2": 1000, "steps": 5, "sampler": "ddim", "attempts": %1}})")
+                    .arg(bad)),
+            "redraw_sampling: expected \"attempts\" from 1 to 100, found ");
     row(R"({"measured_sampling": {"t1": 1200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": 0.1}})",
         "expected 0 <= t1 <= t2 <= 1000");
     row(R"({"unet_width": 16, "prior_widths": [40, 24], "measured_sampling": {"t1": 200, "t2": 1000, "steps": 5, "sampler": "ddim", "unlike": 0.1}})",
@@ -234,6 +239,21 @@ void tst_PaperNetworks::wholeModelRunsAndRepeats()
     const auto again = loadModel(path, "cpu")->sample(input, sampling, 1, {});
     QCOMPARE(again[0].scaleError, 0.02);
     QVERIFY(again[0].weights == one[0].weights); // it is for who uses the sample; nothing else is drawn
+
+    bundle.architecture["redraw_sampling"] = {{"t1", 600}, {"t2", 1000}, {"steps", 3}, {"sampler", "ddim"}, {"attempts", 4}};
+    (void)writeBundle(path, bundle, true);
+    const auto redrawing = loadModel(path, "cpu");
+    QCOMPARE(model->info().attempts, 1);
+    QCOMPARE(redrawing->info().attempts, 4);
+    QVERIFY(redrawing->sample(input, sampling, 1, {}).front().weights == one[0].weights); // the first time as without it
+    SamplingSettings third = sampling;
+    third.attempt = 2;
+    const auto other = redrawing->sample(input, third, 2, {});
+    third.firstSample = 1;
+    const auto alone = redrawing->sample(input, third, 1, {});
+    QVERIFY((other[1].weights - alone[0].weights).cwiseAbs().maxCoeff() < 1e-4);
+    third.attempt = 1;
+    QVERIFY((redrawing->sample(input, third, 1, {})[0].weights - alone[0].weights).cwiseAbs().maxCoeff() > 1e-3);
 }
 
 /// A condition VAE that answers 1 everywhere knows one curve alone.

@@ -130,6 +130,13 @@ void tst_TwoTimeSampler::otherSeedOtherSample()
     SamplingSettings s = settings(500, 900, 20, SamplerKind::Ddim);
     const torch::Tensor first = draw(s, 1, 0.0, 1.0);
     QVERIFY(torch::equal(first, draw(s, 1, 0.0, 1.0)));
+    SamplingSettings again = s;
+    again.attempt = 1;
+    const torch::Tensor second = draw(again, 1, 0.0, 1.0);
+    QVERIFY(!torch::equal(first, second));
+    QVERIFY(torch::equal(second, draw(again, 1, 0.0, 1.0)));
+    again.attempt = 2;
+    QVERIFY(!torch::equal(second, draw(again, 1, 0.0, 1.0)));
     s.seed = 8;
     QVERIFY(!torch::equal(first, draw(s, 1, 0.0, 1.0)));
 }

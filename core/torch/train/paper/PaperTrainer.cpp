@@ -59,6 +59,8 @@ PaperTrainer::PaperTrainer(TrainingRun& run)
     m_bundle.architecture = {{"name", "paper"}, {"sampling", m_config.at("sampling")}, {"latent_scale", scale}};
     if (m_config.contains("scale_error"))
         m_bundle.architecture["scale_error"] = paperScaleError(m_config);
+    if (RedrawWay::fromJson(m_config))
+        m_bundle.architecture["redraw_sampling"] = m_config.at("redraw_sampling");
     m_sizes.addTo(m_bundle.architecture);
     if (measuredSampling.is_object())
         m_bundle.architecture["measured_sampling"] = measuredSampling;
