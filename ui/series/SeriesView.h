@@ -43,8 +43,8 @@ private:
     void setColumnShown(const std::string& key, bool shown);
     [[nodiscard]] bool isShown(const SeriesColumn& column) const;
     void widenColumns(); ///< to what they hold, unless the user has chosen other widths
-    void fillAnew(); ///< after a reset
-    void settle();   ///< after a refresh
+    void fillAnew();     ///< after a reset
+    void settle();       ///< after a refresh
     void followCurrent();
     void goToCurrent(bool keepsSelection);
     template <typename Visit> void visitRows(Visit&& visit) const;
