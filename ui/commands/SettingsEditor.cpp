@@ -159,10 +159,15 @@ void SettingsEditor::refitEnded(int curve, const Job& job)
     m_jobs.remove(curve);
     if (job.state() != Job::State::Cancelled)
         return;
-    if (m_refits)
-        m_stopped.insert(curve);
-    else // what the user has stopped is a search before it
+    if (!m_refits) { // what the user has stopped is a search before it
         refitSoon(curve);
+        return;
+    }
+    m_stopped.insert(curve);
+    if (m_document.containsCurve(curve))
+        Q_EMIT noticed(tr("Candidates of %1 that were not yet fitted again keep the fit with the settings before. The next change "
+                          "of a setting fits all.")
+                           .arg(m_document.curve(curve).name));
 }
 
 } // namespace clusterlens::ui

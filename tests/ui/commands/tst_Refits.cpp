@@ -137,6 +137,9 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(isStopped && !fixture.workspace.queue.isBusy(), CLUSTERLENS_PATIENCE);
         QTest::qWait(600); // it does not begin anew by itself
         QVERIFY(!fixture.workspace.queue.isBusy());
+        const QString name = fixture.document().curve(curves[0]).name;
+        QVERIFY2(fixture.messages().last().contains(name), qPrintable(fixture.messages().join("; ")));
+        QVERIFY(fixture.messages().last().contains("the settings before"));
         QCOMPARE(fixture.workspace.editor.state(), QJsonArray({curves[0]}));
         QCOMPARE(fixture.workspace.editor.waiting(), 0);
     }
