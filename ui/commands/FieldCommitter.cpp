@@ -1,5 +1,7 @@
 #include "commands/FieldCommitter.h"
 
+#include "commands/WindowParts.h"
+
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QApplication>
@@ -55,7 +57,7 @@ void FieldCommitter::commit(const QObject* watched)
 {
     QWidget* const field = QApplication::focusWidget();
     const auto* const under = qobject_cast<const QWidget*>(watched);
-    if (!field || field->window() != m_window || field == under || field->isAncestorOf(under))
+    if (!field || !belongsTo(*m_window, *field) || field == under || field->isAncestorOf(under))
         return; // a click in the field itself goes on with it
     if (auto* const number = qobject_cast<QAbstractSpinBox*>(field))
         number->interpretText();

@@ -1,5 +1,7 @@
 #include "commands/WindowKeys.h"
 
+#include "commands/WindowParts.h"
+
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAction>
@@ -53,7 +55,7 @@ bool WindowKeys::eventFilter(QObject* watched, QEvent* event)
     const QLineEdit* const field = qobject_cast<QAbstractSpinBox*>(watched)
         ? watched->findChild<QLineEdit*>() // keeps it for itself
         : qobject_cast<const QLineEdit*>(watched);
-    if (!field || field->window() != m_window || editsText(*field, *key) || !isForWindow(QKeySequence(key->keyCombination())))
+    if (!field || !belongsTo(*m_window, *field) || editsText(*field, *key) || !isForWindow(QKeySequence(key->keyCombination())))
         return false;
     event->ignore(); // so Qt looks among the shortcuts
     return true;

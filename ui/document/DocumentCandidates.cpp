@@ -213,9 +213,7 @@ void Document::separateColours()
 {
     QList<QColor> used;
     for (const int id : std::as_const(m_shown)) {
-        QColor colour = candidate(id).colour;
-        for (int i = 0; used.contains(colour); ++i)
-            colour = candidateColour(i);
+        const QColor colour = otherColour(candidate(id).colour, used);
         used.append(colour);
         if (colour == candidate(id).colour)
             continue;

@@ -14,4 +14,11 @@ QColor candidateColour(int index)
     return candidateColours().at(index % candidateColours().size());
 }
 
+QColor otherColour(QColor wanted, const QList<QColor>& used)
+{
+    for (int i = 0; used.contains(wanted) && i < candidateColours().size(); ++i)
+        wanted = candidateColour(i);
+    return wanted;
+}
+
 } // namespace clusterlens::ui

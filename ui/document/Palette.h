@@ -11,4 +11,7 @@ namespace clusterlens::ui {
 /// Colours in the order in which they are given; begins again at the end.
 [[nodiscard]] QColor candidateColour(int index);
 
+/// \p wanted, or the first of the colours that is not among \p used.
+[[nodiscard]] QColor otherColour(QColor wanted, const QList<QColor>& used);
+
 } // namespace clusterlens::ui

@@ -1,11 +1,13 @@
 #include "export/SavePath.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSettings>
 
 #include <algorithm>
 
@@ -66,6 +68,18 @@ QString askWhereToSave(QWidget* window, const QString& title, const QString& pro
             return {};
         path = withEnding(path, kinds, std::max(0, int(filters.indexOf(filter))));
     } while (!mayReplace(path, window));
+    return path;
+}
+
+QString askWhereToSave(
+    QWidget* window, QSettings& settings, const QString& title, const QString& name, const QList<SaveKind>& kinds)
+{
+    const QString key = QStringLiteral("saveFolder");
+    const QString kept = settings.value(key).toString();
+    const QString folder = !kept.isEmpty() && QFileInfo(kept).isDir() ? kept : QDir::homePath();
+    const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds);
+    if (!path.isEmpty())
+        settings.setValue(key, QFileInfo(path).absolutePath());
     return path;
 }
 

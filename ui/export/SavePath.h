@@ -3,6 +3,7 @@
 #include <QList>
 #include <QString>
 
+class QSettings;
 class QWidget;
 
 namespace clusterlens::ui {
@@ -22,5 +23,9 @@ struct SaveKind {
 
 /// Asks the user where to save, and again when the file is there and shall stay. \return the whole path; empty when nothing is to be saved
 [[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds);
+
+/// The same for plots, pictures, tables and reports: \p name is proposed in the folder where the last one of these was saved.
+[[nodiscard]] QString askWhereToSave(
+    QWidget* window, QSettings& settings, const QString& title, const QString& name, const QList<SaveKind>& kinds);
 
 } // namespace clusterlens::ui

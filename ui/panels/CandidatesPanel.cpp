@@ -182,6 +182,8 @@ void CandidatesPanel::makeTable(const Actions& actions)
     makeHeader();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CandidatesPanel::showSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { Q_EMIT currentChanged(current()); });
+    connect(
+        m_table, &QTableView::clicked, this, [this] { Q_EMIT currentChanged(current()); }); // back from a candidate without a row
 }
 
 void CandidatesPanel::makeHeader()

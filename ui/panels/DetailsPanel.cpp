@@ -153,6 +153,12 @@ void DetailsPanel::setCandidate(int id)
     m_later.ask();
 }
 
+int DetailsPanel::candidate() const
+{
+    const bool isOfCurve = m_document.containsCandidate(m_id) && m_document.candidate(m_id).curve == m_document.currentCurve();
+    return isOfCurve ? m_id : m_document.shown().value(0);
+}
+
 void DetailsPanel::setTheme(bool dark)
 {
     m_front->setTheme(dark);
@@ -163,8 +169,7 @@ void DetailsPanel::setTheme(bool dark)
 
 void DetailsPanel::showCandidate()
 {
-    if (!m_document.containsCandidate(m_id) || m_document.candidate(m_id).curve != m_document.currentCurve())
-        m_id = m_document.shown().value(0);
+    m_id = candidate();
     const bool any = m_id != 0;
     for (QWidget* const part :
         {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_coordination), static_cast<QWidget*>(m_distances)})

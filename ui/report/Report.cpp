@@ -57,6 +57,8 @@ QString settingsPart(const Curve& curve)
     add(ReportWords::tr("Radiation"), radiationText(settings.radiation), "radiation");
     add(ReportWords::tr("Qmin"), ReportWords::tr("%1 Å⁻¹").arg(settings.pdf.qmin), "qmin");
     add(ReportWords::tr("Qmax"), ReportWords::tr("%1 Å⁻¹").arg(settings.pdf.qmax), "qmax");
+    add(ReportWords::tr("Bond"),
+        settings.bond ? ReportWords::tr("%1 Å").arg(*settings.bond) : ReportWords::tr("found from the curve"), "bond");
     add(ReportWords::tr("Fit range, lower end"), ReportWords::tr("%1 Å").arg(settings.range.min), "rmin");
     add(ReportWords::tr("Fit range, upper end"), ReportWords::tr("%1 Å").arg(settings.range.max), "rmax");
     for (std::size_t p = 0; p < fitParameterCount; ++p) {

@@ -1,5 +1,6 @@
 #include "report/SeriesReporter.h"
 
+#include "document/Palette.h"
 #include "plots/PdfPlot.h"
 #include "report/Html.h"
 #include "report/SeriesOverview.h"
@@ -48,9 +49,11 @@ std::optional<SeriesPage> SeriesReporter::page(int id)
     const Curve& curve = m_document.curve(id);
     const QList<int> shown = candidatesOnPage(m_document, id);
     SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown), {}};
+    QList<QColor> used;
     for (const int candidate : shown) {
         const CandidateItem& item = m_document.candidate(candidate);
-        page.candidates.push_back({item.id, item.name, item.colour, item.candidate});
+        used.append(otherColour(item.colour, used)); // they were never shown together
+        page.candidates.push_back({item.id, item.name, used.last(), item.candidate});
     }
     m_plot->setMeasured(curve.data->file.curve, curve.name);
     m_plot->setFitRange(curve.data->experiment.range);

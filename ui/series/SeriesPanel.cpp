@@ -169,7 +169,7 @@ void SeriesPanel::copyTable()
 
 void SeriesPanel::saveTable()
 {
-    const QString path = askWhereToSave(this, tr("Save table"), QDir::home().filePath(QStringLiteral("series.csv")),
+    const QString path = askWhereToSave(this, m_settings, tr("Save table"), QStringLiteral("series.csv"),
         {{tr("CSV"), QStringLiteral(".csv")}, {tr("TSV"), QStringLiteral(".tsv")}});
     if (path.isEmpty())
         return;
@@ -184,12 +184,13 @@ void SeriesPanel::saveTable()
 
 void SeriesPanel::savePlot()
 {
-    const QString path = askWhereToSave(this, tr("Save plot of the series"), QDir::home().filePath(QStringLiteral("series.png")),
+    const QString path = askWhereToSave(this, m_settings, tr("Save plot of the series"), QStringLiteral("series.png"),
         {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
     try {
         m_plots->shownPlot().saveImage(path, keptPlotFormat(m_settings));
+        Q_EMIT saved(tr("The plot was saved as %1.").arg(path), QFileInfo(path).absolutePath());
     } catch (const StoreError& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
     }

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] SeriesView& view() { return *m_view; }
     [[nodiscard]] PlotView& shownPlot() const; ///< below the table
     [[nodiscard]] bool isReady() const { return m_model.isReady() && !m_later.isAsked(); }
+    void savePlot(); ///< the same, wherever the user says
     void setTheme(bool dark);
     /// Columns of these, after those that are there: as seriesNumberFromText(). One that is none is told.
     void addNumbers(const QStringList& numbers);
@@ -55,7 +56,6 @@ private:
     void setNumbers(std::vector<SeriesNumber> numbers);
     void copyTable();
     void saveTable();
-    void savePlot();
     void add(int kind);
 
     Document& m_document;

@@ -283,8 +283,8 @@ void SeriesView::settle()
     m_following = false;
     widenColumns();
     const bool isElsewhere = currentIndex().data(SeriesModel::IdRole).toInt() != m_document.currentCurve();
-    if (std::exchange(m_otherRows, false) && (isElsewhere || selected().isEmpty()))
-        goToCurrent(!selected().isEmpty()); // what is selected need not hold the current curve
+    if (std::exchange(m_otherRows, false) && (isElsewhere || m_isAhead || selected().isEmpty()))
+        goToCurrent(!m_isAhead && !selected().isEmpty()); // what is selected need not hold the current curve
 }
 
 void SeriesView::followCurrent()
@@ -298,7 +298,8 @@ void SeriesView::goToCurrent(bool keepsSelection)
         return;
     const QScopedValueRollback guard(m_following, true);
     const QModelIndex index = m_sorter.mapFromSource(m_model.indexOf(m_document.currentCurve()));
-    if (!index.isValid())
+    m_isAhead = !index.isValid();
+    if (m_isAhead)
         return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     if (!keepsSelection && !selectionModel()->isSelected(index))

@@ -56,6 +56,7 @@ private:
     QList<int> m_kept;         ///< selected before a reset
     bool m_following = false;  ///< the document, not the other way round
     bool m_otherRows = false;  ///< some came or went
+    bool m_isAhead = false;    ///< the document has gone on to a curve whose row is still to come
     bool m_filled = false;     ///< columns have been as wide as what they hold
     bool m_userWidths = false; ///< the user has made a column wider or narrower
 };

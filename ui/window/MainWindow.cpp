@@ -192,7 +192,7 @@ void MainWindow::makeRightDocks()
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
     connect(m_details, &DetailsPanel::candidateWanted, this, &MainWindow::goTo);
     connect(m_details, &DetailsPanel::choiceWanted, this, &MainWindow::choose);
-    connect(m_compare, &ComparePanel::paneActivated, m_candidates, &CandidatesPanel::setCurrent);
+    connect(m_compare, &ComparePanel::paneActivated, this, &MainWindow::goTo);
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area)

@@ -27,6 +27,7 @@ class CandidatesPanel;
 class ComparePanel;
 class CurvesPanel;
 class DetailsPanel;
+class PlotView;
 class SeriesPanel;
 
 /// The window of the program: puts the panels into their places, wires them to each other, and computes nothing.
@@ -85,6 +86,7 @@ private:
     void showBesideOthers(int candidate);
     void goTo(int candidate);
     void toggleStar();
+    [[nodiscard]] PlotView& seenPlot() const;
     void savePlot();
     void choosePlotFormat();
     void saveScene();

@@ -56,7 +56,7 @@ void MainWindow::connectActions()
     on(m_actions.rename, [this] { m_candidates->renameCurrent(); });
     on(m_actions.remove, [this] { m_candidates->removeSelected(); });
     on(m_actions.saveCurves, [this] { savePlot(); });
-    on(m_actions.copyCurves, [this] { m_curves->shownPlot().toClipboard(keptPlotFormat(m_work.settings)); });
+    on(m_actions.copyCurves, [this] { seenPlot().toClipboard(keptPlotFormat(m_work.settings)); });
     on(m_actions.plotFormat, [this] { choosePlotFormat(); });
     on(m_actions.saveScene, [this] { saveScene(); });
     on(m_actions.movie, [this] { makeMovie(); });
@@ -135,8 +135,8 @@ void MainWindow::updateActions()
 
 void MainWindow::updateRefine()
 {
-    const int id = m_candidates->current();
-    const bool any = id != 0 && m_work.document.containsCandidate(id);
+    const int id = m_details->candidate();
+    const bool any = id != 0;
     const QString fault = any ? m_work.runs.refinementFault(id) : tr("There is no candidate to refine.");
     m_actions.refine->setEnabled(fault.isEmpty());
     const QString does = m_actions.refine->data().toString(); // the tooltip as it was made
@@ -161,15 +161,13 @@ void MainWindow::generate(Job* (Runs::*run)(int))
 
 void MainWindow::refine()
 {
-    const int id = m_candidates->current();
-    if (id != 0 && m_work.document.containsCandidate(id))
+    if (const int id = m_details->candidate(); id != 0) // its row may be hidden by a filter
         m_work.runs.refine(id);
 }
 
 void MainWindow::choose(int choice)
 {
-    const int id = m_details->candidate();
-    if (id != 0 && m_work.document.containsCandidate(id))
+    if (const int id = m_details->candidate(); id != 0)
         m_work.runs.choose(id, choice);
 }
 
@@ -209,6 +207,7 @@ void MainWindow::goTo(int candidate)
     }
     m_candidates->setCurrent(candidate);
     m_details->setCandidate(candidate); // also where a filter hides its row
+    updateRefine();
 }
 
 void MainWindow::toggleStar()
@@ -218,9 +217,19 @@ void MainWindow::toggleStar()
     m_work.document.setStarred(ids, !allStarred);
 }
 
+/// Of the series where its table is before the user's eyes.
+PlotView& MainWindow::seenPlot() const
+{
+    return m_seriesActions.table->isChecked() ? m_series->shownPlot() : m_curves->shownPlot();
+}
+
 void MainWindow::savePlot()
 {
-    const QString path = askWhereToSave(this, tr("Save plot"), QDir::home().filePath(QStringLiteral("curves.png")),
+    if (m_seriesActions.table->isChecked()) {
+        m_series->savePlot();
+        return;
+    }
+    const QString path = askWhereToSave(this, m_work.settings, tr("Save plot"), QStringLiteral("curves.png"),
         {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
@@ -234,7 +243,7 @@ void MainWindow::savePlot()
 
 void MainWindow::choosePlotFormat()
 {
-    PlotView& plot = m_seriesActions.table->isChecked() ? m_series->shownPlot() : m_curves->shownPlot();
+    PlotView& plot = seenPlot();
     PlotFormatDialog dialog(
         keptPlotFormat(m_work.settings), [&plot](const PlotFormat& format) { return plot.printed(format); }, this);
     if (dialog.exec() == QDialog::Accepted)
@@ -243,8 +252,8 @@ void MainWindow::choosePlotFormat()
 
 void MainWindow::saveScene()
 {
-    const QString path = askWhereToSave(this, tr("Save structures as picture"),
-        QDir::home().filePath(QStringLiteral("structures.png")), {{tr("PNG"), QStringLiteral(".png")}});
+    const QString path = askWhereToSave(this, m_work.settings, tr("Save structures as picture"), QStringLiteral("structures.png"),
+        {{tr("PNG"), QStringLiteral(".png")}});
     if (path.isEmpty())
         return;
     try {
@@ -260,7 +269,7 @@ void MainWindow::writeReport()
     const Document& document = m_work.document;
     const int curve = document.currentCurve();
     const QString name = document.curve(curve).name;
-    const QString path = askWhereToSave(this, tr("Save report"), QDir::home().filePath(QFileInfo(name).completeBaseName()),
+    const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QFileInfo(name).completeBaseName(),
         {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
@@ -276,7 +285,7 @@ void MainWindow::writeReport()
 
 void MainWindow::writeSeriesReport(const QList<int>& curves)
 {
-    const QString path = askWhereToSave(this, tr("Save report"), QDir::home().filePath(QStringLiteral("series")),
+    const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QStringLiteral("series"),
         {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (!path.isEmpty())
         m_reporter.write(curves, path);
@@ -285,7 +294,7 @@ void MainWindow::writeSeriesReport(const QList<int>& curves)
 /// Of the candidate whose details are shown, or of the first one that is seen.
 void MainWindow::makeMovie()
 {
-    std::optional<ParticleScene> particle = m_compare->particle(m_candidates->current());
+    std::optional<ParticleScene> particle = m_compare->particle(m_details->candidate());
     if (!particle)
         particle = m_compare->particle(m_work.document.shown().value(0));
     if (particle)

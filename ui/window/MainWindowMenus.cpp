@@ -92,20 +92,23 @@ QMenu* MainWindow::makeGoToMenu()
 {
     auto* const menu = new QMenu(tr("&Go to"), this);
     int number = 0;
-    const auto add = [&](const QString& title, const QStringList& names) { // of views that take turns, the one that is seen
-        QAction* const action = menu->addAction(title);
-        action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number++)));
-        connect(action, &QAction::triggered, this, [this, names] {
-            for (const QString& name : names)
-                if (auto* const target = findChild<QWidget*>(name); target && (names.size() == 1 || target->isVisible()))
-                    target->setFocus(Qt::ShortcutFocusReason);
-        });
-    };
-    add(tr("&Data"), {QStringLiteral("curveList")});
-    add(tr("&Generate"), {QStringLiteral("count")});
-    add(tr("&Structures"), {QStringLiteral("paneCount")});
-    add(tr("&Curves"), {QStringLiteral("pdfPlot"), QStringLiteral("structureFunctionPlot")});
-    add(tr("C&andidates"), {QStringLiteral("candidateTable")});
+    const auto add
+        = [&](const QString& title, const QStringList& names, bool besideTable) { // of views that take turns, the one that is seen
+              QAction* const action = menu->addAction(title);
+              action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number++)));
+              connect(action, &QAction::triggered, this, [this, names, besideTable] {
+                  if (!besideTable) // what the table of curves hides
+                      m_seriesActions.table->setChecked(false);
+                  for (const QString& name : names)
+                      if (auto* const target = findChild<QWidget*>(name); target && (names.size() == 1 || target->isVisible()))
+                          target->setFocus(Qt::ShortcutFocusReason);
+              });
+          };
+    add(tr("&Data"), {QStringLiteral("curveList")}, true);
+    add(tr("&Generate"), {QStringLiteral("count")}, true);
+    add(tr("&Structures"), {QStringLiteral("paneCount")}, false);
+    add(tr("&Curves"), {QStringLiteral("pdfPlot"), QStringLiteral("structureFunctionPlot")}, false);
+    add(tr("C&andidates"), {QStringLiteral("candidateTable")}, true);
     return menu;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
+#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QListWidget>
@@ -92,6 +93,25 @@ private Q_SLOTS:
         QCOMPARE(overrides().element, std::optional<std::string>("Ag"));
         QCOMPARE(overrides().highest[parameter::biso], std::optional(1.5));
         QCOMPARE(overrides().qmax, std::optional(19.0));
+    }
+
+    void aFloatingDockIsPartOfTheWindow()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        const int curve = fixture.document().currentCurve();
+        const QString session = fixture.path("floating.clens");
+        fixture.document().save(session);
+        auto* const dock = fixture.find<QDockWidget>("dataDock");
+        dock->setFloating(true);
+        QVERIFY(QTest::qWaitForWindowExposed(dock));
+        dock->activateWindow();
+        QTRY_COMPARE(QApplication::activeWindow(), dock);
+        QWidget* const qmax = type(fixture, "qmax", "19")->parentWidget();
+        QTest::keyClick(qmax, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(fixture.document().curve(curve).data->overrides.qmax, std::optional(19.0));
+        QVERIFY(!fixture.document().isModified());
     }
 
     void toolButtonsTakeWhatIsTyped()

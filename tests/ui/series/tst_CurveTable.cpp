@@ -173,6 +173,28 @@ private Q_SLOTS:
         QVERIFY(!fixture.window.seriesActions().generate->isEnabled()); // nobody sees what is selected
     }
 
+    /// Else Delete would remove one that nobody sees.
+    void theCurveThatComesIntoViewIsTheOneSelected()
+    {
+        SeriesFixture fixture;
+        fixture.showTable();
+        fixture.openCurves(9); // one after the other, the last one is the current one
+        QTRY_COMPARE(fixture.table().all().size(), 9);
+        const QList<int> ids = fixture.document().curveIds();
+        QCOMPARE(fixture.document().currentCurve(), ids.last());
+        QCOMPARE(fixture.table().selected(), QList<int>{ids.last()});
+        fixture.table().select({ids[2]});
+        fixture.document().setCurrentCurve(ids[2]);
+        QTest::keyClick(&fixture.table(), Qt::Key_Delete);
+        QTRY_COMPARE(fixture.table().all().size(), 8);
+        QCOMPARE(fixture.table().selected(), QList<int>{fixture.document().currentCurve()});
+        fixture.document().setCurrentCurve(ids[6]);
+        fixture.window.actions().undo->trigger();
+        QTRY_COMPARE(fixture.table().all().size(), 9);
+        QCOMPARE(fixture.document().currentCurve(), ids[2]);
+        QCOMPARE(fixture.table().selected(), QList<int>{ids[2]});
+    }
+
     void whatIsSelectedStaysSoWhenACurveArrives()
     {
         SeriesFixture fixture;

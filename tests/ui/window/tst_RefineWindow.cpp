@@ -3,6 +3,7 @@
 #include "document/CandidateTableModel.h"
 #include "evaluation/SimulatedCurve.h"
 #include "files/StructureWriter.h"
+#include "panels/DetailsPanel.h"
 #include "plots/FrontPlot.h"
 #include "scene/StructurePane.h"
 #include "shapes/ClusterBuilder.h"
@@ -136,6 +137,25 @@ private Q_SLOTS:
         for (int row = 0; row < 2; ++row)
             origins.append(table->model()->index(row, CandidateTableModel::OriginColumn).data().toString());
         QVERIFY2(origins.contains("refined from octahedron.xyz"), qPrintable(origins.join(", ")));
+    }
+
+    /// What the details show is what is meant, also where a filter hides its row.
+    void aFilterHidesWhatIsRefinedFrom()
+    {
+        RefineFixture fixture;
+        fixture.document().setStarred({fixture.given}, true);
+        fixture.find<QAbstractButton>("starredOnly")->click();
+        const int first = fixture.refine();
+        QVERIFY(first != 0);
+        QTRY_COMPARE(fixture.window.findChild<DetailsPanel*>()->candidate(), first);
+        QCOMPARE(fixture.find<QAbstractItemView>("candidateTable")->model()->rowCount(), 1);
+        fixture.window.actions().refine->trigger();
+        QVERIFY(fixture.waitFor(3));
+        QCOMPARE(fixture.document().candidate(fixture.candidates().last()).parent, first);
+        const QModelIndex row = fixture.find<QAbstractItemView>("candidateTable")->model()->index(0, CandidateTableModel::NameColumn);
+        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(row).center()); // already the current row
+        QTRY_COMPARE(fixture.window.findChild<DetailsPanel*>()->candidate(), fixture.given);
     }
 
     void whoCannotBeRefinedIsTold()
