@@ -65,7 +65,7 @@ void PlotFormatDialog::addFields(QFormLayout& form)
         field->setDecimals(measure.decimals);
         field->setRange(measure.lowest, measure.highest);
         field->setSingleStep(measure.decimals == 0 ? 5.0 : 0.5);
-        field->setSuffix(QLatin1Char(' ') + QLatin1String(measure.unit));
+        field->setSuffix(QLatin1Char(' ') + QString::fromUtf8(measure.unit));
         connect(field, &QDoubleSpinBox::valueChanged, this, &PlotFormatDialog::showPreview);
         form.addRow(QCoreApplication::translate("PlotFormat", measure.title), field);
         m_numbers.at(i) = field;

@@ -25,7 +25,7 @@ const Eigen::VectorXd& calculatedCurve(const FitResult& fit, bool raw)
 }
 
 /// Where the zero line of the differences goes so that they stay clear of everything above.
-double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate>& shown, bool raw)
+double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate>& shown, bool raw, double scale, double gap)
 {
     bool found = false;
     const QCPRange observed = measured.getValueRange(found);
@@ -41,7 +41,7 @@ double residualOffset(const QCPGraph& measured, const std::vector<ShownCandidate
         highest = std::max(highest, curve.maxCoeff());
         largestDifference = std::max(largestDifference, (fit.observed - curve).maxCoeff());
     }
-    return lowest - largestDifference - 0.05 * (highest - lowest);
+    return lowest - scale * largestDifference - gap * (highest - lowest);
 }
 
 } // namespace
@@ -101,7 +101,6 @@ void PdfPlot::build()
     m_residualZero->setClipToAxisRect(true);
     m_residualLabel->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_residualLabel->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    m_residualLabel->setText(tr("difference"));
     m_residualLabel->setLayer(QStringLiteral("axes")); // over curves and the edge of the fit range
 }
 
@@ -166,12 +165,13 @@ void PdfPlot::showCandidates()
         m_plot->removeGraph(graphs.residual);
     }
     m_graphs.clear();
-    const double offset = residualOffset(*m_measured, m_shown, m_raw);
+    const double offset = residualOffset(*m_measured, m_shown, m_raw, m_residualScale, m_residualGap);
     for (const ShownCandidate& one : m_shown)
         if (one.candidate->fit.r.size() > 0)
             addCandidate(one, offset);
     m_residualZero->setVisible(!m_graphs.empty());
     m_residualLabel->setVisible(!m_graphs.empty());
+    m_residualLabel->setText(m_residualScale == 1.0 ? tr("difference") : tr("difference × %1").arg(m_residualScale));
     m_residualZero->point1->setCoords(0.0, offset);
     m_residualZero->point2->setCoords(1.0, offset);
     m_residualLabel->position->setCoords(0.004, offset);
@@ -196,7 +196,7 @@ void PdfPlot::addCandidate(const ShownCandidate& shown, double offset)
     const QString rwp = QString::number(m_raw ? fit.rwp : fit.rwpFit, 'f', 3);
     graphs.curve->setName((m_raw ? tr("%1   Rwp, nothing fitted %2") : tr("%1   Rwp %2")).arg(legendName(shown.name), rwp));
     graphs.residual = m_plot->addGraph();
-    graphs.residual->setData(r, toVector((fit.observed - calculated).array() + offset), true);
+    graphs.residual->setData(r, toVector(m_residualScale * (fit.observed - calculated).array() + offset), true);
     graphs.residual->setPen(QPen(shown.colour, 1.0));
     graphs.residual->removeFromLegend();
     m_graphs.push_back(graphs);
@@ -344,6 +344,16 @@ void PdfPlot::colour(bool dark)
     setGraphHidden(m_measured, !m_measured->visible());
     for (const CandidateGraphs& graphs : m_graphs)
         setGraphHidden(graphs.curve, !graphs.curve->visible());
+}
+
+void PdfPlot::applyFormat(const PlotFormat& format)
+{
+    const double gap = 0.01 * format.residualGap;
+    if (format.residualScale == m_residualScale && gap == m_residualGap)
+        return;
+    m_residualScale = format.residualScale;
+    m_residualGap = gap;
+    showCandidates();
 }
 
 void PdfPlot::setOnPaper(bool paper)

@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 protected:
     void colour(bool dark) override;
+    void applyFormat(const PlotFormat& format) override;
     void setOnPaper(bool paper) override;
     [[nodiscard]] bool dragMoves() override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -90,6 +91,8 @@ private:
     int m_measuredId = 0;
     Hidden m_hidden;
     PlotTheme m_theme;
+    double m_residualScale = PlotFormat().residualScale;
+    double m_residualGap = 0.01 * PlotFormat().residualGap; ///< share of the height of what is above
     bool m_raw = false;
 };
 

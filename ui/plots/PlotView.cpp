@@ -85,13 +85,21 @@ void PlotView::showEvent(QShowEvent* event)
         replotSoon();
 }
 
-template <typename Action> void PlotView::onPaper(const Action& action)
+void PlotView::setFormat(const PlotFormat& format)
+{
+    m_format = format;
+    applyFormat(format);
+}
+
+template <typename Action> void PlotView::onPaper(const PlotFormat& format, const Action& action)
 {
     const auto back = qScopeGuard([this] {
         setOnPaper(false);
+        applyFormat(m_format);
         colour(m_dark);
         replotSoon();
     });
+    applyFormat(format);
     setOnPaper(true);
     colour(false);
     action();
@@ -99,7 +107,7 @@ template <typename Action> void PlotView::onPaper(const Action& action)
 
 void PlotView::saveImage(const QString& path, const PlotFormat& format)
 {
-    onPaper([&] { savePlot(*m_plot, path, format); });
+    onPaper(format, [&] { savePlot(*m_plot, path, format); });
 }
 
 void PlotView::toClipboard(const PlotFormat& format)
@@ -115,7 +123,7 @@ QImage PlotView::printed(const PlotFormat& format)
 QPicture PlotView::recorded(const PlotFormat& format)
 {
     QPicture picture;
-    onPaper([&] { picture = recordedPlot(*m_plot, format); });
+    onPaper(format, [&] { picture = recordedPlot(*m_plot, format); });
     return picture;
 }
 

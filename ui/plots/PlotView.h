@@ -18,7 +18,8 @@ class PlotView : public QWidget {
 
 public:
     void setTheme(bool dark);
-    virtual void resetView() = 0; ///< everything is seen
+    void setFormat(const PlotFormat& format); ///< as far as it concerns the window
+    virtual void resetView() = 0;             ///< everything is seen
     [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
 
     /// In the light theme and without what belongs to the screen only, whatever is on it. \throws StoreError  as savePlot()
@@ -33,7 +34,8 @@ protected:
 
     [[nodiscard]] QString legendName(const QString& name) const; ///< as long as a legend may be
 
-    virtual void colour(bool dark) = 0;                     ///< all that is in the plot
+    virtual void colour(bool dark) = 0;                                  ///< all that is in the plot
+    virtual void applyFormat(const PlotFormat& format) { (void)format; } ///< what of it is part of the picture itself
     virtual void setOnPaper(bool paper) { (void)paper; }    ///< hides what belongs to the screen only, and shows it again
     [[nodiscard]] virtual bool dragMoves() { return true; } ///< false: the mouse drags something in the plot
     [[nodiscard]] bool isDark() const { return m_dark; }
@@ -46,8 +48,9 @@ protected:
     QCustomPlot* m_plot;
 
 private:
-    template <typename Action> void onPaper(const Action& action);
+    template <typename Action> void onPaper(const PlotFormat& format, const Action& action);
 
+    PlotFormat m_format; ///< of the window
     bool m_dark = false;
     bool m_moved = false;
     bool m_behind = false; ///< what is drawn is not what it should be

@@ -130,6 +130,7 @@ void MainWindow::makeCentre()
 {
     m_compare = new ComparePanel(m_work.document, m_best, m_actions, this);
     m_curves = new CurvesPanel(m_work.document, m_work.editor, m_actions, this);
+    m_curves->plot().setFormat(keptPlotFormat(m_work.settings));
     auto* const splitter = new QSplitter(Qt::Vertical, this);
     splitter->setObjectName(QStringLiteral("centreSplitter"));
     splitter->setChildrenCollapsible(false);

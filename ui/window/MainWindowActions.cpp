@@ -246,8 +246,10 @@ void MainWindow::choosePlotFormat()
     PlotView& plot = seenPlot();
     PlotFormatDialog dialog(
         keptPlotFormat(m_work.settings), [&plot](const PlotFormat& format) { return plot.printed(format); }, this);
-    if (dialog.exec() == QDialog::Accepted)
-        keepPlotFormat(m_work.settings, dialog.format());
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    keepPlotFormat(m_work.settings, dialog.format());
+    m_curves->plot().setFormat(dialog.format());
 }
 
 void MainWindow::saveScene()

@@ -55,6 +55,19 @@ private:
         });
     }
 
+    /// How many times as high as it is the difference of a candidate is drawn, and where its zero line lies.
+    static std::pair<double, double> difference(PdfPlot& plot, const Candidate& candidate)
+    {
+        const QCPGraph& graph = *plot.plot().graph(plot.plot().graphCount() - 1);
+        const Eigen::VectorXd wanted = candidate.fit.observed - candidate.fit.fitted;
+        const auto at = [&](Eigen::Index i) { return graph.data()->at(int(i))->value; };
+        Eigen::Index low = 0;
+        Eigen::Index high = 0;
+        const double range = wanted.maxCoeff(&high) - wanted.minCoeff(&low);
+        const double scale = (at(high) - at(low)) / range;
+        return {scale, at(low) - scale * wanted[low]};
+    }
+
     static QByteArray saved(WindowFixture& fixture, QAction* save, const QString& ending)
     {
         static int number = 0;
@@ -141,6 +154,39 @@ private Q_SLOTS:
         QCOMPARE(widths(), before);
         QCOMPARE(plot.xAxis->tickLabelFont(), font);
         QVERIFY(plot.plottingHints().testFlag(QCP::phFastPolylines) && plot.graph(0)->adaptiveSampling());
+    }
+
+    void theDifferenceIsMagnifiedAndKeptApart()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        fixture.document().setShown({fixture.candidates().first()});
+        QTRY_VERIFY(fixture.window.isSettled());
+        PdfPlot& plot = *fixture.find<PdfPlot>("pdfPlot");
+        const Candidate& candidate = *fixture.document().candidate(fixture.candidates().first()).candidate;
+        const auto [once, zero] = difference(plot, candidate);
+        QVERIFY(std::abs(once - 1.0) < 1e-9);
+        const double lowest = std::min(candidate.fit.observed.minCoeff(), candidate.fit.fitted.minCoeff());
+        QVERIFY(zero + (candidate.fit.observed - candidate.fit.fitted).maxCoeff() < lowest);
+
+        PlotFormat format;
+        format.residualScale = 4.0;
+        const QByteArray before = saved(fixture, fixture.window.actions().saveCurves, "svg");
+        QVERIFY(plot.printed(format) != plot.printed({})); // as in the dialog, before it is accepted
+        QCOMPARE(difference(plot, candidate).first, once);
+        choose(fixture, [](QWidget* dialog) {
+            field(dialog, "residualScale").setValue(4.0);
+            field(dialog, "residualGap").setValue(30.0);
+        });
+        const auto [four, lower] = difference(plot, candidate);
+        QVERIFY(std::abs(four - 4.0) < 1e-9);
+        QVERIFY(lower + 4.0 * (candidate.fit.observed - candidate.fit.fitted).maxCoeff() < lowest - 0.2);
+        QVERIFY(plot.plot().yAxis->range().lower < lower);
+        const QByteArray svg = saved(fixture, fixture.window.actions().saveCurves, "svg");
+        QVERIFY(svg.contains("difference × 4") && !before.contains("difference × "));
+        QVERIFY(!plot.printed().isNull()); // as a report has it
+        QCOMPARE(difference(plot, candidate).first, four);
     }
 
     void whatWasChosenIsThereTheNextTime()
