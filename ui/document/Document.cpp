@@ -126,9 +126,11 @@ void Document::setOverrides(int id, const ExperimentOverrides& overrides)
 {
     const Curve& before = curve(id);
     const auto after = std::make_shared<const LoadedCurve>(withOverrides(*before.data, overrides));
-    m_undo.push(new SettingsEdit(
-        tr("Settings of %1").arg(before.name), id, before.data, after, [this](int changed, const SettingsEdit::Data& data) {
+    m_undo.push(new SettingsEdit(tr("Settings of %1").arg(before.name), id, before.data, after,
+        [this](int changed, const SettingsEdit::Data& data, bool again) {
             putData({{changed, data}});
+            if (again)
+                setCurrentCurve(changed); // so that one sees what it does
         }));
 }
 

@@ -17,7 +17,7 @@ namespace clusterlens::ui {
 class SettingsEdit : public QUndoCommand {
 public:
     using Data = std::shared_ptr<const LoadedCurve>;
-    using Put = std::function<void(int curve, const Data& data)>;
+    using Put = std::function<void(int curve, const Data& data, bool again)>; ///< again: undone or redone
 
     SettingsEdit(const QString& text, int curve, Data before, Data after, Put put)
         : QUndoCommand(text)
@@ -29,8 +29,8 @@ public:
         m_made.start();
     }
 
-    void redo() override { m_put(m_curve, m_after); }
-    void undo() override { m_put(m_curve, m_before); }
+    void redo() override { m_put(m_curve, m_after, std::exchange(m_isMade, true)); }
+    void undo() override { m_put(m_curve, m_before, true); }
 
     [[nodiscard]] int id() const override { return 1; } // no other edit has one
 
@@ -66,6 +66,7 @@ private:
     Data m_after;
     Put m_put;
     QElapsedTimer m_made;
+    bool m_isMade = false;
 };
 
 } // namespace clusterlens::ui

@@ -2,6 +2,7 @@
 
 #include "commands/Actions.h"
 #include "document/RecentFiles.h"
+#include "fields/MenuText.h"
 #include "theme/Icons.h"
 
 #include <QFileInfo>
@@ -88,7 +89,7 @@ void WelcomePage::fillRecent()
     if (!paths.isEmpty())
         m_recentColumn->addWidget(new QLabel(tr("Opened last:"), this));
     for (const QString& path : paths) {
-        QPushButton* const button = linkButton(QFileInfo(path).fileName(), this);
+        QPushButton* const button = linkButton(asMenuText(QFileInfo(path).fileName()), this);
         button->setToolTip(path);
         connect(
             button, &QPushButton::clicked, this, [this, path] { Q_EMIT fileWanted(path); }, Qt::QueuedConnection);

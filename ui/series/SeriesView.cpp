@@ -1,5 +1,6 @@
 #include "series/SeriesView.h"
 
+#include "fields/MenuText.h"
 #include "fields/NameDelegate.h"
 
 #include <QGuiApplication>
@@ -95,7 +96,7 @@ QMenu* SeriesView::makeColumnMenu(QWidget* owner)
         for (const SeriesColumn& column : m_model.columns()) {
             if (column.kind == SeriesColumn::Kind::Name)
                 continue;
-            QAction* const action = menu->addAction(column.title);
+            QAction* const action = menu->addAction(asMenuText(column.title));
             action->setObjectName(QStringLiteral("column-") + QString::fromStdString(column.key));
             action->setToolTip(column.toolTip);
             action->setCheckable(true);

@@ -2,6 +2,7 @@
 #include "window/MainWindow.h"
 
 #include "document/RecentFiles.h"
+#include "fields/MenuText.h"
 #include "panels/TextDialog.h"
 #include "series/SeriesPanel.h"
 
@@ -73,7 +74,7 @@ QMenu* MainWindow::makeRecentMenu()
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
         menu->clear();
         for (const QString& path : m_work.recent.paths()) {
-            QAction* const action = menu->addAction(QFileInfo(path).fileName());
+            QAction* const action = menu->addAction(asMenuText(QFileInfo(path).fileName()));
             action->setStatusTip(path);
             action->setToolTip(path);
             connect(action, &QAction::triggered, this, [this, path] { open({path}); });

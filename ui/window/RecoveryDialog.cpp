@@ -14,15 +14,20 @@ namespace {
 
 QString textOf(const RecoveryFile& file)
 {
+    constexpr qsizetype named = 3; // of a hundred curves nobody reads more
     const RecoveryContents contents = readContents(file);
+    QStringList curves = contents.curves.first(std::min(named, contents.curves.size()));
+    if (contents.curves.size() > named)
+        curves.append(QStringLiteral("…"));
     const QString what = !contents.problem.isEmpty() ? RecoveryDialog::tr("cannot be read: %1").arg(contents.problem)
         : contents.curves.isEmpty()
         ? RecoveryDialog::tr("no curves")
-        : RecoveryDialog::tr("%1; candidates: %2").arg(contents.curves.join(", "), QString::number(contents.candidates));
+        : RecoveryDialog::tr("curves: %1, candidates: %2: %3")
+              .arg(QString::number(contents.curves.size()), QString::number(contents.candidates), curves.join(", "));
     const QString when = QLocale().toString(file.written, QLocale::ShortFormat);
     return contents.session.isEmpty()
         ? RecoveryDialog::tr("%1  –  %2", "when: what").arg(when, what)
-        : RecoveryDialog::tr("%1  –  %2  (%3)", "when: what (session)").arg(when, what, contents.session);
+        : RecoveryDialog::tr("%1  –  %2, %3", "when: session, what").arg(when, contents.session, what);
 }
 
 } // namespace

@@ -88,6 +88,26 @@ private Q_SLOTS:
         QCOMPARE(share(), before);
     }
 
+    /// Nothing changes behind the user's back.
+    void undoGoesToTheCurveThatItChanges()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")}, ui::FileOpener::Preview::Never);
+        const QList<int> curves = fixture.document().curveIds();
+        for (const int curve : curves) {
+            fixture.document().setCurrentCurve(curve);
+            fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.03);
+        }
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().currentCurve(), curves[1]);
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().currentCurve(), curves[0]);
+        fixture.document().setCurrentCurve(curves[1]);
+        fixture.window.actions().redo->trigger();
+        QCOMPARE(fixture.document().currentCurve(), curves[0]);
+        QCOMPARE(fixture.document().curve(curves[0]).data->experiment.pdf.qdamp, 0.03);
+    }
+
     void oneEndOfTheFitRangeIsStatedAndTakenBack()
     {
         WindowFixture fixture;

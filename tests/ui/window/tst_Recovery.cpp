@@ -70,6 +70,26 @@ private Q_SLOTS:
         QVERIFY(fixture.document().curveIds().isEmpty());
     }
 
+    /// How much there is comes before the names, which may be many.
+    void ofManyCurvesTheFirstAreNamed()
+    {
+        SessionData session = readSession(recovery().filePath("session-B.clens").toStdString());
+        const int before = int(session.curves.size());
+        for (int i = before + 1; i <= 100; ++i) {
+            session.curves.push_back(session.curves.front());
+            session.curves.back().id = 1000 + i;
+            session.curves.back().runs.clear();
+            session.curves.back().name = QStringLiteral("au_%1K.gr").arg(i).toStdString();
+        }
+        writeSession(recovery().filePath("session-B.clens").toStdString(), session, "1");
+        WindowFixture fixture(m_folder);
+        QStringList texts;
+        reply({}, "later", &texts);
+        fixture.window.offerRecovery();
+        QVERIFY2(
+            texts[0].contains("newer.clens, curves: 100, candidates: 4: newer, zweite Kurve Å, au_3K.gr, …"), qPrintable(texts[0]));
+    }
+
     void discardTouchesWhatIsTickedOnly()
     {
         WindowFixture fixture(m_folder);
