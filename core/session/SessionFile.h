@@ -62,10 +62,11 @@ struct SessionData {
     std::vector<SessionCurve> curves;
     std::vector<SessionCandidate> candidates;
     GenerationOptions generation;
-    int currentCurve = 0;     ///< id, 0: none
-    std::vector<int> shown;   ///< candidate ids in pane order
-    std::string view;         ///< state of the window, UTF-8: its own business
-    std::string originalPath; ///< of the session that a recovery file stands for, UTF-8; else empty
+    int currentCurve = 0;      ///< id, 0: none
+    std::vector<int> shown;    ///< candidate ids in pane order
+    std::string view;          ///< state of the window, UTF-8: its own business
+    std::string originalPath;  ///< of the session that a recovery file stands for, UTF-8; else empty
+    std::string originalStamp; ///< which state of that file it goes on from: the window's own business too
 };
 
 /// Of what is written. 1: the settings of an experiment in a member "fit" (until commit 341bed6). 2: without the arrays of a refined candidate.

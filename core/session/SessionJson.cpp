@@ -200,7 +200,7 @@ void upgradeExperiment(nlohmann::json& json)
 nlohmann::json sessionJson(const SessionData& session)
 {
     nlohmann::json json = {{"generation", session.generation}, {"current_curve", session.currentCurve}, {"shown", session.shown},
-        {"view", session.view}, {"original_path", session.originalPath}};
+        {"view", session.view}, {"original_path", session.originalPath}, {"original_stamp", session.originalStamp}};
     json["curves"] = nlohmann::json::array();
     for (const SessionCurve& curve : session.curves)
         json["curves"].push_back(curve.id);
@@ -224,6 +224,7 @@ void readSessionJson(const nlohmann::json& json, SessionData& session)
     readMember(json, "shown", session.shown);
     readMember(json, "view", session.view);
     readMember(json, "original_path", session.originalPath);
+    readMember(json, "original_stamp", session.originalStamp);
 }
 
 nlohmann::json curveJson(const SessionCurve& curve)

@@ -85,6 +85,7 @@ void Autosave::saveNow()
     m_writtenView = m_document.view();
     SessionData session = m_document.session();
     session.originalPath = m_document.filePath().toStdString();
+    session.originalStamp = m_document.fileStamp().toStdString();
     m_writer.add([this, revision, session = std::move(session), path = toPath(m_file)] {
         QString error;
         try {

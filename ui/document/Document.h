@@ -124,6 +124,9 @@ public:
     [[nodiscard]] quint64 revision() const { return m_revision; } ///< counts up with every change
     [[nodiscard]] QString filePath() const { return m_filePath; } ///< of the session; empty when it has none yet
     [[nodiscard]] QString title() const;                          ///< file name of the session, or "Untitled"
+    /// Which state of its file this document has read or written last; empty: none. Recovery files keep it.
+    [[nodiscard]] QString fileStamp() const { return m_fileStamp; }
+    [[nodiscard]] bool isFileChanged() const; ///< by others since then; a file that is gone is not
 
     /// Saves and makes the document unmodified. \throws StoreError
     void save(const QString& path);
@@ -181,6 +184,7 @@ private:
     QJsonObject m_view;
     QUndoStack m_undo;
     QString m_filePath;
+    QString m_fileStamp;
     bool m_touched = false; ///< since the last save, besides what is on the undo stack
     bool m_wasModified = false;
     quint64 m_revision = 0;

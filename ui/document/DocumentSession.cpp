@@ -7,6 +7,8 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace clusterlens::ui {
 
@@ -23,6 +25,18 @@ bool isDrawable(const Structure& structure)
         && structure.positions.allFinite();
 }
 
+/// Differs for each state of a file. Empty: it is not there.
+QString stampOf(const QString& path)
+{
+    std::error_code noTime;
+    std::error_code noSize;
+    const auto written = std::filesystem::last_write_time(toPath(path), noTime);
+    const auto size = std::filesystem::file_size(toPath(path), noSize);
+    if (noTime || noSize)
+        return {};
+    return QStringLiteral("%1 %2").arg(written.time_since_epoch().count()).arg(size);
+}
+
 } // namespace
 
 bool Document::isModified() const
@@ -35,10 +49,17 @@ QString Document::title() const
     return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).fileName();
 }
 
+bool Document::isFileChanged() const
+{
+    const QString now = m_filePath.isEmpty() ? QString() : stampOf(m_filePath);
+    return !now.isEmpty() && now != m_fileStamp;
+}
+
 void Document::save(const QString& path)
 {
     writeSession(toPath(path), session(), CLUSTERLENS_VERSION);
     setFilePath(QFileInfo(path).absoluteFilePath());
+    m_fileStamp = stampOf(path);
     m_touched = false;
     m_undo.setClean();
     tellIfModified();
@@ -46,8 +67,10 @@ void Document::save(const QString& path)
 
 void Document::open(const QString& path)
 {
+    const QString stamp = stampOf(path); // before: what is written meanwhile counts as changed
     load(readSession(toPath(path)));
     setFilePath(QFileInfo(path).absoluteFilePath());
+    m_fileStamp = stamp;
     Q_EMIT reset();
 }
 
@@ -56,6 +79,7 @@ void Document::recover(const QString& recoveryFile)
     const SessionData session = readSession(toPath(recoveryFile));
     load(session);
     setFilePath(QString::fromStdString(session.originalPath));
+    m_fileStamp = QString::fromStdString(session.originalStamp);
     touch();
     Q_EMIT reset();
 }
@@ -64,6 +88,7 @@ void Document::clear()
 {
     load({});
     setFilePath({});
+    m_fileStamp.clear();
     Q_EMIT reset();
 }
 

@@ -57,7 +57,8 @@ QString SessionKeeper::proposedPath() const
 
 bool SessionKeeper::saveTo(const QString& path)
 {
-    if (const QString who = m_lock.take(path); !who.isEmpty()) {
+    const bool changed = m_document.filePath() == QFileInfo(path).absoluteFilePath() && m_document.isFileChanged();
+    if (const QString who = m_lock.take(path); changed || !who.isEmpty()) {
         const Shared choice = askAboutShared(path, who);
         if (choice != Shared::Replace)
             return choice == Shared::OtherName && saveAs();
@@ -79,10 +80,15 @@ bool SessionKeeper::saveTo(const QString& path)
 
 SessionKeeper::Shared SessionKeeper::askAboutShared(const QString& path, const QString& who)
 {
-    QMessageBox box(QMessageBox::Warning, tr("Open in another window"),
-        tr("\"%1\" is open in another window (%2).").arg(QFileInfo(path).fileName(), who), QMessageBox::Cancel, m_window);
+    const bool isOpen = !who.isEmpty();
+    const QString file = QFileInfo(path).fileName();
+    QMessageBox box(QMessageBox::Warning, isOpen ? tr("Open in another window") : tr("Changed meanwhile"),
+        isOpen ? tr("\"%1\" is open in another window (%2).").arg(file, who)
+               : tr("\"%1\" was changed since you opened or saved it here.").arg(file),
+        QMessageBox::Cancel, m_window);
     box.setObjectName(QStringLiteral("sharedQuestion"));
-    box.setInformativeText(tr("Whoever saves last replaces what the other has saved."));
+    box.setInformativeText(isOpen ? tr("Whoever saves last replaces what the other has saved.")
+                                  : tr("Replace loses what has been saved there meanwhile."));
     QPushButton* const other = box.addButton(tr("Save under another name..."), QMessageBox::AcceptRole);
     QPushButton* const replace = box.addButton(tr("Replace"), QMessageBox::DestructiveRole);
     other->setObjectName(QStringLiteral("otherName"));

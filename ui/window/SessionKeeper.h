@@ -25,7 +25,7 @@ public:
     SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series,
         const SettingsEditor& editor, QWidget* window);
 
-    bool save(); ///< asks for a name where there is none, and before it replaces what another window has open; false: not saved
+    bool save(); ///< asks for a name where there is none, and before it replaces what another window has open or has saved; false: not saved
     bool saveAs();
     bool saveTo(const QString& path); ///< without asking, but for the latter
     void open(const QString& path);   ///< asks before unsaved work is lost
@@ -46,7 +46,7 @@ private:
     enum class Shared { Replace, OtherName, Cancel };
 
     [[nodiscard]] QString proposedPath() const;
-    /// What to do with a session that another window has open. \param who  has it
+    /// What to do with a session that another window has open, or has saved meanwhile. \param who  has it open; empty: nobody
     [[nodiscard]] Shared askAboutShared(const QString& path, const QString& who);
     [[nodiscard]] bool ask(QMessageBox::Icon icon, const QString& title, const QString& question, const QString& yes);
     [[nodiscard]] bool mayStopCalculation();

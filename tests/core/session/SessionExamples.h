@@ -144,6 +144,7 @@ inline SessionData unusualSession()
     session.shown = {8, 2};
     session.view = "{\"tab\":3}";
     session.originalPath = "Sitzung Å.clens";
+    session.originalStamp = "1 2";
     return session;
 }
 
@@ -259,7 +260,8 @@ inline std::string difference(const SessionData& a, const SessionData& b)
     }
     if (a.generation != b.generation)
         return "generation options";
-    if (a.currentCurve != b.currentCurve || a.shown != b.shown || a.view != b.view || a.originalPath != b.originalPath)
+    if (a.currentCurve != b.currentCurve || a.shown != b.shown || a.view != b.view || a.originalPath != b.originalPath
+        || a.originalStamp != b.originalStamp)
         return "what is shown";
     return {};
 }

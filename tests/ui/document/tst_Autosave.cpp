@@ -46,6 +46,7 @@ private Q_SLOTS:
         QTRY_COMPARE(saved.count(), 1);
         SessionData expected = document.session();
         expected.originalPath = document.filePath().toStdString();
+        expected.originalStamp = document.fileStamp().toStdString();
         QCOMPARE(difference(expected, readSession(autosave.file().toStdString())), std::string());
         autosave.saveNow(); // unchanged
         document.setStarred(document.candidateIds(), true);

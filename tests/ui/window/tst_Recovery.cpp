@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 
 using namespace clusterlens;
@@ -125,6 +126,47 @@ private Q_SLOTS:
         QTRY_COMPARE(left(), QStringList());
         fixture.window.actions().recover->trigger(); // no dialog
         QVERIFY(fixture.messages().last().contains("no unsaved work"));
+    }
+
+    void whatOthersHaveSavedSinceIsReplacedAfterAQuestionOnly_data()
+    {
+        QTest::addColumn<bool>("changed");
+        QTest::newRow("by nobody") << false;
+        QTest::newRow("by another window") << true;
+    }
+
+    void whatOthersHaveSavedSinceIsReplacedAfterAQuestionOnly()
+    {
+        QFETCH(const bool, changed);
+        const QString saved = m_folder->filePath("saved.clens");
+        {
+            WindowFixture crashed(m_folder);
+            crashed.window.open({example("silver-icosahedron.gr")});
+            crashed.document().save(saved);
+            crashed.window.open({example("gold-decahedron.gr")});
+            crashed.workspace.autosave.saveNow();
+            QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(crashed.workspace.autosave.file()), CLUSTERLENS_PATIENCE);
+            QVERIFY(QFile::copy(crashed.workspace.autosave.file(), recovery().filePath("session-C.clens")));
+        }
+        if (changed) {
+            Document other;
+            other.open(saved);
+            other.renameCurve(other.curveIds().first(), "theirs");
+            other.save(saved);
+        }
+        WindowFixture fixture(m_folder);
+        reply({0}, "recover");
+        fixture.window.offerRecovery();
+        QCOMPARE(fixture.document().filePath(), saved);
+        bool asked = false;
+        if (changed)
+            WindowFixture::answer([&](QWidget* question) {
+                asked = question->objectName() == "sharedQuestion";
+                qobject_cast<QMessageBox*>(question)->button(QMessageBox::Cancel)->click();
+            });
+        fixture.window.actions().save->trigger();
+        QCOMPARE(asked, changed);
+        QCOMPARE(readSession(saved.toStdString()).curves.size(), std::size_t(changed ? 1 : 2));
     }
 
     void oneThatCannotBeReadIsListedToo()

@@ -1,5 +1,6 @@
 #include "WindowFixture.h"
 
+#include "document/SessionConversion.h"
 #include "export/SavePath.h"
 #include "runs/CurveJobs.h"
 
@@ -50,6 +51,17 @@ private:
                 control.throwIfCancelled();
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
             }
+        });
+    }
+
+    /// The question that comes before what others have saved is replaced. \param button  name of one; "": Cancel
+    static void answerChanged(const QString& button)
+    {
+        WindowFixture::answer([button](QWidget* question) {
+            QCOMPARE(question->objectName(), QStringLiteral("sharedQuestion"));
+            auto* const box = qobject_cast<QMessageBox*>(question);
+            QVERIFY2(box->text().contains("changed since you opened"), qPrintable(box->text()));
+            button.isEmpty() ? box->button(QMessageBox::Cancel)->click() : box->findChild<QPushButton*>(button)->click();
         });
     }
 
@@ -275,8 +287,43 @@ private Q_SLOTS:
         WindowFixture::answer([](QWidget* question) { question->findChild<QPushButton*>("replaceShared")->click(); });
         second.window.actions().save->trigger();
         QVERIFY(!second.document().isModified());
-        first.window.actions().save->trigger(); // its own still: no question
-        QCOMPARE(first.document().curveIds().size(), 1);
+        const std::filesystem::path shared = toPath(first.path("shared.clens"));
+        answerChanged("");
+        first.window.actions().save->trigger(); // the other's work is there now
+        QCOMPARE(readSession(shared).curves.size(), std::size_t(2));
+        answerChanged("replaceShared");
+        first.window.actions().save->trigger();
+        QCOMPARE(readSession(shared).curves.size(), std::size_t(1));
+        first.window.open({example("gold-decahedron.gr")});
+        first.window.actions().save->trigger(); // its own: no question
+        QCOMPARE(readSession(shared).curves.size(), std::size_t(2));
+    }
+
+    void whatAClosedWindowHasSavedIsReplacedAfterAQuestionOnly()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        auto first = std::make_unique<WindowFixture>(folder);
+        first->window.open({example("silver-icosahedron.gr")});
+        type(first->path("shared"));
+        first->window.actions().saveAs->trigger();
+        const std::filesystem::path shared = toPath(first->path("shared.clens"));
+        WindowFixture second(folder);
+        second.window.open({first->path("shared.clens")});
+        first->window.open({example("gold-decahedron.gr")});
+        first->window.actions().save->trigger();
+        QVERIFY(first->window.close());
+        first.reset();
+
+        answerChanged("");
+        second.window.actions().save->trigger();
+        QCOMPARE(readSession(shared).curves.size(), std::size_t(2));
+        WindowFixture::answer([&](QWidget* question) {
+            type(second.path("mine"));
+            question->findChild<QPushButton*>("otherName")->click();
+        });
+        second.window.actions().save->trigger();
+        QCOMPARE(readSession(shared).curves.size(), std::size_t(2));
+        QCOMPARE(readSession(toPath(second.path("mine.clens"))).curves.size(), std::size_t(1));
     }
 
     void picturesGetTheirEnding()
