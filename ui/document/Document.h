@@ -117,6 +117,7 @@ public:
     void setOptions(const GenerationOptions& options);
     [[nodiscard]] const QJsonObject& view() const { return m_view; }
     void setView(const QJsonObject& view) { m_view = view; } ///< does not mark the document modified
+    void touch(); ///< something changed that no undo takes back: work of the user that the view holds, too
 
     // Undo, file, modified.
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
@@ -168,7 +169,6 @@ private:
     void load(const SessionData& session);
     void loadCurves(const SessionData& session);
     void loadCandidates(const SessionData& session);
-    void touch(); ///< something changed that no undo takes back
     void countRevision();
     void tellIfModified();
     void setFilePath(const QString& path);

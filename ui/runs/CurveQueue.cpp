@@ -177,8 +177,10 @@ QString CurveQueue::failure(int curve) const
 void CurveQueue::setFailures(const QHash<int, QString>& failures)
 {
     for (auto it = failures.begin(); it != failures.end(); ++it)
-        if (m_document.containsCurve(it.key()) && !it.value().isEmpty())
-            setFailure(it.key(), it.value());
+        if (m_document.containsCurve(it.key()) && !it.value().isEmpty()) {
+            m_failures[it.key()] = it.value();
+            Q_EMIT workChanged(it.key());
+        }
 }
 
 int CurveQueue::current() const
@@ -353,6 +355,7 @@ void CurveQueue::end()
 void CurveQueue::setFailure(int curve, const QString& why)
 {
     m_failures[curve] = why;
+    m_document.touch(); // the session keeps it
     Q_EMIT workChanged(curve);
 }
 

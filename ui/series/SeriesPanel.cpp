@@ -138,8 +138,10 @@ void SeriesPanel::editNumbers()
         sources.push_back(std::move(source));
     }
     NumbersDialog dialog(m_model.numbers(), std::move(sources), this);
-    if (dialog.exec() == QDialog::Accepted)
-        setNumbers(dialog.numbers());
+    if (dialog.exec() != QDialog::Accepted || numbersJson(dialog.numbers()) == numbersJson(m_model.numbers()))
+        return;
+    setNumbers(dialog.numbers());
+    m_document.touch(); // the session keeps them
 }
 
 void SeriesPanel::addNumbers(const QStringList& numbers)

@@ -102,11 +102,13 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         fixture.openCurves(3);
+        fixture.document().save(fixture.path("before.clens"));
         const QList<int> ids = fixture.document().curveIds();
         fixture.table().select({ids[0], ids[2]});
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().refine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().refine->trigger(); // there is nothing to refine
         QVERIFY(waitForEnd(fixture));
+        QVERIFY(fixture.document().isModified());
         QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("failed"), 2, CLUSTERLENS_PATIENCE);
         const QString why = fixture.queue().failure(ids[0]);
         QVERIFY(!why.isEmpty());
@@ -119,6 +121,7 @@ private Q_SLOTS:
         fixture.window.open({path});
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.table().isVisible()); // the page that was seen
+        QVERIFY(!fixture.document().isModified());
         QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("failed"), 2, CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.cell(ids[1], "State"), QStringLiteral("new"));
         QCOMPARE(fixture.queue().failure(ids[2]), why);

@@ -10,6 +10,7 @@
 #include <QDoubleSpinBox>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -265,6 +266,26 @@ private Q_SLOTS:
         QTRY_VERIFY(fixture.window.isSettled());
         QCOMPARE(fixture.document().curveIds().size(), 3);
         QCOMPARE(fixture.cell(fixture.document().curveIds()[2], "T"), QStringLiteral("140"));
+        QVERIFY(!fixture.document().isModified());
+    }
+
+    void numbersThatAreNotSavedAreAskedFor()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        fixture.document().save(fixture.path("series.clens"));
+        addTemperature(fixture);
+        QVERIFY(fixture.document().isModified());
+        bool asked = false;
+        WindowFixture::answer([&](QWidget* question) {
+            asked = question->objectName() == "unsavedQuestion";
+            qobject_cast<QMessageBox*>(question)->button(QMessageBox::Cancel)->click();
+        });
+        QVERIFY(!fixture.window.close());
+        QVERIFY(asked);
+        fixture.document().save(fixture.path("series.clens"));
+        addTemperature(fixture); // the same ones: nothing is new
+        QVERIFY(!fixture.document().isModified());
     }
 
     void aWrongPatternIsToldAndNotTaken()
