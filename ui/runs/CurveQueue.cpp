@@ -45,13 +45,20 @@ CurveQueue::CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* 
 
 void CurveQueue::add(Kind kind, const QList<int>& curves)
 {
-    if (m_phase == Phase::Stopped)
-        forget();
+    append(kind, curves);
+    if (m_phase != Phase::Stopped || curves.isEmpty())
+        return;
+    const auto comesFirst
+        = [&](const Entry& entry) { return !isLeft(entry) || (entry.kind == kind && curves.contains(entry.curve)); };
+    std::ranges::stable_partition(m_entries, comesFirst);
+    resume();
+}
+
+void CurveQueue::append(Kind kind, const QList<int>& curves)
+{
     QList<int> added;
     for (const int curve : curves) {
-        const auto waits = [&](const Entry& entry) {
-            return entry.curve == curve && entry.kind == kind && entry.state == Entry::State::Waiting;
-        };
+        const auto waits = [&](const Entry& entry) { return entry.curve == curve && entry.kind == kind && isLeft(entry); };
         if (!m_document.containsCurve(curve) || std::ranges::any_of(m_entries, waits))
             continue;
         m_entries.push_back({curve, kind, Entry::State::Waiting, {}});
@@ -357,6 +364,12 @@ void CurveQueue::setFailure(int curve, const QString& why)
     m_failures[curve] = why;
     m_document.touch(); // the session keeps it
     Q_EMIT workChanged(curve);
+}
+
+/// One that is being stopped too: it waits in a moment.
+bool CurveQueue::isLeft(const Entry& entry) const
+{
+    return entry.state == Entry::State::Waiting || (entry.state == Entry::State::Running && m_phase == Phase::Stopped);
 }
 
 CurveQueue::Entry* CurveQueue::running()

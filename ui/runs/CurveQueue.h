@@ -45,8 +45,10 @@ public:
     /// All must outlive this.
     CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* parent = nullptr);
 
-    /// Appends the curves, as far as they do not wait for the same already; begins at once, unless it is paused. What was left of one that was cancelled is forgotten.
+    /// Appends the curves, as far as they do not wait for the same already; begins at once, unless it is paused. What was left of a queue that was cancelled comes after them.
     void add(Kind kind, const QList<int>& curves);
+    /// The same for curves that nobody has chosen: where the queue was cancelled they wait for resume() with what is left.
+    void append(Kind kind, const QList<int>& curves);
     void pause();
     void resume(); ///< after pause() or cancel()
     void skip();   ///< stops the curve at work and goes on with the next
@@ -94,6 +96,7 @@ private:
     void stopJob(Entry::State ending);
     void end();
     void setFailure(int curve, const QString& why);
+    [[nodiscard]] bool isLeft(const Entry& entry) const;
     [[nodiscard]] Entry* running();
     [[nodiscard]] const Entry* firstWaiting() const;
 

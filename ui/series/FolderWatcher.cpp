@@ -120,7 +120,7 @@ void FolderWatcher::take(const Arrived& file)
         return;
     }
     if (m_kind)
-        m_queue.add(*m_kind, {curve});
+        m_queue.append(*m_kind, {curve});
 }
 
 int FolderWatcher::curveOf(const QString& path) const

@@ -25,7 +25,8 @@ public:
     SessionKeeper(Document& document, RecentFiles& recent, Autosave& autosave, JobQueue& calculations, const CurveQueue& series,
         const SettingsEditor& editor, QWidget* window);
 
-    bool save(); ///< asks for a name where there is none, and before it replaces what another window has open or has saved; false: not saved
+    bool
+    save(); ///< asks for a name where there is none, and before it replaces what another window has open or has saved; false: not saved
     bool saveAs();
     bool saveTo(const QString& path); ///< without asking, but for the latter
     void open(const QString& path);   ///< asks before unsaved work is lost

@@ -98,6 +98,30 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList{"100 curves are through."});
     }
 
+    void whatIsChosenAfterACancelComesFirstAndTheRestGoesOn()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(5);
+        const QList<int> ids = fixture.document().curveIds();
+        mineAll(fixture);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.queue().work(fixture.queue().current()) == CurveQueue::Work::Running, CLUSTERLENS_PATIENCE);
+        press(fixture, "queueCancel");
+        QCOMPARE(fixture.queue().phase(), Phase::Stopped);
+        fixture.table().select({ids[4]});
+        fixture.window.seriesActions().mine->trigger(); // while the one at work is still being stopped
+        QList<int> order;
+        connect(&fixture.queue(), &CurveQueue::workChanged, &fixture.queue(), [&](int curve) {
+            if (fixture.queue().work(curve) == CurveQueue::Work::Running && !order.contains(curve))
+                order.append(curve);
+        });
+        QCOMPARE(fixture.queue().progress().total, 5);
+        QVERIFY(waitForEnd(fixture));
+        QVERIFY(!order.isEmpty());
+        QCOMPARE(order.first(), ids[4]);
+        checkOneRunEach(fixture);
+    }
+
     void sessionsKeepWhatFailedAndThePage()
     {
         SeriesFixture fixture;

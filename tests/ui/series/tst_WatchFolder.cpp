@@ -128,6 +128,31 @@ private Q_SLOTS:
         QVERIFY(fixture.queue().phase() == CurveQueue::Phase::Idle);
     }
 
+    void aQueueThatWasCancelledStaysAsItIsAndGetsTheCurve()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        watch(fixture, fixture.path("beam"));
+        fixture.table().selectAll();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().mine->isEnabled(), CLUSTERLENS_PATIENCE);
+        fixture.window.seriesActions().mine->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().progress().done >= 1, CLUSTERLENS_PATIENCE);
+        QTest::mouseClick(fixture.find<QToolButton>("queueCancel"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().isQuiet(), CLUSTERLENS_PATIENCE);
+        const int left = fixture.queue().left();
+        QVERIFY(left > 0);
+        write(fixture.path("beam/pt_900K.gr"), curveAt(900, 9));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 5, CLUSTERLENS_PATIENCE);
+        QTRY_COMPARE(fixture.queue().left(), left + 1);
+        QCOMPARE(fixture.queue().phase(), CurveQueue::Phase::Stopped);
+        QTRY_VERIFY(fixture.find<QLabel>("queueText")->text().contains("of 5 curves, cancelled"));
+        QTest::mouseClick(fixture.find<QToolButton>("queuePause"), Qt::LeftButton); // Resume
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.queue().phase() == CurveQueue::Phase::Idle && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        for (const int id : fixture.document().curveIds())
+            QCOMPARE(fixture.document().curve(id).runs.size(), std::size_t(1));
+    }
+
     void stoppingAndOtherSessionsEndIt()
     {
         SeriesFixture fixture;
