@@ -244,14 +244,19 @@ void CurveQueue::start(Entry& entry)
     }
 }
 
-/// A run that was stopped is done again from its beginning: what it has left would be there twice.
+/// A run that was stopped is done again from its beginning: what it has left would be there twice. What the user has made something of stays.
 void CurveQueue::dropUnfinished(const Entry& entry)
 {
+    const QList<int> ids = m_document.candidateIds(entry.curve);
+    QSet<int> parents;
+    for (const int id : ids)
+        parents.insert(m_document.candidate(id).parent);
     QList<int> left;
-    for (const int id : m_document.candidateIds(entry.curve)) {
+    for (const int id : ids) {
         const CandidateItem& item = m_document.candidate(id);
         const bool ofStoppedRun = item.run != 0 && m_document.curve(entry.curve).run(item.run) == nullptr;
-        if (ofStoppedRun && !item.starred && !entry.before->contains(id))
+        const bool isKept = item.starred || !item.hasGivenName() || parents.contains(id);
+        if (ofStoppedRun && !isKept && !entry.before->contains(id))
             left.append(id);
     }
     m_document.dropCandidates(left);

@@ -1,5 +1,7 @@
 #include "SeriesFixture.h"
 
+#include "ui/support/MinedCandidates.h"
+
 #include "document/SessionConversion.h"
 
 #include <QFileInfo>
@@ -120,6 +122,34 @@ private Q_SLOTS:
         QVERIFY(!order.isEmpty());
         QCOMPARE(order.first(), ids[4]);
         checkOneRunEach(fixture);
+    }
+
+    void resumeKeepsWhatTheUserHasMadeSomethingOf()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        Document& document = fixture.document();
+        const int curve = document.currentCurve();
+        mineAll(fixture);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
+        press(fixture, "queueCancel");
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().isQuiet(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.queue().phase(), Phase::Stopped);
+        // What a search has left that was stopped amid its samples.
+        std::vector<std::shared_ptr<const Candidate>> found;
+        for (const ShownCandidate& one : tests::mineExample("silver-icosahedron.gr", 4).candidates)
+            found.push_back(one.candidate);
+        const QList<int> ids = document.addCandidates(curve, found, document.startRun());
+        QCOMPARE(ids.size(), 4);
+        document.setStarred({ids[0]}, true);
+        document.renameCandidate(ids[1], "mine");
+        document.addWithUndo("Refine", curve, found[2], ids[2]);
+        press(fixture, "queuePause"); // Resume
+        QVERIFY(waitForEnd(fixture));
+        for (const int kept : {0, 1, 2})
+            QVERIFY2(document.containsCandidate(ids[kept]), qPrintable(QString::number(kept)));
+        QVERIFY(!document.containsCandidate(ids[3]));
+        QCOMPARE(document.candidate(ids[1]).name, QStringLiteral("mine"));
     }
 
     void sessionsKeepWhatFailedAndThePage()
