@@ -75,13 +75,18 @@ void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString
         }
     }
     const bool otherAxes = m_plot->xAxis->label() != xTitle || m_plot->yAxis->label() != yTitle;
-    const bool othersCame = m_dots->data()->size() != x.size();
+    QSet<int> ids;
+    for (const SeriesPoint& point : points)
+        ids.insert(point.id);
+    if (otherAxes || ids != m_ids)
+        setMoved(false);
+    m_ids = ids;
     m_dots->setData(x, y, true);
     m_errors->setData(below, above);
     m_marks->setData(markedX, markedY, true);
     m_plot->xAxis->setLabel(xTitle);
     m_plot->yAxis->setLabel(yTitle);
-    if (otherAxes || othersCame || !isMoved())
+    if (!isMoved())
         fitAxes();
     replotSoon();
 }

@@ -2,6 +2,7 @@
 
 #include "plots/PlotView.h"
 
+#include <QSet>
 #include <QString>
 
 #include <vector>
@@ -29,7 +30,7 @@ class SeriesPlot : public PlotView {
 public:
     explicit SeriesPlot(QWidget* parent = nullptr);
 
-    /// Points with numbers that are not finite are left out.
+    /// Points with numbers that are not finite are left out. Other axes or curves reset the view; a curve whose value comes or goes does not.
     /// \param wholeNumbers  there is nothing between the numbers that x counts
     void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers = false);
     void resetView() override;
@@ -53,6 +54,7 @@ private:
     QCPGraph* m_marks; ///< rings around those that are selected
     QCPErrorBars* m_errors;
     std::vector<SeriesPoint> m_points;
+    QSet<int> m_ids; ///< of all curves, also those that are left out
 };
 
 } // namespace clusterlens::ui

@@ -4,6 +4,7 @@
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
+#include <QSet>
 
 #include <algorithm>
 
@@ -47,16 +48,30 @@ StackPlot::StackPlot(QWidget* parent)
 
 void StackPlot::setCurves(std::vector<StackCurve> curves)
 {
+    const auto idsOf = [](const std::vector<StackCurve>& all) {
+        QSet<int> ids;
+        for (const StackCurve& curve : all)
+            ids.insert(curve.id);
+        return ids;
+    };
+    const bool others = idsOf(curves) != idsOf(m_curves);
     m_curves = std::move(curves);
     colour(isDark());
-    resetView();
+    if (others || !isMoved())
+        resetView();
+    else
+        replotSoon();
 }
 
 void StackPlot::setOffset(double offset)
 {
     m_offset = offset;
     colour(isDark());
-    resetView();
+    if (isMoved())
+        fitHeight(); // the chosen part of r stays
+    else
+        fitAxes();
+    replotSoon();
 }
 
 void StackPlot::setShown(bool measured, bool fits)
@@ -69,6 +84,7 @@ void StackPlot::setShown(bool measured, bool fits)
 
 void StackPlot::resetView()
 {
+    setMoved(false);
     fitAxes();
     replotSoon();
 }
@@ -107,7 +123,13 @@ void StackPlot::colour(bool dark)
 
 void StackPlot::fitAxes()
 {
-    m_plot->rescaleAxes(true);
+    m_plot->xAxis->rescale(true);
+    fitHeight();
+}
+
+void StackPlot::fitHeight()
+{
+    m_plot->yAxis->rescale(true);
     m_plot->yAxis->scaleRange(1.0 + 2.0 * edge);
 }
 

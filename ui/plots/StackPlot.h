@@ -27,7 +27,7 @@ class StackPlot : public PlotView {
 public:
     explicit StackPlot(QWidget* parent = nullptr);
 
-    void setCurves(std::vector<StackCurve> curves);
+    void setCurves(std::vector<StackCurve> curves); ///< others, and not the same with other values, reset the view
     /// \param offset  between neighbours, in shares of the largest curve's height; 0: all over each other
     void setOffset(double offset);
     void setShown(bool measured, bool fits);
@@ -39,6 +39,7 @@ protected:
 
 private:
     void fitAxes();
+    void fitHeight();
 
     std::vector<StackCurve> m_curves;
     double m_offset = 0.5;

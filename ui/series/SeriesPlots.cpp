@@ -9,12 +9,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace clusterlens::ui {
 
 namespace {
 
 enum PlotTab { PointsTab, StackTab };
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -157,8 +160,10 @@ void SeriesPlots::showPoints()
         const SeriesRow* const row = m_model.row(curve);
         const std::optional<double> at = !row ? std::nullopt : x ? numberIn(*row, x->key) : std::optional<double>(place);
         const std::optional<double> value = row ? numberIn(*row, y->key) : std::nullopt;
-        if (!at || !value)
+        if (!at || !value) {
+            points.push_back({curve, {}, none, none, none, none, false});
             continue;
+        }
         SeriesPoint point{curve, {}, *at, *value, *value, *value, selected.contains(curve)};
         if (const std::optional<double> deviation = numberIn(*row, y->deviation)) {
             point.low = *value - *deviation;

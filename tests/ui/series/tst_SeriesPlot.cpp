@@ -13,6 +13,7 @@
 #include <QTabBar>
 
 #include <algorithm>
+#include <limits>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -28,6 +29,15 @@ private:
         auto* const box = fixture.find<QComboBox>(choice);
         QVERIFY2(box->findData(key) >= 0, qPrintable(key));
         box->setCurrentIndex(box->findData(key));
+    }
+
+    static void zoom(PlotView& view)
+    {
+        QCustomPlot& plot = view.plot();
+        plot.setFocus();
+        QWheelEvent wheel(
+            {200, 150}, plot.mapToGlobal(QPointF(200, 150)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&plot, &wheel);
     }
 
     static void mineAll(SeriesFixture& fixture)
@@ -85,6 +95,7 @@ private Q_SLOTS:
     void theAxesFollowThePointsUntilTheUserMovesThem()
     {
         SeriesPlot plot;
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
         const auto points = [](double first) {
             std::vector<SeriesPoint> list;
             for (int i = 0; i < 3; ++i) {
@@ -98,13 +109,21 @@ private Q_SLOTS:
         QCPAxis& x = *plot.plot().xAxis;
         QVERIFY(x.range().lower > 200.0 && x.range().contains(300.0) && x.range().contains(500.0));
         x.setRange(290.0, 310.0);
-        plot.plot().setFocus();
-        QWheelEvent wheel({200, 150}, plot.plot().mapToGlobal(QPointF(200, 150)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
-            Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(&plot.plot(), &wheel);
+        zoom(plot);
         const QCPRange chosen = x.range();
         plot.setPoints(points(310.0), "T", "Bond");
         QCOMPARE(x.range(), chosen);
+        std::vector<SeriesPoint> fewer = points(310.0);
+        fewer[1].y = none; // its verdict is old now
+        plot.setPoints(fewer, "T", "Bond");
+        QCOMPARE(plot.points().size(), std::size_t(2));
+        QCOMPARE(x.range(), chosen);
+        plot.setPoints(points(310.0), "T", "Bond");
+        QCOMPARE(x.range(), chosen);
+        fewer.erase(fewer.begin() + 1);
+        plot.setPoints(fewer, "T", "Bond"); // a curve was removed
+        QVERIFY(x.range().contains(310.0) && x.range().contains(510.0));
+        zoom(plot);
         plot.resetView();
         QVERIFY(x.range().contains(310.0) && x.range().contains(510.0));
     }
@@ -136,6 +155,38 @@ private Q_SLOTS:
         QVERIFY(plot.graph(1)->data()->size() > 100);
         fixture.find<QCheckBox>("stackFits")->setChecked(false);
         QVERIFY(!plot.graph(1)->visible() && plot.graph(0)->visible());
+    }
+
+    void theZoomOfTheStackSurvivesSettingsAndResults()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.find<QTabBar>("seriesTabs")->setCurrentIndex(1);
+        fixture.table().select({ids[0], ids[1]});
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        auto& stack = *fixture.find<StackPlot>("stackPlot");
+        const QCPAxis& x = *stack.plot().xAxis;
+        const QCPRange whole = x.range();
+        zoom(stack);
+        const QCPRange chosen = x.range();
+        QVERIFY(chosen.size() < whole.size());
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.mine(); // has a fit now
+        QTRY_VERIFY_WITH_TIMEOUT(stack.curves()[0].fitR.size() > 0, CLUSTERLENS_PATIENCE);
+        QCOMPARE(x.range(), chosen);
+        const auto data = fixture.document().curve(ids[0]).data;
+        fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.05);
+        QTRY_VERIFY(fixture.document().curve(ids[0]).data != data);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(x.range(), chosen);
+        fixture.find<QDoubleSpinBox>("stackOffset")->setValue(1.0);
+        QCOMPARE(x.range(), chosen);
+        fixture.table().select({ids[1], ids[2]});
+        QTRY_VERIFY_WITH_TIMEOUT(x.range().size() > chosen.size(), CLUSTERLENS_PATIENCE);
+        zoom(stack);
+        stack.resetView();
+        QCOMPARE(x.range(), whole);
     }
 
     void bothAreSavedAsPictures()
