@@ -1,7 +1,9 @@
 #include "series/FolderWatcher.h"
 
+#include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
+#include "panels/PreviewDialog.h"
 
 #include <QFileInfo>
 #include <QHash>
@@ -31,6 +33,7 @@ void FolderWatcher::start(const QString& folder)
     const int current = m_document.currentCurve();
     m_stated = current == 0 ? ExperimentOverrides() : m_document.curve(current).data->overrides;
     m_opened = 0;
+    m_toldUnusual = false;
     m_problem.clear();
     m_timer.start();
     look();
@@ -105,13 +108,19 @@ void FolderWatcher::take(const Look& look)
 void FolderWatcher::take(const Arrived& file)
 {
     if (!file.curve) {
-        Q_EMIT failed(file.problem);
+        Q_EMIT unreadable(withoutOptions(file.problem), file.path);
         return;
     }
     int curve = curveOf(file.path);
     if (curve == 0) {
         curve = m_document.addCurve(*file.curve, file.path);
         ++m_opened;
+        if (!m_toldUnusual && isUnusual(file.curve->file)) {
+            m_toldUnusual = true; // its neighbours are like it
+            Q_EMIT unusual(tr("%1 is not two columns of r in Å and G: check how it was read. Others that arrive may be like it.")
+                               .arg(QFileInfo(file.path).fileName()),
+                curve);
+        }
     } else if (m_document.curve(curve).data->content != file.curve->content) { // written anew
         LoadedCurve again = *file.curve;
         takeOver(again, m_document.curve(curve).data->overrides);

@@ -36,7 +36,10 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void failed(const QString& message);
+    void failed(const QString& message); ///< the folder
+    void unreadable(const QString& message, const QString& path);
+    void unusual(const QString& message,
+        int curve); ///< of the first that the user would be asked about when he opens it; once after start()
 
 private:
     struct Arrived {
@@ -62,6 +65,7 @@ private:
     std::optional<Kind> m_kind = Kind::Generate;
     int m_opened = 0;
     bool m_looking = false;
+    bool m_toldUnusual = false;
     QString m_problem; ///< of the folder, told once
     QTimer m_timer;
     Background m_background;

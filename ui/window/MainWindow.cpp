@@ -314,8 +314,14 @@ void MainWindow::connectMessages()
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
-    connect(&m_opener, &FileOpener::unreadable, this, [this](const QString& message, const QString& path) {
+    const auto showUnreadable = [this](const QString& message, const QString& path) {
         m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
+    };
+    connect(&m_opener, &FileOpener::unreadable, this, showUnreadable);
+    connect(&m_work.watcher, &FolderWatcher::unreadable, this, showUnreadable);
+    connect(&m_work.watcher, &FolderWatcher::unusual, this, [this](const QString& message, int curve) {
+        m_messages->add(
+            MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] { m_opener.previewAgain(curve); });
     });
     if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
         connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {

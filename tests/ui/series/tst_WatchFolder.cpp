@@ -1,7 +1,9 @@
 #include "SeriesFixture.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QFile>
+#include <QPushButton>
 
 #include <cmath>
 #include <sstream>
@@ -111,6 +113,38 @@ private Q_SLOTS:
         QVERIFY(std::abs(again.file.curve.r[again.file.curve.r.size() - 1] - 12.0) < 0.1); // Å
         QCOMPARE(fixture.document().curveIds(), QList<int>{curve});
         QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void whatCannotBeReadIsOfferedToLookAt()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
+        write(fixture.path("beam/broken.gr"), "no numbers\n");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
+        QVERIFY2(fixture.messages()[0].contains("broken.gr"), qPrintable(fixture.messages()[0]));
+        const auto look = [&] {
+            QString seen;
+            WindowFixture::answer([&](QWidget* dialog) {
+                seen = dialog->windowTitle();
+                qobject_cast<QDialog*>(dialog)->reject();
+            });
+            fixture.window.messages().findChild<QPushButton*>()->click();
+            return seen;
+        };
+        QVERIFY(look().contains("broken.gr"));
+        // One that is read, but not as two columns usually are: told once.
+        for (const QString name : {"a.gr", "b.gr"}) {
+            std::ostringstream text;
+            for (int i = 0; i < 100; ++i)
+                text << 0.1 * i << " 0.0 " << std::sin(0.3 * i) << " 0.01 0.02 7\n";
+            write(fixture.path("beam/" + name), text.str());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages()[0].contains("check how it was read"), qPrintable(fixture.messages()[0]));
+        QVERIFY(look().contains(".gr"));
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     void whatTheUserHasStatedHoldsForThoseThatArrive()
