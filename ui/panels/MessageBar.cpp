@@ -4,12 +4,12 @@
 #include "theme/Theme.h"
 
 #include <QApplication>
+#include <QDateTime>
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QTime>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -174,8 +174,8 @@ void MessageBar::place()
 
 void MessageBar::add(Kind kind, const QString& text, const QString& actionText, const std::function<void()>& action)
 {
-    m_history.append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss")) + QStringLiteral("  ") + kindText(kind)
-        + QStringLiteral("  ") + text);
+    m_history.append(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) + QStringLiteral("  ")
+        + kindText(kind) + QStringLiteral("  ") + text);
     if (m_history.size() > mostKept)
         m_history.removeFirst();
     if (const qsizetype shown = texts().indexOf(text); shown >= 0)
