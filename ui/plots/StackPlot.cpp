@@ -13,6 +13,8 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr std::size_t mostNamed = 6;   // in a legend
+constexpr std::size_t mostBeside = 16; // names at the right edge
+constexpr int lettersBeside = 24;
 constexpr std::size_t mostSmooth = 20; // more of them are drawn without smooth edges, several times as fast
 constexpr double edge = 0.04;          // of the height, above and below
 
@@ -42,6 +44,8 @@ StackPlot::StackPlot(QWidget* parent)
     m_plot->setNoAntialiasingOnDrag(true);
     m_plot->xAxis->setLabel(tr("r (Å)"));
     m_plot->yAxis->setLabel(tr("G (Å⁻²)"));
+    connect(m_plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), m_plot->yAxis2,
+        qOverload<const QCPRange&>(&QCPAxis::setRange));
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     setTheme(false);
 }
@@ -116,9 +120,24 @@ void StackPlot::colour(bool dark)
         if (m_curves.size() <= mostNamed)
             (m_measured ? measured : fit)->addToLegend();
     }
+    nameBeside(height);
     m_plot->setNotAntialiasedElement(QCP::aePlottables, m_curves.size() > mostSmooth);
     applyTheme(*m_plot, plotTheme(dark));
     m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostNamed);
+}
+
+/// Too many for a legend: each name, or every other one, stands at the right edge where its curve is zero.
+void StackPlot::nameBeside(double height)
+{
+    const bool any = m_curves.size() > mostNamed && m_offset > 0.0;
+    const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+    const std::size_t step = (m_curves.size() + mostBeside - 1) / mostBeside;
+    for (std::size_t i = 0; any && i < m_curves.size(); i += step)
+        names->addTick(
+            double(m_curves.size() - 1 - i) * m_offset * height, shortName(m_curves[i].name, m_plot->font(), lettersBeside));
+    m_plot->yAxis2->setTicker(names);
+    m_plot->yAxis2->setTicks(any);
+    m_plot->yAxis2->setTickLabels(any);
 }
 
 void StackPlot::fitAxes()

@@ -38,6 +38,7 @@ protected:
     void colour(bool dark) override;
 
 private:
+    void nameBeside(double height); ///< that of the highest curve
     void fitAxes();
     void fitHeight();
 

@@ -189,6 +189,30 @@ private Q_SLOTS:
         QCOMPARE(x.range(), whole);
     }
 
+    void manyCurvesAreNamedAtTheEdge()
+    {
+        StackPlot plot;
+        std::vector<StackCurve> curves;
+        for (int i = 0; i < 40; ++i) {
+            const Eigen::VectorXd r = Eigen::VectorXd::LinSpaced(100, 0.0, 20.0);
+            curves.push_back({i + 1, QStringLiteral("pt_%1K.gr").arg(100 + i), r, r.array().sin(), {}, {}});
+        }
+        plot.resize(800, 600);
+        plot.setOffset(0.5);
+        plot.setCurves(curves);
+        QImage picture = plot.grab().toImage();
+        const auto names = [&] { return plot.plot().yAxis2->tickVectorLabels(); };
+        QVERIFY(names().size() >= 10 && names().size() <= 16);
+        QVERIFY2(names().contains("pt_100K.gr") && names().contains("pt_103K.gr"), qPrintable(names().join(' ')));
+        QCOMPARE(plot.plot().yAxis2->range(), plot.plot().yAxis->range());
+        const double top = plot.plot().yAxis2->tickVector()[names().indexOf("pt_100K.gr")];
+        QVERIFY(std::abs(top - plot.plot().graph(0)->data()->at(0)->value) < 1e-9); // the first one's zero, sin(0)
+        curves.resize(4);
+        plot.setCurves(curves);
+        picture = plot.grab().toImage();
+        QVERIFY(!plot.plot().yAxis2->tickLabels() && plot.plot().legend->visible());
+    }
+
     void bothAreSavedAsPictures()
     {
         SeriesFixture fixture;
