@@ -65,7 +65,7 @@ void SettingsEditor::applyTo(int curve, const QList<int>& others)
 {
     struct Applied {
         CurveData data;
-        int withoutRange = 0;
+        QMap<QString, int> leftOut; ///< what, and for how many curves
     };
     CurveData before;
     for (const int other : others)
@@ -77,8 +77,8 @@ void SettingsEditor::applyTo(int curve, const QList<int>& others)
         Applied applied;
         for (auto it = before.begin(); it != before.end(); ++it) {
             LoadedCurve changed = *it.value();
-            if (!takeOver(changed, merged(changed.overrides, stated)))
-                ++applied.withoutRange;
+            if (const QString what = takeOver(changed, merged(changed.overrides, stated)); !what.isEmpty())
+                ++applied.leftOut[what];
             applied.data[it.key()] = std::make_shared<const LoadedCurve>(std::move(changed));
         }
         return applied;
@@ -88,9 +88,8 @@ void SettingsEditor::applyTo(int curve, const QList<int>& others)
             if (!m_document.containsCurve(it.key()) || m_document.curve(it.key()).data != it.value())
                 applied.data.remove(it.key());
         m_document.replaceData(tr("Apply the settings of %1").arg(name), applied.data);
-        if (applied.withoutRange > 0)
-            Q_EMIT noticed(
-                tr("The fit range lies outside the data of %n curves: they keep what fits them.", nullptr, applied.withoutRange));
+        for (auto it = applied.leftOut.begin(); it != applied.leftOut.end(); ++it)
+            Q_EMIT noticed(tr("Not applied to %n curves: %1", nullptr, it.value()).arg(it.key()));
     });
 }
 

@@ -22,14 +22,31 @@ template <typename Value> void take(std::optional<Value>& to, const std::optiona
         to = from;
 }
 
-bool tryOverrides(LoadedCurve& curve, const ExperimentOverrides& overrides)
+/// \return why not; empty: they are taken
+QString tryOverrides(LoadedCurve& curve, const ExperimentOverrides& overrides)
 {
     try {
         curve = withOverrides(curve, overrides);
-        return true;
-    } catch (const std::invalid_argument&) {
-        return false;
+        return {};
+    } catch (const std::invalid_argument& e) {
+        return QString::fromUtf8(e.what());
     }
+}
+
+/// In another unit, or of shorter data, the range lies elsewhere.
+ExperimentOverrides withoutRange(ExperimentOverrides overrides)
+{
+    overrides.rmin.reset();
+    overrides.rmax.reset();
+    return overrides;
+}
+
+/// Limits of one curve need not hold the values of another.
+ExperimentOverrides withoutLimits(ExperimentOverrides overrides)
+{
+    overrides.lowest = {};
+    overrides.highest = {};
+    return overrides;
 }
 
 } // namespace
@@ -78,14 +95,18 @@ QStringList statedTexts(const ExperimentOverrides& overrides)
     return texts;
 }
 
-bool takeOver(LoadedCurve& curve, ExperimentOverrides overrides)
+QString takeOver(LoadedCurve& curve, const ExperimentOverrides& overrides)
 {
-    if (tryOverrides(curve, overrides))
-        return true;
-    overrides.rmin.reset(); // in another unit, or of shorter data, the range lies elsewhere
-    overrides.rmax.reset();
-    tryOverrides(curve, overrides);
-    return false;
+    const QString why = tryOverrides(curve, overrides);
+    if (why.isEmpty())
+        return {};
+    if (tryOverrides(curve, withoutRange(overrides)).isEmpty())
+        return OverrideWords::tr("the fit range (%1)").arg(why);
+    if (tryOverrides(curve, withoutLimits(overrides)).isEmpty())
+        return OverrideWords::tr("the limits (%1)").arg(why);
+    if (tryOverrides(curve, withoutRange(withoutLimits(overrides))).isEmpty())
+        return OverrideWords::tr("the fit range and the limits (%1)").arg(why);
+    return OverrideWords::tr("all that was stated (%1)").arg(why);
 }
 
 } // namespace clusterlens::ui

@@ -15,7 +15,7 @@ namespace clusterlens::ui {
 /// "Qmax 25 Å⁻¹", "element Pt", one for each thing that was stated; empty when nothing was.
 [[nodiscard]] QStringList statedTexts(const ExperimentOverrides& overrides);
 
-/// Gives a curve as much as goes with its data: a fit range that does not is left out. \return whether that is all
-bool takeOver(LoadedCurve& curve, ExperimentOverrides overrides);
+/// Gives a curve as much as goes with its data and with itself. \return  what is left out, and why; empty: nothing
+[[nodiscard]] QString takeOver(LoadedCurve& curve, const ExperimentOverrides& overrides);
 
 } // namespace clusterlens::ui

@@ -33,6 +33,7 @@ void FolderWatcher::start(const QString& folder)
     const int current = m_document.currentCurve();
     m_stated = current == 0 ? ExperimentOverrides() : m_document.curve(current).data->overrides;
     m_opened = 0;
+    m_toldLeftOut.clear();
     m_toldUnusual = false;
     m_problem.clear();
     m_timer.start();
@@ -72,10 +73,10 @@ void FolderWatcher::look()
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
-                Arrived file{fromPath(found.file), nullptr, {}};
+                Arrived file{fromPath(found.file), nullptr, {}, {}};
                 try {
                     LoadedCurve curve = loadCurve(found.file, known.value(QFileInfo(file.path).absoluteFilePath()));
-                    takeOver(curve, stated);
+                    file.leftOut = takeOver(curve, stated);
                     file.curve = std::make_shared<const LoadedCurve>(std::move(curve));
                 } catch (const std::exception& e) {
                     file.problem = QString::fromUtf8(e.what());
@@ -105,6 +106,16 @@ void FolderWatcher::take(const Look& look)
         Q_EMIT changed();
 }
 
+/// Once for each reason: those that follow are alike.
+void FolderWatcher::tellLeftOut(const Arrived& file)
+{
+    if (file.leftOut.isEmpty() || m_toldLeftOut.contains(file.leftOut))
+        return;
+    m_toldLeftOut.append(file.leftOut);
+    Q_EMIT noticed(tr("Not applied to %1, and to others that arrive if they are like it: %2")
+                       .arg(QFileInfo(file.path).fileName(), file.leftOut));
+}
+
 void FolderWatcher::take(const Arrived& file)
 {
     if (!file.curve) {
@@ -115,6 +126,7 @@ void FolderWatcher::take(const Arrived& file)
     if (curve == 0) {
         curve = m_document.addCurve(*file.curve, file.path);
         ++m_opened;
+        tellLeftOut(file);
         if (!m_toldUnusual && isUnusual(file.curve->file)) {
             m_toldUnusual = true; // its neighbours are like it
             Q_EMIT unusual(tr("%1 is not two columns of r in Å and G: check how it was read. Others that arrive may be like it.")
@@ -123,7 +135,8 @@ void FolderWatcher::take(const Arrived& file)
         }
     } else if (m_document.curve(curve).data->content != file.curve->content) { // written anew
         LoadedCurve again = *file.curve;
-        takeOver(again, m_document.curve(curve).data->overrides);
+        if (const QString what = takeOver(again, m_document.curve(curve).data->overrides); !what.isEmpty())
+            Q_EMIT noticed(tr("%1 was read anew without %2").arg(m_document.curve(curve).name, what));
         m_document.rereadCurve(curve, again);
     } else if (!m_document.candidateIds(curve).isEmpty()) {
         return;

@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void changed();
     void failed(const QString& message); ///< the folder
+    void noticed(const QString& message);
     void unreadable(const QString& message, const QString& path);
     void unusual(const QString& message,
         int curve); ///< of the first that the user would be asked about when he opens it; once after start()
@@ -46,6 +47,7 @@ private:
         QString path;
         std::shared_ptr<const LoadedCurve> curve; ///< empty: it cannot be read as it is
         QString problem;
+        QString leftOut; ///< of what was stated for its neighbours
     };
     struct Look {
         std::vector<Arrived> files;
@@ -53,6 +55,7 @@ private:
     };
 
     void look();
+    void tellLeftOut(const Arrived& file);
     void take(const Look& look);
     void take(const Arrived& file);
     [[nodiscard]] int curveOf(const QString& path) const; ///< 0: not opened
@@ -65,6 +68,7 @@ private:
     std::optional<Kind> m_kind = Kind::Generate;
     int m_opened = 0;
     bool m_looking = false;
+    QStringList m_toldLeftOut; ///< since start()
     bool m_toldUnusual = false;
     QString m_problem; ///< of the folder, told once
     QTimer m_timer;

@@ -217,9 +217,8 @@ void FileOpener::previewAgain(int curve)
     if (dialog.exec() != QDialog::Accepted || isSame(dialog.curve().file.curve, before.file.curve))
         return;
     LoadedCurve after = dialog.curve();
-    if (!takeOver(after, before.overrides))
-        Q_EMIT noticed(
-            tr("Some of your settings do not go with the data as they are read now: they are the file's or the defaults."));
+    if (const QString what = takeOver(after, before.overrides); !what.isEmpty())
+        Q_EMIT noticed(tr("Some of your settings do not go with the data as they are read now and are left out: %1").arg(what));
     m_document.rereadCurve(curve, after);
 }
 

@@ -318,6 +318,7 @@ void MainWindow::connectMessages()
         m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
     };
     connect(&m_opener, &FileOpener::unreadable, this, showUnreadable);
+    connect(&m_work.watcher, &FolderWatcher::noticed, this, showNote);
     connect(&m_work.watcher, &FolderWatcher::unreadable, this, showUnreadable);
     connect(&m_work.watcher, &FolderWatcher::unusual, this, [this](const QString& message, int curve) {
         m_messages->add(

@@ -1,4 +1,4 @@
-#include "ui/window/WindowFixture.h"
+#include "ui/series/SeriesFixture.h"
 
 #include "document/CandidateTableModel.h"
 #include "document/CurveText.h"
@@ -86,6 +86,55 @@ private Q_SLOTS:
         fixture.document().setOverrides(fixture.document().currentCurve(), {}); // what the file says, as at first
         QTRY_VERIFY(isTold());
         QCOMPARE(share(), before);
+    }
+
+    /// All the rest is.
+    void whatDoesNotSuitAnotherCurveIsNotApplied()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        const auto state = [&](int i, const auto& edit) {
+            ExperimentOverrides overrides = fixture.document().curve(ids[i]).data->overrides;
+            edit(overrides);
+            fixture.document().setOverrides(ids[i], overrides);
+        };
+        state(0, [](ExperimentOverrides& o) {
+            o.highest[parameter::qdamp] = 0.04;
+            o.qmax = 17.0;
+        });
+        state(1, [](ExperimentOverrides& o) { o.lowest[parameter::qdamp] = 0.05; });
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.table().select(ids);
+        QTRY_VERIFY(fixture.window.seriesActions().apply->isEnabled());
+        fixture.window.seriesActions().apply->trigger();
+        QTRY_COMPARE(fixture.document().curve(ids[2]).data->overrides.highest[parameter::qdamp], std::optional(0.04));
+        QCOMPARE(fixture.document().curve(ids[1]).data->overrides.qmax, std::optional(17.0));
+        QTRY_VERIFY2(fixture.messages().last().contains("the limits"), qPrintable(fixture.messages().join("; ")));
+    }
+
+    void settingsOfOneAreAppliedToOthersAndUndone()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(4);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.table().select(ids);
+        QTRY_VERIFY(!fixture.window.seriesActions().apply->isEnabled()); // nothing is stated yet
+        fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.05);
+        QTRY_VERIFY(fixture.window.seriesActions().apply->isEnabled());
+        QVERIFY(fixture.window.seriesActions().apply->toolTip().contains("Qdamp 0.05"));
+        fixture.table().select({ids[0], ids[1], ids[3]});
+        fixture.window.seriesActions().apply->trigger();
+        const auto qdamp = [&](int i) { return fixture.document().curve(ids[i]).data->experiment.pdf.qdamp; };
+        QTRY_COMPARE(qdamp(3), 0.05);
+        QCOMPARE(qdamp(1), 0.05);
+        QCOMPARE(qdamp(2), 0.03); // as its header says
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(qdamp(3), 0.03);
+        QCOMPARE(qdamp(1), 0.03);
+        fixture.window.actions().redo->trigger();
+        QCOMPARE(qdamp(3), 0.05);
     }
 
     /// Nothing changes behind the user's back.

@@ -343,30 +343,6 @@ private Q_SLOTS:
         QCOMPARE(saved[0].toStdString(), expected);
     }
 
-    void settingsOfOneAreAppliedToOthersAndUndone()
-    {
-        SeriesFixture fixture;
-        fixture.openCurves(4);
-        const QList<int> ids = fixture.document().curveIds();
-        fixture.document().setCurrentCurve(ids[0]);
-        fixture.table().select(ids);
-        QTRY_VERIFY(!fixture.window.seriesActions().apply->isEnabled()); // nothing is stated yet
-        fixture.find<QDoubleSpinBox>("qdamp")->setValue(0.05);
-        QTRY_VERIFY(fixture.window.seriesActions().apply->isEnabled());
-        QVERIFY(fixture.window.seriesActions().apply->toolTip().contains("Qdamp 0.05"));
-        fixture.table().select({ids[0], ids[1], ids[3]});
-        fixture.window.seriesActions().apply->trigger();
-        const auto qdamp = [&](int i) { return fixture.document().curve(ids[i]).data->experiment.pdf.qdamp; };
-        QTRY_COMPARE(qdamp(3), 0.05);
-        QCOMPARE(qdamp(1), 0.05);
-        QCOMPARE(qdamp(2), 0.03); // as its header says
-        fixture.window.actions().undo->trigger();
-        QCOMPARE(qdamp(3), 0.03);
-        QCOMPARE(qdamp(1), 0.03);
-        fixture.window.actions().redo->trigger();
-        QCOMPARE(qdamp(3), 0.05);
-    }
-
     void sortsByNumbersWithEmptyOnesLast()
     {
         SeriesFixture fixture;
