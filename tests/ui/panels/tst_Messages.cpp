@@ -1,8 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
-#include <QDialog>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QToolButton>
@@ -114,13 +112,6 @@ private Q_SLOTS:
         QVERIFY(looked);
         QCOMPARE(fixture.messages(), QStringList{"odd"});
         QCOMPARE(messages.history().size(), 3);
-        // A watch over night is read in the morning: each has its day.
-        fixture.window.actions().messageLog->trigger();
-        auto* const dialog = fixture.window.findChild<QDialog*>();
-        QVERIFY(dialog);
-        const QString shown = dialog->findChild<QPlainTextEdit*>()->toPlainText();
-        QVERIFY2(
-            shown.contains(QRegularExpression("^20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d  Note  saved")), qPrintable(shown));
     }
 
     /// Of many none is lost: three are seen, the others wait.

@@ -123,8 +123,9 @@ private Q_SLOTS:
         const QStringList lines = text->toPlainText().split('\n');
         QCOMPARE(lines.size(), 5);
         for (int i = 0; i < 5; ++i)
-            QVERIFY2(
-                QRegularExpression(QString("^\\d\\d:\\d\\d:\\d\\d  Error  .*missing-%1\\.gr").arg(i)).match(lines[i]).hasMatch(),
+            QVERIFY2(QRegularExpression(QString("^20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d  Error  .*missing-%1\\.gr").arg(i))
+                         .match(lines[i])
+                         .hasMatch(),
                 qPrintable(lines[i]));
     }
 
