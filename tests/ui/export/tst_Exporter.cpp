@@ -7,6 +7,7 @@
 #include "document/SessionConversion.h"
 #include "export/Exporter.h"
 #include "export/ExportJob.h"
+#include "export/SavePath.h"
 #include "runs/Runs.h"
 
 #include <QtTest>
@@ -24,6 +25,26 @@ class tst_Exporter : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void namesGetTheirEnding_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("written");
+        QTest::newRow("plain") << "a" << 0 << "a.png";
+        QTest::newRow("dots") << "Pt_2.5nm" << 1 << "Pt_2.5nm.svg";
+        QTest::newRow("has it") << "a.png" << 0 << "a.png";
+        QTest::newRow("capitals") << "a.PNG" << 0 << "a.PNG";
+        QTest::newRow("another kind's") << "a.svg" << 0 << "a.svg";
+    }
+
+    void namesGetTheirEnding()
+    {
+        QFETCH(const QString, typed);
+        QFETCH(const int, kind);
+        QFETCH(const QString, written);
+        QCOMPARE(withEnding(typed, {{"PNG", ".png"}, {"SVG", ".svg"}}, kind), written);
+    }
+
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

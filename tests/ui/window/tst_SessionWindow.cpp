@@ -1,7 +1,6 @@
 #include "WindowFixture.h"
 
 #include "document/SessionConversion.h"
-#include "export/SavePath.h"
 #include "runs/CurveJobs.h"
 
 #include <QDialogButtonBox>
@@ -183,26 +182,6 @@ private Q_SLOTS:
         fixture.window.actions().save->trigger();
         QCOMPARE(fixture.messages().size(), 1);
         QVERIFY(fixture.messages().first().contains("Very long work"));
-    }
-
-    void namesGetTheirEnding_data()
-    {
-        QTest::addColumn<QString>("typed");
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<QString>("written");
-        QTest::newRow("plain") << "a" << 0 << "a.png";
-        QTest::newRow("dots") << "Pt_2.5nm" << 1 << "Pt_2.5nm.svg";
-        QTest::newRow("has it") << "a.png" << 0 << "a.png";
-        QTest::newRow("capitals") << "a.PNG" << 0 << "a.PNG";
-        QTest::newRow("another kind's") << "a.svg" << 0 << "a.svg";
-    }
-
-    void namesGetTheirEnding()
-    {
-        QFETCH(const QString, typed);
-        QFETCH(const int, kind);
-        QFETCH(const QString, written);
-        QCOMPARE(withEnding(typed, {{"PNG", ".png"}, {"SVG", ".svg"}}, kind), written);
     }
 
     void aNameWithADotIsASessionAllTheSame()
