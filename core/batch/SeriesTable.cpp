@@ -5,6 +5,7 @@
 #include "base/InputFile.h"
 #include "base/TextNumbers.h"
 #include "batch/BatchPlan.h"
+#include "gr/GrMetadata.h"
 #include "judgement/Judgement.h"
 #include "measurement/FitParameters.h"
 
@@ -137,7 +138,7 @@ SeriesNumber seriesNumberFromText(const std::string& text)
         throw ParseError("the table has a column " + number.name + " already");
     const std::string from = text.substr(equals + 1);
     if (from.starts_with("header:")) {
-        number.headerKey = from.substr(7);
+        number.headerKey = gr::headerKey(from.substr(7));
         return number;
     }
     try {

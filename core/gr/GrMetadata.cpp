@@ -80,6 +80,21 @@ Sign signBehind(std::string_view line, std::size_t key)
     return sign.at < line.size() && (line[sign.at] == '=' || line[sign.at] == ':') ? sign : Sign();
 }
 
+/// What a value begins with, without the "de" of "10deg".
+std::string_view numericPart(std::string_view value)
+{
+    auto token = value.substr(0, value.find_first_not_of("+-0123456789.,eEdD"));
+    while (!token.empty() && std::isdigit(static_cast<unsigned char>(token.back())) == 0 && token.back() != '.')
+        token.remove_suffix(1);
+    return token;
+}
+
+std::optional<double> parsed(std::string_view number)
+{
+    const auto value = parseNumber(number, number.find(',') != std::string_view::npos ? DecimalMark::Comma : DecimalMark::Point);
+    return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
 class HeaderReader {
 public:
     explicit HeaderReader(GrMetadata& metadata)
@@ -99,7 +114,7 @@ public:
             while (end < line.size() && isWord(line[end]))
                 ++end;
             const std::string_view word = line.substr(i, end - i);
-            const std::string key = word == "T" ? "temperature" : lowered(word); // a small t is a time
+            const std::string key = headerKey(word);
             const Sign sign = signBehind(line, end);
             i = end;
             if (sign.at == std::string_view::npos)
@@ -126,7 +141,19 @@ private:
             const bool several = rest.find('=') != std::string_view::npos; // then the value ends at the next blank
             const auto end = several ? rest.find_first_of(" \t,;") : std::string_view::npos;
             m_metadata.entries.push_back({key, toUtf8(trimmed(rest.substr(0, end))), line});
+        } else if (const std::string_view number = numberText(rest); isNumber(key, number)) {
+            m_metadata.entries.push_back({key, toUtf8(number), line});
         }
+    }
+
+    // Of any other quantity, with a unit behind it or none: no date, time of day or name.
+    static bool isNumber(std::string_view key, std::string_view value)
+    {
+        const std::string_view number = numericPart(value);
+        const char behind = number.size() < value.size() ? value[number.size()] : ' ';
+        const bool unit = behind == ' ' || behind == '\t' || behind == '%' || static_cast<unsigned char>(behind) >= 0x80
+            || std::isalpha(static_cast<unsigned char>(behind)) != 0;
+        return std::isalpha(static_cast<unsigned char>(key[0])) != 0 && unit && parsed(number).has_value();
     }
 
     // "0,02", but not "0.5,25", "1,2,3" or "1,2theta=30".
@@ -217,12 +244,9 @@ Radiation readRadiation(const GrMetadata& metadata, const HeaderReader& header, 
 
 std::optional<double> numberOf(const MetadataEntry& entry)
 {
-    const auto end = entry.value.find_first_not_of("+-0123456789.,eEdD");
-    auto token = std::string_view(entry.value).substr(0, end);
-    while (!token.empty() && std::isdigit(static_cast<unsigned char>(token.back())) == 0 && token.back() != '.')
-        token.remove_suffix(1); // the "de" of "10deg"
-    auto value = parseNumber(token, token.find(',') != std::string_view::npos ? DecimalMark::Comma : DecimalMark::Point);
-    if (!value || !std::isfinite(*value))
+    const std::string_view token = numericPart(entry.value);
+    const auto value = parsed(token);
+    if (!value)
         return std::nullopt;
     const std::string unit = lowered(entry.value.substr(std::min(token.size(), entry.value.size())));
     const auto says = [&unit](const char* text) { return unit.find(text) != std::string::npos; };
@@ -328,6 +352,11 @@ GrMetadata readMetadata(const Text& text, int headerLines, std::vector<ReadWarni
     metadata.composition = compositionOf(metadata, text, headerLines);
     metadata.version = readText(metadata, "version");
     return metadata;
+}
+
+std::string headerKey(std::string_view word)
+{
+    return word == "T" ? "temperature" : lowered(word); // a small t is a time
 }
 
 const MetadataEntry* findEntry(const GrMetadata& metadata, std::string_view key)

@@ -102,6 +102,8 @@ private Q_SLOTS:
     {
         const SeriesNumber header = seriesNumberFromText("T=header:temperature");
         QCOMPARE(header.headerKey, std::string("temperature"));
+        QCOMPARE(seriesNumberFromText("P=header:Pressure").headerKey, std::string("pressure"));
+        QCOMPARE(seriesNumberFromText("T=header:T").headerKey, std::string("temperature"));
         const SeriesNumber pattern = seriesNumberFromText(R"(time=t=(\d+))");
         QCOMPARE(pattern.name, std::string("time"));
         QCOMPARE(pattern.pattern, std::string(R"(t=(\d+))"));

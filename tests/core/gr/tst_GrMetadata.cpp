@@ -15,6 +15,7 @@ private Q_SLOTS:
     void readsHeaderValuesHoweverTheyAreWritten_data();
     void readsHeaderValuesHoweverTheyAreWritten();
     void keepsEveryMetadataEntryWithItsLine();
+    void keepsNumbersOfOtherQuantities();
 };
 
 void tst_GrMetadata::findsMetadata_data()
@@ -128,6 +129,22 @@ void tst_GrMetadata::keepsEveryMetadataEntryWithItsLine()
     QCOMPARE(x3.rmax.value_or(unknown), 11.8);
     QCOMPARE(x3.version.value_or(""), std::string("pdfgetx3-1.0-r1000"));
     QCOMPARE(readGrFile(dataFile("pdfgetn.gr")).metadata.temperature.value_or(unknown), 10.0);
+}
+
+void tst_GrMetadata::keepsNumbersOfOtherQuantities()
+{
+    std::istringstream in("# time = 120 s, pressure: 2,5 scan=7 voltage = -1.5e1V energy = 5eV load = 40%\n"
+                          "# T = 300\n# date: 2026-11-28\n# clock = 12:30\n# sample = Pt 3\n# 1 = 2\n# limit = 1e999\n"
+        + curveText(20));
+    const GrFile file = readGr(in, "text.gr");
+    std::vector<std::string> found;
+    for (const MetadataEntry& entry : file.metadata.entries)
+        found.push_back(entry.key + "=" + entry.value);
+    QCOMPARE(found,
+        (std::vector<std::string>{
+            "time=120", "pressure=2,5", "scan=7", "voltage=-1.5e1V", "energy=5eV", "load=40%", "temperature=300"}));
+    std::istringstream bare("# T = 300\n" + curveText(20));
+    QCOMPARE(file.warnings.size(), readGr(bare, "text.gr").warnings.size());
 }
 
 QTEST_APPLESS_MAIN(tst_GrMetadata)
