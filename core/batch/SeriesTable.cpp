@@ -50,12 +50,20 @@ Json elementOf(const Json& array, std::size_t i)
     return array.is_array() && i < array.size() ? array[i] : Json();
 }
 
-/// The first number in a text; null where it does not begin with one.
-Json numberIn(const std::string& text)
+/// The number that a text begins with; null where it does not begin with one. "296,5" is one number, "1,2,3" and "1,2.5" are several.
+Json numberIn(std::string text)
 {
     const std::size_t begin = text.find_first_not_of(" \t+");
+    if (begin == std::string::npos)
+        return {};
+    const std::size_t comma = text.find_first_not_of("-0123456789", begin);
+    if (comma != std::string::npos && comma > begin && text[comma] == ',') {
+        const std::size_t end = std::min(text.find_first_not_of("0123456789", comma + 1), text.size());
+        if (text[comma - 1] != '-' && end > comma + 1 && (end == text.size() || (text[end] != ',' && text[end] != '.')))
+            text[comma] = '.';
+    }
     double value = 0.0;
-    if (begin == std::string::npos || std::from_chars(text.data() + begin, text.data() + text.size(), value).ec != std::errc())
+    if (std::from_chars(text.data() + begin, text.data() + text.size(), value).ec != std::errc())
         return {};
     return value;
 }

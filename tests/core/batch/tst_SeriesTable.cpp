@@ -59,6 +59,23 @@ private Q_SLOTS:
         QVERIFY(failedRow("a.gr", "why", {})["share_fcc"].is_null());
     }
 
+    void readsDecimalCommas()
+    {
+        Json summary = exampleSummary();
+        summary["input"] = "pt_2,5mM_1,2,3.gr";
+        summary["header"]
+            = {{"temperature", "296,5 K"}, {"below", "-12,25"}, {"list", "1,2,3"}, {"both", "1,2.5"}, {"end", "7, 8"}};
+        const SeriesRow row = seriesRow(summary, "x",
+            {{"c", "", "_([0-9,]+)mM"}, {"below", "below", ""}, {"list", "list", ""}, {"both", "both", ""}, {"end", "end", ""},
+                {"many", "", "M_(.*)"}});
+        QCOMPARE(row["temperature"].get<double>(), 296.5);
+        QCOMPARE(row["c"].get<double>(), 2.5);
+        QCOMPARE(row["below"].get<double>(), -12.25);
+        for (const char* const name : {"list", "both", "many"})
+            QCOMPARE(row[name].get<double>(), 1.0);
+        QCOMPARE(row["end"].get<double>(), 7.0);
+    }
+
     void standsWhateverTheObjectHolds()
     {
         const SeriesRow whole = seriesRow(exampleSummary(), "x", {});
