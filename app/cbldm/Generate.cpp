@@ -136,7 +136,8 @@ void addGenerate(CLI::App& program, const CommandContext& context)
     addSearchOptions(*command, options->search);
     command->add_option(
         "--batch", options->batch, "instead of CURVE: all .gr files of a folder, or of a list with a path in each line");
-    command->add_option("--shard", options->shard, "I/N: with --batch, the I-th of N equal parts");
+    command->add_option(
+        "--shard", options->shard, "I/N: with --batch, the I-th of N about equal parts, by the names of the curves");
     addSeriesOptions(*command, options->search);
     command->callback([command, options, &context] { runGenerateCommand(*command, *options, context); });
 }

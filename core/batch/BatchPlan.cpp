@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -77,6 +79,15 @@ bool isTaken(const std::set<std::string>& taken, const std::string& name)
     return file || name.empty() || name == "." || name == ".." || taken.contains(name);
 }
 
+/// FNV-1a, its halves folded; the same on every machine, unlike std::hash.
+std::uint64_t stableHash(const std::string& text)
+{
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    return hash ^ (hash >> 32U);
+}
+
 } // namespace
 
 bool comesBefore(const std::string& a, const std::string& b)
@@ -118,9 +129,9 @@ std::vector<BatchCurve> batchCurves(const fs::path& source, const fs::path& exce
 std::vector<BatchCurve> shardOf(const std::vector<BatchCurve>& curves, const Shard& shard)
 {
     std::vector<BatchCurve> own;
-    for (std::size_t i = 0; i < curves.size(); ++i)
-        if (i % static_cast<std::size_t>(shard.of) == static_cast<std::size_t>(shard.index - 1))
-            own.push_back(curves[i]);
+    std::ranges::copy_if(curves, std::back_inserter(own), [&shard](const BatchCurve& curve) {
+        return stableHash(curve.name) % static_cast<std::uint64_t>(shard.of) == static_cast<std::uint64_t>(shard.index - 1);
+    });
     return own;
 }
 

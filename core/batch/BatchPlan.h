@@ -12,7 +12,7 @@ struct BatchCurve {
     std::string name; ///< folder of its results inside that of the batch, with "/" between its parts; no two are equal
 };
 
-/// One of equal parts of a batch, for as many processes at once.
+/// One of about equal parts of a batch, for as many processes at once.
 struct Shard {
     int index = 1; ///< 1 to \c of
     int of = 1;
@@ -29,7 +29,7 @@ struct Shard {
 /// \throws StoreError  neither a folder nor a file, or it cannot be read;  ParseError  a list of more than 16 MB
 [[nodiscard]] std::vector<BatchCurve> batchCurves(const std::filesystem::path& source, const std::filesystem::path& except = {});
 
-/// Every n-th of \p curves, so that large and small, early and late ones are dealt out evenly. Together the shards are all of them.
+/// Those of \p curves whose names fall to the shard, in their order: about as many for each, and whichever other curves there are. Together the shards are all of them.
 [[nodiscard]] std::vector<BatchCurve> shardOf(const std::vector<BatchCurve>& curves, const Shard& shard);
 
 /// Whether \p a comes before \p b in the order of people: numbers inside by their value.

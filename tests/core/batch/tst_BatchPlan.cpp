@@ -6,7 +6,9 @@
 
 #include <QTemporaryDir>
 
+#include <cmath>
 #include <fstream>
+#include <map>
 #include <set>
 
 using namespace clusterlens;
@@ -79,19 +81,42 @@ private Q_SLOTS:
     void dealsOutAllCurvesOnce()
     {
         std::vector<BatchCurve> curves;
-        for (int i = 0; i < 23; ++i)
-            curves.push_back({std::to_string(i) + ".gr", std::to_string(i)});
-        std::set<std::string> dealt;
-        std::size_t count = 0;
-        for (int i = 1; i <= 4; ++i) {
-            const std::vector<BatchCurve> own = shardOf(curves, {i, 4});
-            QVERIFY(own.size() == 5 || own.size() == 6);
-            count += own.size();
-            for (const BatchCurve& curve : own)
-                dealt.insert(curve.name);
+        for (int i = 0; i < 1000; ++i)
+            curves.push_back({std::to_string(i) + ".gr", "day 1/run_" + std::to_string(i)});
+        for (const int of : {2, 7, 8}) {
+            std::set<std::string> dealt;
+            std::size_t count = 0;
+            for (int i = 1; i <= of; ++i) {
+                const std::vector<BatchCurve> own = shardOf(curves, {i, of});
+                QVERIFY2(std::abs(double(own.size()) * of / 1000.0 - 1.0) < 0.35, qPrintable(QString::number(own.size())));
+                count += own.size();
+                for (const BatchCurve& curve : own)
+                    dealt.insert(curve.name);
+            }
+            QCOMPARE(count, curves.size());
+            QCOMPARE(dealt.size(), curves.size());
         }
-        QCOMPARE(count, curves.size());
-        QCOMPARE(dealt.size(), curves.size());
+    }
+
+    void keepsACurveInItsShardWhenOthersCome()
+    {
+        std::vector<BatchCurve> curves;
+        for (const char* const name : {"b", "c", "d", "e", "f"})
+            curves.push_back({std::string(name) + ".gr", name});
+        const auto shards = [&curves] {
+            std::map<std::string, int> found;
+            for (int i = 1; i <= 3; ++i)
+                for (const BatchCurve& curve : shardOf(curves, {i, 3}))
+                    found[curve.name] = i;
+            return found;
+        };
+        const std::map<std::string, int> before = shards();
+        curves.insert(curves.begin(), {"a.gr", "a"});
+        std::map<std::string, int> after = shards();
+        QCOMPARE(after.size(), std::size_t(6));
+        after.erase("a");
+        QVERIFY(after == before);
+        QCOMPARE(shardOf({{"x.gr", "ico_300K"}}, {2, 2}).size(), std::size_t(0)); // on every machine
     }
 
     void readsShards()
