@@ -4,13 +4,16 @@
 #include "batch/FolderWatch.h"
 #include "Commands.h"
 #include "SearchBatch.h"
+#include "Text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <chrono>
 #include <iostream>
+#include <set>
 #include <thread>
+#include <utility>
 
 namespace clusterlens::cbldm {
 
@@ -43,24 +46,58 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
     const std::vector<SeriesNumber> numbers = seriesNumbers(options.search.numbers);
     FolderWatch watch(options.folder, results);
     std::size_t told = 0;
+    std::set<std::string> problems; // since the last look that went well
+    bool listed = true;             // whether series.csv has all that was searched
     auto last = Clock::now();
+    std::vector<BatchCurve> left; // not dealt with yet
+    const auto search = [&](const std::vector<BatchCurve>& curves) {
+        batch->run(
+            curves, options.search.threads,
+            [&](const BatchEnding& ending) {
+                ++told;
+                printEnding(ending, told, told, options.search.curve.json);
+                if (std::error_code error; std::filesystem::exists(ending.curve.file, error)) // else it may come back
+                    std::erase_if(left, [&](const BatchCurve& curve) { return curve.name == ending.curve.name; });
+            },
+            context.control);
+    };
     std::cerr << "watching " << options.folder << "; Ctrl-C ends\n";
     while (options.idle <= 0.0 || std::chrono::duration<double>(Clock::now() - last).count() < options.idle) {
-        const std::vector<BatchCurve> curves = watch.complete();
-        if (!curves.empty()) {
-            batch->run(
-                curves, options.search.threads,
-                [&](const BatchEnding& ending) {
-                    ++told;
-                    printEnding(ending, told, told, options.search.curve.json);
-                },
-                context.control);
-            writeSeries(results, mergedSeries({results}, results, numbers).rows);
-            last = Clock::now();
-        }
+        bool well = true;
+        const auto attempt = [&](const auto& work) { // a folder that is away, a full disk: the next look may go well
+            try {
+                work();
+            } catch (const std::runtime_error& e) {
+                well = false;
+                if (problems.insert(e.what()).second)
+                    std::cerr << "warning: " << oneLine(e.what()) << std::endl;
+            }
+        };
+        attempt([&] { left = watch.complete(); });
+        const std::vector<BatchCurve> curves = left;
+        listed = listed && curves.empty();
+        if (problems.empty())
+            attempt([&] {
+                if (!curves.empty())
+                    search(curves);
+            });
+        else
+            for (const BatchCurve& curve : curves) // one that cannot be written keeps no other back
+                attempt([&] { search({curve}); });
+        if (!listed)
+            attempt([&] {
+                writeSeries(results, mergedSeries({results}, results, numbers).rows);
+                listed = true;
+                last = Clock::now();
+            });
+        watch.again(std::exchange(left, {}));
+        if (well)
+            problems.clear();
         waitFor(options.every, context);
     }
     std::cerr << fmt::format("no new curve for {:g} s; {} were searched\n", options.idle, told);
+    if (!problems.empty())
+        throw std::runtime_error("not all could be written: " + *problems.begin());
 }
 
 } // namespace

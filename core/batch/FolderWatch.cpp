@@ -1,5 +1,8 @@
 #include "batch/FolderWatch.h"
 
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+
 #include <system_error>
 #include <utility>
 
@@ -13,6 +16,9 @@ FolderWatch::FolderWatch(std::filesystem::path folder, std::filesystem::path exc
 
 std::vector<BatchCurve> FolderWatch::complete()
 {
+    std::error_code none;
+    if (!std::filesystem::is_directory(m_folder, none))
+        throw StoreError(displayName(m_folder) + ": expected a folder");
     std::vector<BatchCurve> arrived;
     for (const BatchCurve& curve : batchCurves(m_folder, m_except)) {
         std::error_code error;
@@ -30,6 +36,13 @@ std::vector<BatchCurve> FolderWatch::complete()
             arrived.push_back(curve);
     }
     return arrived;
+}
+
+void FolderWatch::again(const std::vector<BatchCurve>& curves)
+{
+    for (const BatchCurve& curve : curves)
+        if (const auto at = m_seen.find(curve.file); at != m_seen.end())
+            at->second.returned = false;
 }
 
 } // namespace clusterlens

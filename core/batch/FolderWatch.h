@@ -16,8 +16,11 @@ public:
     /// \param folder  looked at as batchCurves() does. \param except  the folder of the results
     FolderWatch(std::filesystem::path folder, std::filesystem::path except);
 
-    /// Looks again. \return  curves that are complete and were not returned before, or were written anew since. \throws StoreError  the folder cannot be read
+    /// Looks again. \return  curves that are complete and were not returned before, or were written anew since. \throws StoreError  it is no folder, or cannot be read
     [[nodiscard]] std::vector<BatchCurve> complete();
+
+    /// Curves that could not be dealt with: the next look returns them once more.
+    void again(const std::vector<BatchCurve>& curves);
 
 private:
     struct Seen {

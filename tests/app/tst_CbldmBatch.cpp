@@ -87,6 +87,43 @@ private Q_SLOTS:
         QCOMPARE(ended.out.count("(from before)"), 2);
     }
 
+    void watchGoesOnAfterHiccups()
+    {
+        QDir folder(m_folder.path());
+        folder.mkpath("mount");
+        folder.mkpath("kept");
+        writeFile(m_folder.filePath("kept/late"), "in the way of the results\n");
+        const QByteArray curve = contentOf(m_folder.filePath("in/ico_300K.gr"));
+        for (const char* const name : {"mount/late.gr", "mount/other.gr"})
+            writeFile(m_folder.filePath(name), curve);
+        QProcess watch;
+        watch.setWorkingDirectory(m_folder.path());
+        watch.start(cbldmPath(), {"watch", "mount", "-o", "kept", "-n", "1", "--every", "0.1", "--threads", "1"});
+        QByteArray said;
+        const auto says = [&](const char* text) {
+            said += watch.readAllStandardError();
+            return said.contains(text);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(says("warning: kept/late"), CLUSTERLENS_PATIENCE);
+        const auto table = [&] { return contentOf(m_folder.filePath("kept/series.csv")); };
+        QTRY_VERIFY_WITH_TIMEOUT(table().contains("mount/other.gr,"), CLUSTERLENS_PATIENCE); // not kept back
+        QVERIFY(QFile::remove(m_folder.filePath("kept/late")));
+        QTRY_VERIFY_WITH_TIMEOUT(table().contains("mount/late.gr,"), CLUSTERLENS_PATIENCE);
+        QVERIFY(folder.rename("mount", "away"));
+        QTRY_VERIFY_WITH_TIMEOUT(says("warning: mount: expected a folder"), CLUSTERLENS_PATIENCE);
+        QTest::qWait(500); // several looks, told once
+        QVERIFY(!says("mount: expected a folder\nwarning"));
+        writeFile(m_folder.filePath("away/next.gr"), curve);
+        QVERIFY(folder.rename("away", "mount"));
+        QTRY_VERIFY_WITH_TIMEOUT(table().contains("mount/next.gr,"), CLUSTERLENS_PATIENCE);
+        QVERIFY(table().contains("mount/late.gr,"));
+        QCOMPARE(watch.state(), QProcess::Running);
+        QVERIFY(!says("error:"));
+        ::kill(static_cast<pid_t>(watch.processId()), SIGINT);
+        QVERIFY(watch.waitForFinished(CLUSTERLENS_PATIENCE));
+        QCOMPARE(watch.exitCode(), 128 + SIGINT);
+    }
+
     void refusesWhatMakesNoSense_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -147,7 +147,13 @@ private Q_SLOTS:
         growing << "3 4\n" << std::flush;  // written anew
         QVERIFY(watch.complete().empty());
         QCOMPARE(watch.complete().size(), std::size_t(1));
+        watch.again({{folder / "growing.gr", "growing"}, {folder / "unknown.gr", "unknown"}});
+        arrived = watch.complete();
+        QCOMPARE(arrived.size(), std::size_t(1));
+        QCOMPARE(arrived[0].name, std::string("growing"));
         fs::remove_all(folder);
+        QVERIFY_THROWS_EXCEPTION(StoreError, (void)watch.complete());
+        std::ofstream(folder) << "no list of curves\n";
         QVERIFY_THROWS_EXCEPTION(StoreError, (void)watch.complete());
     }
 
