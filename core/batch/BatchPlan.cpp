@@ -4,6 +4,7 @@
 #include "base/Errors.h"
 #include "base/InputFile.h"
 #include "gr/GrText.h"
+#include "session/ResultWriter.h"
 
 #include <fmt/core.h>
 
@@ -46,7 +47,7 @@ std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& excep
         if (at->is_directory(ignored)) {
             if (hidden || (!except.empty() && fs::equivalent(path, except, ignored)))
                 at.disable_recursion_pending();
-        } else if (!hidden && isCurveFile(path) && at->is_regular_file(ignored)) {
+        } else if (!hidden && isCurveFile(path) && !isResultFile(path.filename().string()) && at->is_regular_file(ignored)) {
             files.push_back(path);
         }
         at.increment(error);

@@ -21,9 +21,9 @@ struct Shard {
 /// "2/8". \throws ParseError  anything else, or an index that is not 1 to the number of shards (at most 100,000)
 [[nodiscard]] Shard shardFromText(const std::string& text);
 
-/// The curves of a folder, and those of the folders in it: all files whose name ends in .gr, in the order of people (run2 before run10). A hidden folder, one that may
-/// not be read, and \p except are passed over, and links to folders are not followed. Or those of a list: a text file with a path in each line, relative to where the list lies; empty
-/// lines and those that begin with # do not count, nor does a file that is listed again.
+/// The curves of a folder, and those of the folders in it: all files whose name ends in .gr, in the order of people (run2 before run10). Measured files
+/// that Clusterlens has written beside candidates (isResultFile()), hidden folders, those that may not be read, and \p except are passed over, and links to folders are not followed.
+/// Or those of a list: a text file with a path in each line, relative to where the list lies; empty lines and those that begin with # do not count, nor does a file that is listed again.
 /// Which files are there is not checked for a list: who reads them says what is wrong with them.
 /// \param except  a folder, such as that of the results
 /// \throws StoreError  neither a folder nor a file, or it cannot be read;  ParseError  a list of more than 16 MB

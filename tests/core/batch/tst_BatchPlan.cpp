@@ -34,6 +34,18 @@ private Q_SLOTS:
         QCOMPARE(names, (std::vector<std::string>{"UPPER", "a/b/run1", "a/run1", "run2", "run10", "series.csv-2"}));
     }
 
+    void passesOverWhatExportsHold()
+    {
+        const fs::path folder = made("exports",
+            {"pt.gr", "pt-candidates/candidate-measured.gr", "pt-candidates/candidate-measured-2.gr", "candidate-mine.gr"});
+        std::set<std::string> names;
+        for (const BatchCurve& curve : batchCurves(folder))
+            names.insert(curve.name);
+        QCOMPARE(names, (std::set<std::string>{"pt", "candidate-mine"}));
+        std::ofstream(folder / "list.txt") << "pt-candidates/candidate-measured.gr\n";
+        QCOMPARE(batchCurves(folder / "list.txt").size(), std::size_t(1)); // asked for by name
+    }
+
     void namesNoTwoAlike()
     {
         const fs::path folder = made("alike", {"pt.gr", "pt.GR", "batch-1.gr", "batch-1-of-2.jsonl.gr", "sub/pt.gr"});
