@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include <QJsonArray>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 
 #include <csignal>
@@ -122,6 +123,36 @@ private Q_SLOTS:
         ::kill(static_cast<pid_t>(watch.processId()), SIGINT);
         QVERIFY(watch.waitForFinished(CLUSTERLENS_PATIENCE));
         QCOMPARE(watch.exitCode(), 128 + SIGINT);
+    }
+
+    void slurmTasksAreShards_data()
+    {
+        QTest::addColumn<QStringList>("environment"); // task, first, last, how many, CBLDM_SHARDS
+        QTest::addColumn<QByteArray>("shard");
+        QTest::newRow("whole array") << QStringList{"3", "1", "8", "8", ""} << QByteArray("--shard 3/8 ");
+        QTest::newRow("some again") << QStringList{"7", "3", "7", "2", "8"} << QByteArray("--shard 7/8 ");
+        QTest::newRow("some, of unknown") << QStringList{"7", "3", "7", "2", ""} << QByteArray();
+        QTest::newRow("from 0") << QStringList{"0", "0", "7", "8", ""} << QByteArray();
+        QTest::newRow("gaps") << QStringList{"1", "1", "7", "3", ""} << QByteArray();
+    }
+
+    void slurmTasksAreShards()
+    {
+        QFETCH(QStringList, environment);
+        QFETCH(QByteArray, shard);
+        QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+        const QStringList names{
+            "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_COUNT", "CBLDM_SHARDS"};
+        for (qsizetype i = 0; i < names.size(); ++i)
+            variables.insert(names[i], environment[i]);
+        variables.insert("CBLDM", "/bin/echo");
+        QProcess script;
+        script.setProcessEnvironment(variables);
+        script.start("bash", {CLUSTERLENS_SOURCE "/packaging/slurm/cbldm-array.sh", "in", "out"});
+        QVERIFY(script.waitForFinished(CLUSTERLENS_PATIENCE));
+        QCOMPARE(script.exitCode(), shard.isEmpty() ? 2 : 0);
+        QVERIFY(script.readAllStandardOutput().contains(shard));
+        QCOMPARE(script.readAllStandardError().contains("set CBLDM_SHARDS=N"), shard.isEmpty());
     }
 
     void refusesWhatMakesNoSense_data()
