@@ -171,11 +171,14 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     row["state"] = "done";
     row["message"] = nullptr;
     row["folder"] = folder;
+    row["name"] = nullptr;
     for (const char* const key : {"element", "rmin", "rmax", "qmin", "qmax"})
         row[key] = scalarAt(summary, {"settings", key});
     row["verdict"] = scalarAt(summary, {"judgement", "verdict"});
     row["rwp_fit"] = scalarAt(best, {"rwp_fit"});
     row["noise_floor"] = scalarAt(summary, {"judgement", "noise_floor"});
+    row["candidate_name"] = scalarAt(best, {"name"});
+    row["starred"] = scalarAt(best, {"starred"});
     row["candidate_atoms"] = scalarAt(best, {"atoms"});
     row["candidate_family"] = scalarAt(best, {"family_words"});
     row["candidate_origin"] = scalarAt(best, {"origin"});

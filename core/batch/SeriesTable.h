@@ -22,7 +22,7 @@ struct SeriesNumber {
 using SeriesRow = nlohmann::ordered_json;
 
 /// What summary.json says of one curve: its best candidate, the verdict, ranges of 95 % of belief, each fit parameter with its standard deviation.
-/// What is not there is null, whatever else the object holds.
+/// What is not there is null, whatever else the object holds, and so is "name", which only the window knows.
 /// \param folder  of the results, as the table shall name it
 [[nodiscard]] SeriesRow seriesRow(
     const nlohmann::ordered_json& summary, const std::string& folder, const std::vector<SeriesNumber>& numbers);

@@ -74,6 +74,7 @@ std::vector<SeriesColumn> seriesColumns(const std::vector<SeriesNumber>& numbers
         {"rmin", Kind::Range, tr("r / Å"), tr("The part of the curve that is fitted")}};
     for (SeriesColumn& column : columns)
         column.shown = true;
+    columns[0].more = {"name"};
     columns[1].more = {"message"};
     columns[3].more = {"rmax"};
     columns.push_back({"temperature", Kind::Number, tr("Temperature"), tr("As the header says"), -1, false});
@@ -84,7 +85,7 @@ std::vector<SeriesColumn> seriesColumns(const std::vector<SeriesNumber>& numbers
         columns.push_back({number.name, Kind::Number, QString::fromStdString(number.name), from, -1, true});
     }
     columns.push_back({"candidate_atoms", Kind::Best, tr("Best"), tr("The candidate with the lowest Rwp"), -1, true});
-    columns.back().more = {"candidate_family", "candidate_origin", "candidate_copies"};
+    columns.back().more = {"candidate_name", "starred", "candidate_family", "candidate_origin", "candidate_copies"};
     columns.push_back({"verdict", Kind::Verdict, tr("Verdict"), tr("Whether anything explains the curve"), -1, true});
     columns.push_back({"rwp_fit", Kind::Number, tr("Rwp"), tr("Of the best candidate, after the fit; 0 is perfect"), 4, true});
     columns.push_back(

@@ -211,6 +211,7 @@ SeriesModel::Entry SeriesModel::entryOf(int id) const
     entry.row = seriesRow(summaryJson(items, summary), {}, m_numbers);
     entry.row["state"] = stateOf(curve, !candidates.isEmpty());
     entry.row["folder"] = nullptr;
+    entry.row["name"] = curve.name.toStdString();
     if (const QString why = m_queue.failure(id); !why.isEmpty())
         entry.row["message"] = why.toStdString();
     return entry;
