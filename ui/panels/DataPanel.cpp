@@ -2,8 +2,8 @@
 
 #include "document/CurveText.h"
 #include "fields/NameDelegate.h"
+#include "fields/TextDialog.h"
 #include "forms/MeasurementForm.h"
-#include "panels/TextDialog.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 

@@ -17,7 +17,7 @@ class DetailsPanel : public QWidget {
 public:
     explicit DetailsPanel(Document& document, QWidget* parent = nullptr);
 
-    void setCandidate(int id); ///< 0 or one that is gone: the first that is shown
+    void setCandidate(int id);           ///< 0 or one that is gone: the first that is shown
     [[nodiscard]] int candidate() const; ///< of the current curve; 0: none
     [[nodiscard]] bool isReady() const { return !m_later.isAsked() && !m_histograms.isAsked(); }
     void setTheme(bool dark);

@@ -3,7 +3,7 @@
 
 #include "document/RecentFiles.h"
 #include "fields/MenuText.h"
-#include "panels/TextDialog.h"
+#include "fields/TextDialog.h"
 #include "series/SeriesPanel.h"
 
 #include <QActionGroup>

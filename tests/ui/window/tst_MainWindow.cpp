@@ -216,7 +216,7 @@ private Q_SLOTS:
         const QList<int> before = fixture.document().shown();
         fixture.document().dropCandidates({before[0], before[1]});
         const QList<int> expected = before.mid(2);
-        QTRY_VERIFY(fixture.window.isSettled());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         const QList<int> shown = fixture.document().shown();
         QCOMPARE(shown.size(), 4);
         QCOMPARE(shown.first(2), expected);

@@ -152,7 +152,8 @@ private Q_SLOTS:
         fixture.window.actions().refine->trigger();
         QVERIFY(fixture.waitFor(3));
         QCOMPARE(fixture.document().candidate(fixture.candidates().last()).parent, first);
-        const QModelIndex row = fixture.find<QAbstractItemView>("candidateTable")->model()->index(0, CandidateTableModel::NameColumn);
+        const QModelIndex row
+            = fixture.find<QAbstractItemView>("candidateTable")->model()->index(0, CandidateTableModel::NameColumn);
         auto* const table = fixture.find<QAbstractItemView>("candidateTable");
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(row).center()); // already the current row
         QTRY_COMPARE(fixture.window.findChild<DetailsPanel*>()->candidate(), fixture.given);

@@ -1,4 +1,4 @@
-#include "panels/TextDialog.h"
+#include "fields/TextDialog.h"
 
 #include <QCoreApplication>
 #include <QDialog>
