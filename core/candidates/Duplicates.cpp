@@ -13,6 +13,8 @@ namespace {
 
 /// Fits of one shape that began in different places end within this of each other, relative.
 constexpr double sameMisfit = 3e-4;
+/// Å, between the sorted distances of one structure that two searches found.
+constexpr double sameDistance = 0.01;
 
 bool areSame(double misfit, double other)
 {
@@ -81,6 +83,14 @@ bool areSame(const Candidate& one, const Candidate& other, Comparison& compariso
     return true;
 }
 
+std::vector<Candidate> at(std::vector<Candidate> all, const std::vector<std::size_t>& places)
+{
+    std::vector<Candidate> some;
+    for (const std::size_t place : places)
+        some.push_back(std::move(all[place]));
+    return some;
+}
+
 } // namespace
 
 std::vector<std::optional<std::size_t>> foundAgain(
@@ -124,23 +134,24 @@ std::vector<Candidate> mergeDuplicates(std::vector<Candidate> ranked, double tol
         if (candidate.sampleIndex >= 0 && (known.sampleIndex < 0 || candidate.sampleIndex < known.sampleIndex))
             known.sampleIndex = candidate.sampleIndex;
     }
-    std::vector<Candidate> distinct;
-    for (const std::size_t first : firsts)
-        distinct.push_back(std::move(ranked[first]));
-    return distinct;
+    return at(std::move(ranked), firsts);
 }
 
 std::vector<Candidate> distinct(std::vector<Candidate> ranked, std::size_t count)
 {
-    std::vector<Candidate> result;
-    for (Candidate& candidate : ranked) {
-        const bool known = std::ranges::any_of(result, [&](const Candidate& other) {
-            return other.structure.size() == candidate.structure.size() && areSame(candidate.fit.rwpFit, other.fit.rwpFit);
+    Comparison comparison(sameDistance);
+    std::vector<std::size_t> firsts; // places in ranked, where the candidates stay until all are compared
+    for (std::size_t i = 0; i < ranked.size() && firsts.size() < count; ++i) {
+        const Candidate& candidate = ranked[i];
+        const bool known = std::ranges::any_of(firsts, [&](std::size_t first) {
+            const Candidate& other = ranked[first];
+            return other.structure.size() == candidate.structure.size()
+                && (areSame(candidate.fit.rwpFit, other.fit.rwpFit) || comparison.areSame(candidate.structure, other.structure));
         });
-        if (!known && result.size() < count)
-            result.push_back(std::move(candidate));
+        if (!known)
+            firsts.push_back(i);
     }
-    return result;
+    return at(std::move(ranked), firsts);
 }
 
 std::vector<ConsideredShape> distinct(std::vector<ConsideredShape> considered, const std::vector<Candidate>& shown, double from)

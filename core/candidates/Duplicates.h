@@ -22,7 +22,8 @@ namespace clusterlens {
 /// only repeats the other. \pre  foundAgain()
 [[nodiscard]] Candidate merged(const Candidate& known, const Candidate& newer, bool otherDraws);
 
-/// The first \p count of different ones: those with as many atoms and nearly the same rwpFit are one.
+/// The first \p count of different ones: those with as many atoms and nearly the same rwpFit are one, and so are those
+/// with the same distances between their atoms, which different searches fit a little differently.
 [[nodiscard]] std::vector<Candidate> distinct(std::vector<Candidate> ranked, std::size_t count);
 
 /// Same for shapes that were considered, all of them, best first; of equal ones those of \p shown stay. \param from  Å, as for rwpBeyond()

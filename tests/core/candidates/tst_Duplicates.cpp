@@ -75,6 +75,21 @@ private Q_SLOTS:
         QVERIFY(!foundAgain({&others}, {&mixture}).front());
     }
 
+    /// As searches of the library and of any size do, whose fits of one particle differ a little.
+    void theSameParticleIsListedOnce()
+    {
+        PositionsXyz moved = octahedron();
+        moved.row(0) += Eigen::RowVector3d(0.3, 0.0, 0.0);
+        const std::vector<Candidate> ranked{drawn(octahedron(), 0.0050, 1, Origin::Mined),
+            drawn(disguised(octahedron()), 0.0056, 1, Origin::Mined), drawn(moved, 0.0141, 1, Origin::Mined),
+            drawn(moved * 1.05, 0.0142, 1, Origin::Mined)};
+        const std::vector<Candidate> listed = distinct(ranked, 8);
+        QCOMPARE(listed.size(), std::size_t(3));
+        QCOMPARE(listed[0].fit.rwpFit, 0.0050);
+        QCOMPARE(listed[1].fit.rwpFit, 0.0141);
+        QCOMPARE(distinct(ranked, 2).size(), std::size_t(2));
+    }
+
     void theBetterFitStaysAndSamplesAddUp()
     {
         Candidate first = drawn(octahedron(), 0.21, 3);
