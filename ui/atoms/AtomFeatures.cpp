@@ -27,14 +27,17 @@ void addSites(const Refinement& refinement, const PositionsXyz& atoms, AtomFeatu
     features.otherOccupancy = refinement.occupancy(others);
 }
 
+void move(AtomFeatures& features, const RigidMotion& motion)
+{
+    features.positions = motion.apply(features.positions);
+    if (features.others.rows() > 0)
+        features.others = motion.apply(features.others);
+}
+
 void layOver(AtomFeatures& features, const Candidate& candidate, const Candidate& reference)
 {
-    if (haveOneFrame(candidate, reference))
-        return;
-    const auto overlay = overlayClusters(features.positions, quickFeatures(reference).positions);
-    features.positions = overlay.apply(features.positions);
-    if (features.others.rows() > 0)
-        features.others = overlay.apply(features.others);
+    if (!haveOneFrame(candidate, reference))
+        move(features, overlayClusters(features.positions, quickFeatures(reference).positions));
 }
 
 } // namespace
@@ -54,7 +57,7 @@ AtomFeatures quickFeatures(const Candidate& candidate)
     return features;
 }
 
-AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference)
+AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference, const AtomFeatures* before)
 {
     const Structure& structure = candidate.structure;
     AtomFeatures features = quickFeatures(candidate);
@@ -63,22 +66,37 @@ AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference
         features.displacement = ideal->displacement;
         features.idealShape = ideal->shape.text();
     }
-    if (reference != nullptr)
+    const bool stays = before != nullptr && lieAs(features, *before);
+    if (reference != nullptr && !stays)
         layOver(features, candidate, *reference);
     features.axes = symmetryAxes(features.positions, features.motifs);
     return features;
 }
 
-bool haveOneFrame(const Candidate& one, const Candidate& other)
+bool lieAs(AtomFeatures& features, const AtomFeatures& before)
+{
+    if (features.positions.rows() != before.positions.rows() || features.positions.rows() == 0)
+        return false;
+    const RigidMotion motion = kabsch(features.positions, before.positions, Mirror::Forbidden);
+    if (!areOneFrame(motion.apply(features.positions), before.positions))
+        return false;
+    move(features, motion);
+    return true;
+}
+
+bool areOneFrame(const PositionsXyz& one, const PositionsXyz& other)
 {
     constexpr double mostStretch = 0.1; // relative; another fit has another stretch
+    return one.rows() == other.rows() && (one - other).norm() < mostStretch * other.norm();
+}
+
+bool haveOneFrame(const Candidate& one, const Candidate& other)
+{
     const auto unrefined = [](const Candidate& candidate) -> const PositionsXyz& {
         return candidate.refinement && !candidate.refinement->choices.empty() ? candidate.refinement->choices.front().positions
                                                                               : candidate.structure.positions;
     };
-    const PositionsXyz& a = unrefined(one);
-    const PositionsXyz& b = unrefined(other);
-    return (one.refinement || other.refinement) && a.rows() == b.rows() && (a - b).norm() < mostStretch * b.norm();
+    return (one.refinement || other.refinement) && areOneFrame(unrefined(one), unrefined(other));
 }
 
 } // namespace clusterlens::ui

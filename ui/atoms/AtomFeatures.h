@@ -34,7 +34,16 @@ struct AtomFeatures {
 [[nodiscard]] AtomFeatures quickFeatures(const Candidate& candidate);
 
 /// Everything; takes up to a few tenths of a second. \param reference  laid over it, but where haveOneFrame(); null: none
-[[nodiscard]] AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference);
+/// \param before  how it was drawn with another fit, over this reference: it stays so as far as lieAs() can; null: it was not
+[[nodiscard]] AtomFeatures fullFeatures(
+    const Candidate& candidate, const Candidate* reference, const AtomFeatures* before = nullptr);
+
+/// Turns and moves what is drawn of a candidate to where it was drawn before its last fit: of many ways to lay a symmetric particle over another the best may be another
+/// one each time. \return false: these are other atoms, and nothing was done
+bool lieAs(AtomFeatures& features, const AtomFeatures& before);
+
+/// Whether these are the same atoms with other fits, in the same place.
+[[nodiscard]] bool areOneFrame(const PositionsXyz& one, const PositionsXyz& other);
 
 /// Whether one was refined from the other, or both from the same, so that one lies as the other does already.
 [[nodiscard]] bool haveOneFrame(const Candidate& one, const Candidate& other);

@@ -50,10 +50,10 @@ double extent(const AtomFeatures& features, const SceneLook& look)
 }
 
 /// All that is shown of a candidate; of one that defies analysis what can be had at once.
-AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference)
+AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference, const AtomFeatures* before)
 {
     try {
-        return fullFeatures(candidate, reference);
+        return fullFeatures(candidate, reference, before);
     } catch (const std::exception&) { // such as atoms at one place
         return quickFeatures(candidate);
     }
@@ -155,10 +155,16 @@ void CompareView::prepare()
             continue;
         }
         const Prepared wanted{one.candidate, reference, nullptr};
+        const auto isSame = [&](const std::shared_ptr<const Candidate>& other) {
+            return reference == other
+                || (reference && other && areOneFrame(reference->structure.positions, other->structure.positions));
+        };
+        const auto before = known != m_prepared.end() && isSame(known->second.reference) ? known->second.features : nullptr;
         m_prepared[one.id] = wanted;
-        const auto work = [wanted] {
+        const auto work = [wanted, before] {
             Prepared done = wanted;
-            done.features = std::make_shared<const AtomFeatures>(featuresOf(*wanted.candidate, wanted.reference.get()));
+            done.features
+                = std::make_shared<const AtomFeatures>(featuresOf(*wanted.candidate, wanted.reference.get(), before.get()));
             return done;
         };
         m_background.run(work, [this, id = one.id](const Prepared& done) { use(id, done); });

@@ -45,12 +45,16 @@ StructurePane::StructurePane(SceneRenderer& renderer, int id, ViewCamera* camera
 void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
 {
     const bool same = shown && m_shown && shown->candidate == m_shown->candidate;
+    const bool isRefitted = shown && m_shown && shown->id == m_shown->id;
     m_shown = shown;
     if (!same) {
         m_picked.clear();
         if (shown) {
             m_scene.colours.assign(shown->candidate->structure.elements.size(), Qt::lightGray);
-            setFeatures(quickFeatures(*shown->candidate));
+            AtomFeatures features = quickFeatures(*shown->candidate);
+            if (isRefitted)
+                lieAs(features, m_features);
+            setFeatures(features);
         }
     }
     m_view->setVisible(shown.has_value() && m_view->canDraw());

@@ -359,6 +359,24 @@ private Q_SLOTS:
         QVERIFY(!click(1, Qt::ShiftModifier).contains("angle")); // begins anew
         QCOMPARE(m_view->pane(0).pickedAtoms(), std::vector<int>{1});
     }
+
+    /// Of sixty ways to lay an icosahedron over another particle, each fit would choose one.
+    void anotherFitTurnsNoParticle()
+    {
+        std::srand(7); // Eigen's random numbers
+        const PositionsXyz ideal = buildCluster({Family::Icosahedron, {3}}, bond);
+        const auto fitted
+            = [&](double stretch) { return PositionsXyz(stretch * ideal + 0.01 * PositionsXyz::Random(ideal.rows(), 3)); };
+        show({gold(1, icosahedron()), gold(2, fitted(1.0))}, 2);
+        const PositionsXyz first = m_view->pane(1).features().positions;
+        for (int fit = 1; fit <= 5; ++fit) {
+            const double stretch = 1.0 + 0.002 * fit;
+            m_view->setShown({gold(1, stretch * icosahedron()), gold(2, fitted(stretch))}, 2);
+            QVERIFY((m_view->pane(1).features().positions - stretch * first).rowwise().norm().maxCoeff() < 0.1); // at once
+            QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
+            QVERIFY((m_view->pane(1).features().positions - stretch * first).rowwise().norm().maxCoeff() < 0.1);
+        }
+    }
 };
 
 QTEST_MAIN(tst_SceneLook)
