@@ -4,6 +4,8 @@
 #include "structure/BondMeasures.h"
 #include "structure/Surface.h"
 
+#include <exception>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -40,6 +42,22 @@ void layOver(AtomFeatures& features, const Candidate& candidate, const Candidate
         move(features, overlayClusters(features.positions, quickFeatures(reference).positions));
 }
 
+AtomFeatures analysed(const Candidate& candidate, const Candidate* reference, const AtomFeatures* before)
+{
+    const Structure& structure = candidate.structure;
+    AtomFeatures features = quickFeatures(candidate);
+    features.motifs = classifyMotifs(structure.positions);
+    if (const auto ideal = displacementFromIdeal(structure.positions)) {
+        features.displacement = ideal->displacement;
+        features.idealShape = ideal->shape.text();
+    }
+    const bool stays = before != nullptr && lieAs(features, *before);
+    if (reference != nullptr && !stays)
+        layOver(features, candidate, *reference);
+    features.axes = symmetryAxes(features.positions, features.motifs);
+    return features;
+}
+
 } // namespace
 
 AtomFeatures quickFeatures(const Candidate& candidate)
@@ -59,18 +77,11 @@ AtomFeatures quickFeatures(const Candidate& candidate)
 
 AtomFeatures fullFeatures(const Candidate& candidate, const Candidate* reference, const AtomFeatures* before)
 {
-    const Structure& structure = candidate.structure;
-    AtomFeatures features = quickFeatures(candidate);
-    features.motifs = classifyMotifs(structure.positions);
-    if (const auto ideal = displacementFromIdeal(structure.positions)) {
-        features.displacement = ideal->displacement;
-        features.idealShape = ideal->shape.text();
+    try {
+        return analysed(candidate, reference, before);
+    } catch (const std::exception&) { // such as atoms at one place
+        return quickFeatures(candidate);
     }
-    const bool stays = before != nullptr && lieAs(features, *before);
-    if (reference != nullptr && !stays)
-        layOver(features, candidate, *reference);
-    features.axes = symmetryAxes(features.positions, features.motifs);
-    return features;
 }
 
 bool lieAs(AtomFeatures& features, const AtomFeatures& before)

@@ -33,7 +33,7 @@ struct AtomFeatures {
 /// What can be had at once: no motifs, no axes, no displacements, no overlay.
 [[nodiscard]] AtomFeatures quickFeatures(const Candidate& candidate);
 
-/// Everything; takes up to a few tenths of a second. \param reference  laid over it, but where haveOneFrame(); null: none
+/// Everything, as far as it can be had; takes up to a few tenths of a second. \param reference  laid over it, but where haveOneFrame(); null: none
 /// \param before  how it was drawn with another fit, over this reference: it stays so as far as lieAs() can; null: it was not
 [[nodiscard]] AtomFeatures fullFeatures(
     const Candidate& candidate, const Candidate* reference, const AtomFeatures* before = nullptr);

@@ -49,16 +49,6 @@ double extent(const AtomFeatures& features, const SceneLook& look)
     return features.others.rows() > 0 ? std::max(atoms, features.others.rowwise().norm().maxCoeff() + radius) : atoms;
 }
 
-/// All that is shown of a candidate; of one that defies analysis what can be had at once.
-AtomFeatures featuresOf(const Candidate& candidate, const Candidate* reference, const AtomFeatures* before)
-{
-    try {
-        return fullFeatures(candidate, reference, before);
-    } catch (const std::exception&) { // such as atoms at one place
-        return quickFeatures(candidate);
-    }
-}
-
 } // namespace
 
 CompareView::CompareView(QWidget* parent)
@@ -164,7 +154,7 @@ void CompareView::prepare()
         const auto work = [wanted, before] {
             Prepared done = wanted;
             done.features
-                = std::make_shared<const AtomFeatures>(featuresOf(*wanted.candidate, wanted.reference.get(), before.get()));
+                = std::make_shared<const AtomFeatures>(fullFeatures(*wanted.candidate, wanted.reference.get(), before.get()));
             return done;
         };
         m_background.run(work, [this, id = one.id](const Prepared& done) { use(id, done); });
