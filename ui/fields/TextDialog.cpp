@@ -3,10 +3,12 @@
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFile>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QTextBrowser>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -49,6 +51,17 @@ protected:
                 text.replace(link.captured(), link.captured(1));
         }
         return text;
+    }
+
+    /// Links have the colour that was right when the page was read.
+    void changeEvent(QEvent* event) override
+    {
+        QTextBrowser::changeEvent(event);
+        if (event->type() != QEvent::PaletteChange || source().isEmpty())
+            return;
+        const int place = verticalScrollBar()->value();
+        reload();
+        verticalScrollBar()->setValue(place);
     }
 };
 

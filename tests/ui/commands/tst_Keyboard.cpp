@@ -220,6 +220,10 @@ private Q_SLOTS:
         QVERIFY(guide->toPlainText().contains("diffusion"));
         guide->backward();
         QVERIFY(guide->toPlainText().contains("How to cite"));
+        for (const char* const theme : {"theme-dark", "theme-light"}) { // while it is open
+            fixture.find<QAction>(theme)->trigger();
+            QTRY_VERIFY2(guide->toHtml().contains(QGuiApplication::palette().color(QPalette::Link).name()), theme);
+        }
     }
 
     void f2InTheListRenamesTheCurve()
