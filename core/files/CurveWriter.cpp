@@ -89,6 +89,11 @@ recipe.residual(best.x)  # leave the recipe at the optimum, not at the last tria
 results = FitResults(recipe)
 print(results)
 results.saveResults(STRUCTURE + ".fit.txt")
+with open(STRUCTURE + ".refined.xyz", "w") as file:  # Clusterlens: File, Load reference
+    fitted = " ".join("%s=%.6g" % one for one in zip(recipe.names, recipe.values))
+    file.write("%d\nRw=%.6g %s\n" % (len(cluster), results.rw, fitted))
+    for atom in cluster:  # with the zoom, which is the edge of the cell
+        file.write("%s %.6f %.6f %.6f\n" % ((atom.element,) + tuple(atom.xyz_cartn)))
 r, observed, calculated = profile.x, profile.y, contribution.evaluate()
 numpy.savetxt(STRUCTURE + ".fit.csv", numpy.column_stack([r, observed, calculated, observed - calculated]),
               delimiter=",", header="r,Gobs,Gcalc,Gdiff", comments="")

@@ -1,6 +1,7 @@
 #include "base/Errors.h"
 #include "ExportTestData.h"
 #include "files/CurveWriter.h"
+#include "files/StructureFormats.h"
 #include "gr/GrReader.h"
 
 #include <QtTest>
@@ -72,7 +73,7 @@ void tst_CurveWriter::scriptIsPythonWithTheRightValues()
     const auto path = std::filesystem::path(folder.path().toStdString()) / "fit.py";
     const std::string xyz = reinterpret_cast<const char*>(u8"Größe \"1\"\\2.xyz");
     saveCmiScript(path, test::testInfo(), xyz, "a\n7.gr");
-    std::ofstream(std::filesystem::path(folder.path().toStdString()) / "check.py") << R"(import ast, json, sys
+    std::ofstream(std::filesystem::path(folder.path().toStdString()) / "check.py") << R"(import ast, json, sys, types
 source = open(sys.argv[1], encoding="ascii").read()
 tree = ast.parse(source)
 compile(tree, "fit.py", "exec")
@@ -85,9 +86,14 @@ defined |= {a.asname or a.name for n in ast.walk(tree) if isinstance(n, (ast.Imp
 used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 values["undefined"] = sorted(used - defined - set(dir(__builtins__)))
 print(json.dumps(values))
+atoms = [types.SimpleNamespace(element="Au", xyz_cartn=[x, 1.5, -2.0]) for x in (0.0, 2.88)]
+names = {"STRUCTURE": sys.argv[2], "cluster": atoms, "results": types.SimpleNamespace(rw=0.12),
+         "recipe": types.SimpleNamespace(names=["scale", "zoom"], values=[1.1, 1.002])}
+exec(compile(ast.Module([n for n in tree.body if isinstance(n, ast.With)], []), "fit.py", "exec"), names)
 )";
     QProcess python;
-    python.start("/usr/bin/python3", {folder.path() + "/check.py", QString::fromStdString(path.string())});
+    python.start(
+        "/usr/bin/python3", {folder.path() + "/check.py", QString::fromStdString(path.string()), folder.path() + "/au.xyz"});
     QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
     const QJsonObject values = QJsonDocument::fromJson(python.readAllStandardOutput()).object();
@@ -100,6 +106,10 @@ print(json.dumps(values))
         QCOMPARE(values[name].toDouble(-1.0), value);
     QCOMPARE(values["HELD"].toArray(), QJsonArray({"qdamp"}));
     QVERIFY2(values["undefined"].toArray().isEmpty(), "the script uses a name that it does not define");
+    const Structure back = readStructureFile((folder.path() + "/au.xyz.refined.xyz").toStdString()); // as a candidate
+    QCOMPARE(back.size(), Eigen::Index(2));
+    QCOMPARE(back.elements[1], std::string("Au"));
+    QVERIFY((back.positions.row(1) - Eigen::RowVector3d(2.88, 1.5, -2.0)).norm() < 1e-6);
 }
 
 QTEST_APPLESS_MAIN(tst_CurveWriter)
