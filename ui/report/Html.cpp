@@ -77,7 +77,7 @@ QString listOf(const QStringList& lines, const char* tag)
 
 QString tableOf(const QStringList& head, const QList<QStringList>& rows, const QStringList& anchors)
 {
-    QString text = rowText(head, "th", {});
+    QString text = QStringLiteral("<thead>%1</thead>").arg(rowText(head, "th", {})); // again on the next sheet
     for (qsizetype i = 0; i < rows.size(); ++i)
         text += rowText(rows[i], "td", anchors.value(i));
     return QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"3\">%1</table>").arg(text);

@@ -5,7 +5,10 @@
 #include "report/Report.h"
 #include "report/ReportFile.h"
 
+#include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextTable>
 #include <QtTest>
 
 #include <numeric>
@@ -79,6 +82,33 @@ private Q_SLOTS:
         QCOMPARE(page.toPlainText().count(QChar(0xfffc)), 0);
         QVERIFY(page.toPlainText().contains("No search has been made for this curve."));
         QVERIFY(!page.toPlainText().contains("net.h5"));
+    }
+
+    void noRowIsTornByTheEndOfASheet()
+    {
+        QList<QStringList> rows;
+        for (int i = 0; i < 80; ++i)
+            rows.append(
+                {QStringLiteral("Mackay icosahedron 3, 55 atoms, of a name that takes several lines, number %1").arg(i), "0.1"});
+        QTextDocument document;
+        document.setHtml(pageStart("torn") + tableOf({"Name", "Rwp"}, rows) + pageEnd());
+        const double height = 403.0;
+        const auto torn = [&] {
+            document.setPageSize({300.0, height});
+            int count = 0;
+            for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+                const double top = document.documentLayout()->blockBoundingRect(block).top();
+                const auto sheet = [&](int line) { return std::floor((top + block.layout()->lineAt(line).y() + 1.0) / height); };
+                const int lines = block.layout()->lineCount();
+                count += lines > 1 && sheet(0) != sheet(lines - 1) ? 1 : 0;
+            }
+            return count;
+        };
+        QVERIFY(torn() > 3);
+        keepLinesTogether(document);
+        QCOMPARE(torn(), 0);
+        const auto* const table = document.rootFrame()->childFrames().value(0);
+        QCOMPARE(qobject_cast<const QTextTable*>(table)->format().headerRowCount(), 1); // is there on each sheet
     }
 
     void isAFileAtOnceOrNotAtAll()
