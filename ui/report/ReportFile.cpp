@@ -13,7 +13,6 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QTextCursor>
 #include <QTextDocument>
 #include <QThread>
 
@@ -107,7 +106,6 @@ private:
         page.documentLayout()->setPaintDevice(&paper);
         page.setDocumentMargin(1.0); // what ends or begins at the very edge of a sheet would be drawn on its neighbour too
         page.setHtml(pageStart(m_title) + html + pageEnd());
-        keepLinesTogether(page);
         const double scale = writer.resolution() / screenDpi;
         const QSizeF size(std::floor(writer.width() / scale), std::floor(writer.height() / scale));
         page.setPageSize(size);
@@ -131,15 +129,6 @@ private:
 };
 
 } // namespace
-
-void keepLinesTogether(QTextDocument& document)
-{
-    QTextCursor all(&document);
-    all.select(QTextCursor::Document);
-    QTextBlockFormat together;
-    together.setNonBreakableLines(true);
-    all.mergeBlockFormat(together);
-}
 
 std::unique_ptr<ReportFile> ReportFile::of(const QString& path, const QString& title)
 {

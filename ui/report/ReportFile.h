@@ -7,8 +7,6 @@
 
 #include <memory>
 
-class QTextDocument;
-
 namespace clusterlens::ui {
 
 /// A document of many pages. Any thread, but one.
@@ -23,8 +21,5 @@ public:
     /// By the ending of \p path. \throws StoreError  neither .html nor .pdf
     [[nodiscard]] static std::unique_ptr<ReportFile> of(const QString& path, const QString& title);
 };
-
-/// No paragraph and no cell of a table goes on on the next sheet.
-void keepLinesTogether(QTextDocument& document);
 
 } // namespace clusterlens::ui
