@@ -108,7 +108,7 @@ opened()
     click 20 8    # File
     click 98 232  # Size and text of plots
     sleep 2
-    crop window-plot-format 880x440+352+240
+    crop window-plot-format 824x414+378+253
     xdotool key Escape
     sleep 2
     click 1000 36 1 4 # Table of curves
