@@ -91,7 +91,7 @@ print(results)
 results.saveResults(STRUCTURE + ".fit.txt")
 with open(STRUCTURE + ".refined.xyz", "w") as file:  # Clusterlens: File, Load reference
     fitted = " ".join("%s=%.6g" % one for one in zip(recipe.names, recipe.values))
-    file.write("%d\nRw=%.6g %s\n" % (len(cluster), results.rw, fitted))
+    file.write("%d\nRw=%.6g %s candidate=%s\n" % (len(cluster), results.rw, fitted, ascii(CANDIDATE)))
     for atom in cluster:  # with the zoom, which is the edge of the cell
         file.write("%s %.6f %.6f %.6f\n" % ((atom.element,) + tuple(atom.xyz_cartn)))
 r, observed, calculated = profile.x, profile.y, contribution.evaluate()
@@ -170,6 +170,7 @@ void writeCmiScript(std::ostream& out, const ExportInfo& info, const std::string
         << ": refines a free cluster against a measured PDF with diffpy-CMI.\n"
         << "# Lengths in A, Q in A^-1, B_iso in A^2. Values below are the starting point; a Q range the curve file lacks was "
            "assumed.\n\n"
+        << "CANDIDATE = " << pythonString(info.name) << "\nSTARRED = " << (info.starred ? "True" : "False") << '\n'
         << "STRUCTURE = " << pythonString(xyzFile) << '\n'
         << "CURVE = " << pythonString(curveFile) << '\n'
         << "RADIATION = \"" << (info.radiation == Radiation::Neutron ? 'N' : 'X') << "\"\n";

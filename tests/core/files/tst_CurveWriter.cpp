@@ -72,7 +72,10 @@ void tst_CurveWriter::scriptIsPythonWithTheRightValues()
     QTemporaryDir folder;
     const auto path = std::filesystem::path(folder.path().toStdString()) / "fit.py";
     const std::string xyz = reinterpret_cast<const char*>(u8"Größe \"1\"\\2.xyz");
-    saveCmiScript(path, test::testInfo(), xyz, "a\n7.gr");
+    ExportInfo info = test::testInfo();
+    info.name = "the \"best\" one";
+    info.starred = true;
+    saveCmiScript(path, info, xyz, "a\n7.gr");
     std::ofstream(std::filesystem::path(folder.path().toStdString()) / "check.py") << R"(import ast, json, sys, types
 source = open(sys.argv[1], encoding="ascii").read()
 tree = ast.parse(source)
@@ -87,7 +90,7 @@ used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n
 values["undefined"] = sorted(used - defined - set(dir(__builtins__)))
 print(json.dumps(values))
 atoms = [types.SimpleNamespace(element="Au", xyz_cartn=[x, 1.5, -2.0]) for x in (0.0, 2.88)]
-names = {"STRUCTURE": sys.argv[2], "cluster": atoms, "results": types.SimpleNamespace(rw=0.12),
+names = {"STRUCTURE": sys.argv[2], "CANDIDATE": values["CANDIDATE"], "cluster": atoms, "results": types.SimpleNamespace(rw=0.12),
          "recipe": types.SimpleNamespace(names=["scale", "zoom"], values=[1.1, 1.002])}
 exec(compile(ast.Module([n for n in tree.body if isinstance(n, ast.With)], []), "fit.py", "exec"), names)
 )";
@@ -99,6 +102,8 @@ exec(compile(ast.Module([n for n in tree.body if isinstance(n, ast.With)], []), 
     const QJsonObject values = QJsonDocument::fromJson(python.readAllStandardOutput()).object();
     QCOMPARE(values["STRUCTURE"].toString(), QString::fromStdString(xyz));
     QCOMPARE(values["CURVE"].toString(), QString("a\n7.gr"));
+    QCOMPARE(values["CANDIDATE"].toString(), QString("the \"best\" one"));
+    QVERIFY(values["STARRED"].toBool());
     QCOMPARE(values["RADIATION"].toString(), QString("X"));
     const std::pair<const char*, double> expected[] = {{"RMIN", 1.6}, {"RMAX", 25.0}, {"QMIN", 0.7}, {"QMAX", 25.0},
         {"QDAMP", 0.03}, {"BISO", 0.4}, {"DELTA2", 2.5}, {"SCALE", 1.004}};
