@@ -2,6 +2,7 @@
 
 #include "plots/PlotExport.h"
 
+#include <QSet>
 #include <QWidget>
 
 class QCustomPlot;
@@ -10,6 +11,15 @@ namespace clusterlens::ui {
 
 /// Of a name that is wider than so many average letters the middle is left out.
 [[nodiscard]] QString shortName(const QString& name, const QFont& font, int letters);
+
+/// Of things that have an id each.
+template <typename Things> [[nodiscard]] QSet<int> idsOf(const Things& things)
+{
+    QSet<int> ids;
+    for (const auto& thing : things)
+        ids.insert(thing.id);
+    return ids;
+}
 
 /// What all plots of curves have in common: a full box of axes, drag and zoom, and the way onto paper.
 /// Wheel: zoom x (over the y axis: y); drag: pan; double click: resetView().

@@ -75,9 +75,7 @@ void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString
         }
     }
     const bool otherAxes = m_plot->xAxis->label() != xTitle || m_plot->yAxis->label() != yTitle;
-    QSet<int> ids;
-    for (const SeriesPoint& point : points)
-        ids.insert(point.id);
+    const QSet<int> ids = idsOf(points);
     if (otherAxes || ids != m_ids)
         setMoved(false);
     m_ids = ids;

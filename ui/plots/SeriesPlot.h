@@ -2,7 +2,6 @@
 
 #include "plots/PlotView.h"
 
-#include <QSet>
 #include <QString>
 
 #include <vector>

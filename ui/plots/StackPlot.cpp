@@ -4,7 +4,6 @@
 #include "theme/PlotTheme.h"
 
 #include <qcustomplot.h>
-#include <QSet>
 
 #include <algorithm>
 
@@ -52,12 +51,6 @@ StackPlot::StackPlot(QWidget* parent)
 
 void StackPlot::setCurves(std::vector<StackCurve> curves)
 {
-    const auto idsOf = [](const std::vector<StackCurve>& all) {
-        QSet<int> ids;
-        for (const StackCurve& curve : all)
-            ids.insert(curve.id);
-        return ids;
-    };
     const bool others = idsOf(curves) != idsOf(m_curves);
     m_curves = std::move(curves);
     colour(isDark());
