@@ -5,6 +5,7 @@
 #include "document/SessionConversion.h"
 #include "report/Html.h"
 #include "report/Report.h"
+#include "report/WholeRows.h"
 #include "scene/PictureFormat.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -109,6 +110,7 @@ private:
         const double scale = writer.resolution() / screenDpi;
         const QSizeF size(std::floor(writer.width() / scale), std::floor(writer.height() / scale));
         page.setPageSize(size);
+        keepRowsWhole(page);
         for (int sheet = 0; sheet < page.pageCount(); ++sheet) {
             if (sheet > 0)
                 writer.newPage();

@@ -4,12 +4,17 @@
 #include "report/Html.h"
 #include "report/Report.h"
 #include "report/ReportFile.h"
+#include "report/WholeRows.h"
 
+#include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QTextTable>
 #include <QtTest>
 
 #include <numeric>
+#include <set>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -132,7 +137,68 @@ private Q_SLOTS:
         QVERIFY(moved > 5);
     }
 
+    void rowsAreNotTornBetweenSheets()
+    {
+        QList<QStringList> rows;
+        for (int i = 0; i < 40; ++i) // one to four lines
+            rows.append({QString::number(i), QStringLiteral("words that go on ").repeated(1 + i * 7 % 13), "end"});
+        int torn = 0;
+        int lonely = 0;
+        QString above;
+        for (int lines = 0; lines < 12; ++lines) {
+            const QString html = above + headingText("A table") + tableOf({"number", "text", "end"}, rows) + headingText("Next")
+                + tableOf({"a"}, rows);
+            QTextDocument page;
+            page.setHtml(html);
+            page.setPageSize({400.0, 300.0});
+            torn += tornRows(page);
+            lonely += lonelyHeadings(page);
+            keepRowsWhole(page);
+            QCOMPARE(tornRows(page), 0);
+            QCOMPARE(lonelyHeadings(page), 0);
+            above += paragraph("a line");
+        }
+        QVERIFY(torn > 10);
+        QVERIFY(lonely > 0);
+    }
+
 private:
+    static int sheetOf(const QTextDocument& page, int position, bool end)
+    {
+        const QTextBlock block = page.findBlock(position);
+        const QRectF rect = page.documentLayout()->blockBoundingRect(block);
+        const QTextLine line = block.layout()->lineAt(end ? block.layout()->lineCount() - 1 : 0);
+        return int((rect.top() + line.y() + line.height() / 2.0) / page.pageSize().height());
+    }
+
+    static int tornRows(const QTextDocument& page)
+    {
+        int count = 0;
+        for (const QTextFrame* frame : page.rootFrame()->childFrames()) {
+            const auto* table = qobject_cast<const QTextTable*>(frame);
+            for (int row = 0; table && row < table->rows(); ++row) {
+                std::set<int> sheets;
+                for (int column = 0; column < table->columns(); ++column) {
+                    sheets.insert(sheetOf(page, table->cellAt(row, column).firstPosition(), false));
+                    sheets.insert(sheetOf(page, table->cellAt(row, column).lastPosition(), true));
+                }
+                count += sheets.size() > 1 ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    static int lonelyHeadings(const QTextDocument& page)
+    {
+        int count = 0;
+        for (QTextBlock block = page.begin(); block.next().isValid(); block = block.next())
+            count += block.blockFormat().headingLevel() > 0
+                    && sheetOf(page, block.position(), true) != sheetOf(page, block.next().position(), false)
+                ? 1
+                : 0;
+        return count;
+    }
+
     /// How many pictures each page of a PDF draws.
     static std::vector<int> picturesOn(const QString& path)
     {
