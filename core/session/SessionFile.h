@@ -55,6 +55,7 @@ struct SessionCandidate {
     int run = 0;    ///< id of the run of its curve that made it; 0, or one that is not there: not known
     int parent = 0; ///< id of the candidate that it was refined from; 0, or one that is not there: not known, or removed
     std::vector<SessionFinding> findings{}; ///< of each run that gave it, \c run among them; empty where that is the only one
+    std::string note{};                     ///< of the user, UTF-8; lines end with LF
 };
 
 /// Everything that a session file holds. The values behind the pointers never change, so a copy is cheap and may go to any thread.

@@ -263,7 +263,7 @@ nlohmann::json candidateJson(const SessionCandidate& item)
         {"stacking_faults", candidate.faults.stackingFaults}, {"sampling", candidate.sampling}, {"sample", candidate.sampleIndex},
         {"copies", candidate.copies}, {"run", item.run}, {"provenance", candidate.provenance}, {"belief", candidate.belief},
         {"body_parameters", candidate.bodyParameters}, {"parts", candidate.parts}, {"sizes", candidate.sizes},
-        {"parent", item.parent}, {"findings", item.findings}};
+        {"parent", item.parent}, {"findings", item.findings}, {"note", item.note}};
     json["refinement"] = candidate.refinement ? storedRefinementJson(*candidate.refinement) : nlohmann::json();
     visitNumbers(candidate, [&](const char* name, double value) { json[name] = numberJson(value); });
     for (std::size_t p = 0; p < fitParameterCount; ++p)
@@ -296,6 +296,7 @@ void readCandidateJson(const nlohmann::json& json, SessionCandidate& item, Candi
     readMember(json, "run", item.run);
     readMember(json, "parent", item.parent);
     readMember(json, "findings", item.findings);
+    readMember(json, "note", item.note);
     if (const auto found = json.find("refinement"); found != json.end() && !found->is_null())
         candidate.refinement = readStoredRefinement(*found);
     readMember(json, "provenance", candidate.provenance);

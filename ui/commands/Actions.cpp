@@ -58,6 +58,8 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
     , star(makeAction(window, "star", "star", ActionWords::tr("S&tar"), QKeySequence(Qt::CTRL | Qt::Key_D),
           ActionWords::tr("Star the selected candidates, or take their stars")))
     , rename(makeAction(window, "rename", "", ActionWords::tr("Re&name"), QKeySequence(Qt::Key_F2)))
+    , note(makeAction(window, "note", "", ActionWords::tr("N&ote…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
+          ActionWords::tr("Write about the current candidate; every export tells it")))
     , remove(makeAction(window, "remove", "remove", ActionWords::tr("&Remove"), QKeySequence(Qt::CTRL | Qt::Key_Delete),
           ActionWords::tr("Remove the selected candidates; can be undone")))
     , addReference(

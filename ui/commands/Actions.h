@@ -29,6 +29,7 @@ struct Actions {
     QAction* redo;
     QAction* star;
     QAction* rename;
+    QAction* note;
     QAction* remove;
     QAction* addReference;
     QAction* showBest;

@@ -40,8 +40,8 @@ bool CandidateFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
         return false;
     QString text;
     for (const int column : {CandidateTableModel::NameColumn, CandidateTableModel::AtomsColumn, CandidateTableModel::FamilyColumn,
-             CandidateTableModel::OriginColumn})
-        text += cell(column, Qt::DisplayRole).toString() + '\n';
+             CandidateTableModel::OriginColumn, CandidateTableModel::NoteColumn})
+        text += cell(column, Qt::EditRole).toString() + '\n';
     return std::ranges::all_of(m_words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 

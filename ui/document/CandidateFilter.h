@@ -5,7 +5,7 @@
 
 namespace clusterlens::ui {
 
-/// The rows of a CandidateTableModel that belong to one curve and hold all the words of a filter text (in name, family or origin), sorted by number.
+/// The rows of a CandidateTableModel that belong to one curve and hold all the words of a filter text (in name, atoms, family, origin or note), sorted by number.
 class CandidateFilter : public QSortFilterProxyModel {
     Q_OBJECT
 

@@ -56,6 +56,8 @@ QVariant valueOf(const Document& document, const CandidateItem& item, int column
             return {};
         return column == CandidateTableModel::ShapeColumn ? belief->shape : belief->count;
     }
+    case CandidateTableModel::NoteColumn:
+        return item.note;
     default:
         return {};
     }
@@ -78,6 +80,8 @@ QString textOf(const Document& document, const CandidateItem& item, int column)
 {
     if (column == CandidateTableModel::StarColumn)
         return {};
+    if (column == CandidateTableModel::NoteColumn)
+        return noteLine(item);
     const QVariant value = valueOf(document, item, column);
     if (column == CandidateTableModel::ShapeColumn || column == CandidateTableModel::CountColumn)
         return value.isValid() ? QString::fromStdString(shareText(value.toDouble())) : QString();
@@ -88,7 +92,7 @@ QString textOf(const Document& document, const CandidateItem& item, int column)
 bool isNumber(int column)
 {
     return column != CandidateTableModel::NameColumn && column != CandidateTableModel::FamilyColumn
-        && column != CandidateTableModel::OriginColumn;
+        && column != CandidateTableModel::OriginColumn && column != CandidateTableModel::NoteColumn;
 }
 
 } // namespace
@@ -127,8 +131,9 @@ QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
     const CandidateItem& item = m_document.candidate(m_ids.at(index.row()));
     const int column = index.column();
     switch (role) {
-    case Qt::DisplayRole:
     case Qt::EditRole:
+        return column == NoteColumn ? item.note : textOf(m_document, item, column);
+    case Qt::DisplayRole:
         return textOf(m_document, item, column);
     case Qt::DecorationRole:
         return column == NameColumn ? QVariant(item.colour) : QVariant();
@@ -137,7 +142,7 @@ QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
-        return candidateToolTip(*item.candidate);
+        return candidateToolTip(*item.candidate) + (item.note.isEmpty() ? QString() : QLatin1Char('\n') + item.note);
     case SortRole:
         return valueOf(m_document, item, column);
     case IdRole:
@@ -165,7 +170,7 @@ Qt::ItemFlags CandidateTableModel::flags(const QModelIndex& index) const
     if (!index.isValid())
         return Qt::NoItemFlags;
     const Qt::ItemFlags common = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
-    if (index.column() == NameColumn)
+    if (index.column() == NameColumn || index.column() == NoteColumn)
         return common | Qt::ItemIsEditable;
     if (index.column() == StarColumn)
         return common | Qt::ItemIsUserCheckable;
@@ -196,6 +201,8 @@ bool CandidateTableModel::setData(const QModelIndex& index, const QVariant& valu
     const int id = m_ids.at(index.row());
     if (index.column() == NameColumn && role == Qt::EditRole)
         m_document.renameCandidate(id, value.toString());
+    else if (index.column() == NoteColumn && role == Qt::EditRole)
+        m_document.setNote(id, value.toString());
     else if (index.column() == StarColumn && role == Qt::CheckStateRole)
         m_document.setStarred({id}, value.toInt() == Qt::Checked);
     else

@@ -13,7 +13,7 @@ namespace clusterlens::ui {
 
 class Document;
 
-/// The candidates of a document as a table, one row each. The name can be edited, the star can be checked. Sort by SortRole: numbers are numbers there.
+/// The candidates of a document as a table, one row each. Name and note can be edited, the star can be checked. Sort by SortRole: numbers are numbers there.
 class CandidateTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -33,6 +33,7 @@ public:
         RunsColumn,   ///< that found it
         ShapeColumn,  ///< how much is believed in the shape
         CountColumn,  ///< same of the number of atoms
+        NoteColumn,   ///< on one line; editable
         ColumnCount
     };
     enum Role {

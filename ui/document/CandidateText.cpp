@@ -1,6 +1,7 @@
 #include "document/CandidateText.h"
 
 #include "document/CandidateTableModel.h"
+#include "document/Document.h"
 
 #include <QCoreApplication>
 
@@ -55,7 +56,10 @@ constexpr ColumnText lastColumns[CandidateTableModel::ColumnCount - CandidateTab
             "How likely it is that the particle has exactly this shape, over all shapes that were tried and the chance that it "
             "is none of them")},
     {QT_TRANSLATE_NOOP("Candidates", "Atoms ±10 %"),
-        QT_TRANSLATE_NOOP("Candidates", "How likely it is that the particle has as many atoms as this candidate, within 10 %")}};
+        QT_TRANSLATE_NOOP("Candidates", "How likely it is that the particle has as many atoms as this candidate, within 10 %")},
+    {QT_TRANSLATE_NOOP("Candidates", "Note"),
+        QT_TRANSLATE_NOOP(
+            "Candidates", "What you write about it; double-click to change it, or Note in the menu for several lines")}};
 
 /// The row of a parameter's column; null for other columns.
 const FitParameter* shownParameter(int column)
@@ -130,6 +134,16 @@ QString candidateToolTip(const Candidate& candidate)
         .arg(fit.rwpScaled, 0, 'f', 4)
         .arg(fit.rwpFit, 0, 'f', 4)
         .arg(originText(candidate));
+}
+
+QString starredName(const CandidateItem& item)
+{
+    return item.starred ? QStringLiteral("★ ") + item.name : item.name;
+}
+
+QString noteLine(const CandidateItem& item)
+{
+    return QString(item.note).replace(QLatin1Char('\n'), QLatin1String(" / ")).replace(QLatin1Char('\t'), QLatin1Char(' '));
 }
 
 QString parameterSymbol(const FitParameter& row)

@@ -6,6 +6,8 @@
 
 namespace clusterlens::ui {
 
+struct CandidateItem;
+
 // What is said of candidates, in the user's language.
 
 /// What a candidate is called unless the user says otherwise: "Au54 dec", "oct 5" from the library, the file of a reference.
@@ -13,6 +15,8 @@ namespace clusterlens::ui {
 [[nodiscard]] QString familyText(const Candidate& candidate); ///< "fcc with a twin plane", or empty when nothing is clear
 [[nodiscard]] QString originText(const Candidate& candidate); ///< "seed 7 (3), T1 500, T2 900", "mined: oct 5", "loaded: au144.xyz"
 [[nodiscard]] QString candidateToolTip(const Candidate& candidate);
+[[nodiscard]] QString starredName(const CandidateItem& item); ///< "★ Au54 dec"
+[[nodiscard]] QString noteLine(const CandidateItem& item);    ///< its note on one line
 
 /// Of a fit parameter: "Biso / Å²", and what it is, as a sentence.
 [[nodiscard]] QString parameterTitle(const FitParameter& row);

@@ -44,13 +44,14 @@ struct CandidateItem {
     int run = 0;                            ///< of its curve that made it; 0: none
     int parent = 0;                         ///< id of the candidate that it was refined from, which may be gone; 0: none
     std::vector<SessionFinding> findings{}; ///< as in SessionCandidate
+    QString note{};                         ///< of the user: any number of lines
 
     [[nodiscard]] std::vector<SessionFinding> allFindings() const; ///< of one run too; none where the run is not known
     [[nodiscard]] bool hasGivenName() const;                       ///< "Au54 dec (2)", and not one that the user has chosen
 };
 
 /// What the user works on: curves, candidates, what is shown, the settings of generation. Lives in the thread of the window.
-/// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring, renaming and settings of the measurement can be undone; everything but showing marks it modified.
+/// Ids count up and are never used twice in a session; curves and candidates have their own. Removing, starring, renaming, notes and settings of the measurement can be undone; everything but showing marks it modified.
 /// Signals come when all is changed: whatever a slot asks for, no id leads to something that is gone.
 /// Asking for an id that is not there throws std::out_of_range; use contains...() where a result may come late.
 class Document : public QObject {
@@ -101,6 +102,7 @@ public:
     void nameAgain(const QList<int>& ids);
     void setStarred(const QList<int>& ids, bool starred);
     void renameCandidate(int id, const QString& name); ///< a blank name changes nothing
+    void setNote(int id, const QString& note);         ///< without control characters and blanks at its end; empty: none
     [[nodiscard]] bool containsCandidate(int id) const;
     [[nodiscard]] const CandidateItem& candidate(int id) const;
     [[nodiscard]] QList<int> candidateIds() const;
@@ -147,7 +149,7 @@ Q_SIGNALS:
     void currentCurveChanged(int id);
     void candidatesAdded(const QList<int>& ids);
     void candidatesRemoved(const QList<int>& ids);
-    void candidateChanged(int id); ///< name, star, colour or the candidate itself
+    void candidateChanged(int id); ///< name, star, note, colour or the candidate itself
     void shownChanged();           ///< other panes, or something in them changed
     void optionsChanged();
     void modifiedChanged(bool modified);

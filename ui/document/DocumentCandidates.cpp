@@ -65,6 +65,31 @@ bool CandidateItem::hasGivenName() const
     return name == given || (name.startsWith(given + QStringLiteral(" (")) && name.endsWith(QLatin1Char(')')));
 }
 
+namespace {
+
+/// Ends of lines as everywhere; what would end a text in some file is left out.
+QString plainNote(QString text)
+{
+    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    for (QChar& c : text)
+        if (c == QLatin1Char('\r') || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
+            c = QLatin1Char('\n');
+    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != QLatin1Char('\n') && c != QLatin1Char('\t'); });
+    while (!text.isEmpty() && text.back().isSpace())
+        text.chop(1);
+    return text;
+}
+
+/// What two notes say.
+QString joinedNotes(const QString& older, const QString& newer)
+{
+    if (older.isEmpty() || newer.isEmpty() || older == newer)
+        return older.isEmpty() ? newer : older;
+    return older + QLatin1Char('\n') + newer;
+}
+
+} // namespace
+
 void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const Candidate>& value)
 {
     if (!containsCandidate(newer) || !containsCandidate(older) || newer == older)
@@ -82,6 +107,7 @@ void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const 
             findings.push_back(one);
         item.findings = std::move(findings);
         item.starred = item.starred || gone.starred;
+        item.note = joinedNotes(item.note, gone.note);
         if (!gone.hasGivenName() && item.hasGivenName())
             item.name = unusedCandidateName(item.curve, gone.name, older);
         item.candidate = value;
@@ -138,6 +164,18 @@ void Document::renameCandidate(int id, const QString& name)
     };
     m_undo.push(new UndoEdit(
         tr("Rename %1").arg(before), [=] { rename(after); }, [=] { rename(before); }));
+}
+
+void Document::setNote(int id, const QString& note)
+{
+    const CandidateItem& item = candidate(id);
+    const QString before = item.note;
+    const QString after = plainNote(note);
+    if (after == before)
+        return;
+    const auto set = [this, id](const QString& to) { editCandidate(id, [&](CandidateItem& one) { one.note = to; }); };
+    m_undo.push(new UndoEdit(
+        tr("Note on %1").arg(item.name), [=] { set(after); }, [=] { set(before); }));
 }
 
 bool Document::containsCandidate(int id) const

@@ -20,7 +20,7 @@ SessionCurve toSession(const Curve& curve)
 SessionCandidate toSession(const CandidateItem& item)
 {
     return {item.id, item.curve, item.name.toStdString(), item.colour.rgb() & 0xffffffU, item.starred, item.candidate, item.run,
-        item.parent, item.findings};
+        item.parent, item.findings, item.note.toStdString()};
 }
 
 Curve fromSession(const SessionCurve& curve)
@@ -31,7 +31,7 @@ Curve fromSession(const SessionCurve& curve)
 CandidateItem fromSession(const SessionCandidate& item)
 {
     return {item.id, item.curve, QString::fromStdString(item.name), QColor::fromRgb(item.colour), item.starred, item.candidate,
-        item.run, item.parent, item.findings};
+        item.run, item.parent, item.findings, QString::fromStdString(item.note)};
 }
 
 } // namespace clusterlens::ui

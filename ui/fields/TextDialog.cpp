@@ -9,6 +9,7 @@
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTextBrowser>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -74,6 +75,30 @@ void showTextDialog(const QString& title, const QString& text, QWidget* parent)
     view->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     view->setLineWrapMode(QPlainTextEdit::NoWrap);
     showDialog(title, view, {640, 480}, parent);
+}
+
+std::optional<QString> askForText(QWidget* parent, const QString& title, const QString& text)
+{
+    QDialog dialog(parent);
+    dialog.setObjectName(QStringLiteral("textDialog"));
+    dialog.setWindowTitle(title);
+    auto* const field = new QPlainTextEdit(text, &dialog);
+    field->setAccessibleName(title);
+    field->setTabChangesFocus(true);
+    field->moveCursor(QTextCursor::End);
+    field->setFocus();
+    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter})
+        QObject::connect(new QShortcut(QKeySequence(Qt::CTRL | key), &dialog), &QShortcut::activated, &dialog, &QDialog::accept);
+    auto* const column = new QVBoxLayout(&dialog);
+    column->addWidget(field);
+    column->addWidget(buttons);
+    dialog.resize(480, 240);
+    if (dialog.exec() != QDialog::Accepted || !field->document()->isModified())
+        return std::nullopt;
+    return field->toPlainText();
 }
 
 void showGuide(QWidget* parent)

@@ -57,6 +57,19 @@ protected:
     }
 };
 
+/// Notes begin with what matters.
+class NoteDelegate : public NameDelegate {
+public:
+    using NameDelegate::NameDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->textElideMode = Qt::ElideRight;
+    }
+};
+
 QPolygonF starIn(const QRectF& box)
 {
     QPolygonF star;
@@ -103,10 +116,13 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     , m_filterText(new QLineEdit(this))
     , m_table(new QTableView(this))
     , m_emptyNote(new QLabel(this))
-    , m_widen([this] { widenTexts(); })
+    , m_widen([this] {
+        showNotes();
+        widenTexts();
+    })
 {
     m_filterText->setObjectName(QStringLiteral("candidateFilter"));
-    m_filterText->setPlaceholderText(tr("Filter by name, family, origin"));
+    m_filterText->setPlaceholderText(tr("Filter by name, family, origin, note"));
     m_filterText->setClearButtonEnabled(true);
     auto* const starredOnly = new QToolButton(this);
     starredOnly->setObjectName(QStringLiteral("starredOnly"));
@@ -149,6 +165,7 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&m_model, &QAbstractItemModel::modelReset, this, rowsChanged);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, [this] { m_widen.ask(); });
     connect(&m_filter, &QAbstractItemModel::dataChanged, this, [this] { m_widen.ask(); });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] { m_widen.ask(); }); // of hidden rows too
     showCurve();
     updateEmptyNote();
 }
@@ -162,6 +179,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setModel(&m_filter);
     m_table->setItemDelegateForColumn(CandidateTableModel::StarColumn, new StarDelegate(m_table));
     m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table));
+    m_table->setItemDelegateForColumn(CandidateTableModel::NoteColumn, new NoteDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
@@ -175,7 +193,7 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_table->addActions({actions.refine, actions.star, actions.rename, actions.remove, actions.exportResults});
+    m_table->addActions({actions.refine, actions.star, actions.rename, actions.note, actions.remove, actions.exportResults});
     auto* const deleteKey = new QShortcut(QKeySequence(Qt::Key_Delete), m_table); // the standard key is Ctrl+D too
     deleteKey->setContext(Qt::WidgetShortcut);                                    // elsewhere Delete deletes something else
     connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);
@@ -195,6 +213,7 @@ void CandidatesPanel::makeHeader()
     header->setHighlightSections(false);
     header->setMinimumSectionSize(26);
     header->moveSection(header->visualIndex(CandidateTableModel::RwpFitColumn), 2); // what they are ranked by, beside the name
+    header->moveSection(header->visualIndex(CandidateTableModel::NoteColumn), 4);
     const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
     const int number = width(QStringLiteral("0.0000")); // whatever the heading
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
@@ -202,9 +221,11 @@ void CandidatesPanel::makeHeader()
             column, std::max(number, width(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 2));
     m_table->setColumnWidth(CandidateTableModel::StarColumn, 30);
     m_table->setColumnWidth(CandidateTableModel::NameColumn, width(QStringLiteral("Au188 dec (8)")) + 16);
+    m_table->setColumnWidth(CandidateTableModel::NoteColumn, width(QStringLiteral("as in the first run of it")));
     m_table->setColumnWidth(CandidateTableModel::FamilyColumn, width(QStringLiteral("dec (5-fold twin)")));
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
+    header->setSectionHidden(CandidateTableModel::NoteColumn, true);
     for (std::size_t p = 0; p < fitParameterCount; ++p) // what is seldom fitted is in the menu
         header->setSectionHidden(CandidateTableModel::FirstParameterColumn + int(p), !freeByDefault()[p]);
 
@@ -217,10 +238,24 @@ void CandidatesPanel::makeHeader()
             QAction* const action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
             action->setCheckable(true);
             action->setChecked(!header->isSectionHidden(column));
-            connect(action, &QAction::toggled, header, [=](bool shown) { header->setSectionHidden(column, !shown); });
+            connect(action, &QAction::toggled, header, [=, this](bool shown) {
+                header->setSectionHidden(column, !shown);
+                m_noteChosen = m_noteChosen || column == CandidateTableModel::NoteColumn;
+            });
         }
         menu.exec(header->mapToGlobal(at));
     });
+}
+
+/// Notes are seen as soon as there is one, unless the user has said otherwise.
+void CandidatesPanel::showNotes()
+{
+    if (m_noteChosen)
+        return;
+    const QList<int> ids = m_document.candidateIds(m_document.currentCurve());
+    const bool any = std::ranges::any_of(ids, [this](int id) { return !m_document.candidate(id).note.isEmpty(); });
+    if (m_table->isColumnHidden(CandidateTableModel::NoteColumn) == any)
+        m_table->setColumnHidden(CandidateTableModel::NoteColumn, !any);
 }
 
 /// Texts are read in full as far as there is room; a column becomes narrower by the user's hand only.

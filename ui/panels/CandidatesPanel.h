@@ -46,6 +46,7 @@ private:
     void selectShown();
     void updateEmptyNote();
     void widenTexts();
+    void showNotes();
 
     Document& m_document;
     CandidateTableModel m_model;
@@ -56,6 +57,7 @@ private:
     bool m_following = false;  ///< selecting what is shown, not the other way round
     bool m_rowsChange = false; ///< rows are coming or going
     bool m_userWidths = false; ///< the user has made a column wider or narrower
+    bool m_noteChosen = false; ///< the user has shown or hidden the column of the notes
     int m_first = 0;           ///< that was shown first when the selection followed last
     Later m_widen;
 };

@@ -255,7 +255,7 @@ void CurveQueue::dropUnfinished(const Entry& entry)
     for (const int id : ids) {
         const CandidateItem& item = m_document.candidate(id);
         const bool ofStoppedRun = item.run != 0 && m_document.curve(entry.curve).run(item.run) == nullptr;
-        const bool isKept = item.starred || !item.hasGivenName() || parents.contains(id);
+        const bool isKept = item.starred || !item.note.isEmpty() || !item.hasGivenName() || parents.contains(id);
         if (ofStoppedRun && !isKept && !entry.before->contains(id))
             left.append(id);
     }

@@ -86,6 +86,7 @@ private:
     void showBesideOthers(int candidate);
     void goTo(int candidate);
     void toggleStar();
+    void writeNote();
     [[nodiscard]] PlotView& seenPlot() const;
     void savePlot();
     void choosePlotFormat();

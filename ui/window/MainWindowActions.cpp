@@ -54,6 +54,7 @@ void MainWindow::connectActions()
     on(m_actions.showBest, [this] { m_best.follow(); });
     on(m_actions.star, [this] { toggleStar(); });
     on(m_actions.rename, [this] { m_candidates->renameCurrent(); });
+    on(m_actions.note, [this] { writeNote(); });
     on(m_actions.remove, [this] { m_candidates->removeSelected(); });
     on(m_actions.saveCurves, [this] { savePlot(); });
     on(m_actions.copyCurves, [this] { seenPlot().toClipboard(keptPlotFormat(m_work.settings)); });
@@ -125,8 +126,8 @@ void MainWindow::updateActions()
     for (QAction* const action : {m_actions.generate, m_actions.resample, m_actions.mine, m_actions.addReference, m_actions.report,
              m_actions.saveCurves, m_actions.copyCurves})
         action->setEnabled(curve);
-    for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.remove, m_actions.showBest, m_actions.exportResults,
-             m_actions.saveScene, m_actions.copyScene, m_actions.movie})
+    for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.note, m_actions.remove, m_actions.showBest,
+             m_actions.exportResults, m_actions.saveScene, m_actions.copyScene, m_actions.movie})
         action->setEnabled(any);
     m_actions.cancel->setEnabled(
         m_work.queue.isBusy() || m_work.exports.isBusy() || m_work.series.phase() == CurveQueue::Phase::Running);
@@ -215,6 +216,18 @@ void MainWindow::toggleStar()
     const QList<int> ids = m_candidates->selected();
     const bool allStarred = std::ranges::all_of(ids, [this](int id) { return m_work.document.candidate(id).starred; });
     m_work.document.setStarred(ids, !allStarred);
+}
+
+/// On the candidate whose details are shown.
+void MainWindow::writeNote()
+{
+    const int id = m_details->candidate();
+    if (id == 0)
+        return;
+    const CandidateItem& item = m_work.document.candidate(id);
+    const std::optional<QString> note = askForText(this, tr("Note on %1").arg(item.name), item.note);
+    if (note && m_work.document.containsCandidate(id)) // a run may have taken it back meanwhile
+        m_work.document.setNote(id, *note);
 }
 
 /// Of the series where its table is before the user's eyes.

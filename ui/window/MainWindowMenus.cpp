@@ -40,7 +40,7 @@ void MainWindow::makeMenus()
     candidates->addActions({m_actions.refine, m_actions.addReference});
     candidates->setToolTipsVisible(true); // why something cannot be done
     candidates->addSeparator();
-    candidates->addActions({m_actions.showBest, m_actions.star, m_actions.rename, m_actions.remove});
+    candidates->addActions({m_actions.showBest, m_actions.star, m_actions.rename, m_actions.note, m_actions.remove});
 
     QMenu* const series = menuBar()->addMenu(tr("&Series"));
     series->setToolTipsVisible(true);

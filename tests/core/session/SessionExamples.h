@@ -139,6 +139,7 @@ inline SessionData unusualSession()
             std::make_shared<const Candidate>(candidate), 7 * i, candidate.refinement ? 8 : 0});
     }
     session.candidates[2].findings = {{14, 5}, {3, 0}};
+    session.candidates[1].note = "größer,\n\"2\"\t& <c>";
     session.generation = {"models/own.h5", "cuda", 13, {11, 22, 33, SamplerKind::Ddpm, 44, 0.55}, false};
     session.currentCurve = 4;
     session.shown = {8, 2};
@@ -210,8 +211,9 @@ inline std::string difference(const SessionData& a, const SessionData& b)
     }
     for (std::size_t i = 0; i < a.candidates.size(); ++i) {
         const SessionCandidate &x = a.candidates[i], &y = b.candidates[i];
-        if (x.id != y.id || x.curve != y.curve || x.name != y.name || x.colour != y.colour || x.starred != y.starred)
-            return "id, curve, name, colour or star of candidate " + x.name;
+        if (x.id != y.id || x.curve != y.curve || x.name != y.name || x.colour != y.colour || x.starred != y.starred
+            || x.note != y.note)
+            return "id, curve, name, colour, star or note of candidate " + x.name;
         const Candidate &c = *x.candidate, &d = *y.candidate;
         if (c.structure.elements != d.structure.elements || c.structure.positions != d.structure.positions
             || c.structure.title != d.structure.title)

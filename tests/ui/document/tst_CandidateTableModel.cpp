@@ -96,6 +96,20 @@ private Q_SLOTS:
         QCOMPARE(name.data().toString(), QString("Ag1Au1Pt1 oct (2)"));
     }
 
+    void noteIsEditedOnOneLine()
+    {
+        const QModelIndex note = m_model->index(0, CandidateTableModel::NoteColumn);
+        QVERIFY(m_model->flags(note) & Qt::ItemIsEditable);
+        QVERIFY(m_model->setData(note, "one\ntwo", Qt::EditRole));
+        QCOMPARE(m_document->candidate(m_ids[0]).note, QString("one\ntwo"));
+        QCOMPARE(note.data(Qt::EditRole).toString(), QString("one\ntwo"));
+        QCOMPARE(note.data().toString(), QString("one / two"));
+        CandidateFilter filter;
+        filter.setSourceModel(m_model.get());
+        filter.setText("two one");
+        QCOMPARE(ids(filter), QList<int>{m_ids[0]});
+    }
+
     void followsTheDocument()
     {
         QSignalSpy changed(m_model.get(), &CandidateTableModel::dataChanged);

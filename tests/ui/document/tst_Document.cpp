@@ -345,6 +345,7 @@ private Q_SLOTS:
         const QString path = folder.filePath("Sitzung Å.clens");
         m_document->setShown({m_ids[3], m_ids[1]});
         m_document->setStarred({m_ids[2]}, true);
+        m_document->setNote(m_ids[1], "größer,\n\"2\"\t& <c>");
         m_document->setFitRange(m_curve, {2.5, 9.0});
         m_document->setView({{"splitter", "abc"}});
         GenerationOptions options;

@@ -139,14 +139,16 @@ private Q_SLOTS:
         std::vector<std::shared_ptr<const Candidate>> found;
         for (const ShownCandidate& one : tests::mineExample("silver-icosahedron.gr", 4).candidates)
             found.push_back(one.candidate);
+        found.push_back(found.front());
         const QList<int> ids = document.addCandidates(curve, found, document.startRun());
-        QCOMPARE(ids.size(), 4);
+        QCOMPARE(ids.size(), 5);
         document.setStarred({ids[0]}, true);
         document.renameCandidate(ids[1], "mine");
         document.addWithUndo("Refine", curve, found[2], ids[2]);
+        document.setNote(ids[4], "to be compared");
         press(fixture, "queuePause"); // Resume
         QVERIFY(waitForEnd(fixture));
-        for (const int kept : {0, 1, 2})
+        for (const int kept : {0, 1, 2, 4})
             QVERIFY2(document.containsCandidate(ids[kept]), qPrintable(QString::number(kept)));
         QVERIFY(!document.containsCandidate(ids[3]));
         QCOMPARE(document.candidate(ids[1]).name, QStringLiteral("mine"));

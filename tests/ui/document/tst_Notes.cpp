@@ -1,0 +1,59 @@
+#include "core/session/SessionExamples.h"
+
+#include "document/Document.h"
+
+#include <QtTest>
+
+using namespace clusterlens;
+using namespace clusterlens::ui;
+using namespace clusterlens::testing;
+
+/// What the user writes about a candidate, in the document.
+class tst_Notes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_document = std::make_unique<Document>();
+        const int curve = m_document->addCurve(*icosahedronCurve(), "/data/silver.gr");
+        m_ids = m_document->addCandidates(curve, std::vector(4, std::make_shared<const Candidate>(unusualCandidate(3))));
+    }
+
+    void notesAreUndoneAndHoldText()
+    {
+        m_document->setNote(
+            m_ids[1], "first\r\nsecond\rthird\n\ta,\"b\" & <c>" + QString(QChar(0)) + QChar(7) + QChar::LineSeparator + "  \n");
+        const QString note = "first\nsecond\nthird\n\ta,\"b\" & <c>";
+        QCOMPARE(m_document->candidate(m_ids[1]).note, note);
+        QSignalSpy changed(m_document.get(), &Document::candidateChanged);
+        m_document->setNote(m_ids[1], note + "\n");
+        QCOMPARE(m_document->undoStack().count(), 1);
+        QCOMPARE(changed.count(), 0);
+        m_document->removeCandidates({m_ids[1]});
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidate(m_ids[1]).note, note);
+        m_document->undoStack().undo();
+        QCOMPARE(m_document->candidate(m_ids[1]).note, QString());
+        m_document->undoStack().redo();
+        QCOMPARE(m_document->candidate(m_ids[1]).note, note);
+    }
+
+    void oneCandidateOfTwoHasTheNotesOfBoth()
+    {
+        m_document->setNote(m_ids[0], "old");
+        m_document->setNote(m_ids[2], "new");
+        m_document->mergeCandidate(m_ids[2], m_ids[0], m_document->candidate(m_ids[0]).candidate);
+        QCOMPARE(m_document->candidate(m_ids[0]).note, QString("old\nnew"));
+        m_document->setNote(m_ids[3], "other");
+        m_document->mergeCandidate(m_ids[3], m_ids[1], m_document->candidate(m_ids[1]).candidate);
+        QCOMPARE(m_document->candidate(m_ids[1]).note, QString("other"));
+    }
+
+private:
+    std::unique_ptr<Document> m_document;
+    QList<int> m_ids;
+};
+
+QTEST_GUILESS_MAIN(tst_Notes)
+#include "tst_Notes.moc"

@@ -1,0 +1,141 @@
+#include "ui/window/WindowFixture.h"
+
+#include "document/CandidateTableModel.h"
+
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using ui::CandidateTableModel;
+
+/// What the user writes about a candidate, in the real window.
+class tst_NotesWindow : public QObject {
+    Q_OBJECT
+
+private:
+    const QString m_text = QStringLiteral("as in \"run 1\" & <b>2</b>,\n\tgrößer");
+
+    static void open(WindowFixture& fixture)
+    {
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        const QModelIndex second = table->model()->index(1, CandidateTableModel::NameColumn);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(second).center());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+    }
+
+    static int current(WindowFixture& fixture) { return fixture.document().shown().first(); }
+
+    static QModelIndex cell(WindowFixture& fixture, int column)
+    {
+        const auto* const model = fixture.find<QTableView>("candidateTable")->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            if (model->index(row, 0).data(CandidateTableModel::IdRole).toInt() == current(fixture))
+                return model->index(row, column);
+        return {};
+    }
+
+    static void answerWith(const QString& text, QDialogButtonBox::StandardButton button)
+    {
+        WindowFixture::answer([=](QWidget* dialog) {
+            auto* const field = dialog->findChild<QPlainTextEdit*>();
+            QCOMPARE(dialog->focusWidget(), field);
+            field->selectAll();
+            field->insertPlainText(text);
+            dialog->findChild<QDialogButtonBox*>()->button(button)->click();
+        });
+    }
+
+private Q_SLOTS:
+    void isWrittenFromTheMenuAndSeenEverywhere()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        const int id = current(fixture);
+        QVERIFY(table->isColumnHidden(CandidateTableModel::NoteColumn)); // nobody has written any
+        answerWith(m_text, QDialogButtonBox::Ok);
+        WindowFixture::chooseFromContextMenu(*table, "note");
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+        QTRY_VERIFY(!table->isColumnHidden(CandidateTableModel::NoteColumn));
+        const QModelIndex note = cell(fixture, CandidateTableModel::NoteColumn);
+        QCOMPARE(note.data().toString(), QStringLiteral("as in \"run 1\" & <b>2</b>, /  größer"));
+        QVERIFY(note.data(Qt::ToolTipRole).toString().endsWith(m_text));
+        const auto* const details = fixture.find<QLabel>("detailsText");
+        QTRY_VERIFY_WITH_TIMEOUT(details->text().contains("&amp; &lt;b&gt;2&lt;/b&gt;,<br>\tgrößer"), CLUSTERLENS_PATIENCE);
+
+        answerWith("something else", QDialogButtonBox::Cancel);
+        fixture.window.actions().note->trigger();
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+        QCOMPARE(
+            fixture.document().undoStack().undoText(), QStringLiteral("Note on %1").arg(fixture.document().candidate(id).name));
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.document().candidate(id).note, QString());
+        QTRY_VERIFY(table->isColumnHidden(CandidateTableModel::NoteColumn));
+        fixture.window.actions().redo->trigger();
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+    }
+
+    void isEditedInPlaceWithItsLines()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        const int id = current(fixture);
+        fixture.document().setNote(id, "one\ntwo");
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        QTRY_VERIFY(!table->isColumnHidden(CandidateTableModel::NoteColumn));
+        const QModelIndex note = cell(fixture, CandidateTableModel::NoteColumn);
+        table->scrollTo(note);
+        const QPoint place = table->visualRect(note).center();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, place);
+        auto* const field = table->viewport()->findChild<QLineEdit*>();
+        QVERIFY(field);
+        QTest::keyClick(field, Qt::Key_End);
+        QTest::keyClicks(field, " three");
+        fixture.document().setStarred({id}, true); // what is typed stays when something else about the row changes
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().candidate(id).note, QStringLiteral("one\ntwo three"));
+    }
+
+    void isFoundAndKeptWhateverIsFittedOrFoundAgain()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        const int id = current(fixture);
+        fixture.document().setNote(id, m_text);
+        fixture.find<QLineEdit>("candidateFilter")->setText("GRÖSSER");
+        QCOMPARE(fixture.find<QTableView>("candidateTable")->model()->rowCount(), 0);
+        fixture.find<QLineEdit>("candidateFilter")->setText("größer run");
+        QCOMPARE(fixture.find<QTableView>("candidateTable")->model()->rowCount(), 1);
+        fixture.find<QLineEdit>("candidateFilter")->clear();
+        const int before = int(fixture.candidates().size());
+        const std::shared_ptr<const Candidate> fitted = fixture.document().candidate(id).candidate;
+        fixture.find<QDoubleSpinBox>("fitRmax")->setValue(12.0);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.document().candidate(id).candidate != fitted && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+        fixture.window.actions().mine->trigger(); // all of them once more
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.document().candidate(id).findings.size() == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.candidates().size() >= before);
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+
+        fixture.document().save(fixture.path("notes.clens"));
+        fixture.document().clear();
+        fixture.window.open({fixture.path("notes.clens")});
+        QCOMPARE(fixture.document().candidate(id).note, m_text);
+        QTRY_VERIFY(!fixture.find<QTableView>("candidateTable")->isColumnHidden(CandidateTableModel::NoteColumn));
+    }
+};
+
+QTEST_MAIN(tst_NotesWindow)
+#include "tst_NotesWindow.moc"
