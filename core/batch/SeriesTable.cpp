@@ -179,6 +179,7 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     row["noise_floor"] = scalarAt(summary, {"judgement", "noise_floor"});
     row["candidate_name"] = scalarAt(best, {"name"});
     row["starred"] = scalarAt(best, {"starred"});
+    row["candidate_note"] = scalarAt(best, {"note"});
     row["candidate_atoms"] = scalarAt(best, {"atoms"});
     row["candidate_family"] = scalarAt(best, {"family_words"});
     row["candidate_origin"] = scalarAt(best, {"origin"});

@@ -35,6 +35,7 @@ void compareCsv(std::istream& in, const Eigen::VectorXd& r, const Eigen::VectorX
 std::string pythonString(const std::string& text)
 {
     std::string literal = "\"";
+    bool ascii = true;
     for (const char c : text) {
         if (c == '"' || c == '\\') {
             (literal += '\\') += c;
@@ -42,9 +43,9 @@ std::string pythonString(const std::string& text)
             literal += c;
         } else {
             literal += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+            ascii = false;
         }
     }
-    const bool ascii = literal.find("\\x") == std::string::npos;
     return ascii ? literal + '"' : 'b' + literal + R"(".decode("utf-8"))";
 }
 
@@ -91,7 +92,7 @@ print(results)
 results.saveResults(STRUCTURE + ".fit.txt")
 with open(STRUCTURE + ".refined.xyz", "w") as file:  # Clusterlens: File, Load reference
     fitted = " ".join("%s=%.6g" % one for one in zip(recipe.names, recipe.values))
-    file.write("%d\nRw=%.6g %s candidate=%s\n" % (len(cluster), results.rw, fitted, ascii(CANDIDATE)))
+    file.write("%d\n%s\n" % (len(cluster), " ".join(("Rw=%.6g" % results.rw, fitted, CANDIDATE)).strip()))
     for atom in cluster:  # with the zoom, which is the edge of the cell
         file.write("%s %.6f %.6f %.6f\n" % ((atom.element,) + tuple(atom.xyz_cartn)))
 r, observed, calculated = profile.x, profile.y, contribution.evaluate()
@@ -143,7 +144,8 @@ void writeStart(std::ostream& out, const ExportInfo& info)
 
 } // namespace
 
-void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated,
+    const Remarks& remarks)
 {
     if (r.size() < 1 || r.size() != observed.size() || r.size() != calculated.size())
         throw std::invalid_argument("writeFitCsv needs three columns of one length");
@@ -153,13 +155,15 @@ void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::Vecto
     for (Eigen::Index i = 0; i < r.size(); ++i)
         out << exactText(r[i]) << ',' << exactText(observed[i]) << ',' << exactText(calculated[i]) << ','
             << exactText(observed[i] - calculated[i]) << '\n';
+    if (const std::string words = remarkWords(remarks); !words.empty())
+        out << "# " << words << '\n';
 }
 
-void saveFitCsv(
-    const std::filesystem::path& path, const Eigen::VectorXd& r, const Eigen::VectorXd& observed, const Eigen::VectorXd& calculated)
+void saveFitCsv(const std::filesystem::path& path, const Eigen::VectorXd& r, const Eigen::VectorXd& observed,
+    const Eigen::VectorXd& calculated, const Remarks& remarks)
 {
     std::ostringstream text;
-    writeFitCsv(text, r, observed, calculated);
+    writeFitCsv(text, r, observed, calculated, remarks);
     replaceFile(path, text.str(), [&](std::istream& in) { compareCsv(in, r, observed, calculated); });
 }
 
@@ -170,7 +174,7 @@ void writeCmiScript(std::ostream& out, const ExportInfo& info, const std::string
         << ": refines a free cluster against a measured PDF with diffpy-CMI.\n"
         << "# Lengths in A, Q in A^-1, B_iso in A^2. Values below are the starting point; a Q range the curve file lacks was "
            "assumed.\n\n"
-        << "CANDIDATE = " << pythonString(info.name) << "\nSTARRED = " << (info.starred ? "True" : "False") << '\n'
+        << "CANDIDATE = " << pythonString(remarkWords(info.remarks)) << "  # what you say of it\n"
         << "STRUCTURE = " << pythonString(xyzFile) << '\n'
         << "CURVE = " << pythonString(curveFile) << '\n'
         << "RADIATION = \"" << (info.radiation == Radiation::Neutron ? 'N' : 'X') << "\"\n";

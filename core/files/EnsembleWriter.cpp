@@ -13,8 +13,9 @@
 
 namespace clusterlens {
 
-void writeEnsemble(std::ostream& out, const Ensemble& ensemble)
+void writeEnsemble(std::ostream& out, const Ensemble& ensemble, const Remarks& remarks)
 {
+    const std::string words = remarkWords(remarks);
     const std::size_t frames = ensemble.particles.size();
     if (frames == 0 || ensemble.occupancy.size() != frames || ensemble.rwp.size() != frames)
         throw std::invalid_argument("writeEnsemble: expected particles, and as many occupancies and Rwp");
@@ -24,8 +25,9 @@ void writeEnsemble(std::ostream& out, const Ensemble& ensemble)
         if (occupancy.size() != positions.rows() || positions.rows() == 0 || !positions.allFinite() || !occupancy.allFinite())
             throw std::invalid_argument("writeEnsemble: expected atoms at finite places, and an occupancy for each");
         out << positions.rows() << '\n'
-            << fmt::format("Properties=species:S:1:pos:R:3:occupancy:R:1 pbc=\"F F F\" frame={} frames={} rwp={:.6g}\n", frame + 1,
-                   frames, ensemble.rwp[frame]);
+            << fmt::format("Properties=species:S:1:pos:R:3:occupancy:R:1 pbc=\"F F F\" frame={} frames={} rwp={:.6g}", frame + 1,
+                   frames, ensemble.rwp[frame])
+            << (words.empty() ? "" : " ") << words << '\n';
         for (Eigen::Index i = 0; i < positions.rows(); ++i) {
             out << ensemble.element << (ensemble.element.size() < 2 ? " " : "");
             for (int axis = 0; axis < 3; ++axis)
@@ -35,10 +37,10 @@ void writeEnsemble(std::ostream& out, const Ensemble& ensemble)
     }
 }
 
-void saveEnsemble(const std::filesystem::path& path, const Ensemble& ensemble)
+void saveEnsemble(const std::filesystem::path& path, const Ensemble& ensemble, const Remarks& remarks)
 {
     std::ostringstream text;
-    writeEnsemble(text, ensemble);
+    writeEnsemble(text, ensemble, remarks);
     replaceFile(path, text.str(), [&](std::istream& in) {
         const auto found = readXyzFrames(in, displayName(path));
         if (found.size() != ensemble.particles.size())

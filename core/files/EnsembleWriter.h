@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/Remarks.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -20,10 +21,11 @@ struct Ensemble {
 };
 
 /// Extended XYZ with one frame for each particle and a column for the occupancy, as OVITO and ASE read it.
+/// \param remarks  on the candidate that they stand for; each frame tells them
 /// \throws std::invalid_argument  no particles, unequal lengths, or what is not finite
-void writeEnsemble(std::ostream& out, const Ensemble& ensemble);
+void writeEnsemble(std::ostream& out, const Ensemble& ensemble, const Remarks& remarks = {});
 
 /// Same, to a file: replaced at once or not at all, re-read and compared before it returns. \throws StoreError  and as above
-void saveEnsemble(const std::filesystem::path& path, const Ensemble& ensemble);
+void saveEnsemble(const std::filesystem::path& path, const Ensemble& ensemble, const Remarks& remarks = {});
 
 } // namespace clusterlens

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/Remarks.h"
 #include "measurement/FitParameters.h"
 #include "measurement/GrFile.h"
 
@@ -14,8 +15,7 @@ struct ExportInfo {
     std::string programVersion;        ///< of Clusterlens
     std::string source;                ///< name of the measured file; any UTF-8, written ASCII-safe
     std::optional<int> candidate;      ///< rank, counts from 1
-    std::string name;                  ///< given by the user; any UTF-8, written ASCII-safe
-    bool starred = false;              ///< by the user
+    Remarks remarks;                   ///< of the user
     std::string command;               ///< what made it: "generate", "mine", "fit"
     std::string model;                 ///< file name of the bundle that drew it
     std::string modelSha256;           ///< of its tensors

@@ -94,10 +94,14 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     addWord("model_sha256", info.modelSha256);
     if (info.seed)
         text += fmt::format(" seed={}", *info.seed);
-    addWord("name", info.name);
-    text += info.starred ? " starred=T" : ""; // true in extended XYZ
     addWord("title", structure.title);
     return text;
+}
+
+std::string commentWithRemarks(const Structure& structure, const ExportInfo& info)
+{
+    const std::string words = remarkWords(info.remarks);
+    return comment(structure, info) + (words.empty() ? "" : ' ' + words);
 }
 
 void writeXyzAtoms(std::ostream& out, const Structure& structure, const PositionsXyz& positions)
@@ -113,7 +117,7 @@ void writeXyzAtoms(std::ostream& out, const Structure& structure, const Position
 
 void writeXyz(std::ostream& out, const Structure& structure, const ExportInfo& info)
 {
-    out << structure.size() << '\n' << comment(structure, info) << '\n';
+    out << structure.size() << '\n' << commentWithRemarks(structure, info) << '\n';
     writeXyzAtoms(out, structure, centred(structure.positions));
 }
 
@@ -127,7 +131,7 @@ void writeExtendedXyz(std::ostream& out, const Structure& structure, const Expor
     const double box = boxLength(structure.positions, info.fitRmax);
     const std::string a = fixedText(box, 1);
     out << structure.size() << "\nLattice=\"" << a << " 0.0 0.0 0.0 " << a << " 0.0 0.0 0.0 " << a
-        << R"(" Properties=species:S:1:pos:R:3 pbc="F F F" )" << comment(structure, info) << '\n';
+        << R"(" Properties=species:S:1:pos:R:3 pbc="F F F" )" << commentWithRemarks(structure, info) << '\n';
     writeXyzAtoms(out, structure, inBox(structure, box));
 }
 
@@ -137,6 +141,20 @@ double checkedBox(const Structure& structure, const ExportInfo& info)
     if (const auto clash = findClash(structure, box))
         throw StoreError(*clash);
     return box;
+}
+
+void writeCifText(std::ostream& out, const char* tag, const std::string& text)
+{
+    if (!text.empty())
+        out << tag << "\n;" << cifField(text) << "\n;\n";
+}
+
+void writeCifRemarks(std::ostream& out, const Remarks& remarks)
+{
+    writeCifText(out, "_clusterlens_candidate_name", remarks.name);
+    if (remarks.starred)
+        out << "_clusterlens_candidate_starred yes\n";
+    writeCifText(out, "_clusterlens_candidate_note", remarks.note);
 }
 
 void writeCifHead(std::ostream& out, const Structure& structure, const ExportInfo& info, double box)
@@ -152,6 +170,7 @@ void writeCifHead(std::ostream& out, const Structure& structure, const ExportInf
     if (info.candidate)
         out << "_candidate_" << paddedCandidate(*info.candidate);
     out << "\n\n";
+    writeCifRemarks(out, info.remarks);
     for (const char* axis : {"a", "b", "c"})
         out << "_cell_length_" << axis << "    " << fixedText(box, 4) << '\n';
     for (const char* angle : {"alpha", "beta", "gamma"})
@@ -183,7 +202,7 @@ void writeStru(std::ostream& out, const Structure& structure, const ExportInfo& 
 {
     const double box = checkedBox(structure, info);
     const std::string edge = fixedText(box, 6);
-    out << "title  " << comment(structure, info) << (info.values[parameter::qdamp] ? "" : " qdamp=0")
+    out << "title  " << commentWithRemarks(structure, info) << (info.values[parameter::qdamp] ? "" : " qdamp=0")
         << " fit_rmax=" << shortText(info.fitRmax) << '\n'
         << "format pdffit\n"
         << "scale  " << fixedText(info.value(parameter::scale), 6, 10) << '\n'

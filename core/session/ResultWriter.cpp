@@ -38,8 +38,7 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.programVersion = run.programVersion;
     info.source = displayName(fs::path(run.input).filename());
     info.candidate = rank;
-    info.name = item.name;
-    info.starred = item.starred;
+    info.remarks = item.remarks;
     info.command = commandOf(candidate);
     info.model = candidate.provenance.model;
     info.modelSha256 = candidate.provenance.modelSha256;
@@ -104,9 +103,9 @@ public:
         for (std::size_t k = 1; k < item.candidate->parts.size(); ++k) // the first is the candidate's structure
             write(item.candidate->parts[k].structure, info, partStem(rank, k));
         if (hasEnsemble(*item.candidate) && m_formats.ensemble)
-            saveEnsemble(next(ensembleName(rank)), ensembleOf(*item.candidate));
+            saveEnsemble(next(ensembleName(rank)), ensembleOf(*item.candidate), item.remarks);
         if (m_formats.fitCsv)
-            saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted);
+            saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted, item.remarks);
         if (m_formats.cmiScript)
             saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", m_curveName);
     }
@@ -167,7 +166,7 @@ std::vector<ResultItem> resultItems(const std::vector<Candidate>& candidates)
 {
     std::vector<ResultItem> items;
     for (const Candidate& candidate : candidates)
-        items.push_back({&candidate, {}, false});
+        items.push_back({&candidate});
     return items;
 }
 

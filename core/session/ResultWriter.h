@@ -1,6 +1,7 @@
 #pragma once
 
 #include "candidates/Candidate.h"
+#include "files/Remarks.h"
 #include "files/StructureFormats.h"
 #include "session/RunSummary.h"
 
@@ -23,11 +24,10 @@ namespace clusterlens {
 [[nodiscard]] std::string ensembleName(int rank);
 [[nodiscard]] bool hasEnsemble(const Candidate& candidate);
 
-/// A candidate among results, with what the user has said of it. The candidate must outlive it.
+/// A candidate among results. The candidate must outlive it.
 struct ResultItem {
     const Candidate* candidate = nullptr;
-    std::string name; ///< as the window shows it; empty: none
-    bool starred = false;
+    Remarks remarks = {};    ///< with the name that the window shows
     std::string parent = {}; ///< what a refined one was refined from, as it is called now; empty: as it was called then
 };
 

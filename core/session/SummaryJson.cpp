@@ -67,8 +67,9 @@ Json resultJson(const ResultItem& item, int rank)
     json["seed"] = drawn ? Json(candidate.sampling.seed) : Json();
     json["label"] = textOrNull(candidate.label);
     json["sample"] = drawn && candidate.sampleIndex >= 0 ? Json(candidate.sampleIndex + 1) : Json();
-    json["name"] = textOrNull(item.name);
-    json["starred"] = item.starred;
+    json["name"] = textOrNull(item.remarks.name);
+    json["starred"] = item.remarks.starred;
+    json["note"] = textOrNull(item.remarks.note);
     json["parts"] = Json::array();
     for (std::size_t k = 0; k < candidate.parts.size(); ++k)
         json["parts"].push_back({{"file", partStem(rank, k) + ".xyz"}, {"label", candidate.parts[k].label},

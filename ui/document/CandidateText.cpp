@@ -143,7 +143,19 @@ QString starredName(const CandidateItem& item)
 
 QString noteLine(const CandidateItem& item)
 {
-    return QString(item.note).replace(QLatin1Char('\n'), QLatin1String(" / ")).replace(QLatin1Char('\t'), QLatin1Char(' '));
+    QStringList lines;
+    for (const QString& line : item.note.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+        lines.append(line.simplified());
+    return lines.join(QLatin1String(" / "));
+}
+
+QString noteHtml(const CandidateItem& item)
+{
+    if (item.note.isEmpty())
+        return {};
+    const QString text = CandidateWords::tr("Note: %1").arg(item.note);
+    return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
+        .arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
 }
 
 QString parameterSymbol(const FitParameter& row)

@@ -23,6 +23,11 @@ SessionCandidate toSession(const CandidateItem& item)
         item.parent, item.findings, item.note.toStdString()};
 }
 
+ResultItem toResult(const CandidateItem& item)
+{
+    return {item.candidate.get(), {item.name.toStdString(), item.starred, item.note.toStdString()}};
+}
+
 Curve fromSession(const SessionCurve& curve)
 {
     return {curve.id, QString::fromStdString(curve.name), QString::fromStdString(curve.path), curve.data, curve.runs};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "session/ResultWriter.h"
 
 #include <QString>
 
@@ -15,6 +16,8 @@ namespace clusterlens::ui {
 
 [[nodiscard]] SessionCurve toSession(const Curve& curve);
 [[nodiscard]] SessionCandidate toSession(const CandidateItem& item);
+/// For exports: its candidate, which must outlive the result, and the user's remarks.
+[[nodiscard]] ResultItem toResult(const CandidateItem& item);
 [[nodiscard]] Curve fromSession(const SessionCurve& curve);
 [[nodiscard]] CandidateItem fromSession(const SessionCandidate& item);
 

@@ -80,8 +80,10 @@ void ExportJob::work(const RunControl& control)
 std::size_t ExportJob::write(const RunControl& control) const
 {
     std::vector<ResultItem> items;
-    for (const CandidateItem& item : m_candidates)
-        items.push_back({item.candidate.get(), item.name.toStdString(), item.starred, m_parents[items.size()]});
+    for (const CandidateItem& item : m_candidates) {
+        items.push_back(toResult(item));
+        items.back().parent = m_parents[items.size() - 1];
+    }
     const std::string measured = m_formats.cmiScript ? scriptCurve(*m_curve) : std::string(); // nothing else refers to it
     return exportResults(toPath(m_folder), items, m_run, m_formats, measured, control).size();
 }

@@ -89,14 +89,6 @@ QString correlationTable(const FitResult& fit)
     return text + QStringLiteral("</tr></table>");
 }
 
-/// As it was typed, as rich text; empty where there is none.
-QString noteText(const CandidateItem& item)
-{
-    return item.note.isEmpty() ? QString()
-                               : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
-                                     .arg(item.note.toHtmlEscaped().replace('\n', QLatin1String("<br>")));
-}
-
 /// What the rows of the tables mean.
 QString fitHint()
 {
@@ -191,7 +183,7 @@ void DetailsPanel::showCandidate()
     const CandidateItem& item = m_document.candidate(m_id);
     m_title->setText(QStringLiteral("<b>%1</b><br>%2").arg(item.name.toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
     const QString belief = beliefText(m_document, m_id);
-    m_text->setText(noteText(item) + fitTable(*item.candidate)
+    m_text->setText(noteHtml(item) + fitTable(*item.candidate)
         + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))
         + refinementText(m_document, m_id) + correlationTable(item.candidate->fit));
     QStringList lines;

@@ -83,14 +83,14 @@ QString shareOf(const std::optional<CandidateBelief>& belief, double CandidateBe
     return belief ? QString::fromStdString(shareText((*belief).*share)) : QString();
 }
 
-/// Those that the user starred, what the panes show, then the best; each once.
+/// Those that the user starred or wrote about, what the panes show, then the best; each once.
 QList<int> told(const Document& document, int curve)
 {
     QList<int> ids = document.candidateIds(curve);
     const QList<int> shown = document.shown();
     std::ranges::stable_sort(ids, {}, [&](int id) {
         const CandidateItem& item = document.candidate(id);
-        return std::tuple(!item.starred && !shown.contains(id), item.candidate->rankingRwp());
+        return std::tuple(!item.starred && item.note.isEmpty() && !shown.contains(id), item.candidate->rankingRwp());
     });
     return ids.mid(0, mostRows);
 }
@@ -101,20 +101,24 @@ QString candidatesPart(const Document& document, int curve)
     if (ids.isEmpty())
         return paragraph(ReportWords::tr("There are no candidates."));
     const qsizetype left = document.candidateIds(curve).size() - ids.size();
+    const bool notes = std::ranges::any_of(ids, [&](int id) { return !document.candidate(id).note.isEmpty(); });
+    QStringList head{ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp"),
+        ReportWords::tr("Bond / Å"), ReportWords::tr("Shape"), ReportWords::tr("Atoms ±10 %"), ReportWords::tr("Origin"),
+        ReportWords::tr("Runs")};
+    if (notes)
+        head.append(ReportWords::tr("Note"));
     QList<QStringList> rows;
     for (const int id : ids) {
         const CandidateItem& item = document.candidate(id);
         const Candidate& candidate = *item.candidate;
         const std::optional<CandidateBelief> belief = beliefNow(document, item);
-        rows.append({(item.starred ? QStringLiteral("★ ") : QString()) + item.name, QString::number(countedAtoms(candidate)),
-            familyText(candidate), numberText(candidate.fit.rwpFit, 4), numberText(candidate.bond, 3),
-            shareOf(belief, &CandidateBelief::shape), shareOf(belief, &CandidateBelief::count), originText(candidate),
-            runsText(document, item)});
+        rows.append({starredName(item), QString::number(countedAtoms(candidate)), familyText(candidate),
+            numberText(candidate.fit.rwpFit, 4), numberText(candidate.bond, 3), shareOf(belief, &CandidateBelief::shape),
+            shareOf(belief, &CandidateBelief::count), originText(candidate), runsText(document, item)});
+        if (notes)
+            rows.last().append(noteLine(item));
     }
-    return tableOf({ReportWords::tr("Candidate"), ReportWords::tr("Atoms"), ReportWords::tr("Family"), ReportWords::tr("Rwp"),
-                       ReportWords::tr("Bond / Å"), ReportWords::tr("Shape"), ReportWords::tr("Atoms ±10 %"),
-                       ReportWords::tr("Origin"), ReportWords::tr("Runs")},
-               rows)
+    return tableOf(head, rows)
         + (left > 0 ? paragraph(ReportWords::tr("%n more candidates are not told.", nullptr, int(left))) : QString());
 }
 
@@ -142,7 +146,7 @@ QString candidatePart(const Document& document, int id)
         rows.append({parameterTitle(row), QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits)),
             stateText(fitted.state)});
     }
-    QString text = QStringLiteral("<h3>%1</h3>").arg(item.name.toHtmlEscaped());
+    QString text = QStringLiteral("<h3>%1</h3>").arg(starredName(item).toHtmlEscaped()) + noteHtml(item);
     text += paragraph(
         ReportWords::tr("Rwp after the fit %1, amplitude alone fitted %2, nothing fitted %3. Bond %4 Å, smallest distance %5 Å.")
             .arg(numberText(candidate.fit.rwpFit, 4), numberText(candidate.fit.rwpScaled, 4), numberText(candidate.fit.rwp, 4),

@@ -32,18 +32,30 @@ QString intervalOf(const std::optional<BeliefInterval>& interval, int decimals)
                     : QString();
 }
 
+/// 0: none
+int bestOf(const Document& document, int curve)
+{
+    return bestFirst(document, document.candidateIds(curve)).value(0);
+}
+
+QString noteOf(const Document& document, int curve)
+{
+    const int best = bestOf(document, curve);
+    return best == 0 ? QString() : noteLine(document.candidate(best));
+}
+
 QStringList overviewRow(const Document& document, const Curve& curve)
 {
     const Judgement* const judgement = judgementOfNow(curve);
     const QString verdict = judgement ? QString::fromStdString(verdictWord(judgement->verdict))
         : isJudgementOfNow(curve)     ? QString()
                                       : oldJudgementText();
-    const int best = bestFirst(document, document.candidateIds(curve.id)).value(0);
+    const int best = bestOf(document, curve.id);
     QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element), verdict};
     if (best == 0)
         return row << QString() << QString() << QString() << QString() << QString() << QString();
     const CandidateItem& item = document.candidate(best);
-    row << item.name << QString::number(countedAtoms(*item.candidate)) << familyText(*item.candidate)
+    row << starredName(item) << QString::number(countedAtoms(*item.candidate)) << familyText(*item.candidate)
         << numberText(item.candidate->fit.rwpFit, 4);
     return row << intervalOf(judgement ? judgement->atoms : std::nullopt, 0)
                << intervalOf(judgement ? judgement->bond : std::nullopt, 3);
@@ -58,17 +70,23 @@ QString anchorOf(int curve)
 
 QString overviewTable(const Document& document, const QList<int>& curves)
 {
+    QStringList head{OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
+        OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"), OverviewWords::tr("Rwp"),
+        OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")};
+    const bool notes
+        = std::ranges::any_of(curves, [&](int id) { return document.containsCurve(id) && !noteOf(document, id).isEmpty(); });
+    if (notes)
+        head.append(OverviewWords::tr("Note"));
     QList<QStringList> rows;
     QStringList anchors;
     for (const int id : curves)
         if (document.containsCurve(id)) {
             rows.append(overviewRow(document, document.curve(id)));
+            if (notes)
+                rows.last().append(noteOf(document, id));
             anchors.append(anchorOf(id));
         }
-    return tableOf({OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
-                       OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"),
-                       OverviewWords::tr("Rwp"), OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")},
-        rows, anchors);
+    return tableOf(head, rows, anchors);
 }
 
 QList<int> candidatesOnPage(const Document& document, int curve)

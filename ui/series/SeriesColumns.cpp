@@ -85,7 +85,8 @@ std::vector<SeriesColumn> seriesColumns(const std::vector<SeriesNumber>& numbers
         columns.push_back({number.name, Kind::Number, QString::fromStdString(number.name), from, -1, true});
     }
     columns.push_back({"candidate_atoms", Kind::Best, tr("Best"), tr("The candidate with the lowest Rwp"), -1, true});
-    columns.back().more = {"candidate_name", "starred", "candidate_family", "candidate_origin", "candidate_copies"};
+    columns.back().more
+        = {"candidate_name", "starred", "candidate_note", "candidate_family", "candidate_origin", "candidate_copies"};
     columns.push_back({"verdict", Kind::Verdict, tr("Verdict"), tr("Whether anything explains the curve"), -1, true});
     columns.push_back({"rwp_fit", Kind::Number, tr("Rwp"), tr("Of the best candidate, after the fit; 0 is perfect"), 4, true});
     columns.push_back(

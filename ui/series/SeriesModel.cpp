@@ -2,7 +2,7 @@
 
 #include "batch/BatchPlan.h"
 #include "document/CurveText.h"
-#include "session/ResultWriter.h"
+#include "document/SessionConversion.h"
 #include "theme/Theme.h"
 
 #include <QDir>
@@ -201,7 +201,7 @@ SeriesModel::Entry SeriesModel::entryOf(int id) const
             continue;
         entry.best = candidate;
         entry.bestName = item.name;
-        items = {{item.candidate.get(), item.name.toStdString(), item.starred}};
+        items = {toResult(item)};
     }
     const std::string input = (curve.path.isEmpty() ? curve.name : curve.path).toStdString();
     RunSummary summary = runSummary({}, input, *curve.data, CLUSTERLENS_VERSION);

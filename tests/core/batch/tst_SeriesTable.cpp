@@ -17,8 +17,9 @@ Json exampleSummary()
 {
     const Json biso = {{"value", 0.5}, {"esd", 0.01}, {"state", "free"}};
     const Json qdamp = {{"value", 0.04}, {"esd", nullptr}, {"state", "held"}};
-    const Json best = {{"name", "my \"best\""}, {"starred", true}, {"atoms", 147}, {"family_words", "fcc, \"twin\""},
-        {"origin", "mined"}, {"copies", 0}, {"rwp_fit", 0.1}, {"parameters", {{"biso", biso}, {"qdamp", qdamp}}}};
+    const Json best
+        = {{"name", "my \"best\""}, {"starred", true}, {"note", "a, \"b\"\n\tc"}, {"atoms", 147}, {"family_words", "fcc, \"twin\""},
+            {"origin", "mined"}, {"copies", 0}, {"rwp_fit", 0.1}, {"parameters", {{"biso", biso}, {"qdamp", qdamp}}}};
     const Json judgement
         = {{"verdict", "explained"}, {"noise_floor", 0.034}, {"families", Json::array({{{"family", "fcc"}, {"share", 0.9}}})},
             {"unknown_shape", 0.1}, {"atoms", {{"median", 140.5}, {"range_95", Json::array({120, 160})}}}, {"diameter", nullptr},
@@ -50,6 +51,7 @@ private Q_SLOTS:
         QVERIFY(row["name"].is_null());
         QCOMPARE(row["candidate_name"].get<std::string>(), std::string("my \"best\""));
         QVERIFY(row["starred"].get<bool>());
+        QCOMPARE(row["candidate_note"].get<std::string>(), std::string("a, \"b\"\n\tc"));
         QCOMPARE(row["candidate_atoms"].get<int>(), 147);
         QCOMPARE(row["atoms_low95"].get<double>(), 120.0);
         QVERIFY(row["diameter"].is_null());
@@ -101,7 +103,7 @@ private Q_SLOTS:
         QVERIFY(csv.startsWith("curve,temperature,state,message,"));
         QVERIFY(csv.contains("\"fcc, \"\"twin\"\"\""));
         QVERIFY(csv.contains("\"pt, x\""));
-        QVERIFY(csv.contains(",\"my \"\"best\"\"\",true,147,"));
+        QVERIFY(csv.contains(",\"my \"\"best\"\"\",true,\"a, \"\"b\"\"\n\tc\",147,"));
         QVERIFY(csv.contains("\"line 1\nline 2\""));
         QVERIFY(csv.contains(",0.1,")); // exact, not 0.10000000000000001
         QVERIFY(seriesText(rows, '\t').starts_with("curve\ttemperature\t"));

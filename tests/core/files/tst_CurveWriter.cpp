@@ -45,6 +45,15 @@ void tst_CurveWriter::csvIsReadAgainExactly()
     QVERIFY(readGrFile(path, options).curve.g == curves.calculated);
     options.gColumn = 4;
     QVERIFY(readGrFile(path, options).curve.g == curves.observed - curves.calculated);
+
+    // What the user says of the candidate is no part of the data, nor of what is known of the measurement.
+    saveFitCsv(path, curves.r, curves.observed, curves.calculated,
+        {"neutron", true, "Qmax: 3, T = 77 K, stype = N\n1.0,2.0,3.0,4.0\n# \"x-ray\""});
+    const GrFile told = readGrFile(path);
+    QVERIFY(told.curve.r == curves.r && told.curve.g == curves.observed);
+    QVERIFY(told.metadata.entries.empty() && told.metadata.radiation == Radiation::Unknown);
+    QCOMPARE(told.warnings.size(), observed.warnings.size());
+    QCOMPARE(told.skipped.size(), observed.skipped.size());
 }
 
 void tst_CurveWriter::csvLooksAsPromised()
@@ -52,6 +61,8 @@ void tst_CurveWriter::csvLooksAsPromised()
     std::ostringstream out;
     writeFitCsv(out, Eigen::Vector2d(0.0, 0.5), Eigen::Vector2d(1.0, -0.25), Eigen::Vector2d(0.75, 1e-9));
     QCOMPARE(QString::fromStdString(out.str()), QString("r,Gobs,Gcalc,Gdiff\n0,1,0.75,0.25\n0.5,-0.25,1e-09,-0.250000001\n"));
+    writeFitCsv(out, Eigen::Vector2d(0.0, 0.5), Eigen::Vector2d(1.0, -0.25), Eigen::Vector2d(0.75, 1e-9), {"a b", false, "c\nd"});
+    QVERIFY(QString::fromStdString(out.str()).endsWith("1e-09,-0.250000001\n# name=\"a b\" note=\"c\\\\nd\"\n"));
 }
 
 void tst_CurveWriter::refusesColumnsThatDoNotBelongTogether()
@@ -73,8 +84,7 @@ void tst_CurveWriter::scriptIsPythonWithTheRightValues()
     const auto path = std::filesystem::path(folder.path().toStdString()) / "fit.py";
     const std::string xyz = reinterpret_cast<const char*>(u8"Größe \"1\"\\2.xyz");
     ExportInfo info = test::testInfo();
-    info.name = "the \"best\" one";
-    info.starred = true;
+    info.remarks = {"the \"best\" one", true, "größer?\nR = 3"};
     saveCmiScript(path, info, xyz, "a\n7.gr");
     std::ofstream(std::filesystem::path(folder.path().toStdString()) / "check.py") << R"(import ast, json, sys, types
 source = open(sys.argv[1], encoding="ascii").read()
@@ -102,8 +112,9 @@ exec(compile(ast.Module([n for n in tree.body if isinstance(n, ast.With)], []), 
     const QJsonObject values = QJsonDocument::fromJson(python.readAllStandardOutput()).object();
     QCOMPARE(values["STRUCTURE"].toString(), QString::fromStdString(xyz));
     QCOMPARE(values["CURVE"].toString(), QString("a\n7.gr"));
-    QCOMPARE(values["CANDIDATE"].toString(), QString("the \"best\" one"));
-    QVERIFY(values["STARRED"].toBool());
+    const QString words = QString::fromStdString(remarkWords(info.remarks));
+    QVERIFY(words.contains("starred=T") && words.contains("note="));
+    QCOMPARE(values["CANDIDATE"].toString(), words);
     QCOMPARE(values["RADIATION"].toString(), QString("X"));
     const std::pair<const char*, double> expected[] = {{"RMIN", 1.6}, {"RMAX", 25.0}, {"QMIN", 0.7}, {"QMAX", 25.0},
         {"QDAMP", 0.03}, {"BISO", 0.4}, {"DELTA2", 2.5}, {"SCALE", 1.004}};
@@ -115,6 +126,7 @@ exec(compile(ast.Module([n for n in tree.body if isinstance(n, ast.With)], []), 
     QCOMPARE(back.size(), Eigen::Index(2));
     QCOMPARE(back.elements[1], std::string("Au"));
     QVERIFY((back.positions.row(1) - Eigen::RowVector3d(2.88, 1.5, -2.0)).norm() < 1e-6);
+    QVERIFY2(back.title.ends_with(words.toStdString()), back.title.c_str());
 }
 
 QTEST_APPLESS_MAIN(tst_CurveWriter)

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void gemmiReadsTheCif();
     void ownReadersRoundTrip_data();
     void ownReadersRoundTrip();
+    void gemmiReadsTheRemarks();
     void xyzHasNoTraps();
     void commentOfAnUnknownSourceIsLongEnough();
     void boxKeepsImagesBeyondTheFit();
@@ -145,6 +146,23 @@ void tst_StructureWriter::gemmiReadsTheCif()
         positions.row(i++) << p.x, p.y, p.z;
     }
     QVERIFY(largestDifference(positions, structure.positions) < 1e-6);
+}
+
+void tst_StructureWriter::gemmiReadsTheRemarks()
+{
+    ExportInfo info = testInfo();
+    info.remarks = {"it's \"mine\"", true, "\\alpha\\\n;a & <b> &lt;\n_cell_length_a 1\n\tdata_x; loop_ #"};
+    const Structure structure = randomCluster(3, {"Pt"});
+    auto document = gemmi::cif::read_string(written(StructureFormat::Cif, structure, info));
+    gemmi::cif::Block& block = document.sole_block();
+    const auto value = [&block](const char* tag) { return gemmi::cif::as_string(block.find_value(tag)); };
+    QCOMPARE(value("_clusterlens_candidate_name"), std::string("it's \"mine\""));
+    QCOMPARE(value("_clusterlens_candidate_starred"), std::string("yes"));
+    QCOMPARE(value("_clusterlens_candidate_note"),
+        std::string("&#92;alpha&#92;\n&#8288;;a & <b> &#38;lt;\n_cell_length_a 1\n\tdata_x; loop_ #"));
+    QCOMPARE(block.find_values("_cell_length_a").length(), 1);
+    QCOMPARE(block.find_values("_atom_site_fract_x").length(), 3);
+    QVERIFY(written(StructureFormat::Cif, structure).find("clusterlens_") == std::string::npos);
 }
 
 void tst_StructureWriter::ownReadersRoundTrip_data()

@@ -283,7 +283,7 @@ private Q_SLOTS:
         const Candidate one = candidateOf(Origin::Mined);
         writeResults(folder, {one}, run);
         QCOMPARE(testing::bytesOf(folder / "candidate-measured.gr"), std::string("background removed"));
-        (void)exportResults(folder, {{&one, {}, false}}, run, script, "bytes of the session");
+        (void)exportResults(folder, {{&one}}, run, script, "bytes of the session");
         QCOMPARE(testing::bytesOf(folder / "candidate-measured.gr"), std::string("background removed"));
         QCOMPARE(testing::bytesOf(folder / "candidate-measured-2.gr"), std::string("bytes of the session"));
     }
@@ -308,20 +308,21 @@ private Q_SLOTS:
     {
         const Candidate drawn = candidateOf(Origin::Generated);
         const Candidate mined = candidateOf(Origin::Mined);
-        const auto json = summaryJson({{&drawn, "my favourite", true}, {&mined, {}, false}}, summaryOf());
+        const auto json = summaryJson({{&drawn, {"my favourite", true, "a\n\"b\""}}, {&mined}}, summaryOf());
         QCOMPARE(json["command"].get<std::string>(), std::string("mixed"));
         for (const char* key : {"seed", "model", "model_sha256"})
             QVERIFY2(json[key].is_null(), key);
         const auto& first = json["candidates"][0];
         QCOMPARE(first["name"].get<std::string>(), std::string("my favourite"));
         QCOMPARE(first["starred"].get<bool>(), true);
+        QCOMPARE(first["note"].get<std::string>(), std::string("a\n\"b\""));
         QCOMPARE(first["provenance"]["command"].get<std::string>(), std::string("generate"));
         QCOMPARE(first["provenance"]["model"].get<std::string>(), std::string("basis.h5"));
         QCOMPARE(first["provenance"]["model_sha256"].get<std::string>(), std::string("abc"));
         QCOMPARE(first["provenance"]["seed"].get<int>(), 42);
         QCOMPARE(first["provenance"]["settings"]["t1"].get<int>(), 300);
         const auto& second = json["candidates"][1];
-        QVERIFY(second["name"].is_null());
+        QVERIFY(second["name"].is_null() && second["note"].is_null());
         QCOMPARE(second["provenance"]["command"].get<std::string>(), std::string("mine"));
         QVERIFY(second["provenance"]["model"].is_null() && second["provenance"]["seed"].is_null());
 
@@ -340,14 +341,48 @@ private Q_SLOTS:
         QTemporaryDir temporary;
         const std::filesystem::path folder = temporary.path().toStdString();
         const Candidate drawn = candidateOf(Origin::Generated);
-        (void)exportResults(folder, {{&drawn, "mein Gold Å", true}}, summaryOf(), {}, {});
+        (void)exportResults(folder, {{&drawn}}, summaryOf(), {}, {});
         for (const char* name : {"candidate-01.xyz", "candidate-01.cif"}) {
             const std::string text = testing::bytesOf(folder / name);
-            for (const char* word :
-                {"made_by=generate", "model=basis.h5", "model_sha256=abc", "seed=42", "name=mein_Gold__", "starred=T"})
+            for (const char* word : {"made_by=generate", "model=basis.h5", "model_sha256=abc", "seed=42"})
                 QVERIFY2(text.find(word) != std::string::npos, word);
+            for (const char* word : {"name=", "starred", "note"}) // nobody has said any
+                QVERIFY2(text.find(word) == std::string::npos, word);
         }
         QCOMPARE(readStructureFile(folder / "candidate-01.xyz").size(), Eigen::Index(13));
+    }
+
+    /// ASE and Python read them; gemmi the CIF.
+    void everyFileTellsTheRemarks()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        Candidate refined = candidateOf(Origin::Refined);
+        Refinement refinement;
+        refinement.parent = "ico";
+        refinement.sites = refined.structure.positions;
+        refinement.occupancy = Eigen::VectorXd::Ones(13);
+        refinement.ensemble = {refined.structure.positions, refined.structure.positions.topRows(12)};
+        refinement.ensembleRwp = {0.1, 0.11};
+        refinement.choices.resize(1);
+        refined.refinement = refinement;
+        const Remarks remarks{"mein \"Gold\" \\ Å", true,
+            ";größer, T = 300 K; 100 % & &amp; <b>\n <i>;\n\t'properties=x' Lattice=\"1 0 0\"\n_cell_length_a 1 "
+            "\xF0\x9F\x98\x80\\"};
+        ResultFormats all;
+        for (const StructureResult& result : structureResults)
+            all.*result.wanted = true;
+        all.cmiScript = true;
+        (void)exportResults(folder, {{&refined, remarks}}, summaryOf(), all, "measured");
+        std::ofstream(folder / "meant.json") << nlohmann::json{{"name", remarks.name}, {"note", remarks.note}};
+        QProcess python;
+        python.setProcessChannelMode(QProcess::MergedChannels);
+        python.start("/usr/bin/python3", {CLUSTERLENS_SOURCE "/tests/tools/check_remarks.py", temporary.path()});
+        QVERIFY(python.waitForFinished(CLUSTERLENS_PATIENCE));
+        const QByteArray output = python.readAll();
+        QVERIFY2(output.trimmed() == "ok", output.constData());
+        for (const char* name : {"candidate-01.xyz", "candidate-01.extxyz", "candidate-01.cif", "candidate-01.stru"})
+            QCOMPARE(readStructureFile(folder / name).size(), Eigen::Index(13)); // whatever is said
     }
 
     void complainsOfAFileInTheWay()

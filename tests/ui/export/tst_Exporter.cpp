@@ -134,11 +134,17 @@ private Q_SLOTS:
         const QList<int> ids = m_document->candidateIds();
         m_document->renameCandidate(ids[1], QStringLiteral("mein Silber Å"));
         m_document->setStarred({ids[1]}, true);
+        m_document->setNote(ids[1], QStringLiteral("größer\nals 2"));
         const nlohmann::json summary = exported(ids);
         QCOMPARE(summary["candidates"][1]["name"].get<std::string>(), std::string("mein Silber Å"));
         QCOMPARE(summary["candidates"][1]["starred"].get<bool>(), true);
+        QCOMPARE(summary["candidates"][1]["note"].get<std::string>(), std::string("größer\nals 2"));
         QCOMPARE(summary["candidates"][0]["starred"].get<bool>(), false);
-        QVERIFY(bytesOf(path("out/candidate-02.xyz")).find("name=mein_Silber") != std::string::npos);
+        QVERIFY(summary["candidates"][0]["note"].is_null());
+        for (const char* const name : {"out/candidate-02.xyz", "out/candidate-02-fit.csv", "out/candidate-02.stru"})
+            QVERIFY2(bytesOf(path(name)).find(R"(name="mein Silber \\xc5" starred=T note="gr\\xf6\\xdfer\\nals 2")")
+                    != std::string::npos,
+                name);
     }
 
     void provenanceStaysInTheSession()

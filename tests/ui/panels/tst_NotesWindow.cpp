@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().candidate(id).note, m_text);
         QTRY_VERIFY(!table->isColumnHidden(CandidateTableModel::NoteColumn));
         const QModelIndex note = cell(fixture, CandidateTableModel::NoteColumn);
-        QCOMPARE(note.data().toString(), QStringLiteral("as in \"run 1\" & <b>2</b>, /  größer"));
+        QCOMPARE(note.data().toString(), QStringLiteral("as in \"run 1\" & <b>2</b>, / größer"));
         QVERIFY(note.data(Qt::ToolTipRole).toString().endsWith(m_text));
         const auto* const details = fixture.find<QLabel>("detailsText");
         QTRY_VERIFY_WITH_TIMEOUT(details->text().contains("&amp; &lt;b&gt;2&lt;/b&gt;,<br>\tgrößer"), CLUSTERLENS_PATIENCE);

@@ -62,6 +62,8 @@ private Q_SLOTS:
     {
         m_document->renameCandidate(m_ids[1], "my <best> & only");
         m_document->setStarred({m_ids[1]}, true);
+        m_document->setNote(m_ids[1], "in <the> table");
+        m_document->setNote(m_ids[2], "as in \"run 1\" & <b>2</b>\n\tsecond line");
         ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
         overrides.values[parameter::qdamp] = 0.0317;
         overrides.free[parameter::qdamp] = false;
@@ -71,10 +73,12 @@ private Q_SLOTS:
         const QString text = page.toPlainText();
         for (const char* const expected : {"silver <1> & co.gr", "my <best> & only", "★", "Clusterlens 1.2.3",
                  "The residual is not white.", "net.h5", "c0ffee", "seed 4711", "T1 111", "T2 888", "17 steps", "23 samples",
-                 "0.0317 Å⁻¹", "you", "held", "0.1429", "arXiv:2509.01370", "part α"})
+                 "0.0317 Å⁻¹", "you", "held", "0.1429", "arXiv:2509.01370", "part α", "in <the> table",
+                 "Note: as in \"run 1\" & <b>2</b>", "as in \"run 1\" & <b>2</b> / second line"})
             QVERIFY2(text.contains(QString::fromUtf8(expected)), expected);
         QCOMPARE(text.count(QChar(0xfffc)), 2); // pictures
-        QVERIFY(!text.contains("<b>"));
+        QVERIFY(text.contains(QStringLiteral("<b>2</b>%1\tsecond line").arg(QChar(QChar::LineSeparator)))
+            || text.contains("<b>2</b>\n\tsecond line")); // lines and tabs as they were typed
     }
 
     void leavesOutWhatIsNotThere()
@@ -85,6 +89,8 @@ private Q_SLOTS:
         QCOMPARE(page.toPlainText().count(QChar(0xfffc)), 0);
         QVERIFY(page.toPlainText().contains("No search has been made for this curve."));
         QVERIFY(!page.toPlainText().contains("net.h5"));
+        page.setHtml(reportHtml(*m_document, m_curve, {}, "1.2.3"));
+        QVERIFY(!page.toPlainText().contains("Note")); // nobody has written any
     }
 
     void tablesHaveTheirHeadOnEverySheet()

@@ -320,6 +320,7 @@ private Q_SLOTS:
         fixture.document().renameCurve(ids[0], QStringLiteral("before annealing"));
         fixture.document().renameCandidate(fixture.candidates().first(), QStringLiteral("for figure 2"));
         fixture.document().setStarred({fixture.candidates().first()}, true);
+        fixture.document().setNote(fixture.candidates().first(), QStringLiteral("left, of two"));
         QTRY_COMPARE(fixture.cell(ids[0], "Best"), QStringLiteral("for figure 2"));
         fixture.table().select({ids[0], ids[2]});
         QTest::keyClick(&fixture.table(), Qt::Key_C, Qt::ControlModifier);
@@ -332,6 +333,7 @@ private Q_SLOTS:
         QCOMPARE(first[titles.indexOf("name")], QStringLiteral("before annealing"));
         QCOMPARE(first[titles.indexOf("candidate_name")], QStringLiteral("for figure 2"));
         QCOMPARE(first[titles.indexOf("starred")], QStringLiteral("true"));
+        QCOMPARE(first[titles.indexOf("candidate_note")], QStringLiteral("left, of two"));
         const Candidate& best = *fixture.document().candidate(fixture.candidates().first()).candidate;
         QCOMPARE(first[titles.indexOf("rwp_fit")].toDouble(), best.fit.rwpFit);
         QCOMPARE(copied[2].split('\t')[titles.indexOf("rwp_fit")], QString());
@@ -341,7 +343,8 @@ private Q_SLOTS:
         const QStringList saved = lines(QString::fromStdString(readInput(toPath(fixture.path("all.csv")), 1U << 20U)));
         QCOMPARE(saved.size(), 4);
         QVERIFY(saved[0].contains("noise_floor") && saved[0].contains("share_fcc"));
-        QVERIFY(saved[1].contains("done") && saved[1].contains("before annealing") && saved[1].contains("for figure 2,true,"));
+        QVERIFY(saved[1].contains("done") && saved[1].contains("before annealing")
+            && saved[1].contains("for figure 2,true,\"left, of two\","));
         // The same columns as series.csv of the command line.
         std::string expected;
         const SeriesRow row = failedRow("", "", {{"T", "", "_(\\d+)K"}});

@@ -47,6 +47,10 @@ private Q_SLOTS:
         prepare(fixture);
         const QList<int> ids = fixture.document().curveIds();
         fixture.document().setStarred({fixture.document().candidateIds(ids[0]).last()}, true);
+        const QString best = fixture.cell(ids[0], "Best");
+        for (const int id : fixture.document().candidateIds(ids[0]))
+            if (fixture.document().candidate(id).name == best)
+                fixture.document().setNote(id, "for <figure> 2,\nleft");
         fixture.table().select({ids[0], ids[2]});
         QTRY_VERIFY(fixture.window.seriesActions().report->isEnabled());
         write(fixture, fixture.window.seriesActions().report, fixture.path("two.html"));
@@ -65,6 +69,9 @@ private Q_SLOTS:
         QCOMPARE(cell(1, 3), fixture.cell(ids[0], "Best"));
         QCOMPARE(cell(1, 6), fixture.cell(ids[0], "Rwp"));
         QCOMPARE(cell(2, 3), QString());
+        QCOMPARE(cell(0, 9), QStringLiteral("Note"));
+        QCOMPARE(cell(1, 9), QStringLiteral("for <figure> 2, / left"));
+        QCOMPARE(cell(2, 9), QString());
         QVERIFY(html.contains(QStringLiteral("href=\"#curve-%1\"").arg(ids[2]))
             && html.contains(QStringLiteral("id=\"curve-%1\"").arg(ids[2])));
         // Pages: curves with both pictures, or the plot alone where nothing was found.
