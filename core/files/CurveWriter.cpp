@@ -85,7 +85,9 @@ recipe.addContribution(contribution)
 
 constexpr const char* scriptEnd = R"(recipe.fithooks[0].verbose = 1
 
-best = least_squares(recipe.residual, recipe.values, x_scale=numpy.maximum(numpy.abs(recipe.values), 0.01))
+lower, upper = numpy.transpose([LIMITS.get(name, (-numpy.inf, numpy.inf)) for name in recipe.names])
+start = numpy.clip(recipe.values, lower, upper)
+best = least_squares(recipe.residual, start, bounds=(lower, upper), x_scale=numpy.maximum(numpy.abs(start), 0.01))
 recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
 results = FitResults(recipe)
 print(results)
@@ -109,6 +111,12 @@ std::string constantOf(const FitParameter& row)
     return name;
 }
 
+/// As the recipe calls it.
+std::string variableOf(std::size_t p)
+{
+    return p == parameter::stretch ? "zoom" : fitParameters[p].key;
+}
+
 /// One variable of the recipe for each parameter. The structure has its stretch already, so its zoom starts at 1.
 void writeVariables(std::ostream& out)
 {
@@ -119,7 +127,7 @@ void writeVariables(std::ostream& out)
             out << "recipe.addVar(contribution.scale" << rest;
         else if (p == parameter::stretch)
             out << "lattice = generator.phase.getLattice()\n"
-                << "recipe.newVar(\"zoom\", 1.0, fixed=\"" << key << "\" in HELD)\n"
+                << "recipe.newVar(\"" << variableOf(p) << "\", 1.0, fixed=\"" << key << "\" in HELD)\n"
                 << "for edge in (lattice.a, lattice.b, lattice.c):\n    recipe.constrain(edge, \"zoom\")\n";
         else if (p == parameter::biso)
             out << "recipe.newVar(\"biso\"" << rest
@@ -127,6 +135,23 @@ void writeVariables(std::ostream& out)
         else
             out << "recipe.addVar(generator." << key << rest;
     }
+}
+
+/// Those of the user, of what is refined. The structure has its stretch already.
+void writeLimits(std::ostream& out, const ExportInfo& info)
+{
+    std::string limits;
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        if (info.held[p] || (!info.lowest[p] && !info.highest[p]))
+            continue;
+        const double unit = p == parameter::stretch ? info.value(p) : 1.0;
+        const auto end = [unit](const std::optional<double>& value, const char* none) {
+            return value ? shortText(*value / unit, 9) : std::string("float(\"") + none + "\")";
+        };
+        limits += (limits.empty() ? "\"" : ", \"") + variableOf(p) + "\": (" + end(info.lowest[p], "-inf") + ", "
+            + end(info.highest[p], "inf") + ')';
+    }
+    out << "LIMITS = {" << limits << "}  # yours; a zoom multiplies the stretch that the structure has\n";
 }
 
 /// The fit's values as constants, and which of them it held.
@@ -140,6 +165,7 @@ void writeStart(std::ostream& out, const ExportInfo& info)
             held += (held.empty() ? "\"" : ", \"") + std::string(fitParameters[p].key) + '"';
     }
     out << "HELD = [" << held << "]  # not refined\n";
+    writeLimits(out, info);
 }
 
 } // namespace

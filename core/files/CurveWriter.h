@@ -22,7 +22,7 @@ void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::Vecto
 void saveFitCsv(const std::filesystem::path& path, const Eigen::VectorXd& r, const Eigen::VectorXd& observed,
     const Eigen::VectorXd& calculated, const Remarks& remarks = {});
 
-/// A Python script that refines the exported cluster against the measured curve with diffpy-CMI (all fit parameters that are not held), starting
+/// A Python script that refines the exported cluster against the measured curve with diffpy-CMI (all fit parameters that are not held, within the user's limits), starting
 /// from the values in \p info. Runs as it is when both files lie beside it.
 /// \param xyzFile    the structure, plain XYZ; any UTF-8 name
 /// \param curveFile  the measured .gr file; any UTF-8 name

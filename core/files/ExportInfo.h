@@ -27,10 +27,12 @@ struct ExportInfo {
     PerParameter<std::optional<double>>
         values;                ///< of the fit, in the table's units; the stretch is already applied to the positions
     PerParameter<bool> held{}; ///< true: stated, not to be refined by a script
-    double qmin = 0.7;         ///< Å^-1
-    double qmax = 25.0;        ///< Å^-1
-    double fitRmin = 1.6;      ///< Å
-    double fitRmax = 30.0;     ///< Å; the box of CIF and .stru keeps periodic images farther apart than this
+    PerParameter<std::optional<double>> lowest;  ///< limits that the user has set, in the table's units; a script keeps them
+    PerParameter<std::optional<double>> highest; ///< same, upper ones
+    double qmin = 0.7;                           ///< Å^-1
+    double qmax = 25.0;                          ///< Å^-1
+    double fitRmin = 1.6;                        ///< Å
+    double fitRmax = 30.0;                       ///< Å; the box of CIF and .stru keeps periodic images farther apart than this
 
     /// The table's default where it is unknown.
     [[nodiscard]] double value(std::size_t p) const { return values[p].value_or(fitParameters[p].standard); }

@@ -50,6 +50,8 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
         info.values[p] = fit.value(p);
         info.held[p] = run.experiment.fitParameters ? !fitted[p] : !run.experiment.free[p];
     }
+    info.lowest = run.experiment.lowest;
+    info.highest = run.experiment.highest;
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;
     info.radiation = run.radiation;

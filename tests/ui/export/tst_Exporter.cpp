@@ -147,6 +147,19 @@ private Q_SLOTS:
                 name);
     }
 
+    void limitsGoIntoTheScript()
+    {
+        m_runs->mine(m_curve);
+        finish();
+        ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
+        overrides.highest[parameter::biso] = 1.25;
+        m_document->setOverrides(m_curve, overrides);
+        ResultFormats formats;
+        formats.cmiScript = true;
+        (void)exported(m_document->candidateIds(), formats);
+        QVERIFY(bytesOf(path("out/candidate-01-cmi.py")).find(R"(LIMITS = {"biso": (float("-inf"), 1.25)})") != std::string::npos);
+    }
+
     void provenanceStaysInTheSession()
     {
         m_runs->generate(m_curve);
@@ -202,9 +215,9 @@ private:
     void finish() { QTRY_VERIFY_WITH_TIMEOUT(!m_queue->isBusy(), CLUSTERLENS_PATIENCE); }
 
     /// The summary of an export of these.
-    nlohmann::json exported(const QList<int>& ids)
+    nlohmann::json exported(const QList<int>& ids, const ResultFormats& formats = {})
     {
-        m_queue->add(std::make_unique<ExportJob>(*m_document, m_curve, ids, ResultFormats(), m_folder->filePath("out")));
+        m_queue->add(std::make_unique<ExportJob>(*m_document, m_curve, ids, formats, m_folder->filePath("out")));
         finish();
         return nlohmann::json::parse(bytesOf(path("out/summary.json")));
     }
