@@ -200,11 +200,16 @@ QString citePart(const QString& version)
             ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")});
 }
 
-ReportPart reportPart(const Document& document, int curveId, const QList<int>& shown)
+ReportPart reportPart(const Document& document, int curveId, const QList<int>& shown, const QList<CurveColumn>& numbers)
 {
     const Curve& curve = document.curve(curveId);
     ReportPart part;
     part.above = paragraph(ReportWords::tr("%1.").arg(curveSummary(*curve.data)));
+    QStringList told;
+    for (const CurveColumn& number : numbers)
+        if (const QString text = number.texts.value(curveId); !text.isEmpty())
+            told.append(ReportWords::tr("%1: %2", "a number of a curve").arg(number.title, text));
+    part.above += paragraph(told.join(QStringLiteral(", ")));
     part.above += curve.path.isEmpty() ? QString() : paragraph(ReportWords::tr("File: %1").arg(curve.path));
     part.above += judgementPart(curve) + listOf(curveWarnings(curve));
     part.below = headingText(ReportWords::tr("Candidates")) + candidatesPart(document, curveId);
@@ -215,14 +220,15 @@ ReportPart reportPart(const Document& document, int curveId, const QList<int>& s
     return part;
 }
 
-QString reportHtml(const Document& document, int curveId, const ReportPictures& pictures, const QString& version)
+QString reportHtml(const Document& document, int curveId, const ReportPictures& pictures, const QString& version,
+    const QList<CurveColumn>& numbers)
 {
     QList<int> shown;
     for (const int id : document.shown())
         if (document.candidate(id).curve == curveId)
             shown.append(id);
     const QString name = document.curve(curveId).name;
-    const ReportPart part = reportPart(document, curveId, shown);
+    const ReportPart part = reportPart(document, curveId, shown, numbers);
     return titleText(name) + paragraph(madeText(version)) + part.above
         + pictureText(pictures.curves, ReportWords::tr("Measured and calculated curves"))
         + pictureText(pictures.structures, ReportWords::tr("Structures")) + part.below + citePart(version);

@@ -68,7 +68,7 @@ QString anchorOf(int curve)
     return QStringLiteral("curve-%1").arg(curve);
 }
 
-QString overviewTable(const Document& document, const QList<int>& curves)
+QString overviewTable(const Document& document, const QList<int>& curves, const QList<CurveColumn>& numbers)
 {
     QStringList head{OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
         OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"), OverviewWords::tr("Rwp"),
@@ -77,6 +77,8 @@ QString overviewTable(const Document& document, const QList<int>& curves)
         = std::ranges::any_of(curves, [&](int id) { return document.containsCurve(id) && !noteOf(document, id).isEmpty(); });
     if (notes)
         head.append(OverviewWords::tr("Note"));
+    for (qsizetype i = 0; i < numbers.size(); ++i) // beside the curve, in their order
+        head.insert(i + 1, numbers[i].title);
     QList<QStringList> rows;
     QStringList anchors;
     for (const int id : curves)
@@ -84,6 +86,8 @@ QString overviewTable(const Document& document, const QList<int>& curves)
             rows.append(overviewRow(document, document.curve(id)));
             if (notes)
                 rows.last().append(noteOf(document, id));
+            for (qsizetype i = 0; i < numbers.size(); ++i)
+                rows.last().insert(i + 1, numbers[i].texts.value(id));
             anchors.append(anchorOf(id));
         }
     return tableOf(head, rows, anchors);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "document/CurveColumn.h"
 #include "document/Document.h"
 
 #include <QList>
@@ -7,9 +8,9 @@
 
 namespace clusterlens::ui {
 
-/// One line for each curve: verdict, best candidate, Rwp, atoms and bond with the range that holds 95 % of what is believed. HTML, as reportHtml(); the names
+/// One line for each curve: the user's numbers, verdict, best candidate, Rwp, atoms and bond with the range that holds 95 % of what is believed. HTML, as reportHtml(); the names
 /// lead to anchorOf(). Unknown ids are left out.
-[[nodiscard]] QString overviewTable(const Document& document, const QList<int>& curves);
+[[nodiscard]] QString overviewTable(const Document& document, const QList<int>& curves, const QList<CurveColumn>& numbers = {});
 
 [[nodiscard]] QString anchorOf(int curve);
 

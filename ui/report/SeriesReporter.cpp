@@ -19,15 +19,16 @@ SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, QObjec
 
 SeriesReporter::~SeriesReporter() = default;
 
-void SeriesReporter::write(const QList<int>& curves, const QString& path)
+void SeriesReporter::write(const QList<int>& curves, const QList<CurveColumn>& numbers, const QString& path)
 {
     const QString version = QStringLiteral(CLUSTERLENS_VERSION);
     const QString name = QFileInfo(path).completeBaseName();
     const QString overview = titleText(name) + paragraph(madeText(version))
         + paragraph(
             tr("Curves: %1. Of each the verdict of its last search and the candidate with the lowest Rwp.").arg(curves.size()))
-        + overviewTable(m_document, curves);
-    const auto make = [self = QPointer<SeriesReporter>(this)](int curve) { return self ? self->page(curve) : std::nullopt; };
+        + overviewTable(m_document, curves, numbers);
+    const auto make
+        = [self = QPointer<SeriesReporter>(this), numbers](int curve) { return self ? self->page(curve, numbers) : std::nullopt; };
     const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->recorded() : QPicture(); };
     if (!m_plot)
         m_plot = std::make_unique<PdfPlot>();
@@ -42,13 +43,13 @@ void SeriesReporter::write(const QList<int>& curves, const QString& path)
         job, &Job::cancelled, this, [this, path] { Q_EMIT failed(tr("The report was cancelled: %1 is as it was.").arg(path)); });
 }
 
-std::optional<SeriesPage> SeriesReporter::page(int id)
+std::optional<SeriesPage> SeriesReporter::page(int id, const QList<CurveColumn>& numbers)
 {
     if (!m_document.containsCurve(id))
         return std::nullopt;
     const Curve& curve = m_document.curve(id);
     const QList<int> shown = candidatesOnPage(m_document, id);
-    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown), {}};
+    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown, numbers), {}};
     QList<QColor> used;
     for (const int candidate : shown) {
         const CandidateItem& item = m_document.candidate(candidate);

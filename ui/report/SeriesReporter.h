@@ -1,5 +1,6 @@
 #pragma once
 
+#include "document/CurveColumn.h"
 #include "document/Document.h"
 #include "report/SeriesReportJob.h"
 #include "runs/JobQueue.h"
@@ -21,15 +22,16 @@ public:
     SeriesReporter(const Document& document, JobQueue& queue, QObject* parent = nullptr);
     ~SeriesReporter() override;
 
-    /// \param path  ends in .html or .pdf
-    void write(const QList<int>& curves, const QString& path);
+    /// \param numbers  that the user has taken from the curves
+    /// \param path     ends in .html or .pdf
+    void write(const QList<int>& curves, const QList<CurveColumn>& numbers, const QString& path);
 
 Q_SIGNALS:
     void written(const QString& message, const QString& folder);
     void failed(const QString& message);
 
 private:
-    [[nodiscard]] std::optional<SeriesPage> page(int curve);
+    [[nodiscard]] std::optional<SeriesPage> page(int curve, const QList<CurveColumn>& numbers);
 
     const Document& m_document;
     JobQueue& m_queue;

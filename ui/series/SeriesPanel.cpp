@@ -21,6 +21,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 SeriesPanel::SeriesPanel(Document& document, CurveQueue& queue, SettingsEditor& editor, QSettings& settings,
@@ -162,6 +164,21 @@ void SeriesPanel::setNumbers(std::vector<SeriesNumber> numbers)
     m_model.setNumbers(std::move(numbers));
     m_plots->fillChoices();
     m_plots->choose(first ? QString::fromStdString(m_model.numbers().front().name) : m_plots->x(), m_plots->y());
+}
+
+QList<CurveColumn> SeriesPanel::numberColumns() const
+{
+    QList<CurveColumn> found;
+    for (const SeriesColumn& column : m_model.columns()) {
+        if (std::ranges::find(m_model.numbers(), column.key, &SeriesNumber::name) == m_model.numbers().end())
+            continue;
+        CurveColumn texts{column.title, {}};
+        for (const int curve : m_document.curveIds())
+            if (const SeriesRow* const row = m_model.row(curve))
+                texts.texts[curve] = shownText(column, *row);
+        found.append(std::move(texts));
+    }
+    return found;
 }
 
 void SeriesPanel::copyTable()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "document/CurveColumn.h"
 #include "document/Document.h"
 #include "series/SeriesModel.h"
 #include "series/SeriesView.h"
@@ -34,6 +35,7 @@ public:
     void setTheme(bool dark);
     /// Columns of these, after those that are there: as seriesNumberFromText(). One that is none is told.
     void addNumbers(const QStringList& numbers);
+    [[nodiscard]] QList<CurveColumn> numberColumns() const; ///< of all curves
     /// Which numbers the table has; part of the session.
     [[nodiscard]] QJsonObject state() const;
     void setState(const QJsonObject& state);

@@ -291,7 +291,8 @@ void MainWindow::writeReport()
     const bool any = !document.shown().isEmpty();
     const ReportPictures pictures{m_curves->plot().printed(), any ? m_compare->image() : QImage()};
     try {
-        saveReport(reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION)), name, path);
+        saveReport(
+            reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION), m_series->numberColumns()), name, path);
         m_messages->add(MessageBar::Kind::Note, tr("The report on %1 was written to %2.").arg(name, path));
     } catch (const StoreError& e) {
         m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
@@ -303,7 +304,7 @@ void MainWindow::writeSeriesReport(const QList<int>& curves)
     const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QStringLiteral("series"),
         {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (!path.isEmpty())
-        m_reporter.write(curves, path);
+        m_reporter.write(curves, m_series->numberColumns(), path);
 }
 
 /// Of the candidate whose details are shown, or of the first one that is seen.

@@ -81,6 +81,15 @@ private Q_SLOTS:
             || text.contains("<b>2</b>\n\tsecond line")); // lines and tabs as they were typed
     }
 
+    void tellsTheNumbersOfItsCurve()
+    {
+        QTextDocument page;
+        const QList<CurveColumn> numbers{
+            {"T <K>", {{m_curve, "350.5"}, {m_curve + 1, "7"}}}, {"t", {{m_curve, ""}}}, {"p", {{m_curve, "2"}}}};
+        page.setHtml(reportHtml(*m_document, m_curve, {}, "1.2.3", numbers));
+        QVERIFY(page.toPlainText().contains("\nT <K>: 350.5, p: 2\n"));
+    }
+
     void leavesOutWhatIsNotThere()
     {
         const int other = m_document->addCurve(*icosahedronCurve(), "other.gr");

@@ -94,6 +94,30 @@ private Q_SLOTS:
         QVERIFY(fixture.messages().last().contains("two.html"));
     }
 
+    void numbersOfTheUserStandBesideTheCurves()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        WindowFixture::answer([](QWidget* dialog) { qobject_cast<QDialog*>(dialog)->accept(); }); // T, from the names
+        fixture.window.seriesActions().numbers->trigger();
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.cell(ids[1], "T"), QStringLiteral("120"));
+        write(fixture, fixture.window.seriesActions().reportAll, fixture.path("all.html"));
+        QTextDocument page;
+        page.setHtml(QString::fromUtf8(bytesOf(fixture.path("all.html"))));
+        auto* const table = qobject_cast<QTextTable*>(page.rootFrame()->childFrames().value(0));
+        QVERIFY(table && table->rows() == 4);
+        const auto cell = [&](int row, int column) { return table->cellAt(row, column).firstCursorPosition().block().text(); };
+        for (const auto& [row, name, number] :
+            {std::tuple(0, "Curve", "T"), {1, "pt_100K.gr", "100"}, {2, "pt_120K.gr", "120"}, {3, "pt_140K.gr", "140"}}) {
+            QCOMPARE(cell(row, 0), QString(name));
+            QCOMPARE(cell(row, 1), QString(number));
+        }
+        QCOMPARE(cell(0, 2), QStringLiteral("Element"));
+        QVERIFY(page.toPlainText().contains("\nT: 140\n")); // on its page
+    }
+
     /// Nor are they in the table of curves, from which series.csv and the plots come.
     void verdictsOnOtherSettingsAreNotInTheOverview()
     {
