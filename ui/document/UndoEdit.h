@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fields/MenuText.h"
+
 #include <QUndoCommand>
 
 #include <functional>
@@ -7,11 +9,11 @@
 
 namespace clusterlens::ui {
 
-/// A change as two functions: one that makes it and one that takes it back.
+/// A change as two functions: one that makes it and one that takes it back. Menus show its text.
 class UndoEdit : public QUndoCommand {
 public:
     UndoEdit(const QString& text, std::function<void()> make, std::function<void()> takeBack)
-        : QUndoCommand(text)
+        : QUndoCommand(asMenuText(text))
         , m_make(std::move(make))
         , m_takeBack(std::move(takeBack))
     {

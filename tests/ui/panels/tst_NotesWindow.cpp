@@ -84,6 +84,19 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().candidate(id).note, m_text);
     }
 
+    void menusTellWhatIsUndoneAsItIsCalled()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        const int id = current(fixture);
+        fixture.document().renameCandidate(id, "Au & Ag");
+        fixture.document().setNote(id, "a & b");
+        QCOMPARE(fixture.window.actions().undo->text(), QStringLiteral("&Undo Note on Au && Ag"));
+        QVERIFY(fixture.window.actions().undo->toolTip().startsWith("Undo Note on Au & Ag"));
+        fixture.window.actions().undo->trigger();
+        QCOMPARE(fixture.window.actions().redo->text(), QStringLiteral("&Redo Note on Au && Ag"));
+    }
+
     void isEditedInPlaceWithItsLines()
     {
         WindowFixture fixture;
