@@ -1,6 +1,7 @@
 #include "core/session/SessionExamples.h"
 
 #include "base/Errors.h"
+#include "document/CandidateText.h"
 #include "report/Html.h"
 #include "report/Report.h"
 #include "report/ReportFile.h"
@@ -79,6 +80,16 @@ private Q_SLOTS:
         QCOMPARE(text.count(QChar(0xfffc)), 2); // pictures
         QVERIFY(text.contains(QStringLiteral("<b>2</b>%1\tsecond line").arg(QChar(QChar::LineSeparator)))
             || text.contains("<b>2</b>\n\tsecond line")); // lines and tabs as they were typed
+    }
+
+    void longNotesStayOnThePage()
+    {
+        m_document->setNote(m_ids[2], QStringLiteral("a long line of words ").repeated(20) + "\n    and a short one");
+        QTextDocument page;
+        page.setHtml(noteHtml(m_document->candidate(m_ids[2])));
+        page.setTextWidth(300.0);
+        QVERIFY2(page.size().width() <= 300.0 && page.size().height() > 60.0, qPrintable(QString::number(page.size().width())));
+        QVERIFY(page.toPlainText().endsWith("    and a short one"));
     }
 
     void tellsTheNumbersOfItsCurve()

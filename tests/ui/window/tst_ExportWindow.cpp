@@ -185,6 +185,7 @@ private Q_SLOTS:
         fixture.selectRows({0, 2});
         const QList<int> ids = fixture.document().shown();
         fixture.document().renameCandidate(ids[0], "a/b: \"best\"");
+        fixture.document().setNote(ids[0], "one\ntwo");
         auto* const table = fixture.find<QAbstractItemView>("candidateTable");
         QVERIFY(table->dragEnabled());
         const std::unique_ptr<QMimeData> data(table->model()->mimeData(table->selectionModel()->selectedIndexes()));
@@ -196,6 +197,9 @@ private Q_SLOTS:
             const Structure back = readStructureFile(urls[i].toLocalFile().toStdString());
             QCOMPARE(back.size(), fixture.document().candidate(ids[i]).candidate->structure.size());
         }
+        const std::string dragged = bytesOf(urls[0].toLocalFile().toStdString());
+        const std::string words = "name=\"a/b: \\\"best\\\"\" note=\"one\\\\ntwo\"";
+        QVERIFY2(dragged.find(words) != std::string::npos, dragged.substr(0, 800).c_str());
         QDragEnterEvent enter({100, 100}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&fixture.window, &enter);
         QVERIFY(enter.isAccepted()); // of another program; our own drags have a source
