@@ -1,7 +1,7 @@
 #include "runs/CurveQueue.h"
 
 #include "document/CandidateRanking.h"
-#include "runs/JobQueue.h"
+#include "runs/Job.h"
 #include "runs/Runs.h"
 
 #include <algorithm>
@@ -9,10 +9,9 @@
 
 namespace clusterlens::ui {
 
-CurveQueue::CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* parent)
+CurveQueue::CurveQueue(Document& document, Runs& runs, QObject* parent)
     : QObject(parent)
     , m_document(document)
-    , m_jobs(jobs)
     , m_runs(runs)
     , m_next([this] { next(); })
 {
@@ -38,8 +37,12 @@ CurveQueue::CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* 
         Q_EMIT changed();
     });
     connect(&document, &Document::curveAdded, this, [this](int curve) {
-        if (work(curve) == Work::Waiting)
-            Q_EMIT changed();
+        if (work(curve) != Work::Waiting)
+            return;
+        if (m_phase == Phase::Idle) // all that waited were gone
+            m_phase = Phase::Running;
+        m_next.ask();
+        Q_EMIT changed();
     });
 }
 
@@ -215,10 +218,8 @@ void CurveQueue::next()
     if (m_phase != Phase::Running || m_job != nullptr)
         return;
     for (Entry& entry : m_entries)
-        if (entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve)) {
-            start(entry);
-            return;
-        }
+        if (entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve))
+            return start(entry);
     end();
 }
 
@@ -349,7 +350,10 @@ void CurveQueue::end()
     for (auto it = endings.begin(); it != endings.end(); ++it)
         if (it.value() == Entry::State::Failed)
             reasons.insert(m_failures.value(it.key()));
+    std::vector<Entry> gone = std::exchange(m_entries, {});
+    std::erase_if(gone, [](const Entry& entry) { return entry.state != Entry::State::Waiting; });
     forget();
+    m_entries = std::move(gone);                   // they go on where their curves come back
     if (total == 0 || (total == 1 && failed == 0)) // of one that has arrived in a watched folder its row tells
         return;
     if (total == 1)
@@ -385,10 +389,10 @@ CurveQueue::Entry* CurveQueue::running()
 
 const CurveQueue::Entry* CurveQueue::firstWaiting() const
 {
-    const auto waits
-        = [this](const Entry& entry) { return entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve); };
-    const auto found = std::ranges::find_if(m_entries, waits);
-    return found == m_entries.end() ? nullptr : &*found;
+    for (const Entry& entry : m_entries)
+        if (entry.state == Entry::State::Waiting && m_document.containsCurve(entry.curve))
+            return &entry;
+    return nullptr;
 }
 
 } // namespace clusterlens::ui

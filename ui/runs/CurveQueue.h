@@ -15,11 +15,10 @@
 namespace clusterlens::ui {
 
 class Job;
-class JobQueue;
 class Runs;
 
 /// The same run for many curves, one after the other, each started with the settings that the curve has then. A curve that fails is marked and passed over; one
-/// that is removed is passed over too, and has its turn where it is back by then. It also tells what is going on with each curve, whoever started it.
+/// that is removed is passed over too, and has its turn when it is back, also once the others are through. It also tells what is going on with each curve, whoever started it.
 class CurveQueue : public QObject {
     Q_OBJECT
 
@@ -42,8 +41,8 @@ public:
         std::optional<double> secondsLeft; ///< once a curve is through
     };
 
-    /// All must outlive this.
-    CurveQueue(Document& document, JobQueue& jobs, Runs& runs, QObject* parent = nullptr);
+    /// Both must outlive this.
+    CurveQueue(Document& document, Runs& runs, QObject* parent = nullptr);
 
     /// Appends the curves, as far as they do not wait for the same already; begins at once, unless it is paused. What was left of a queue that was cancelled comes after them.
     void add(Kind kind, const QList<int>& curves);
@@ -101,7 +100,6 @@ private:
     [[nodiscard]] const Entry* firstWaiting() const;
 
     Document& m_document;
-    JobQueue& m_jobs;
     Runs& m_runs;
     std::vector<Entry> m_entries;
     Phase m_phase = Phase::Idle;

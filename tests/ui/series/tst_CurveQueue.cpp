@@ -252,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList{back ? "4 curves are through." : "3 curves are through."});
     }
 
-    void removingAllEndsIt()
+    void removingAllEndsItAndUndoLetsItGoOn()
     {
         SeriesFixture fixture;
         fixture.openCurves(3);
@@ -262,9 +262,15 @@ private Q_SLOTS:
         QTest::keyClick(&fixture.table(), Qt::Key_Delete);
         QVERIFY(fixture.document().curveIds().isEmpty());
         QVERIFY(waitForEnd(fixture));
+        QVERIFY(!fixture.find<QWidget>("queueBar")->isVisible());
         fixture.window.actions().undo->trigger();
         QCOMPARE(fixture.document().curveIds().size(), 3);
+        QCOMPARE(fixture.queue().left(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("waiting") + fixture.inState("running"), 3, CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.find<QWidget>("queueBar")->isVisible());
         QVERIFY(waitForEnd(fixture));
+        checkOneRunEach(fixture);
+        QCOMPARE(fixture.messages(), QStringList{"3 curves are through."});
     }
 
     void whatFailsIsMarkedAndPassedOver()
