@@ -220,7 +220,7 @@ void writing(benchmark::State& state)
         for (int i = 0; i < curves; ++i)
             fixture.window.open({example(QStringLiteral("platinum-octahedron.gr"))}, ui::FileOpener::Preview::Never);
         run(fixture, Mining);
-        ui::JobQueue& exports = fixture.workspace.exports;
+        ui::JobQueue& exports = fixture.workspace.slowExports;
         application.longest = 0.0;
         const Gaps meter;
         if (state.range(0) == 0) {
@@ -230,7 +230,7 @@ void writing(benchmark::State& state)
             format.frames = 20;
             exports.add(std::make_unique<ui::MovieJob>(particle, Eigen::Vector3d::UnitY(), format, fixture.path("movie")));
         } else {
-            ui::SeriesReporter reporter(fixture.document(), exports);
+            ui::SeriesReporter reporter(fixture.document(), exports, fixture.workspace.inUse);
             reporter.write(fixture.document().curveIds(), fixture.path("report.pdf"));
             while (exports.isBusy())
                 QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);

@@ -90,8 +90,10 @@ public:
         int curve, const std::vector<std::shared_ptr<const Candidate>>& candidates, int run = 0, int parent = 0);
     /// One refined candidate, as something that can be undone. \return its id; 0 when the curve is gone
     int addWithUndo(const QString& text, int curve, const std::shared_ptr<const Candidate>& candidate, int parent);
-    /// Another result for the same candidate, after a fit or when more samples gave it. Ignored when the id is gone.
+    /// Another result for the same candidate, such as when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
+    /// The same after a fit that follows from a change of settings: undo takes that back, and another fit follows, so it does not mark the document modified.
+    void refitCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     void removeCandidates(const QList<int>& ids); ///< one step to undo
     /// Takes back candidates that a run has added and then found to be the same as others. Cannot be undone.
     void dropCandidates(const QList<int>& ids);
@@ -138,6 +140,8 @@ public:
     /// The same for a recovery file: the document stays modified and its file is that of the session that was lost.
     void recover(const QString& recoveryFile);
     void clear();
+    /// Holds what \p other holds now, with the same ids and without its undo steps and file. The values are shared, so it takes little.
+    void copyFrom(const Document& other);
     /// A snapshot for another thread.
     [[nodiscard]] SessionData session() const;
 

@@ -92,6 +92,12 @@ void Document::clear()
     Q_EMIT reset();
 }
 
+void Document::copyFrom(const Document& other)
+{
+    load(other.session());
+    Q_EMIT reset();
+}
+
 SessionData Document::session() const
 {
     SessionData session;

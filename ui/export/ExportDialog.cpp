@@ -40,7 +40,8 @@ std::span<const ExportFormat> exportFormats()
     return allFormats;
 }
 
-ExportDialog::ExportDialog(const Document& document, const QList<int>& selected, const QString& folder, QWidget* parent)
+ExportDialog::ExportDialog(
+    const Document& document, const QList<int>& selected, const QString& folder, const PlacesInUse& inUse, QWidget* parent)
     : QDialog(parent)
     , m_document(document)
     , m_selected(selected)
@@ -48,6 +49,7 @@ ExportDialog::ExportDialog(const Document& document, const QList<int>& selected,
     , m_useSelected(new QRadioButton(this))
     , m_useStarred(new QRadioButton(this))
     , m_useAll(new QRadioButton(this))
+    , m_inUse(inUse)
     , m_folder(new QLineEdit(folder, this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
@@ -154,8 +156,8 @@ void ExportDialog::accept()
 
 QString ExportDialog::whatIsReplaced() const
 {
-    if (m_beingWritten.contains(folder()))
-        return tr("An export to %1 is still being written.").arg(folder());
+    if (m_inUse.contains(folder()))
+        return tr("Files are still being written to %1.").arg(folder());
     FormerResults former;
     try {
         former = formerResults(toPath(folder()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "runs/PlacesInUse.h"
 #include "session/ResultWriter.h"
 
 #include <QCheckBox>
@@ -10,7 +11,6 @@
 #include <QList>
 #include <QRadioButton>
 #include <QString>
-#include <QStringList>
 
 #include <span>
 
@@ -32,13 +32,10 @@ class ExportDialog : public QDialog {
 
 public:
     /// \param selected  ids of the current curve's candidates  \param folder  proposed
-    ExportDialog(const Document& document, const QList<int>& selected, const QString& folder, QWidget* parent = nullptr);
+    ExportDialog(const Document& document, const QList<int>& selected, const QString& folder, const PlacesInUse& inUse,
+        QWidget* parent = nullptr);
 
     void setFormats(const ResultFormats& formats);
-    void setBeingWritten(const QStringList& folders)
-    {
-        m_beingWritten = folders;
-    }                                            ///< results will be there although they are not yet
     [[nodiscard]] QList<int> candidates() const; ///< ids, best first
     [[nodiscard]] ResultFormats formats() const;
     [[nodiscard]] QString folder() const { return m_folder->text().trimmed(); }
@@ -61,7 +58,7 @@ private:
     QRadioButton* m_useStarred;
     QRadioButton* m_useAll;
     QList<QCheckBox*> m_formats; ///< as exportFormats()
-    QStringList m_beingWritten;
+    const PlacesInUse& m_inUse;
     QLineEdit* m_folder;
     QDialogButtonBox* m_buttons;
 };

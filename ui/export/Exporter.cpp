@@ -45,11 +45,12 @@ QString exportFolderName(const Document& document, int curve)
     return {};
 }
 
-Exporter::Exporter(const Document& document, QSettings& settings, JobQueue& queue, QObject* parent)
+Exporter::Exporter(const Document& document, QSettings& settings, JobQueue& queue, PlacesInUse& inUse, QObject* parent)
     : QObject(parent)
     , m_document(document)
     , m_settings(settings)
     , m_queue(queue)
+    , m_inUse(inUse)
 {
 }
 
@@ -59,9 +60,8 @@ void Exporter::exportWithDialog(const QList<int>& selected, QWidget* window)
     if (curve == 0)
         return;
     const QDir parent(m_settings.value(folderKey, QDir::homePath()).toString());
-    ExportDialog dialog(m_document, selected, parent.filePath(exportFolderName(m_document, curve)), window);
+    ExportDialog dialog(m_document, selected, parent.filePath(exportFolderName(m_document, curve)), m_inUse, window);
     dialog.setFormats(formats());
-    dialog.setBeingWritten(m_writing);
     if (dialog.exec() != QDialog::Accepted)
         return;
     QList<int> candidates;
@@ -98,7 +98,7 @@ void Exporter::remember(const ResultFormats& formats, const QString& folder)
 void Exporter::start(int curve, const QList<int>& candidates, const ResultFormats& formats, const QString& folder)
 {
     ExportJob* const job = m_queue.add(std::make_unique<ExportJob>(m_document, curve, candidates, formats, folder));
-    m_writing.append(folder);
+    m_inUse.add(folder, *job);
     connect(job, &Job::finished, this, [this, job] {
         // With the time, so that the same export once more is something new to read.
         Q_EMIT exported(
@@ -109,7 +109,6 @@ void Exporter::start(int curve, const QList<int>& candidates, const ResultFormat
     connect(job, &Job::failed, this, &Exporter::failed);
     connect(job, &Job::cancelled, this,
         [this, job] { Q_EMIT failed(tr("The export to %1 was cancelled: the folder is as it was.").arg(job->folder())); });
-    connect(job, &Job::ended, this, [this, folder] { m_writing.removeOne(folder); });
 }
 
 } // namespace clusterlens::ui

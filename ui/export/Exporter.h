@@ -2,12 +2,12 @@
 
 #include "document/Document.h"
 #include "runs/JobQueue.h"
+#include "runs/PlacesInUse.h"
 #include "session/ResultWriter.h"
 
 #include <QObject>
 #include <QSettings>
 #include <QString>
-#include <QStringList>
 
 class QWidget;
 
@@ -21,8 +21,8 @@ class Exporter : public QObject {
     Q_OBJECT
 
 public:
-    /// The three must outlive this.
-    Exporter(const Document& document, QSettings& settings, JobQueue& queue, QObject* parent = nullptr);
+    /// All must outlive this.
+    Exporter(const Document& document, QSettings& settings, JobQueue& queue, PlacesInUse& inUse, QObject* parent = nullptr);
 
     /// \param selected  ids of candidates of the current curve
     void exportWithDialog(const QList<int>& selected, QWidget* window);
@@ -39,7 +39,7 @@ private:
     const Document& m_document;
     QSettings& m_settings;
     JobQueue& m_queue;
-    QStringList m_writing; ///< folders of exports that have not ended
+    PlacesInUse& m_inUse;
 };
 
 } // namespace clusterlens::ui

@@ -1,5 +1,7 @@
 #include "export/SavePath.h"
 
+#include "runs/PlacesInUse.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
@@ -21,12 +23,14 @@ struct SaveWords {
 };
 
 /// Of the file that is really written: Qt's dialog knows the name only as it was typed.
-bool mayReplace(const QString& path, QWidget* window)
+bool mayReplace(const QString& path, QWidget* window, const PlacesInUse* inUse)
 {
-    if (!QFileInfo::exists(path))
+    const bool comes = inUse != nullptr && inUse->contains(path);
+    if (!comes && !QFileInfo::exists(path))
         return true;
-    QMessageBox box(QMessageBox::Question, SaveWords::tr("Replace it?"),
-        SaveWords::tr("%1 is there already.").arg(QFileInfo(path).fileName()), QMessageBox::NoButton, window);
+    const QString what = comes ? SaveWords::tr("%1 is still being written.") : SaveWords::tr("%1 is there already.");
+    QMessageBox box(
+        QMessageBox::Question, SaveWords::tr("Replace it?"), what.arg(QFileInfo(path).fileName()), QMessageBox::NoButton, window);
     box.setObjectName(QStringLiteral("replaceQuestion"));
     box.setInformativeText(SaveWords::tr("What is in it is lost when it is replaced."));
     QPushButton* const replace = box.addButton(SaveWords::tr("Replace"), QMessageBox::DestructiveRole);
@@ -54,7 +58,8 @@ QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen
     return has ? path : path + kinds[chosen].ending;
 }
 
-QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds)
+QString askWhereToSave(
+    QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds, const PlacesInUse* inUse)
 {
     QStringList filters;
     for (const SaveKind& kind : kinds)
@@ -67,17 +72,17 @@ QString askWhereToSave(QWidget* window, const QString& title, const QString& pro
         if (path.isEmpty())
             return {};
         path = withEnding(path, kinds, std::max(0, int(filters.indexOf(filter))));
-    } while (!mayReplace(path, window));
+    } while (!mayReplace(path, window, inUse));
     return path;
 }
 
-QString askWhereToSave(
-    QWidget* window, QSettings& settings, const QString& title, const QString& name, const QList<SaveKind>& kinds)
+QString askWhereToSave(QWidget* window, QSettings& settings, const QString& title, const QString& name,
+    const QList<SaveKind>& kinds, const PlacesInUse* inUse)
 {
     const QString key = QStringLiteral("saveFolder");
     const QString kept = settings.value(key).toString();
     const QString folder = !kept.isEmpty() && QFileInfo(kept).isDir() ? kept : QDir::homePath();
-    const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds);
+    const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds, inUse);
     if (!path.isEmpty())
         settings.setValue(key, QFileInfo(path).absolutePath());
     return path;

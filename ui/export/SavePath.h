@@ -8,6 +8,8 @@ class QWidget;
 
 namespace clusterlens::ui {
 
+class PlacesInUse;
+
 /// A kind of file that can be saved.
 struct SaveKind {
     QString title;  ///< "Sessions"
@@ -21,11 +23,12 @@ struct SaveKind {
 /// \p name as a folder or file may be called on any system, for they travel.
 [[nodiscard]] QString asFolderName(QString name);
 
-/// Asks the user where to save, and again when the file is there and shall stay. \return the whole path; empty when nothing is to be saved
-[[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds);
+/// Asks the user where to save, and again when the file is there, or is being written, and shall stay. \return the whole path; empty when nothing is to be saved
+[[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds,
+    const PlacesInUse* inUse = nullptr);
 
 /// The same for plots, pictures, tables and reports: \p name is proposed in the folder where the last one of these was saved.
-[[nodiscard]] QString askWhereToSave(
-    QWidget* window, QSettings& settings, const QString& title, const QString& name, const QList<SaveKind>& kinds);
+[[nodiscard]] QString askWhereToSave(QWidget* window, QSettings& settings, const QString& title, const QString& name,
+    const QList<SaveKind>& kinds, const PlacesInUse* inUse = nullptr);
 
 } // namespace clusterlens::ui

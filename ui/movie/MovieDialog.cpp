@@ -37,11 +37,12 @@ QLabel* labelOf(const QString& text, QWidget* field)
 
 } // namespace
 
-MovieDialog::MovieDialog(
-    const ParticleScene& particle, const MovieFormat& format, const QString& encoder, const QString& folder, QWidget* parent)
+MovieDialog::MovieDialog(const ParticleScene& particle, const MovieFormat& format, const QString& encoder, const QString& folder,
+    const PlacesInUse& inUse, QWidget* parent)
     : QDialog(parent)
     , m_particle(particle)
     , m_encoder(encoder)
+    , m_inUse(inUse)
     , m_width(countBox(QStringLiteral("movieWidth"), 64, 4096, tr(" px"), this))
     , m_height(countBox(QStringLiteral("movieHeight"), 64, 4096, tr(" px"), this))
     , m_frames(countBox(QStringLiteral("movieFrames"), 2, 2000, {}, this))
@@ -157,13 +158,15 @@ Eigen::Vector3d MovieDialog::axis() const
 
 bool MovieDialog::mayReplace()
 {
+    const bool comes = m_inUse.contains(folder());
     const FolderUpdate::Names old = FolderUpdate::ours(toPath(folder()), isOfMovie);
-    if (old.empty())
+    if (!comes && old.empty())
         return true;
-    QMessageBox box(QMessageBox::Question, tr("Replace it?"),
-        tr("There is a movie in %1 already.").arg(QFileInfo(folder()).fileName()), QMessageBox::Cancel, this);
+    const QString what = comes ? tr("Files are still being written to %1.") : tr("There is a movie in %1 already.");
+    QMessageBox box(QMessageBox::Question, tr("Replace it?"), what.arg(QFileInfo(folder()).fileName()), QMessageBox::Cancel, this);
     box.setObjectName(QStringLiteral("replaceQuestion"));
-    box.setInformativeText(tr("Its frames (%n) are lost when it is replaced.", nullptr, int(old.size())));
+    box.setInformativeText(comes ? tr("A movie among them is lost when it is replaced.")
+                                 : tr("Its frames (%n) are lost when it is replaced.", nullptr, int(old.size())));
     QPushButton* const replace = box.addButton(tr("Replace"), QMessageBox::AcceptRole);
     replace->setObjectName(QStringLiteral("replace"));
     box.setDefaultButton(QMessageBox::Cancel);

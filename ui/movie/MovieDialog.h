@@ -1,6 +1,7 @@
 #pragma once
 
 #include "movie/MovieJob.h"
+#include "runs/PlacesInUse.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -19,7 +20,7 @@ class MovieDialog : public QDialog {
 public:
     /// \param encoder  path of ffmpeg; empty where there is none
     MovieDialog(const ParticleScene& particle, const MovieFormat& format, const QString& encoder, const QString& folder,
-        QWidget* parent = nullptr);
+        const PlacesInUse& inUse, QWidget* parent = nullptr);
 
     [[nodiscard]] MovieFormat format() const;
     [[nodiscard]] QString folder() const;
@@ -37,6 +38,7 @@ private:
 
     const ParticleScene m_particle;
     const QString m_encoder;
+    const PlacesInUse& m_inUse;
     QSpinBox* m_width;
     QSpinBox* m_height;
     QSpinBox* m_frames;

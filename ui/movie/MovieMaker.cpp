@@ -29,10 +29,11 @@ MovieFormat rememberedFormat(const QSettings& settings)
 
 } // namespace
 
-MovieMaker::MovieMaker(QSettings& settings, JobQueue& queue, QObject* parent)
+MovieMaker::MovieMaker(QSettings& settings, JobQueue& queue, PlacesInUse& inUse, QObject* parent)
     : QObject(parent)
     , m_settings(settings)
     , m_queue(queue)
+    , m_inUse(inUse)
 {
 }
 
@@ -40,7 +41,7 @@ void MovieMaker::makeWithDialog(const ParticleScene& particle, QWidget* window)
 {
     const QDir parent(m_settings.value(folderKey, QDir::homePath()).toString());
     MovieDialog dialog(particle, rememberedFormat(m_settings), QStandardPaths::findExecutable(QStringLiteral("ffmpeg")),
-        parent.filePath(asFolderName(particle.name) + tr("-movie")), window);
+        parent.filePath(asFolderName(particle.name) + tr("-movie")), m_inUse, window);
     if (dialog.exec() != QDialog::Accepted)
         return;
     const MovieFormat format = dialog.format();
@@ -53,6 +54,7 @@ void MovieMaker::makeWithDialog(const ParticleScene& particle, QWidget* window)
     ParticleScene scene = particle;
     scene.pose = dialog.pose();
     MovieJob* const job = m_queue.add(std::make_unique<MovieJob>(scene, dialog.axis(), format, dialog.folder()));
+    m_inUse.add(dialog.folder(), *job);
     connect(job, &Job::finished, this, [this, job, frames = format.frames] {
         const QString what = job->hasFilm() ? tr("%n frames and an MP4", nullptr, frames) : tr("%n frames", nullptr, frames);
         Q_EMIT made(tr("The movie is in %1: %2.").arg(job->folder(), what), job->folder());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runs/JobQueue.h"
+#include "runs/PlacesInUse.h"
 #include "scene/ParticleScene.h"
 
 #include <QObject>
@@ -15,8 +16,8 @@ class MovieMaker : public QObject {
     Q_OBJECT
 
 public:
-    /// Both must outlive this.
-    MovieMaker(QSettings& settings, JobQueue& queue, QObject* parent = nullptr);
+    /// All must outlive this.
+    MovieMaker(QSettings& settings, JobQueue& queue, PlacesInUse& inUse, QObject* parent = nullptr);
 
     void makeWithDialog(const ParticleScene& particle, QWidget* window);
 
@@ -28,6 +29,7 @@ Q_SIGNALS:
 private:
     QSettings& m_settings;
     JobQueue& m_queue;
+    PlacesInUse& m_inUse;
 };
 
 } // namespace clusterlens::ui

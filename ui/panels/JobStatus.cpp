@@ -7,6 +7,8 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -38,10 +40,9 @@ QString stageText(const QString& stage)
 
 } // namespace
 
-JobStatus::JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidget* parent)
+JobStatus::JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget* parent)
     : QWidget(parent)
-    , m_queue(queue)
-    , m_exports(exports)
+    , m_queues(queues.begin(), queues.end())
     , m_text(new QLabel(this))
     , m_bar(new QProgressBar(this))
     , m_left(new QLabel(this))
@@ -66,7 +67,7 @@ JobStatus::JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidge
         keepsItsPlace.setRetainSizeWhenHidden(true);
         part->setSizePolicy(keepsItsPlace);
     }
-    for (const JobQueue* const one : {&queue, &exports}) {
+    for (const JobQueue* const one : m_queues) {
         connect(one, &JobQueue::jobStarted, this, &JobStatus::followJob);
         connect(one, &JobQueue::queueChanged, this, &JobStatus::showQueue);
     }
@@ -75,7 +76,8 @@ JobStatus::JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidge
 
 const Job* JobStatus::shown() const
 {
-    return m_queue.current() ? m_queue.current() : m_exports.current();
+    const auto busy = std::ranges::find_if(m_queues, &JobQueue::isBusy);
+    return busy == m_queues.end() ? nullptr : (*busy)->current();
 }
 
 void JobStatus::followJob(Job* job)
@@ -97,7 +99,9 @@ void JobStatus::showProgress(const Job* job)
     const JobProgress progress = job->progress();
     QString text
         = progress.stage.isEmpty() ? job->title() : tr("%1: %2", "title: stage").arg(job->title(), stageText(progress.stage));
-    const int waiting = m_queue.waiting() + m_exports.waiting() + (m_queue.current() && m_exports.current() ? 1 : 0);
+    int waiting = -1; // but the one that is shown
+    for (const JobQueue* const queue : m_queues)
+        waiting += queue->waiting() + (queue->isBusy() ? 1 : 0);
     if (waiting > 0)
         text += tr(" (%n more)", nullptr, waiting);
     m_text->setText(text);

@@ -6,6 +6,9 @@
 #include <QProgressBar>
 #include <QWidget>
 
+#include <span>
+#include <vector>
+
 class QAction;
 
 namespace clusterlens::ui {
@@ -15,8 +18,8 @@ class JobStatus : public QWidget {
     Q_OBJECT
 
 public:
-    /// \param exports  whose jobs are shown where \p queue has none
-    JobStatus(JobQueue& queue, JobQueue& exports, QAction* cancel, QWidget* parent = nullptr);
+    /// \param queues  of the first that is busy the job is shown
+    JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget* parent = nullptr);
 
 private:
     void followJob(Job* job);
@@ -24,8 +27,7 @@ private:
     void showQueue();
     [[nodiscard]] const Job* shown() const;
 
-    JobQueue& m_queue;
-    JobQueue& m_exports;
+    const std::vector<const JobQueue*> m_queues;
     QLabel* m_text;
     QProgressBar* m_bar;
     QLabel* m_left;

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <optional>
 
 namespace clusterlens::ui {
 
@@ -120,31 +121,25 @@ void SeriesReportJob::work(const RunControl& control)
 {
     const std::unique_ptr<ReportFile> file = ReportFile::of(m_path, QFileInfo(m_path).completeBaseName());
     file->add(m_overview);
-    int written = 0;
     {
         std::optional<Painter> painter;
         if (m_surface.isValid())
             painter.emplace(m_surface);
         for (qsizetype k = 0; k < m_curves.size(); ++k) {
             control.step(int(k), int(m_curves.size()), "writing pages");
-            const std::optional<SeriesPage> page
-                = asked<std::optional<SeriesPage>>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
-            if (!page)
-                continue;
+            const SeriesPage page = asked<SeriesPage>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
             const QImage curves
                 = drawnPlot(asked<QPicture>(m_drawCurves, control), PlotFormat{.resolution = plotDpi, .family = {}});
-            const QImage structures = painter ? painter->picture(page->candidates, control) : QImage();
-            file->add(titleText(page->title, page->anchor) + page->part.above
+            const QImage structures = painter ? painter->picture(page.candidates, control) : QImage();
+            file->add(titleText(page.title, page.anchor) + page.part.above
                 + pictureText(curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))
-                + page->part.below);
-            ++written;
+                + page.part.below);
         }
     }
     file->add(citePart(m_version));
     const QByteArray bytes = file->finish(control);
     control.throwIfCancelled();
     replaceFile(toPath(m_path), bytes.toStdString());
-    post([this, written] { m_pages = written; });
 }
 
 } // namespace clusterlens::ui

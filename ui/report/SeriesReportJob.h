@@ -9,7 +9,6 @@
 #include <QPicture>
 
 #include <functional>
-#include <optional>
 #include <vector>
 
 namespace clusterlens::ui {
@@ -28,14 +27,12 @@ class SeriesReportJob : public Job {
     Q_OBJECT
 
 public:
-    using MakePage = std::function<std::optional<SeriesPage>(int curve)>; ///< empty: the curve is gone by then
+    using MakePage = std::function<SeriesPage(int curve)>;
     using DrawCurves = std::function<QPicture()>; ///< of the page that was made last, as drawnPlot() wants it
 
     /// \param overview  HTML of the first page
     SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves, const QString& path,
         const QString& version);
-
-    [[nodiscard]] int pages() const { return m_pages; } ///< curves that were written, after finished()
 
 private:
     class Painter;
@@ -51,7 +48,6 @@ private:
     const QString m_path;
     const QString m_version;
     QOffscreenSurface m_surface; ///< which Qt wants to be made in the window's thread
-    int m_pages = 0;             ///< written by post()
 };
 
 } // namespace clusterlens::ui

@@ -10,10 +10,11 @@
 
 namespace clusterlens::ui {
 
-SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, QObject* parent)
+SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, PlacesInUse& inUse, QObject* parent)
     : QObject(parent)
     , m_document(document)
     , m_queue(queue)
+    , m_inUse(inUse)
 {
 }
 
@@ -21,38 +22,38 @@ SeriesReporter::~SeriesReporter() = default;
 
 void SeriesReporter::write(const QList<int>& curves, const QList<CurveColumn>& numbers, const QString& path)
 {
+    const auto now = std::make_shared<Document>(); // overview and pages tell the same, whatever happens until they are written
+    now->copyFrom(m_document);
     const QString version = QStringLiteral(CLUSTERLENS_VERSION);
     const QString name = QFileInfo(path).completeBaseName();
     const QString overview = titleText(name) + paragraph(madeText(version))
         + paragraph(
             tr("Curves: %1. Of each the verdict of its last search and the candidate with the lowest Rwp.").arg(curves.size()))
-        + overviewTable(m_document, curves, numbers);
-    const auto make
-        = [self = QPointer<SeriesReporter>(this), numbers](int curve) { return self ? self->page(curve, numbers) : std::nullopt; };
+        + overviewTable(*now, curves, numbers);
+    const auto make = [self = QPointer<SeriesReporter>(this), now, numbers](
+                          int curve) { return self ? self->page(*now, curve, numbers) : SeriesPage(); };
     const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->recorded() : QPicture(); };
     if (!m_plot)
         m_plot = std::make_unique<PdfPlot>();
     SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, draw, path, version));
-    connect(job, &Job::finished, this, [this, job, path] {
-        Q_EMIT written(tr("The report was written to %1 (curves: %2).").arg(path, QString::number(job->pages())),
-            QFileInfo(path).absolutePath());
+    m_inUse.add(path, *job);
+    connect(job, &Job::finished, this, [this, path, pages = curves.size()] {
+        Q_EMIT written(
+            tr("The report was written to %1 (curves: %2).").arg(path, QString::number(pages)), QFileInfo(path).absolutePath());
     });
-    connect(&m_document, &Document::reset, job, &Job::cancel); // its pages would be those of another session
     connect(job, &Job::failed, this, &SeriesReporter::failed);
     connect(
         job, &Job::cancelled, this, [this, path] { Q_EMIT failed(tr("The report was cancelled: %1 is as it was.").arg(path)); });
 }
 
-std::optional<SeriesPage> SeriesReporter::page(int id, const QList<CurveColumn>& numbers)
+SeriesPage SeriesReporter::page(const Document& document, int id, const QList<CurveColumn>& numbers)
 {
-    if (!m_document.containsCurve(id))
-        return std::nullopt;
-    const Curve& curve = m_document.curve(id);
-    const QList<int> shown = candidatesOnPage(m_document, id);
-    SeriesPage page{curve.name, anchorOf(id), reportPart(m_document, id, shown, numbers), {}};
+    const Curve& curve = document.curve(id);
+    const QList<int> shown = candidatesOnPage(document, id);
+    SeriesPage page{curve.name, anchorOf(id), reportPart(document, id, shown, numbers), {}};
     QList<QColor> used;
     for (const int candidate : shown) {
-        const CandidateItem& item = m_document.candidate(candidate);
+        const CandidateItem& item = document.candidate(candidate);
         used.append(otherColour(item.colour, used)); // they were never shown together
         page.candidates.push_back({item.id, item.name, used.last(), item.candidate});
     }

@@ -4,6 +4,7 @@
 #include "document/Document.h"
 #include "report/SeriesReportJob.h"
 #include "runs/JobQueue.h"
+#include "runs/PlacesInUse.h"
 
 #include <QObject>
 
@@ -13,13 +14,13 @@ namespace clusterlens::ui {
 
 class PdfPlot;
 
-/// Has reports on several curves written in the background.
+/// Has reports on several curves written in the background, each on what the document held when it was wanted.
 class SeriesReporter : public QObject {
     Q_OBJECT
 
 public:
-    /// Both must outlive this.
-    SeriesReporter(const Document& document, JobQueue& queue, QObject* parent = nullptr);
+    /// All must outlive this.
+    SeriesReporter(const Document& document, JobQueue& queue, PlacesInUse& inUse, QObject* parent = nullptr);
     ~SeriesReporter() override;
 
     /// \param numbers  that the user has taken from the curves
@@ -31,10 +32,11 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    [[nodiscard]] std::optional<SeriesPage> page(int curve, const QList<CurveColumn>& numbers);
+    [[nodiscard]] SeriesPage page(const Document& document, int curve, const QList<CurveColumn>& numbers);
 
     const Document& m_document;
     JobQueue& m_queue;
+    PlacesInUse& m_inUse;
     std::unique_ptr<PdfPlot> m_plot; ///< never seen; made when it is wanted first
 };
 

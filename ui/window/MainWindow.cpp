@@ -21,6 +21,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QScreen>
 #include <QSplitter>
@@ -54,9 +55,9 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_best(workspace.document)
     , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, workspace.series, workspace.editor, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
-    , m_exporter(workspace.document, workspace.settings, workspace.exports)
-    , m_movies(workspace.settings, workspace.exports)
-    , m_reporter(workspace.document, workspace.exports)
+    , m_exporter(workspace.document, workspace.settings, workspace.exports, workspace.inUse)
+    , m_movies(workspace.settings, workspace.slowExports, workspace.inUse)
+    , m_reporter(workspace.document, workspace.slowExports, workspace.inUse)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -207,7 +208,7 @@ QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWid
 
 void MainWindow::makeStatusBar()
 {
-    statusBar()->addWidget(new JobStatus(m_work.queue, m_work.exports, m_actions.cancel, this), 1);
+    statusBar()->addWidget(new JobStatus(m_work.queues(), m_actions.cancel, this), 1);
     auto* const hint = new QLabel(this);
     hint->setObjectName(QStringLiteral("pickedAtom"));
     statusBar()->addPermanentWidget(hint);
@@ -240,14 +241,14 @@ void MainWindow::showEvent(QShowEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_keeper.mayStop(m_work.exports) || !m_keeper.mayLoseWork()) {
+    if (!m_keeper.mayStop({&m_work.exports, &m_work.slowExports}) || !m_keeper.mayLoseWork()) {
         event->ignore();
         return;
     }
     m_work.watcher.stop();
     m_work.series.forget();
-    m_work.queue.cancelAll();
-    m_work.exports.cancelAll();
+    for (JobQueue* const queue : m_work.queues())
+        queue->cancelAll();
     m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
     m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
     event->accept();
@@ -314,12 +315,8 @@ void MainWindow::connectMessages()
     connect(&m_opener, &FileOpener::refused, this, showError);
     connect(&m_opener, &FileOpener::noticed, this, showNote);
     connect(&m_opener, &FileOpener::sessionWanted, &m_keeper, &SessionKeeper::open);
-    const auto showUnreadable = [this](const QString& message, const QString& path) {
-        m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [this, path] { m_opener.preview(path); });
-    };
-    connect(&m_opener, &FileOpener::unreadable, this, showUnreadable);
+    connectUnreadable();
     connect(&m_work.watcher, &FolderWatcher::noticed, this, showNote);
-    connect(&m_work.watcher, &FolderWatcher::unreadable, this, showUnreadable);
     connect(&m_work.watcher, &FolderWatcher::unusual, this, [this](const QString& message, int curve) {
         m_messages->add(
             MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] { m_opener.previewAgain(curve); });
@@ -330,6 +327,25 @@ void MainWindow::connectMessages()
             if (!m_messages->texts().contains(message)) // else showing it may be what throws, again and again
                 showError(message);
         });
+}
+
+void MainWindow::connectUnreadable()
+{
+    const auto show = [this](const QString& message, const QString& path, const std::function<void()>& look) {
+        m_unreadable[QFileInfo(path).absoluteFilePath()] = message;
+        m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), look);
+    };
+    const auto withdraw = [this](const QString& path) {
+        if (const QString message = m_unreadable.take(QFileInfo(path).absoluteFilePath()); !message.isEmpty())
+            m_messages->withdraw(message);
+    };
+    connect(&m_opener, &FileOpener::unreadable, this,
+        [=, this](const QString& message, const QString& path) { show(message, path, [=, this] { m_opener.preview(path); }); });
+    connect(&m_work.watcher, &FolderWatcher::unreadable, this, [=, this](const QString& message, const QString& path) {
+        show(message, path, [=, this] { m_work.watcher.takeOpened(m_opener.preview(path)); });
+    });
+    connect(&m_work.watcher, &FolderWatcher::readable, this, withdraw);
+    connect(&m_work.document, &Document::curveAdded, this, [=, this](int curve) { withdraw(m_work.document.curve(curve).path); });
 }
 
 } // namespace clusterlens::ui

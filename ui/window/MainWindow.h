@@ -74,6 +74,7 @@ private:
     void connectActions();
     void connectSeries();
     void connectMessages();
+    void connectUnreadable();
     void choosePage();
     void watchFolder();
     void updateActions();
@@ -120,7 +121,8 @@ private:
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
-    std::function<void()> m_placeDocks; ///< gives them their first sizes; empty once done
+    QHash<QString, QString> m_unreadable; ///< what was told of files that cannot be read, by absolute path
+    std::function<void()> m_placeDocks;   ///< gives them their first sizes; empty once done
 };
 
 } // namespace clusterlens::ui

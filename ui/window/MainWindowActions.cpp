@@ -47,8 +47,8 @@ void MainWindow::connectActions()
     on(m_actions.refine, [this] { refine(); });
     on(m_actions.cancel, [this] {
         m_work.series.cancel();
-        m_work.queue.cancelAll();
-        m_work.exports.cancelAll();
+        for (JobQueue* const queue : m_work.queues())
+            queue->cancelAll();
     });
     on(m_actions.addReference, [this] { m_opener.addReferenceWithDialog(); });
     on(m_actions.showBest, [this] { m_best.follow(); });
@@ -73,7 +73,7 @@ void MainWindow::connectActions()
         connect(&document, signal, this, &MainWindow::updateActions);
     connect(&document, &Document::shownChanged, this, &MainWindow::updateActions);
     connect(&document, &Document::reset, this, &MainWindow::updateActions);
-    for (const JobQueue* const queue : {&m_work.queue, &m_work.exports})
+    for (const JobQueue* const queue : m_work.queues())
         connect(queue, &JobQueue::queueChanged, this, &MainWindow::updateActions);
     connect(m_candidates, &CandidatesPanel::currentChanged, this, &MainWindow::updateRefine);
     connect(&document, &Document::candidateChanged, this, &MainWindow::updateRefine);
@@ -129,8 +129,8 @@ void MainWindow::updateActions()
     for (QAction* const action : {m_actions.star, m_actions.rename, m_actions.note, m_actions.remove, m_actions.showBest,
              m_actions.exportResults, m_actions.saveScene, m_actions.copyScene, m_actions.movie})
         action->setEnabled(any);
-    m_actions.cancel->setEnabled(
-        m_work.queue.isBusy() || m_work.exports.isBusy() || m_work.series.phase() == CurveQueue::Phase::Running);
+    const bool busy = std::ranges::any_of(m_work.queues(), &JobQueue::isBusy);
+    m_actions.cancel->setEnabled(busy || m_work.series.phase() == CurveQueue::Phase::Running);
     updateRefine();
 }
 
@@ -285,7 +285,7 @@ void MainWindow::writeReport()
     const int curve = document.currentCurve();
     const QString name = document.curve(curve).name;
     const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QFileInfo(name).completeBaseName(),
-        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}}, &m_work.inUse);
     if (path.isEmpty())
         return;
     const bool any = !document.shown().isEmpty();
@@ -302,7 +302,7 @@ void MainWindow::writeReport()
 void MainWindow::writeSeriesReport(const QList<int>& curves)
 {
     const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QStringLiteral("series"),
-        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}}, &m_work.inUse);
     if (!path.isEmpty())
         m_reporter.write(curves, m_series->numberColumns(), path);
 }

@@ -166,12 +166,18 @@ bool SessionKeeper::mayStopCalculation()
     return what.isEmpty() || ask(QMessageBox::Question, tr("A calculation is running"), tr("%1 Stop it?").arg(what), tr("Stop it"));
 }
 
-bool SessionKeeper::mayStop(const JobQueue& exports)
+bool SessionKeeper::mayStop(std::initializer_list<const JobQueue*> exports)
 {
-    const Job* const job = exports.current();
-    return job == nullptr
+    QStringList what;
+    for (const JobQueue* const queue : exports) {
+        if (queue->isBusy())
+            what << tr("\"%1\" is not finished.").arg(queue->current()->title());
+        if (queue->waiting() > 0)
+            what << tr("%n more wait behind it.", nullptr, queue->waiting());
+    }
+    return what.isEmpty()
         || ask(QMessageBox::Warning, tr("Files are being written"),
-            tr("%1 is not finished. When the program ends now, files are missing.").arg(job->title()), tr("End it now"));
+            tr("%1 When the program ends now, files are missing.").arg(what.join(QLatin1Char(' '))), tr("End it now"));
 }
 
 QString SessionKeeper::running() const

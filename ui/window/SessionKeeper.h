@@ -34,7 +34,7 @@ public:
     /// After a question, where there is unsaved work or a calculation is under way; work may have been saved by then.
     [[nodiscard]] bool mayLoseWork();
     /// After a question, where files are being written. \param exports  such jobs
-    [[nodiscard]] bool mayStop(const JobQueue& exports);
+    [[nodiscard]] bool mayStop(std::initializer_list<const JobQueue*> exports);
     /// Offers what crashed programs left in \p folder. \return false when there is nothing
     bool offerRecovery(const QString& folder);
 

@@ -7,6 +7,7 @@
 #include "runs/CurveQueue.h"
 #include "runs/JobQueue.h"
 #include "runs/ModelHolder.h"
+#include "runs/PlacesInUse.h"
 #include "runs/Runs.h"
 #include "series/FolderWatcher.h"
 #include "threads/Later.h"
@@ -14,6 +15,7 @@
 #include <QSettings>
 #include <QString>
 
+#include <array>
 #include <filesystem>
 
 namespace clusterlens::ui {
@@ -32,13 +34,18 @@ struct WorkspacePlaces {
 struct Workspace {
     explicit Workspace(const WorkspacePlaces& where);
 
+    /// All queues: whatever may be at work.
+    [[nodiscard]] std::array<JobQueue*, 3> queues() { return {&queue, &exports, &slowExports}; }
+
     const WorkspacePlaces places;
     QSettings settings;
     Document document;
     RecentFiles recent;
     ModelHolder models;
-    JobQueue queue;   ///< of calculations
-    JobQueue exports; ///< files are written while calculations go on
+    JobQueue queue; ///< of calculations
+    PlacesInUse inUse;
+    JobQueue exports;     ///< files are written while calculations go on
+    JobQueue slowExports; ///< movies and reports on many curves, which nobody has to wait for
     Runs runs;
     SettingsEditor editor;
     CurveQueue series; ///< runs for many curves

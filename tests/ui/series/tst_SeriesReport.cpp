@@ -1,8 +1,12 @@
 #include "SeriesFixture.h"
 
+#include "ui/support/HoldQueue.h"
+
 #include "document/CurveText.h"
 #include "report/SeriesOverview.h"
 
+#include <QMessageBox>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QTextDocument>
 #include <QTextTable>
@@ -37,7 +41,7 @@ private:
     {
         SeriesFixture::chooseFile(path);
         action->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
 private Q_SLOTS:
@@ -157,32 +161,69 @@ private Q_SLOTS:
         QVERIFY(pdf.contains("/MediaBox [0 0 595"));
     }
 
-    void aCurveThatIsRemovedMeanwhileIsLeftOut()
+    void whatHappensMeanwhileIsNotInIt()
     {
         SeriesFixture fixture;
-        fixture.openCurves(4);
+        prepare(fixture);
         const QList<int> ids = fixture.document().curveIds();
-        SeriesFixture::chooseFile(fixture.path("rest.html"));
+        const QString best = fixture.cell(ids[0], "Best");
+        SeriesFixture::chooseFile(fixture.path("all.html"));
         fixture.window.seriesActions().reportAll->trigger(); // the job asks for pages when the loop turns
-        fixture.document().removeCurve(ids[3]);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
+        fixture.document().renameCurve(ids[1], "renamed");
+        fixture.document().renameCandidate(fixture.document().candidateIds(ids[0]).first(), "another");
+        fixture.document().removeCurve(ids[2]);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        const QString html = QString::fromUtf8(bytesOf(fixture.path("all.html")));
+        QVERIFY(!html.contains("renamed") && !html.contains("another"));
+        for (const char* const curve : {"pt_100K.gr", "pt_120K.gr", "pt_140K.gr"}) // in the overview and above its page
+            QVERIFY2(html.count(curve) >= 2, curve);
+        QVERIFY(html.count(best.toHtmlEscaped()) >= 2);
+        QCOMPARE(html.count("class=\"page\""), 4);
         QVERIFY(fixture.messages().last().contains("curves: 3"));
-        QCOMPARE(bytesOf(fixture.path("rest.html")).count("class=\"page\""), 4);
     }
 
-    void anotherSessionEndsIt()
+    void anotherSessionIsNotInIt()
     {
         SeriesFixture fixture;
         fixture.openCurves(20);
-        SeriesFixture::chooseFile(fixture.path("mixed.html"));
+        SeriesFixture::chooseFile(fixture.path("first.html"));
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
+            fixture.workspace.slowExports.current() && fixture.workspace.slowExports.current()->progress().done > 1,
+            CLUSTERLENS_PATIENCE);
         fixture.document().clear();
-        fixture.openCurves(20, QStringLiteral("others")); // they have the numbers that the first had
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
-        QVERIFY(!QFile::exists(fixture.path("mixed.html")));
-        QVERIFY2(fixture.messages().join(' ').contains("cancelled"), qPrintable(fixture.messages().join(' ')));
+        fixture.openCurves(2, QStringLiteral("others")); // they have the numbers that the first had
+        for (const int id : fixture.document().curveIds())
+            fixture.document().renameCurve(id, QStringLiteral("other %1").arg(id));
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        const QString html = QString::fromUtf8(bytesOf(fixture.path("first.html")));
+        QCOMPARE(html.count("class=\"page\""), 21);
+        QVERIFY(html.contains("pt_480K.gr") && !html.contains("other "));
+    }
+
+    /// The first is not there yet when the second one is wanted.
+    void twoReportsOfOneName()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        HoldQueue held(fixture.workspace.slowExports);
+        const QString path = fixture.path("all.html");
+        SeriesFixture::chooseFile(path);
+        fixture.window.seriesActions().reportAll->trigger();
+        QString question;
+        WindowFixture::answer([&](QWidget* dialog) {
+            auto* const files = qobject_cast<QFileDialog*>(dialog);
+            WindowFixture::answer([&](QWidget* box) {
+                question = qobject_cast<QMessageBox*>(box)->text();
+                WindowFixture::answer([](QWidget* again) { qobject_cast<QDialog*>(again)->reject(); });
+                box->findChild<QPushButton*>("otherName")->click();
+            });
+            files->findChild<QLineEdit*>("fileNameEdit")->setText(path);
+            QTest::keyClick(files->findChild<QLineEdit*>("fileNameEdit"), Qt::Key_Return);
+        });
+        fixture.window.seriesActions().reportAll->trigger();
+        QCOMPARE(question, QStringLiteral("all.html is still being written."));
+        QCOMPARE(fixture.workspace.slowExports.waiting(), 1);
     }
 
     void cancelLeavesNoFile()
@@ -192,10 +233,11 @@ private Q_SLOTS:
         SeriesFixture::chooseFile(fixture.path("none.pdf"));
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.exports.current() && fixture.workspace.exports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
+            fixture.workspace.slowExports.current() && fixture.workspace.slowExports.current()->progress().done > 1,
+            CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report (curves: 20)"));
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(fixture.path("none.pdf")));
         QVERIFY(fixture.messages().last().contains("cancelled"));
     }

@@ -1,4 +1,5 @@
-#include "WindowFixture.h"
+#include "ui/support/HoldQueue.h"
+#include "ui/window/WindowFixture.h"
 
 #include "core/base/FileChecks.h"
 #include "export/DraggedFiles.h"
@@ -11,32 +12,12 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSemaphore>
 
 #include <algorithm>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
 using namespace clusterlens::ui;
-
-namespace {
-
-/// Keeps those behind it waiting until the test releases it.
-class HeldJob : public Job {
-public:
-    explicit HeldJob(QSemaphore& release)
-        : Job("held")
-        , m_release(release)
-    {
-    }
-
-private:
-    void work(const RunControl&) override { m_release.acquire(); }
-
-    QSemaphore& m_release;
-};
-
-} // namespace
 
 /// Exports one after the other in the real window.
 class tst_ExportWindow : public QObject {
@@ -72,9 +53,7 @@ private Q_SLOTS:
         fixture.mine();
         QAction* const cancel = fixture.window.actions().cancel;
         QVERIFY(!cancel->isEnabled());
-        QSemaphore release;
-        fixture.workspace.exports.add(std::make_unique<HeldJob>(release));
-        const auto releaseAnyway = qScopeGuard([&] { release.release(); });
+        HoldQueue held(fixture.workspace.exports);
         const QString folder = fixture.path("out/results");
         WindowFixture::answer([&](QWidget* dialog) {
             dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
@@ -84,10 +63,66 @@ private Q_SLOTS:
         QTRY_COMPARE(fixture.workspace.exports.waiting(), 1);
         QTRY_VERIFY(cancel->isEnabled());
         cancel->trigger();
-        release.release();
+        held.release();
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder) && !cancel->isEnabled());
         QVERIFY2(fixture.messages().last().contains("was cancelled"), qPrintable(fixture.messages().last()));
+    }
+
+    /// Nor for a report on many curves. Closing asks for both.
+    void anExportDoesNotWaitForAMovie()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        fixture.document().save(fixture.path("a.clens"));
+        HoldQueue held(fixture.workspace.slowExports);
+        for (const QString name : {"first", "second"}) {
+            WindowFixture::answer([&](QWidget* dialog) {
+                dialog->findChild<QLineEdit*>("exportFolder")->setText(fixture.path(name));
+                clickExport(dialog);
+            });
+            fixture.window.actions().exportResults->trigger();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 2, CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.messages()[0].contains("first") && fixture.messages()[1].contains("second")); // in order
+        QVERIFY(QFileInfo::exists(fixture.path("second/summary.json")));
+        QVERIFY(fixture.workspace.slowExports.isBusy());
+        QVERIFY(fixture.window.actions().cancel->isEnabled());
+        HoldQueue other(fixture.workspace.exports);
+        QString question;
+        WindowFixture::answer([&](QWidget* dialog) {
+            question = qobject_cast<QMessageBox*>(dialog)->text();
+            qobject_cast<QMessageBox*>(dialog)->button(QMessageBox::Cancel)->click();
+        });
+        QVERIFY(!fixture.window.close());
+        QVERIFY2(question.count("\"held\" is not finished") == 2, qPrintable(question));
+    }
+
+    /// Nothing is there yet, but it will be.
+    void aNewFolderThatIsBeingWrittenIsAskedAbout()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        HoldQueue held(fixture.workspace.exports);
+        const QString folder = fixture.path("results");
+        WindowFixture::answer([&](QWidget* dialog) {
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder);
+            clickExport(dialog);
+        });
+        fixture.window.actions().exportResults->trigger();
+        QString asked;
+        WindowFixture::answer([&](QWidget* dialog) {
+            dialog->findChild<QLineEdit*>("exportFolder")->setText(folder + "/../results/"); // another name of it
+            answerReplace(false, asked);
+            clickExport(dialog);
+            static_cast<QDialog*>(dialog)->reject();
+        });
+        fixture.window.actions().exportResults->trigger();
+        QVERIFY2(asked.contains("still being written"), qPrintable(asked));
+        held.release();
+        QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 1, CLUSTERLENS_PATIENCE);
     }
 
     void asksBeforeItReplacesAndSaysWhatItDid()
