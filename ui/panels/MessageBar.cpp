@@ -178,8 +178,7 @@ void MessageBar::add(Kind kind, const QString& text, const QString& actionText, 
         + kindText(kind) + QStringLiteral("  ") + text);
     if (m_history.size() > mostKept)
         m_history.removeFirst();
-    if (const qsizetype shown = texts().indexOf(text); shown >= 0)
-        remove(m_messages[shown]); // the same once more is news: it comes last
+    withdraw(text); // the same once more is news: it comes last
     auto* const message = new Message(kind, text, this);
     auto* const row = static_cast<QHBoxLayout*>(message->layout());
     if (!actionText.isEmpty()) {
@@ -222,6 +221,12 @@ QStringList MessageBar::texts() const
     for (const Message* const message : m_messages)
         texts.append(message->text());
     return texts;
+}
+
+void MessageBar::withdraw(const QString& text)
+{
+    if (const qsizetype shown = texts().indexOf(text); shown >= 0)
+        remove(m_messages[shown]);
 }
 
 void MessageBar::clear()

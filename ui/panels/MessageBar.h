@@ -33,6 +33,7 @@ public:
     /// The same text is shown once only. \param actionText  of a button that closes the message and calls \p action; empty: no button
     void add(Kind kind, const QString& text, const QString& actionText = {}, const std::function<void()>& action = {});
     [[nodiscard]] QStringList texts() const; ///< of the messages that are there, folded or not, the oldest first
+    void withdraw(const QString& text);      ///< of a message that no longer holds; nothing where it is gone
     void clear();
     /// Every message there was, the oldest first: "14:03:27  Error  what went wrong". Of very many the latest 1,000.
     [[nodiscard]] QStringList history() const { return m_history; }

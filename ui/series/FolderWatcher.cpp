@@ -50,6 +50,16 @@ void FolderWatcher::stop()
     Q_EMIT changed();
 }
 
+void FolderWatcher::takeOpened(int curve)
+{
+    if (!m_watch || !m_document.containsCurve(curve))
+        return;
+    ++m_opened;
+    if (m_kind)
+        m_queue.append(*m_kind, {curve});
+    Q_EMIT changed();
+}
+
 void FolderWatcher::setKind(std::optional<Kind> kind)
 {
     m_kind = kind;
@@ -122,6 +132,7 @@ void FolderWatcher::take(const Arrived& file)
         Q_EMIT unreadable(withoutOptions(file.problem), file.path);
         return;
     }
+    Q_EMIT readable(file.path);
     int curve = curveOf(file.path);
     if (curve == 0) {
         curve = m_document.addCurve(*file.curve, file.path);

@@ -26,6 +26,8 @@ public:
     /// From now on, instead of another folder. New curves are measured as the current one is, as far as the user has stated it.
     void start(const QString& folder);
     void stop();
+    /// One that was unreadable as it is, and that the user has opened: it is dealt with like the others that have come.
+    void takeOpened(int curve);
     void setKind(std::optional<Kind> kind); ///< what is done with a curve; empty: it is only opened
     void setInterval(int milliseconds);     ///< between two looks
 
@@ -39,6 +41,7 @@ Q_SIGNALS:
     void failed(const QString& message); ///< the folder
     void noticed(const QString& message);
     void unreadable(const QString& message, const QString& path);
+    void readable(const QString& path); ///< it was read, maybe after it was unreadable
     void unusual(const QString& message,
         int curve); ///< of the first that the user would be asked about when he opens it; once after start()
 

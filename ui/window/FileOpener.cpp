@@ -194,17 +194,20 @@ void FileOpener::openExample(const QString& resource)
     endLot();
 }
 
-void FileOpener::preview(const QString& path)
+int FileOpener::preview(const QString& path)
 {
     try {
         PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
         if (dialog.exec() != QDialog::Accepted)
-            return;
+            return 0;
         accept(dialog.curve(), path);
+        const int curve = m_last;
         if (isReady())
             endLot();
+        return curve;
     } catch (const std::exception& e) {
         Q_EMIT refused(QString::fromUtf8(e.what()));
+        return 0;
     }
 }
 

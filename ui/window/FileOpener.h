@@ -31,7 +31,8 @@ public:
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
-    void preview(const QString& path);         ///< shows the file and lets the user choose columns and unit
+    /// Shows the file and lets the user choose columns and unit. \return its curve; 0: it was not opened
+    int preview(const QString& path);
     /// The same for a curve that is there: its data change, all else stays.
     void previewAgain(int curve);
 

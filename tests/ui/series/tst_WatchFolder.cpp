@@ -30,6 +30,19 @@ private:
 
     static void write(const QString& path, const std::string& text) { std::ofstream(path.toStdString()) << text; }
 
+    /// As curveAt(), without a word of the unit.
+    static std::string inNanometre(int kelvin)
+    {
+        std::istringstream lines(curveAt(kelvin, 1));
+        std::ostringstream text;
+        double r = 0.0;
+        double g = 0.0;
+        for (std::string line; std::getline(lines, line);)
+            if (std::istringstream numbers(line); numbers >> r >> g)
+                text << 0.1 * r << ' ' << 100.0 * g << '\n';
+        return text.str();
+    }
+
 private Q_SLOTS:
     void aFileThatIsWrittenSlowlyIsTakenOnceItIsComplete()
     {
@@ -84,16 +97,6 @@ private Q_SLOTS:
 
     void aFileThatIsWrittenAnewIsReadAsTheUserHadChosen()
     {
-        const auto inNanometre = [](int kelvin) { // as curveAt(), without a word of the unit
-            std::istringstream lines(curveAt(kelvin, 1));
-            std::ostringstream text;
-            double r = 0.0;
-            double g = 0.0;
-            for (std::string line; std::getline(lines, line);)
-                if (std::istringstream numbers(line); numbers >> r >> g)
-                    text << 0.1 * r << ' ' << 100.0 * g << '\n';
-            return text.str();
-        };
         SeriesFixture fixture;
         const QString path = fixture.path("beam/pt.gr");
         QDir().mkpath(fixture.path("beam"));
@@ -113,6 +116,42 @@ private Q_SLOTS:
         QVERIFY(std::abs(again.file.curve.r[again.file.curve.r.size() - 1] - 12.0) < 0.1); // Å
         QCOMPARE(fixture.document().curveIds(), QList<int>{curve});
         QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void whatIsReadAfterAQuestionIsCalculatedToo()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        write(fixture.path("beam/pt.gr"), inNanometre(200)); // 1.2 Å of r, for all that is known
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
+        WindowFixture::answer([](QWidget* dialog) {
+            dialog->findChild<QComboBox*>("unit")->setCurrentIndex(2); // nm
+            qobject_cast<QDialog*>(dialog)->accept();
+        });
+        fixture.window.messages().findChild<QPushButton*>()->click();
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        const int curve = fixture.document().currentCurve();
+        QCOMPARE(fixture.document().curve(curve).data->file.unit, LengthUnit::Nanometre);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("Curves that have come: 1"));
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void whatIsToldOfAFileThatCannotBeReadGoesWhenItCan()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
+        write(fixture.path("beam/a.gr"), "no numbers\n");
+        write(fixture.path("beam/b.gr"), "no numbers\n");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 2, CLUSTERLENS_PATIENCE);
+        write(fixture.path("beam/a.gr"), curveAt(200, 2));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages()[0].contains("b.gr"), qPrintable(fixture.messages()[0]));
+        write(fixture.path("beam/b.gr"), curveAt(300, 2));
+        fixture.window.open({fixture.path("beam/b.gr")}); // by hand, before the next look
+        QTRY_COMPARE(fixture.messages(), QStringList());
     }
 
     void whatCannotBeReadIsOfferedToLookAt()
