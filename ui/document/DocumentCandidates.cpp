@@ -39,6 +39,14 @@ void Document::replaceCandidate(int id, const std::shared_ptr<const Candidate>& 
     editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
 }
 
+void Document::refitCandidate(int id, const std::shared_ptr<const Candidate>& candidate)
+{
+    if (!containsCandidate(id))
+        return;
+    countRevision();
+    editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
+}
+
 void Document::removeCandidates(const QList<int>& ids)
 {
     QList<int> present;

@@ -131,7 +131,7 @@ Job* Runs::refit(int curve)
     RefitJob* const job
         = start(0, std::make_unique<RefitJob>(title(tr("Fitting for %1"), curve), m_document.curve(curve).data, std::move(items)));
     m_refits[curve] = job;
-    onResult(job, &RefitJob::refitted, [this](int id, const Shared& candidate) { m_document.replaceCandidate(id, candidate); });
+    onResult(job, &RefitJob::refitted, [this](int id, const Shared& candidate) { m_document.refitCandidate(id, candidate); });
     return job;
 }
 

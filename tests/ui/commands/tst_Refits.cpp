@@ -43,6 +43,27 @@ private:
     }
 
 private Q_SLOTS:
+    /// Candidates are fitted again after the undo, and that is no work of the user.
+    void undoBackToWhatIsSavedLeavesNothingToSave()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        const int curve = fixture.document().currentCurve();
+        fixture.mine();
+        SeriesFixture::chooseFile(fixture.path("a.clens"));
+        fixture.window.actions().saveAs->trigger();
+        QVERIFY(!fixture.window.isWindowModified());
+        const double before = fixture.document().candidate(fixture.candidates().first()).candidate->fit.rwpFit;
+        shorten(fixture, curve);
+        QTRY_VERIFY_WITH_TIMEOUT(isFittedAnew(fixture, curve) && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.window.isWindowModified());
+        fixture.window.actions().undo->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!isFittedAnew(fixture, curve) && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY(std::abs(fixture.document().candidate(fixture.candidates().first()).candidate->fit.rwpFit - before) < 1e-3);
+        QVERIFY(!fixture.window.isWindowModified());
+        QVERIFY(fixture.window.close()); // without a question
+    }
+
     void refitsComeBetweenTheCurvesOfAQueue()
     {
         SeriesFixture fixture;
