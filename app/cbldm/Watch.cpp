@@ -45,6 +45,7 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
     const std::unique_ptr<Batch> batch = searchBatch(command, options.search, {}, context);
     const std::vector<SeriesNumber> numbers = seriesNumbers(options.search.numbers);
     FolderWatch watch(options.folder, results);
+    KnownRows known;
     std::size_t told = 0;
     std::set<std::string> problems; // since the last look that went well
     bool listed = true;             // whether series.csv has all that was searched
@@ -86,7 +87,7 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
                 attempt([&] { search({curve}); });
         if (!listed)
             attempt([&] {
-                writeSeries(results, mergedSeries({results}, results, numbers).rows);
+                writeSeries(results, mergedSeries({results}, results, numbers, &known).rows);
                 listed = true;
                 last = Clock::now();
             });

@@ -23,8 +23,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* summaryName = "summary.json";
-
 std::string journalName(const Shard& shard)
 {
     return fmt::format("batch-{}-of-{}.jsonl", shard.index, shard.of);
@@ -282,12 +280,14 @@ std::vector<BatchEnding> Batch::run(const std::vector<BatchCurve>& curves, int t
     return endings;
 }
 
-MergedSeries mergedSeries(const std::vector<fs::path>& folders, const fs::path& shownFrom, const std::vector<SeriesNumber>& numbers)
+MergedSeries mergedSeries(
+    const std::vector<fs::path>& folders, const fs::path& shownFrom, const std::vector<SeriesNumber>& numbers, KnownRows* known)
 {
     MergedSeries merged;
     const auto take = [&](const fs::path& results) {
         try {
-            merged.rows.push_back(readSeriesRow(results, shownAs(results, shownFrom), numbers));
+            const std::string shown = shownAs(results, shownFrom);
+            merged.rows.push_back(known ? known->read(results, shown, numbers) : readSeriesRow(results, shown, numbers));
         } catch (const std::runtime_error& e) { // removed, or damaged
             merged.missing.emplace_back(e.what());
         }

@@ -74,9 +74,10 @@ struct MergedSeries {
 /// Results of all shards in \p folders. A folder without a journal counts as one of results that were made one by one: each summary.json in it, or
 /// in the folders in it, gives a row.
 /// \param shownFrom  what the names of folders in the table are relative to
+/// \param known      of calls before with the same arguments; null: all is read
 /// \throws StoreError  something cannot be read;  ParseError  a folder without results, a journal or summary.json that is none
 [[nodiscard]] MergedSeries mergedSeries(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& shownFrom,
-    const std::vector<SeriesNumber>& numbers = {});
+    const std::vector<SeriesNumber>& numbers = {}, KnownRows* known = nullptr);
 
 /// Writes seriesText() of \p rows as series.csv into \p folder. \return its path. \throws StoreError
 std::filesystem::path writeSeries(const std::filesystem::path& folder, const std::vector<SeriesRow>& rows);

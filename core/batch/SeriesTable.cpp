@@ -8,6 +8,7 @@
 #include "gr/GrMetadata.h"
 #include "judgement/Judgement.h"
 #include "measurement/FitParameters.h"
+#include "session/ResultWriter.h"
 
 #include <fmt/core.h>
 
@@ -211,12 +212,28 @@ SeriesRow failedRow(const std::string& curve, const std::string& why, const std:
 
 SeriesRow readSeriesRow(const fs::path& folder, const std::string& shown, const std::vector<SeriesNumber>& numbers)
 {
-    const fs::path file = folder / "summary.json";
+    const fs::path file = folder / summaryName;
     const std::string content = readInput(file, longestSummary);
     const Json summary = content.size() > longestSummary ? Json() : Json::parse(content, nullptr, false);
     if (!summary.is_object() || !valueAt(summary, {"candidates"}).is_array())
         throw ParseError(displayName(file) + ": expected what Clusterlens writes about candidates, found something else");
     return seriesRow(summary, shown, numbers);
+}
+
+SeriesRow KnownRows::read(const fs::path& folder, const std::string& shown, const std::vector<SeriesNumber>& numbers)
+{
+    std::error_code noTime;
+    std::error_code noSize;
+    const fs::path file = folder / summaryName;
+    const fs::file_time_type time
+        = fs::last_write_time(file, noTime); // before it is read: what is written meanwhile counts as changed
+    const std::uintmax_t size = fs::file_size(file, noSize);
+    const auto known = m_known.find(folder);
+    if (!noTime && !noSize && known != m_known.end() && known->second.time == time && known->second.size == size)
+        return known->second.row;
+    SeriesRow row = readSeriesRow(folder, shown, numbers);
+    m_known[folder] = {time, size, row};
+    return row;
 }
 
 void sortSeries(std::vector<SeriesRow>& rows)

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,23 @@ using SeriesRow = nlohmann::ordered_json;
 /// The row of results in a folder. \param shown  as seriesRow(). \throws StoreError, ParseError  no summary.json, or it is none
 [[nodiscard]] SeriesRow readSeriesRow(
     const std::filesystem::path& folder, const std::string& shown, const std::vector<SeriesNumber>& numbers);
+
+/// Rows that were read before: one is read again only where its summary.json has another time or size.
+class KnownRows {
+public:
+    /// As readSeriesRow(). \param numbers  always the same ones; so is \p shown for one folder
+    [[nodiscard]] SeriesRow read(
+        const std::filesystem::path& folder, const std::string& shown, const std::vector<SeriesNumber>& numbers);
+
+private:
+    struct Known {
+        std::filesystem::file_time_type time;
+        std::uintmax_t size = 0;
+        SeriesRow row;
+    };
+
+    std::map<std::filesystem::path, Known> m_known;
+};
 
 /// Rows sorted by their curves, in the order of people.
 void sortSeries(std::vector<SeriesRow>& rows);

@@ -23,7 +23,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* summaryName = "summary.json";
 // Never the name of the measured file itself: a newer reduction may lie beside it.
 constexpr const char* measuredName = "candidate-measured.gr";
 constexpr const char* otherMeasuredName = "candidate-measured-2.gr"; // where the measured file is such a copy

@@ -14,6 +14,8 @@
 
 namespace clusterlens {
 
+inline constexpr const char* summaryName = "summary.json"; ///< in a folder of results
+
 /// "candidate-01" for rank 1.
 [[nodiscard]] std::string candidateStem(int rank);
 

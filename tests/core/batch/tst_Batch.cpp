@@ -1,3 +1,5 @@
+#include "core/base/FileChecks.h"
+
 #include "base/Errors.h"
 #include "base/TextNumbers.h"
 #include "batch/Batch.h"
@@ -8,10 +10,13 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <fstream>
 
 using namespace clusterlens;
+using namespace clusterlens::testing;
 namespace fs = std::filesystem;
 using State = BatchEnding::State;
 
@@ -148,6 +153,35 @@ private Q_SLOTS:
         merged = mergedSeries({path("out")}, path("out"));
         QVERIFY(merged.missing.empty());
         QCOMPARE(merged.rows.size(), std::size_t(6));
+    }
+
+    /// A folder that is watched has many results, and one more at each arrival.
+    void whatWasReadIsReadAgainOnlyWhereItHasChanged()
+    {
+        run();
+        KnownRows known;
+        const std::string before = seriesText(mergedSeries({path("out")}, path("out"), {}, &known).rows, ',');
+        QCOMPARE(before, seriesText(mergedSeries({path("out")}, path("out")).rows, ','));
+        const fs::path summary = path("out/3/summary.json");
+        const auto time = fs::last_write_time(summary);
+        const std::string whole = bytesOf(summary);
+        std::ofstream(summary) << std::string(whole.size(), ' ');
+        fs::last_write_time(summary, time);
+        QCOMPARE(mergedSeries({path("out")}, path("out")).missing.size(), std::size_t(1)); // what reading it would say
+        const MergedSeries again = mergedSeries({path("out")}, path("out"), {}, &known);
+        QVERIFY(again.missing.empty());
+        QCOMPARE(seriesText(again.rows, ','), before);
+        std::ofstream(summary) << whole << '\n'; // another size, and another time
+        fs::last_write_time(summary, time);
+        std::string other = bytesOf(path("out/2/summary.json"));
+        std::ranges::replace(other, '1', '2');
+        std::ofstream(path("out/2/summary.json")) << other; // of the same size
+        fs::last_write_time(path("out/2/summary.json"), time + std::chrono::seconds(1));
+        const MergedSeries changed = mergedSeries({path("out")}, path("out"), {}, &known);
+        QCOMPARE(seriesText(changed.rows, ','), seriesText(mergedSeries({path("out")}, path("out")).rows, ','));
+        QVERIFY(seriesText(changed.rows, ',') != before);
+        fs::remove(summary);
+        QCOMPARE(mergedSeries({path("out")}, path("out"), {}, &known).missing.size(), std::size_t(1));
     }
 
     void shardsHaveTheSameSettings()
