@@ -1,6 +1,7 @@
 #include "base/Errors.h"
 #include "model/GenerativeModel.h"
 #include "torch/Architectures.h"
+#include "torch/Described.h"
 #include "torch/ModelBundle.h"
 #include "torch/OneThread.h"
 
@@ -72,14 +73,14 @@ std::unique_ptr<GenerativeModel> loadModel(const std::filesystem::path& path, co
     try {
         ModelInfo info;
         info.name = path.filename().string();
-        info.architecture = bundle.architecture.at("name");
+        info.architecture = described<std::string>(bundle.architecture, "name");
         info.sha256 = bundle.sha256;
         info.device = device.is_cuda() ? "cuda" : "cpu";
         const Architecture& architecture = architectureNamed(info.architecture);
         return std::make_unique<TranslatingModel>(
             architecture.load(bundle, info, device), architecture.oneThread || threads == CallThreads::One);
-    } catch (const nlohmann::json::exception& e) {
-        throw ModelError(path.string() + ": incomplete description: " + e.what());
+    } catch (const nlohmann::json::exception&) {
+        throw ModelError(path.string() + ": expected a whole description of the model, found one with wrong entries");
     } catch (const ModelError& e) {
         throw ModelError(path.string() + ": " + e.what());
     } catch (const c10::Error& e) {

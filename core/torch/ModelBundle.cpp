@@ -1,9 +1,9 @@
 #include "torch/ModelBundle.h"
 
 #include "base/Errors.h"
-#include "base/JsonRead.h"
 #include "base/Sha256.h"
 #include "files/Hdf5File.h"
+#include "torch/Described.h"
 
 #include <fmt/core.h>
 
@@ -48,8 +48,8 @@ nlohmann::json parsed(const Hdf5File& file, const std::string& name, const std::
 {
     try {
         return nlohmann::json::parse(file.readText(name, mostDescription));
-    } catch (const nlohmann::json::exception& e) {
-        throw StoreError(path.string() + ": damaged description: " + e.what());
+    } catch (const nlohmann::json::parse_error& e) {
+        throw StoreError(fmt::format("{}: expected JSON in {}, found something else at byte {}", path.string(), name, e.byte));
     }
 }
 
@@ -167,11 +167,12 @@ nlohmann::json toJson(const SamplingSettings& settings)
 SamplingSettings samplingFromJson(const nlohmann::json& json)
 {
     SamplingSettings settings;
-    readJson(json.at("t1"), settings.t1);
-    readJson(json.at("t2"), settings.t2);
-    readJson(json.at("steps"), settings.steps);
-    settings.sampler = enumFromText<SamplerKind>(json.at("sampler").get<std::string>()).value_or(SamplerKind::Ddim);
-    settings.guidance = json.value("guidance", settings.guidance);
+    settings.t1 = described<int>(json, "t1");
+    settings.t2 = described<int>(json, "t2");
+    settings.steps = described<int>(json, "steps");
+    settings.sampler = enumFromText<SamplerKind>(described<std::string>(json, "sampler")).value_or(SamplerKind::Ddim);
+    if (json.contains("guidance"))
+        settings.guidance = described<double>(json, "guidance");
     if (settings.t1 < 0 || settings.t1 > settings.t2 || settings.t2 > 1000 || settings.steps < 1 || settings.steps > 2000
         || !(settings.guidance >= 0.0 && settings.guidance <= 1.0))
         throw ModelError("expected 0 <= t1 <= t2 <= 1000, 1 to 2000 steps and guidance 0 to 1, found " + json.dump());

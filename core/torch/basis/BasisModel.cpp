@@ -4,6 +4,7 @@
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
 #include "torch/basis/CanonicalScale.h"
+#include "torch/Described.h"
 #include "torch/TwoTimeSampler.h"
 
 #include <fmt/core.h>
@@ -74,18 +75,19 @@ void expectSizes(const ModelBundle& bundle, const BasisSizes& sizes)
 BasisModel::BasisModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
     : m_info(std::move(info))
     , m_device(device)
-    , m_scaleSpread(bundle.architecture.at("scale_spread"))
+    , m_scaleSpread(described<double>(bundle.architecture, "scale_spread"))
 {
-    m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
-    const BasisSizes sizes = BasisSizes::fromJson(bundle.architecture.at("sizes"));
+    m_info.defaults = samplingFromJson(describedAt(bundle.architecture, "sampling"));
+    const BasisSizes sizes = BasisSizes::fromJson(describedAt(bundle.architecture, "sizes"));
     expectSizes(bundle, sizes);
     m_shapes = sizes.shapes;
-    m_librarySize = bundle.architecture.at("prior").at("library_shapes");
-    m_libraryShare = bundle.architecture.at("prior").at("library_share");
+    const nlohmann::json& prior = describedAt(bundle.architecture, "prior");
+    m_librarySize = described<int>(prior, "library_shapes");
+    m_libraryShare = described<double>(prior, "library_share");
     if (m_librarySize < 0 || m_librarySize > m_shapes || !(m_libraryShare >= 0.0 && m_libraryShare <= 1.0)
         || !(m_scaleSpread >= 0.0 && m_scaleSpread < 0.3))
-        throw ModelError("expected a prior over the bundle's shapes and a scale_spread of 0 to 0.3, found "
-            + bundle.architecture.at("prior").dump() + " and " + bundle.architecture.at("scale_spread").dump());
+        throw ModelError("expected a prior over the bundle's shapes and a scale_spread of 0 to 0.3, found " + prior.dump() + " and "
+            + bundle.architecture.at("scale_spread").dump());
     m_encoder = ShapeEncoder(sizes);
     m_memory = ShapeMemory(sizes);
     m_denoiser = CodebookDenoiser(sizes);

@@ -1,9 +1,9 @@
 #include "torch/basis/BasisNetworks.h"
 
 #include "base/Errors.h"
-#include "base/JsonRead.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "torch/basis/CanonicalScale.h"
+#include "torch/Described.h"
 
 #include <fmt/core.h>
 
@@ -45,12 +45,12 @@ nlohmann::json BasisSizes::toJson() const
 BasisSizes BasisSizes::fromJson(const nlohmann::json& json)
 {
     BasisSizes sizes;
-    readJson(json.at("shapes"), sizes.shapes);
-    readJson(json.at("latent"), sizes.latent);
-    readJson(json.at("encoder_width"), sizes.encoderWidth);
-    readJson(json.at("encoder_blocks"), sizes.encoderBlocks);
-    readJson(json.at("denoiser_width"), sizes.denoiserWidth);
-    readJson(json.at("denoiser_blocks"), sizes.denoiserBlocks);
+    sizes.shapes = described<int>(json, "shapes");
+    sizes.latent = described<int>(json, "latent");
+    sizes.encoderWidth = described<int>(json, "encoder_width");
+    sizes.encoderBlocks = described<int>(json, "encoder_blocks");
+    sizes.denoiserWidth = described<int>(json, "denoiser_width");
+    sizes.denoiserBlocks = described<int>(json, "denoiser_blocks");
     return sizes;
 }
 

@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "laplacian/LaplacianMatrix.h"
 #include "measurement/CurveAnalysis.h"
+#include "torch/Described.h"
 #include "torch/TwoTimeSampler.h"
 
 #include <fmt/core.h>
@@ -78,12 +79,12 @@ double paperScaleError(const nlohmann::json& json)
 PaperModel::PaperModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
     : m_info(std::move(info))
     , m_device(device)
-    , m_latentScale(bundle.architecture.at("latent_scale"))
+    , m_latentScale(described<double>(bundle.architecture, "latent_scale"))
     , m_scaleError(paperScaleError(bundle.architecture))
     , m_measured(MeasuredWay::fromJson(bundle.architecture))
     , m_redraw(RedrawWay::fromJson(bundle.architecture))
 {
-    m_info.defaults = samplingFromJson(bundle.architecture.at("sampling"));
+    m_info.defaults = samplingFromJson(describedAt(bundle.architecture, "sampling"));
     m_info.attempts = m_redraw ? m_redraw->attempts : 1;
     if (!(m_latentScale > 0.0 && m_latentScale < 1e6))
         throw ModelError("expected a latent_scale above 0, found " + bundle.architecture.at("latent_scale").dump());

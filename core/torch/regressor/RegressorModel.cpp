@@ -1,5 +1,6 @@
 #include "torch/regressor/RegressorModel.h"
 
+#include "torch/Described.h"
 #include "torch/paper/PaperModel.h"
 
 #include <stdexcept>
@@ -9,7 +10,7 @@ namespace clusterlens {
 RegressorModel::RegressorModel(const ModelBundle& bundle, ModelInfo info, torch::Device device)
     : m_info(std::move(info))
     , m_device(device)
-    , m_network(Regressor(bundle.architecture.at("kind").get<std::string>()))
+    , m_network(Regressor(described<std::string>(bundle.architecture, "kind")))
 {
     bundle.restore("regressor", *m_network);
     m_network->to(device);

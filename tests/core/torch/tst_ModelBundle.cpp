@@ -37,6 +37,8 @@ private Q_SLOTS:
     void noticesDamage();
     void refusesNewerVersions();
     void refusesOtherFiles();
+    void saysWhatIsWrongWithADescription_data();
+    void saysWhatIsWrongWithADescription();
     void restoreChecksShapes();
     void unknownArchitectureAndDevice();
     void sizesAreThoseOfTheWeights_data();
@@ -115,6 +117,17 @@ void tst_ModelBundle::noticesDamage()
     file.write("\x12\x34", 2);
     file.close();
     QVERIFY_EXCEPTION_THROWN((void)readBundle(path("damaged.h5")), StoreError);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.seek(all.indexOf("\"minutes\""));
+    file.write("x");
+    file.close();
+    try {
+        (void)readBundle(path("damaged.h5"));
+        QFAIL("read what is no JSON");
+    } catch (const StoreError& e) {
+        QVERIFY2(
+            QByteArray(e.what()).endsWith("damaged.h5: expected JSON in /provenance, found something else at byte 4"), e.what());
+    }
 }
 
 void tst_ModelBundle::refusesNewerVersions()
@@ -141,6 +154,43 @@ void tst_ModelBundle::refusesOtherFiles()
     text.write("0.1 0.2\n");
     text.close();
     QVERIFY_EXCEPTION_THROWN((void)readBundle(path("text.h5")), StoreError);
+}
+
+void tst_ModelBundle::saysWhatIsWrongWithADescription_data()
+{
+    QTest::addColumn<QString>("architecture");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("no name") << "{}"
+                             << R"(expected "name" in the model's description, found no such entry)";
+    QTest::newRow("a number as name") << R"({"name": 3})"
+                                      << R"(expected text as "name" in the model's description, found 3)";
+    QTest::newRow("an array") << "[1, 2]"
+                              << R"(expected "name" in the model's description, found no such entry)";
+    QTest::newRow("no sampling") << R"({"name": "paper", "latent_scale": 1.0})"
+                                 << R"(expected "sampling" in)";
+    QTest::newRow("text as number") << R"({"name": "paper", "latent_scale": "one"})"
+                                    << R"(expected a number as "latent_scale" in the model's description, found "one")";
+    QTest::newRow("a fraction") << R"({"name": "paper", "latent_scale": 1.0, "sampling": {"t1": 1.5}})"
+                                << R"(expected a whole number as "t1" in the model's description, found 1.5)";
+    QTest::newRow("sizes of basis")
+        << R"({"name": "basis", "scale_spread": 0.01, "sampling": {"t1": 1, "t2": 2, "steps": 3, "sampler": "ddim"}, "sizes": 4})"
+        << R"(expected "shapes" in)";
+}
+
+void tst_ModelBundle::saysWhatIsWrongWithADescription()
+{
+    QFETCH(QString, architecture);
+    QFETCH(QString, said);
+    ModelBundle bundle = exampleBundle();
+    bundle.architecture = nlohmann::json::parse(architecture.toStdString());
+    (void)writeBundle(path("described.h5"), bundle, false);
+    QString message;
+    try {
+        (void)loadModel(path("described.h5"), "cpu");
+    } catch (const ModelError& e) {
+        message = e.what();
+    }
+    QVERIFY2(message.contains("described.h5: ") && message.contains(said) && !message.contains("json"), qPrintable(message));
 }
 
 void tst_ModelBundle::restoreChecksShapes()
