@@ -9,7 +9,7 @@
 #include "scene/PictureFormat.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QBuffer>
+#include <QFile>
 #include <QFileInfo>
 #include <QPageSize>
 #include <QPainter>
@@ -19,6 +19,8 @@
 
 #include <cmath>
 #include <exception>
+#include <functional>
+#include <memory>
 
 namespace clusterlens::ui {
 
@@ -27,77 +29,140 @@ namespace {
 constexpr double screenDpi = 96.0;  // that pages are laid out for
 constexpr double pageMargin = 20.0; // mm
 
+/// Bytes that become a file when it is put into its place.
+class Output {
+public:
+    explicit Output(const QString& path)
+        : m_target(toPath(path))
+        , m_file(fromPath(m_target.temporaryPath()))
+        , m_path(path)
+    {
+        if (!m_file.open(QIODevice::WriteOnly))
+            fail();
+    }
+
+    [[nodiscard]] QIODevice& device() { return m_file; }
+    void write(const QString& text)
+    {
+        m_file.write(text.toUtf8());
+        check();
+    }
+    void check() const
+    {
+        if (m_file.error() != QFileDevice::NoError)
+            fail();
+    }
+    void commit()
+    {
+        m_file.flush();
+        check();
+        m_file.close();
+        check();
+        m_target.commit();
+    }
+
+private:
+    [[noreturn]] void fail() const
+    {
+        throw StoreError(m_path.toStdString() + ": cannot be written: " + m_file.errorString().toStdString());
+    }
+
+    AtomicFile m_target;
+    QFile m_file;
+    QString m_path;
+};
+
 class HtmlFile : public ReportFile {
 public:
-    explicit HtmlFile(const QString& title)
-        : m_bytes(pageStart(title).toUtf8())
+    HtmlFile(const QString& path, const QString& title)
+        : m_output(path)
     {
+        m_output.write(pageStart(title));
     }
 
     void add(const QString& html) override
     {
-        m_bytes += m_first ? "<div>" : "<div class=\"page\">";
-        m_bytes += html.toUtf8() + "</div>\n";
+        m_output.write(m_first ? QStringLiteral("<div>") : QStringLiteral("<div class=\"page\">"));
+        m_output.write(html);
+        m_output.write(QStringLiteral("</div>\n"));
         m_first = false;
     }
-    [[nodiscard]] QByteArray finish(const RunControl& /*control*/) override { return m_bytes + pageEnd().toUtf8(); }
+
+    void finish() override
+    {
+        m_output.write(pageEnd());
+        m_output.commit();
+    }
 
 private:
-    QByteArray m_bytes;
+    Output m_output;
     bool m_first = true;
 };
 
-/// Lays out one page after the other, so that the pictures of one are in memory at a time.
+/// Pages are laid out in a thread with an event loop: layouts start timers, which other threads do not have.
 class PdfFile : public ReportFile {
 public:
-    explicit PdfFile(const QString& title)
-        : m_title(title)
+    PdfFile(const QString& path, const QString& title)
+        : m_output(path)
+        , m_title(title)
     {
+        m_inside.moveToThread(&m_thread);
+        m_thread.start();
     }
 
-    void add(const QString& html) override { m_pages.append(html); }
-
-    [[nodiscard]] QByteArray finish(const RunControl& control) override
+    ~PdfFile() override
     {
-        QByteArray bytes;
+        inThread([this] { close(); });
+        m_thread.quit();
+        m_thread.wait();
+    }
+
+    void add(const QString& html) override
+    {
         std::exception_ptr failure;
-        const auto work = [&] {
+        inThread([&] {
             try {
-                bytes = paint(control);
+                m_painter ? void(m_writer->newPage()) : begin();
+                paintPage(html);
             } catch (...) {
                 failure = std::current_exception();
             }
-        };
-        const std::unique_ptr<QThread> thread(QThread::create(work)); // layouts start timers, which other threads do not have
-        thread->start();
-        thread->wait();
+        });
         if (failure)
             std::rethrow_exception(failure);
-        return bytes;
+        m_output.check();
+    }
+
+    void finish() override
+    {
+        inThread([this] { close(); });
+        m_output.commit();
     }
 
 private:
-    [[nodiscard]] QByteArray paint(const RunControl& control) const
+    /// Returns when it is done.
+    void inThread(const std::function<void()>& function)
     {
-        QBuffer buffer;
-        buffer.open(QIODevice::WriteOnly);
-        QPdfWriter writer(&buffer);
-        writer.setTitle(m_title);
-        writer.setPageSize(QPageSize(QPageSize::A4));
-        writer.setPageMargins(QMarginsF(pageMargin, pageMargin, pageMargin, pageMargin), QPageLayout::Millimeter);
-        writer.setResolution(300);
-        QPainter painter(&writer);
-        for (qsizetype i = 0; i < m_pages.size(); ++i) {
-            control.throwIfCancelled();
-            if (i > 0)
-                writer.newPage();
-            paintPage(m_pages[i], writer, painter);
-        }
-        painter.end();
-        return buffer.data();
+        QMetaObject::invokeMethod(&m_inside, function, Qt::BlockingQueuedConnection);
     }
 
-    void paintPage(const QString& html, QPdfWriter& writer, QPainter& painter) const
+    void begin()
+    {
+        m_writer = std::make_unique<QPdfWriter>(&m_output.device());
+        m_writer->setTitle(m_title);
+        m_writer->setPageSize(QPageSize(QPageSize::A4));
+        m_writer->setPageMargins(QMarginsF(pageMargin, pageMargin, pageMargin, pageMargin), QPageLayout::Millimeter);
+        m_writer->setResolution(300);
+        m_painter = std::make_unique<QPainter>(m_writer.get());
+    }
+
+    void close()
+    {
+        m_painter.reset();
+        m_writer.reset();
+    }
+
+    void paintPage(const QString& html)
     {
         QImage paper(1, 1, QImage::Format_RGB32); // that it is laid out for, whatever the screen is
         const int perMetre = int(std::lround(screenDpi * 1000.0 / mmPerInch));
@@ -107,27 +172,31 @@ private:
         page.documentLayout()->setPaintDevice(&paper);
         page.setDocumentMargin(1.0); // what ends or begins at the very edge of a sheet would be drawn on its neighbour too
         page.setHtml(pageStart(m_title) + html + pageEnd());
-        const double scale = writer.resolution() / screenDpi;
-        const QSizeF size(std::floor(writer.width() / scale), std::floor(writer.height() / scale));
+        const double scale = m_writer->resolution() / screenDpi;
+        const QSizeF size(std::floor(m_writer->width() / scale), std::floor(m_writer->height() / scale));
         page.setPageSize(size);
         keepRowsWhole(page);
         for (int sheet = 0; sheet < page.pageCount(); ++sheet) {
             if (sheet > 0)
-                writer.newPage();
+                m_writer->newPage();
             QAbstractTextDocumentLayout::PaintContext context;
             context.clip = QRectF(QPointF(0.0, sheet * size.height()), size);
             context.palette.setColor(QPalette::Text, Qt::black);
-            painter.save();
-            painter.scale(scale, scale);
-            painter.translate(-context.clip.topLeft());
-            painter.setClipRect(context.clip);
-            page.documentLayout()->draw(&painter, context);
-            painter.restore();
+            m_painter->save();
+            m_painter->scale(scale, scale);
+            m_painter->translate(-context.clip.topLeft());
+            m_painter->setClipRect(context.clip);
+            page.documentLayout()->draw(m_painter.get(), context);
+            m_painter->restore();
         }
     }
 
+    Output m_output;
     QString m_title;
-    QStringList m_pages;
+    QThread m_thread;
+    QObject m_inside; ///< of it
+    std::unique_ptr<QPdfWriter> m_writer;
+    std::unique_ptr<QPainter> m_painter; ///< there from the first page on
 };
 
 } // namespace
@@ -136,9 +205,9 @@ std::unique_ptr<ReportFile> ReportFile::of(const QString& path, const QString& t
 {
     const QString ending = QFileInfo(path).suffix().toLower();
     if (ending == QLatin1String("html"))
-        return std::make_unique<HtmlFile>(title);
+        return std::make_unique<HtmlFile>(path, title);
     if (ending == QLatin1String("pdf"))
-        return std::make_unique<PdfFile>(title);
+        return std::make_unique<PdfFile>(path, title);
     throw StoreError(path.toStdString() + ": expected the ending .html or .pdf");
 }
 
@@ -146,7 +215,7 @@ void saveReport(const QString& html, const QString& title, const QString& path)
 {
     const std::unique_ptr<ReportFile> file = ReportFile::of(path, title);
     file->add(html);
-    replaceFile(toPath(path), file->finish().toStdString());
+    file->finish();
 }
 
 } // namespace clusterlens::ui

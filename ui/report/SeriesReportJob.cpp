@@ -1,7 +1,5 @@
 #include "report/SeriesReportJob.h"
 
-#include "base/AtomicFile.h"
-#include "document/SessionConversion.h"
 #include "plots/PlotExport.h"
 #include "report/Html.h"
 #include "report/ReportFile.h"
@@ -9,9 +7,11 @@
 #include "scene/OffscreenPainter.h"
 #include "scene/SceneRenderer.h"
 #include "theme/PlotTheme.h"
+#include "threads/FreeMemory.h"
 
 #include <QFileInfo>
 #include <QPainter>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <chrono>
@@ -119,6 +119,7 @@ template <typename Result> Result SeriesReportJob::asked(const std::function<Res
 
 void SeriesReportJob::work(const RunControl& control)
 {
+    const auto last = qScopeGuard([] { giveBackMemory(); }); // pictures and layouts of many pages, in pieces
     const std::unique_ptr<ReportFile> file = ReportFile::of(m_path, QFileInfo(m_path).completeBaseName());
     file->add(m_overview);
     {
@@ -137,9 +138,8 @@ void SeriesReportJob::work(const RunControl& control)
         }
     }
     file->add(citePart(m_version));
-    const QByteArray bytes = file->finish(control);
     control.throwIfCancelled();
-    replaceFile(toPath(m_path), bytes.toStdString());
+    file->finish();
 }
 
 } // namespace clusterlens::ui

@@ -1,6 +1,7 @@
 #include "SeriesFixture.h"
 
 #include "ui/support/HoldQueue.h"
+#include "ui/support/MinedCandidates.h"
 
 #include "document/CurveText.h"
 #include "report/SeriesOverview.h"
@@ -10,6 +11,10 @@
 #include <QRegularExpression>
 #include <QTextDocument>
 #include <QTextTable>
+
+#include <fstream>
+
+#include <unistd.h>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -224,6 +229,51 @@ private Q_SLOTS:
         fixture.window.seriesActions().reportAll->trigger();
         QCOMPARE(question, QStringLiteral("all.html is still being written."));
         QCOMPARE(fixture.workspace.slowExports.waiting(), 1);
+    }
+
+    /// Neither while it is written nor afterwards: pages go to the file as they are made.
+    void aReportOnManyCurvesTakesLittleMemory_data()
+    {
+        QTest::addColumn<QString>("ending");
+        QTest::newRow("HTML") << ".html";
+        QTest::newRow("PDF") << ".pdf";
+    }
+
+    void aReportOnManyCurvesTakesLittleMemory()
+    {
+#if !defined(__linux__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("measured where it is known what is the program's own");
+#endif
+        QFETCH(const QString, ending);
+        const auto resident = [] { // MB
+            std::ifstream file("/proc/self/statm");
+            double all = 0.0;
+            double pages = 0.0;
+            file >> all >> pages;
+            return pages * double(sysconf(_SC_PAGESIZE)) * 1e-6;
+        };
+        SeriesFixture fixture;
+        fixture.openCurves(60);
+        const QList<int> ids = fixture.document().curveIds();
+        std::vector<std::shared_ptr<const Candidate>> found;
+        for (const ShownCandidate& one : tests::mineExample("silver-icosahedron.gr", 4).candidates)
+            found.push_back(one.candidate);
+        for (const int id : ids)
+            (void)fixture.document().addCandidates(id, found);
+        fixture.table().select(ids.first(2));
+        QTRY_VERIFY(fixture.window.seriesActions().report->isEnabled());
+        write(fixture, fixture.window.seriesActions().report, fixture.path("two" + ending)); // fonts, OpenGL
+        const double before = resident();
+        double most = before;
+        QTimer look;
+        connect(&look, &QTimer::timeout, this, [&] { most = std::max(most, resident()); });
+        look.start(10);
+        write(fixture, fixture.window.seriesActions().reportAll, fixture.path("all" + ending));
+        const double megabytes = double(QFileInfo(fixture.path("all" + ending)).size()) * 1e-6;
+        qInfo("%.0f MB before, %.0f MB after, at most %.0f MB for a file of %.0f MB", before, resident(), most, megabytes);
+        QVERIFY2(megabytes > 10.0, qPrintable(QString::number(megabytes)));
+        QVERIFY2(most - before < 80.0, qPrintable(QString::number(most - before)));
+        QVERIFY2(resident() - before < 20.0, qPrintable(QString::number(resident() - before)));
     }
 
     void cancelLeavesNoFile()
