@@ -50,6 +50,7 @@ MovieDialog::MovieDialog(const ParticleScene& particle, const MovieFormat& forma
     , m_axis(new QComboBox(this))
     , m_transparent(new QCheckBox(tr("&Transparent background"), this))
     , m_film(new QCheckBox(encoder.isEmpty() ? tr("&MP4 too (ffmpeg is not installed)") : tr("&MP4 too"), this))
+    , m_wantsFilm(!encoder.isEmpty())
     , m_folder(new QLineEdit(folder, this))
     , m_length(new QLabel(this))
 {
@@ -62,7 +63,6 @@ MovieDialog::MovieDialog(const ParticleScene& particle, const MovieFormat& forma
     m_transparent->setObjectName(QStringLiteral("movieTransparent"));
     m_transparent->setChecked(format.transparent);
     m_film->setObjectName(QStringLiteral("movieFilm"));
-    m_film->setChecked(!encoder.isEmpty());
     if (!encoder.isEmpty())
         m_film->setToolTip(tr("Made by %1; MP4 knows no transparent background").arg(encoder));
     m_folder->setObjectName(QStringLiteral("movieFolder"));
@@ -95,6 +95,7 @@ MovieDialog::MovieDialog(const ParticleScene& particle, const MovieFormat& forma
     connect(buttons, &QDialogButtonBox::accepted, this, &MovieDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_transparent, &QCheckBox::toggled, this, &MovieDialog::update);
+    connect(m_film, &QCheckBox::clicked, this, [this](bool wanted) { m_wantsFilm = wanted; });
     connect(m_folder, &QLineEdit::textChanged, this, &MovieDialog::update);
     for (QSpinBox* const box : {m_frames, m_rate})
         connect(box, &QSpinBox::valueChanged, this, &MovieDialog::update);
@@ -117,7 +118,9 @@ void MovieDialog::addAxes()
 
 void MovieDialog::update()
 {
-    m_film->setEnabled(!m_encoder.isEmpty() && !m_transparent->isChecked());
+    const bool mayFilm = !m_encoder.isEmpty() && !m_transparent->isChecked();
+    m_film->setEnabled(mayFilm);
+    m_film->setChecked(mayFilm && m_wantsFilm);
     m_length->setText(tr("One turn takes %1 s.").arg(double(m_frames->value()) / m_rate->value(), 0, 'f', 1));
     m_ok->setEnabled(!m_folder->text().trimmed().isEmpty());
 }
@@ -131,7 +134,7 @@ void MovieDialog::chooseFolder()
 
 MovieFormat MovieDialog::format() const
 {
-    const bool film = m_film->isEnabled() && m_film->isChecked();
+    const bool film = m_film->isChecked();
     return {{m_width->value(), m_height->value()}, m_frames->value(), m_rate->value(), m_transparent->isChecked(),
         film ? m_encoder : QString()};
 }

@@ -46,6 +46,7 @@ private:
     QComboBox* m_axis;
     QCheckBox* m_transparent;
     QCheckBox* m_film;
+    bool m_wantsFilm; ///< where there can be one
     QLineEdit* m_folder;
     QLabel* m_length;
     QPushButton* m_ok;

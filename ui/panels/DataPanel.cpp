@@ -48,6 +48,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     m_list->setIconSize({iconSize, iconSize});
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_list->setTextElideMode(Qt::ElideMiddle); // names of a series differ at their ends
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);
     remove->setObjectName(QStringLiteral("removeCurve"));
@@ -106,6 +107,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
 void DataPanel::fillList()
 {
     const QSignalBlocker blocker(m_list);
+    const int rowHeight = std::max(fontMetrics().height(), iconSize) + 4;
     const QList<int> ids = m_document.curveIds();
     // Items stay where they can: this may be called while one of them is being edited.
     while (m_list->count() > ids.size())
@@ -116,15 +118,17 @@ void DataPanel::fillList()
         const Curve& curve = m_document.curve(ids[i]);
         QListWidgetItem* const item = m_list->item(i);
         item->setText(curve.name);
+        item->setSizeHint({0, rowHeight}); // as wide as the list, where long names are cut: a scroll bar would lie over a row
         item->setData(idRole, curve.id);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
         item->setIcon(curveWarnings(curve).isEmpty() ? noIcon() : themedIcon(QStringLiteral("warning")));
-        item->setToolTip(curveSummary(*curve.data) + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
+        item->setToolTip(curve.name + QLatin1Char('\n') + curveSummary(*curve.data)
+            + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
         if (curve.id == m_document.currentCurve())
             m_list->setCurrentItem(item);
     }
     const int rows = std::clamp(int(ids.size()), fewestRows, mostRows);
-    m_list->setFixedHeight(rows * (fontMetrics().height() + 4) + 2 * m_list->frameWidth() + 2);
+    m_list->setFixedHeight(rows * rowHeight + 2 * m_list->frameWidth() + 2);
     m_buttons->setEnabled(m_document.currentCurve() != 0);
     showWarnings();
 }

@@ -81,8 +81,12 @@ void SeriesPanel::connectActions()
         if (const int curve = m_document.currentCurve())
             m_editor.applyTo(curve, m_view->selected());
     });
-    on(m_actions.selectNew, [this] { m_view->selectByState("new"); });
-    on(m_actions.selectFailed, [this] { m_view->selectByState("failed"); });
+    const auto selectSeen = [this](const char* state) { // what is selected acts on nothing before it is seen
+        m_actions.table->setChecked(true);
+        m_view->selectByState(state);
+    };
+    on(m_actions.selectNew, [=] { selectSeen("new"); });
+    on(m_actions.selectFailed, [=] { selectSeen("failed"); });
     on(m_actions.numbers, [this] { editNumbers(); });
     on(m_actions.copy, [this] { copyTable(); });
     on(m_actions.save, [this] { saveTable(); });
@@ -114,9 +118,11 @@ void SeriesPanel::updateActions()
     for (QAction* const action :
         {m_actions.generate, m_actions.mine, m_actions.refine, m_actions.copy, m_actions.report, m_actions.remove})
         action->setEnabled(!selected.isEmpty());
+    const bool any = !m_document.curveIds().isEmpty();
     for (QAction* const action :
-        {m_actions.selectNew, m_actions.selectFailed, m_actions.numbers, m_actions.save, m_actions.savePlot, m_actions.reportAll})
-        action->setEnabled(seen && !m_document.curveIds().isEmpty());
+        {m_actions.selectNew, m_actions.selectFailed, m_actions.numbers, m_actions.save, m_actions.reportAll})
+        action->setEnabled(any);
+    m_actions.savePlot->setEnabled(seen && any);
     const int current = m_document.currentCurve();
     const QStringList stated = current == 0 ? QStringList() : statedTexts(m_document.curve(current).data->overrides);
     const bool others = selected.size() > 1 || (selected.size() == 1 && selected.first() != current);

@@ -214,7 +214,11 @@ void MainWindow::makeStatusBar()
     statusBar()->addPermanentWidget(hint);
     m_messages = new MessageBar(this);
     statusBar()->addPermanentWidget(m_messages->foldedButton());
-    connect(m_compare, &ComparePanel::atomPicked, hint, &QLabel::setText);
+    connect(m_compare, &ComparePanel::atomPicked, hint, [hint, this](const QString& text) { // one line, else the bar grows
+        const QString line = QString(text).replace(QLatin1Char('\n'), QStringLiteral("; "));
+        hint->setText(hint->fontMetrics().elidedText(line, Qt::ElideRight, width() / 2));
+        hint->setToolTip(text);
+    });
     connect(&m_work.document, &Document::shownChanged, hint, &QLabel::clear);
 }
 

@@ -247,6 +247,30 @@ private Q_SLOTS:
         QVERIFY2(word.contains("ffmpeg is not installed"), qPrintable(word));
     }
 
+    void whatCannotBeIsNotTicked()
+    {
+        installEncoder("exit 1");
+        WindowFixture fixture;
+        mine(fixture);
+        QList<bool> ticked;
+        WindowFixture::answer([&](QWidget* dialog) {
+            auto* const film = dialog->findChild<QCheckBox*>("movieFilm");
+            auto* const transparent = dialog->findChild<QCheckBox*>("movieTransparent");
+            ticked << film->isChecked();
+            transparent->click();
+            ticked << film->isChecked() << film->isEnabled();
+            transparent->click();
+            ticked << film->isChecked(); // as it was
+            film->click();
+            transparent->click();
+            transparent->click();
+            ticked << film->isChecked();
+            qobject_cast<QDialog*>(dialog)->reject();
+        });
+        fixture.window.actions().movie->trigger();
+        QCOMPARE(ticked, (QList<bool>{true, false, false, true, false}));
+    }
+
     void framesStayWhereFfmpegFails()
     {
         installEncoder("echo 'Unknown encoder' >&2; exit 1");

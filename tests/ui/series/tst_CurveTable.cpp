@@ -157,6 +157,26 @@ private Q_SLOTS:
         QVERIFY(fixture.document().curveIds().isEmpty());
     }
 
+    /// From the menu; those that act on what is selected need to be seen.
+    void whatActsOnAllCurvesNeedsNoTable()
+    {
+        SeriesFixture fixture;
+        const SeriesActions& actions = fixture.window.seriesActions();
+        QVERIFY(!actions.reportAll->isEnabled());
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        QTRY_VERIFY(actions.reportAll->isEnabled());
+        for (const QAction* const action : {actions.selectNew, actions.selectFailed, actions.numbers, actions.save})
+            QVERIFY2(action->isEnabled(), qPrintable(action->objectName()));
+        QVERIFY(!actions.mine->isEnabled() && !actions.remove->isEnabled());
+        SeriesFixture::chooseFile(fixture.path("all.html"));
+        actions.reportAll->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(fixture.path("all.html")), CLUSTERLENS_PATIENCE);
+        actions.selectNew->trigger();
+        QVERIFY(fixture.table().isVisible());
+        QCOMPARE(fixture.table().selected().size(), 2);
+        QTRY_VERIFY(actions.mine->isEnabled());
+    }
+
     void theCurrentCurveIsTheRowWithTheKeyboard()
     {
         SeriesFixture fixture;

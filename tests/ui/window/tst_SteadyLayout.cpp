@@ -1,0 +1,69 @@
+#include "WindowFixture.h"
+
+#include "scene/SceneView.h"
+#include "scene/StructurePane.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QListWidget>
+#include <QScrollBar>
+#include <QStatusBar>
+
+using namespace clusterlens;
+using namespace clusterlens::testing;
+using namespace clusterlens::ui;
+
+/// Texts that come and go, and long ones, move nothing and hide nothing.
+class tst_SteadyLayout : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pickedAtomsHaveOneLine()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        StructurePane* pane = nullptr;
+        for (auto* const one : fixture.window.findChildren<StructurePane*>())
+            if (one->isVisible() && one->candidate())
+                pane = one;
+        QVERIFY(pane);
+        QTRY_VERIFY(fixture.window.isSettled());
+        const QRect before(pane->mapTo(&fixture.window, QPoint()), pane->size());
+        const int bar = fixture.window.statusBar()->height();
+        auto* const hint = fixture.find<QLabel>("pickedAtom");
+        const QPoint middle = pane->view()->rect().center();
+        QTest::mouseClick(pane->view(), Qt::LeftButton, {}, middle);
+        for (int step = 10; step < pane->view()->height() / 2 && pane->pickedAtoms().size() < 3; step += 8)
+            QTest::mouseClick(pane->view(), Qt::LeftButton, Qt::ShiftModifier, middle + QPoint(0, step));
+        QCOMPARE(pane->pickedAtoms().size(), std::size_t(3));
+        QVERIFY(!hint->text().isEmpty() && !hint->text().contains('\n'));
+        QVERIFY(hint->toolTip().contains('\n')); // all of it
+        QTest::qWait(50);
+        QCOMPARE(fixture.window.statusBar()->height(), bar);
+        QCOMPARE(QRect(pane->mapTo(&fixture.window, QPoint()), pane->size()), before);
+    }
+
+    void longNamesHideNoRow()
+    {
+        WindowFixture fixture;
+        QStringList paths;
+        for (int i = 0; i < 3; ++i) {
+            paths.append(
+                fixture.path(QString("a_sample_with_a_very_long_name_of_a_beamtime_in_november_at_%1K_scan_00%1.gr").arg(i)));
+            QVERIFY(QFile::copy(example("silver-icosahedron.gr"), paths.last()));
+        }
+        fixture.window.open(paths, FileOpener::Preview::Never);
+        auto* const list = fixture.find<QListWidget>("curveList");
+        QTest::qWait(50);
+        QVERIFY(!list->horizontalScrollBar()->isVisible());
+        QCOMPARE(list->verticalScrollBar()->maximum(), 0);
+        for (int i = 0; i < list->count(); ++i) {
+            QVERIFY(list->viewport()->rect().contains(list->visualItemRect(list->item(i))));
+            QVERIFY(list->item(i)->toolTip().contains(QFileInfo(paths[i]).fileName()));
+        }
+    }
+};
+
+QTEST_MAIN(tst_SteadyLayout)
+#include "tst_SteadyLayout.moc"
