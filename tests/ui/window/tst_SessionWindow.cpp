@@ -7,6 +7,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QProcess>
 #include <QPushButton>
 
 #include <chrono>
@@ -169,6 +170,35 @@ private Q_SLOTS:
         stop(true);
         QVERIFY(fixture.window.close());
         QTRY_VERIFY(!queue.isBusy());
+    }
+
+    /// At once, and not with the next minute. Another program takes the keyboard, as one that comes to the front does.
+    void anotherProgramInFrontSavesForRecovery()
+    {
+        if (QGuiApplication::platformName() != QStringLiteral("xcb"))
+            QSKIP("the keyboard of another display system");
+        WindowFixture fixture;
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+        fixture.workspace.autosave.setInterval(3'600'000);
+        fixture.window.open({example("silver-icosahedron.gr")});
+        QTest::qWait(300);
+        const QDir folder(fixture.workspace.places.recoveryFolder);
+        QVERIFY(folder.entryList({"*.clens"}, QDir::Files).isEmpty());
+        QProcess other;
+        other.start("/usr/bin/python3",
+            {"-c",
+                "import ctypes\n"
+                "x = ctypes.CDLL('libX11.so.6')\n"
+                "x.XOpenDisplay.restype = ctypes.c_void_p\n"
+                "display = ctypes.c_void_p(x.XOpenDisplay(None))\n"
+                "x.XSetInputFocus(display, ctypes.c_ulong(1), 0, ctypes.c_ulong(0))\n"
+                "x.XSync(display, 0)\n"});
+        QVERIFY(other.waitForFinished(CLUSTERLENS_PATIENCE) && other.exitCode() == 0);
+        QTRY_COMPARE(QGuiApplication::applicationState(), Qt::ApplicationInactive);
+        QTRY_COMPARE(folder.entryList({"*.clens"}, QDir::Files).size(), 1);
+        const SessionData kept = readSession(toPath(folder.filePath(folder.entryList({"*.clens"}, QDir::Files).first())));
+        QCOMPARE(kept.curves.size(), std::size_t(1));
     }
 
     void savingTellsWhatIsNotYetThere()
