@@ -55,9 +55,14 @@ void FolderWatcher::takeOpened(int curve)
     if (!m_watch || !m_document.containsCurve(curve))
         return;
     ++m_opened;
-    if (m_kind)
-        m_queue.append(*m_kind, {curve});
+    searchAgain(curve);
     Q_EMIT changed();
+}
+
+void FolderWatcher::searchAgain(int curve)
+{
+    if (m_watch && m_kind)
+        m_queue.append(*m_kind, {curve});
 }
 
 void FolderWatcher::setKind(std::optional<Kind> kind)

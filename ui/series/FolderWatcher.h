@@ -28,6 +28,7 @@ public:
     void stop();
     /// One that was unreadable as it is, and that the user has opened: it is dealt with like the others that have come.
     void takeOpened(int curve);
+    void searchAgain(int curve);            ///< one of those that have come, which the user has read in another way
     void setKind(std::optional<Kind> kind); ///< what is done with a curve; empty: it is only opened
     void setInterval(int milliseconds);     ///< between two looks
 

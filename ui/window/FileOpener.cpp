@@ -211,18 +211,19 @@ int FileOpener::preview(const QString& path)
     }
 }
 
-void FileOpener::previewAgain(int curve)
+bool FileOpener::previewAgain(int curve)
 {
     if (!m_document.containsCurve(curve))
-        return;
+        return false;
     const LoadedCurve before = *m_document.curve(curve).data;
     PreviewDialog dialog(before.content, QString::fromStdString(before.file.name), before.readOptions, m_window);
     if (dialog.exec() != QDialog::Accepted || isSame(dialog.curve().file.curve, before.file.curve))
-        return;
+        return false;
     LoadedCurve after = dialog.curve();
     if (const QString what = takeOver(after, before.overrides); !what.isEmpty())
         Q_EMIT noticed(tr("Some of your settings do not go with the data as they are read now and are left out: %1").arg(what));
     m_document.rereadCurve(curve, after);
+    return true;
 }
 
 void FileOpener::openCurve(const QString& path, Preview preview)

@@ -33,8 +33,8 @@ public:
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
     /// Shows the file and lets the user choose columns and unit. \return its curve; 0: it was not opened
     int preview(const QString& path);
-    /// The same for a curve that is there: its data change, all else stays.
-    void previewAgain(int curve);
+    /// The same for a curve that is there: its data change, all else stays. \return whether they did
+    bool previewAgain(int curve);
 
     [[nodiscard]] static bool isSession(const QString& path);
     [[nodiscard]] static bool isStructure(const QString& path);

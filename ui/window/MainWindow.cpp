@@ -322,8 +322,10 @@ void MainWindow::connectMessages()
     connectUnreadable();
     connect(&m_work.watcher, &FolderWatcher::noticed, this, showNote);
     connect(&m_work.watcher, &FolderWatcher::unusual, this, [this](const QString& message, int curve) {
-        m_messages->add(
-            MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] { m_opener.previewAgain(curve); });
+        m_messages->add(MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] {
+            if (m_opener.previewAgain(curve))
+                m_work.watcher.searchAgain(curve);
+        });
     });
     if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
         connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {

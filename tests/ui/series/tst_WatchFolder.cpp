@@ -137,6 +137,32 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList());
     }
 
+    void whatIsReadInAnotherWayIsSearchedAgain()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        std::istringstream lines(curveAt(300, 1));
+        std::ostringstream text; // r, half of G, G
+        double r = 0.0;
+        double g = 0.0;
+        for (std::string line; std::getline(lines, line);)
+            if (std::istringstream numbers(line); numbers >> r >> g)
+                text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n";
+        write(fixture.path("beam/pt.gr"), text.str());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
+        const int curve = fixture.document().currentCurve();
+        const auto runs = [&] { return fixture.document().curve(curve).runs.size(); };
+        QTRY_VERIFY_WITH_TIMEOUT(runs() == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        WindowFixture::answer([](QWidget* dialog) {
+            dialog->findChild<QSpinBox*>("gColumn")->setValue(3);
+            qobject_cast<QDialog*>(dialog)->accept();
+        });
+        QCOMPARE(fixture.messages().size(), 1);
+        fixture.window.messages().findChild<QPushButton*>()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(runs() == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+    }
+
     void whatIsToldOfAFileThatCannotBeReadGoesWhenItCan()
     {
         SeriesFixture fixture;
