@@ -192,12 +192,16 @@ QString runsPart(const Curve& curve)
 
 } // namespace
 
+QStringList worksToCite(const QString& version)
+{
+    return {ReportWords::tr("Clusterlens %1").arg(version),
+        ReportWords::tr("The model: conditional latent diffusion (CbLDM), arXiv:2509.01370"),
+        ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")};
+}
+
 QString citePart(const QString& version)
 {
-    return headingText(ReportWords::tr("To cite"))
-        + listOf({ReportWords::tr("Clusterlens %1").arg(version),
-            ReportWords::tr("The model: conditional latent diffusion (CbLDM), arXiv:2509.01370"),
-            ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")});
+    return headingText(ReportWords::tr("To cite")) + listOf(worksToCite(version));
 }
 
 ReportPart reportPart(const Document& document, int curveId, const QList<int>& shown, const QList<CurveColumn>& numbers)

@@ -1,5 +1,6 @@
 #include "window/AboutDialog.h"
 
+#include "report/Report.h"
 #include "runs/ComputeDevices.h"
 
 #include <qcustomplot.h>
@@ -37,6 +38,7 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
     text += tr("Qt %1, VTK %2, QCustomPlot %3, on %4")
                 .arg(QString::fromLatin1(qVersion()), QStringLiteral(CLUSTERLENS_VTK_VERSION),
                     QStringLiteral(QCUSTOMPLOT_VERSION_STR), QSysInfo::prettyProductName());
+    text += tr("\n\nTo cite:\n%1").arg(worksToCite(QStringLiteral(CLUSTERLENS_VERSION)).join(QLatin1Char('\n')));
     setInformativeText(text);
     setStandardButtons(QMessageBox::Close);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
