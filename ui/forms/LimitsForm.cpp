@@ -48,12 +48,13 @@ LimitsForm::LimitsForm(Document& document, SettingsEditor& editor, QWidget* pare
     grid->setVerticalSpacing(4);
     grid->addWidget(new QLabel(tr("from"), this), 0, 1);
     grid->addWidget(new QLabel(tr("to"), this), 0, 2);
+    grid->addWidget(new QLabel(tr("fit"), this), 0, 4);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         addRow(p, grid);
     followCurrentCurve(document, this, [this](Typed typed) { showCurve(typed); });
-    connect(&document, &Document::shownChanged, this, &LimitsForm::showMarks);
+    connect(&document, &Document::shownChanged, this, &LimitsForm::showFits);
     showCurve(Typed::IsGone);
 }
 
@@ -70,6 +71,8 @@ void LimitsForm::addRow(std::size_t p, QGridLayout* grid)
     row.mark = new QLabel(this);
     row.mark->setObjectName(key + QStringLiteral("AtLimit"));
     row.mark->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("⚠ ")));
+    row.value = new QLabel(this);
+    row.value->setObjectName(key + QStringLiteral("Fit"));
     auto* const label = new QLabel(parameterTitle(parameter), this);
     label->setBuddy(row.low);
     label->setToolTip(parameterHint(parameter));
@@ -78,6 +81,7 @@ void LimitsForm::addRow(std::size_t p, QGridLayout* grid)
     grid->addWidget(row.low, place, 1);
     grid->addWidget(row.high, place, 2);
     grid->addWidget(row.mark, place, 3);
+    grid->addWidget(row.value, place, 4);
 }
 
 QLineEdit* LimitsForm::addField(std::size_t p, Limits ExperimentOverrides::*limits, const QString& name, const QString& what)
@@ -109,8 +113,26 @@ void LimitsForm::showCurve(Typed typed)
         show(m_rows[p].low, own.lowest[p]);
         show(m_rows[p].high, own.highest[p]);
     }
-    showMarks();
+    showFits();
     Q_EMIT shown();
+}
+
+void LimitsForm::showFits()
+{
+    const std::vector<ShownCandidate> shown = m_document.shownCandidates();
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        QLabel& value = *m_rows[p].value;
+        if (shown.empty()) {
+            value.clear();
+            value.setToolTip({});
+            continue;
+        }
+        const FittedParameter& fitted = shown.front().candidate->fit.parameters[p];
+        const QString number = QString::fromStdString(valueText(fitted.value, fitted.esd, fitParameters[p].digits));
+        value.setText(fitted.state == ParameterState::Held ? tr("%1 held").arg(number) : number);
+        value.setToolTip(shown.front().name);
+    }
+    showMarks();
 }
 
 void LimitsForm::showMarks()

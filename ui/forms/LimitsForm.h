@@ -13,7 +13,7 @@ namespace clusterlens::ui {
 class SettingsEditor;
 
 /// Between which values fits move each parameter of the current curve. An empty field: as the table of parameters has it, which stands there in grey.
-/// Marks what has ended at a limit in one of the shown candidates.
+/// Beside them what the first shown candidate has there, with its esd; marks what has ended at a limit in one of those shown.
 class LimitsForm : public QWidget {
     Q_OBJECT
 
@@ -31,11 +31,13 @@ private:
         QLineEdit* low;
         QLineEdit* high;
         QLabel* mark;
+        QLabel* value;
     };
 
     void addRow(std::size_t p, QGridLayout* grid);
     [[nodiscard]] QLineEdit* addField(std::size_t p, Limits ExperimentOverrides::*limits, const QString& name, const QString& what);
     void showCurve(Typed typed);
+    void showFits();
     void showMarks();
 
     Document& m_document;

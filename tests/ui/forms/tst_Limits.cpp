@@ -65,12 +65,18 @@ private Q_SLOTS:
         const double unlimited = best(fixture, parameter::biso).value;
         QCOMPARE(best(fixture, parameter::biso).state, ParameterState::Free);
         QVERIFY(fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());
+        static const QRegularExpression withEsd("^0\\.\\d+\\(\\d+\\)$");
+        const auto* const fit = fixture.find<QLabel>("bisoFit");
+        QVERIFY2(withEsd.match(fit->text()).hasMatch(), qPrintable(fit->text()));
+        QVERIFY(std::abs(fit->text().section('(', 0, 0).toDouble() - unlimited) < 0.01);
+        QVERIFY(fixture.find<QLabel>("qbroadFit")->text().endsWith("held"));
         type(fixture, "bisoLowest", QString::number(unlimited + 0.2, 'f', 3));
         QTRY_VERIFY_WITH_TIMEOUT(best(fixture, parameter::biso).state == ParameterState::AtBound, CLUSTERLENS_PATIENCE);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QVERIFY(best(fixture, parameter::biso).value >= unlimited + 0.199);
         QVERIFY(!fixture.find<QLabel>("bisoAtLimit")->text().isEmpty());
         QVERIFY(fixture.find<QLabel>("bisoAtLimit")->toolTip().contains("lower limit"));
+        QVERIFY(std::abs(fit->text().section('(', 0, 0).toDouble() - unlimited - 0.2) < 0.01);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QLabel>("detailsText")->text().contains("at its limit"), CLUSTERLENS_PATIENCE);
         fixture.window.actions().undo->trigger();
         QVERIFY(!settings(fixture).lowest[parameter::biso]);
