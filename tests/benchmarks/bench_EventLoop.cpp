@@ -231,7 +231,7 @@ void writing(benchmark::State& state)
             exports.add(std::make_unique<ui::MovieJob>(particle, Eigen::Vector3d::UnitY(), format, fixture.path("movie")));
         } else {
             ui::SeriesReporter reporter(fixture.document(), exports, fixture.workspace.inUse);
-            reporter.write(fixture.document().curveIds(), fixture.path("report.pdf"));
+            reporter.write(fixture.document().curveIds(), {}, fixture.path("report.pdf"));
             while (exports.isBusy())
                 QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         }
