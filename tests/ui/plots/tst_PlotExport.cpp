@@ -1,6 +1,7 @@
 #include "plots/PlotExport.h"
 
 #include <qcustomplot.h>
+#include <QRegularExpression>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -102,6 +103,38 @@ private Q_SLOTS:
         plot.graph(1)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, Qt::black, Qt::NoBrush, 3.5));
         QCOMPARE(inkAround(), labels);
         QVERIFY(plot.itemCount() == items && !plot.layer("margins"));
+    }
+
+    /// A thinned line falls in stairs: of many points in one column of the screen it keeps the highest and the lowest.
+    void fallingFlankIsMonotonicInAnSvg()
+    {
+        QCustomPlot plot;
+        QVector<double> x;
+        QVector<double> y;
+        for (int i = 0; i < 4000; ++i) {
+            x.append(0.005 * i);
+            y.append(std::exp(-x.last() * x.last() / 40.0));
+        }
+        plot.addGraph()->setData(x, y, true);
+        plot.graph(0)->setAdaptiveSampling(true);
+        plot.rescaleAxes();
+        const QTemporaryDir folder;
+        savePlot(plot, folder.filePath("a.svg"), {});
+        QFile file(folder.filePath("a.svg"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString svg = QString::fromUtf8(file.readAll());
+        static const QRegularExpression line("points=\"([^\"]+)\"");
+        QStringList longest;
+        for (auto match = line.globalMatch(svg); match.hasNext();)
+            if (const QStringList points = match.next().captured(1).split(' ', Qt::SkipEmptyParts); points.size() > longest.size())
+                longest = points;
+        QCOMPARE(longest.size(), 4000);
+        QPointF last(-1.0, -1.0);
+        for (const QString& point : longest) {
+            const QPointF next(point.section(',', 0, 0).toDouble(), point.section(',', 1, 1).toDouble());
+            QVERIFY2(next.x() >= last.x() && next.y() >= last.y(), qPrintable(point));
+            last = next;
+        }
     }
 
 private:
