@@ -4,8 +4,10 @@
 #include "pdf/PdfFit.h"
 #include "shapes/DataSplit.h"
 #include "shapes/ShapeLibrary.h"
+#include "structure/Neighbours.h"
 #include "torch/ModelBundle.h"
 #include "torch/train/BatchTensors.h"
+#include "torch/train/paper/Imperfections.h"
 #include "torch/train/paper/LaplacianLoss.h"
 #include "torch/train/paper/NoiseLesson.h"
 #include "torch/train/paper/PaperLatents.h"
@@ -13,6 +15,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace clusterlens;
@@ -55,6 +58,7 @@ private Q_SLOTS:
     void curvesAreThoseThatEvaluateFeeds();
     void heldOutPairsAreNeverDrawn();
     void curvesAsMeasuredEndWhereTheDataEnd();
+    void curvesOfImperfectParticlesBelongToTheIdealOnes();
     void badRangesAreRefused();
     void matricesAreThoseOfTheLaplacian();
     void antisymmetricErrorsCostLittle();
@@ -167,6 +171,37 @@ void tst_PaperData::curvesAsMeasuredEndWhereTheDataEnd()
     QVERIFY(batch.pdf.row(0) != batch.pdf.row(1));
     QVERIFY(data.draw(6, 2).pdf == batch.pdf);
     QVERIFY(data.drawPublished(6, 2).published.size() == 0);
+}
+
+void tst_PaperData::curvesOfImperfectParticlesBelongToTheIdealOnes()
+{
+    const PositionsXyz& ideal = m_library[*findShape(m_library, {Family::Octahedron, {6}})].positions;
+    std::vector<PositionsXyz> imperfect;
+    RandomEngine random(4);
+    for (int k = 0; k < 20; ++k) {
+        imperfect.push_back(imperfectParticle(ideal, random));
+        QVERIFY(imperfect.back().rows() <= ideal.rows() && imperfect.back().rows() >= 124); // 146 without 15 %
+        QVERIFY(std::abs(findNeighbours(imperfect.back()).meanBond - 1.0) < 0.03);          // some bonds are beyond the cutoff
+    }
+    QVERIFY(std::ranges::any_of(imperfect, [&](const PositionsXyz& x) { return x.rows() < ideal.rows(); }));
+    QVERIFY(std::ranges::any_of(imperfect, [&](const PositionsXyz& x) { return x.rows() == ideal.rows(); }));
+    const SineSums sums(imperfect, {}, 0.002);
+    for (int k = 0; k < 20; ++k) {
+        const PairDistances pairs = pairDistances(imperfect[std::size_t(k)] * 2.8);
+        QVERIFY(relativeError(sums.curve(k, 2.8, {}), measuredG(pairs, RGrid{}, {})) < 0.01);
+    }
+    const auto drawn = [&](const char* share) {
+        PaperData data;
+        data.measured = MeasuredKind::fromJson(nlohmann::json::parse(std::string(R"({"share": 1.0, "rmin": [0, 0], "rmax": [30, 30],
+            "biso": [0.3, 0.3], "qmin": [0.7, 0.7], "qmax": [25, 25], "qdamp": [0, 0], "delta2": [0, 0], "noise": 0, "ripple": 0, "imperfect": )")
+            + share + "}"));
+        return PaperPdfs({m_library[40]}, {{{0, 7}}, {}}, data, 5).draw(8, 1);
+    };
+    const PaperPdfs::Batch as = drawn("1.0");
+    const PaperPdfs::Batch ideals = drawn("0.0");
+    QVERIFY(relativeError(ideals.pdf.cast<double>().reshaped(), ideals.published.cast<double>().reshaped()) < 1e-5);
+    QVERIFY(relativeError(as.pdf.cast<double>().reshaped(), as.published.cast<double>().reshaped()) > 0.05);
+    QVERIFY(relativeError(as.published.cast<double>().reshaped(), ideals.published.cast<double>().reshaped()) < 1e-5);
 }
 
 void tst_PaperData::badRangesAreRefused()

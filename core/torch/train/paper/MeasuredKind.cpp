@@ -23,6 +23,7 @@ MeasuredKind MeasuredKind::fromJson(const nlohmann::json& json)
 {
     MeasuredKind kind;
     kind.share = json.at("share");
+    kind.imperfect = json.value("imperfect", kind.imperfect);
     const auto range = [&](const char* key, RRange& value, double lowest, double highest) {
         readRange(json, key, value);
         if (!(value.min >= lowest && value.min <= value.max && value.max <= highest))

@@ -19,7 +19,8 @@ struct MeasuredCurve {
 
 /// Ranges that curves as measured are drawn from, uniform. Their scale needs no range: networks see curves divided by their maximum.
 struct MeasuredKind {
-    double share = 0.0; ///< of the curves; the others are of the published kind
+    double share = 0.0;     ///< of the curves; the others are of the published kind
+    double imperfect = 0.0; ///< share of these that imperfectParticle() gives in place of the ideal one
     RRange qmin{0.4, 1.6};
     RRange qmax{15.0, 28.0};
     RRange qdamp{0.0, 0.1};

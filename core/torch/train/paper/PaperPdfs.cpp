@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "base/ParallelFor.h"
 #include "laplacian/LaplacianMatrix.h"
+#include "torch/train/paper/Imperfections.h"
 
 #include <ATen/Parallel.h>
 
@@ -17,6 +18,8 @@ namespace {
 
 constexpr RRange anyLengths{2.25, 3.35}; ///< Å
 constexpr double nearPublished = 0.004;  ///< relative
+constexpr double imperfectBins = 0.002;  ///< bonds
+constexpr int imperfectOfEach = 6;       ///< imperfect particles of a shape
 
 std::vector<PositionsXyz> orderedPositions(const std::vector<Shape>& shapes)
 {
@@ -57,6 +60,19 @@ std::vector<ShapeAndLength> thinned(const std::vector<ShapeAndLength>& entries, 
     return some;
 }
 
+std::shared_ptr<const SineSums> sumsOfImperfect(
+    const std::vector<PositionsXyz>& ideal, const MeasuredKind& measured, std::uint64_t seed, const RunControl& control)
+{
+    if (measured.share == 0.0 || measured.imperfect == 0.0)
+        return {};
+    std::vector<PositionsXyz> all(ideal.size() * imperfectOfEach);
+    parallelFor(static_cast<int>(all.size()), 0, [&](int k) {
+        RandomEngine random(mixedSeed(seed, static_cast<std::uint64_t>(k)));
+        all[static_cast<std::size_t>(k)] = imperfectParticle(ideal[static_cast<std::size_t>(k / imperfectOfEach)], random);
+    });
+    return std::make_shared<SineSums>(all, control, imperfectBins);
+}
+
 void fill(FloatRows& rows, int row, const Eigen::VectorXd& g)
 {
     rows.row(row) = (g / std::max(g.maxCoeff(), 1e-12)).cast<float>().transpose();
@@ -90,6 +106,7 @@ PaperPdfs::PaperPdfs(
     , m_lengths(shapes.size())
     , m_cumulated(cumulatedOdds(shapes, data.rareFamilies))
     , m_sums(std::make_shared<SineSums>(m_positions, control))
+    , m_imperfect(sumsOfImperfect(m_positions, data.measured, seed, control))
     , m_seed(seed)
 {
     for (const ShapeAndLength& entry : m_split.training)
@@ -146,9 +163,11 @@ PaperPdfs::Sample PaperPdfs::drawPair(RandomEngine& random) const
 void PaperPdfs::drawCurve(Sample& sample, const MeasuredKind& measured, RandomEngine& random) const
 {
     sample.measured = uniformFromZero(random) < measured.share;
-    if (sample.measured)
+    if (sample.measured) {
         sample.curve = measured.draw(random);
-    else
+        if (m_imperfect && uniformFromZero(random) < measured.imperfect)
+            sample.imperfect = 1 + static_cast<int>(random() % imperfectOfEach);
+    } else
         sample.curve.pdf.qdamp = uniform(random, 0.0, 0.1);
 }
 
@@ -171,7 +190,7 @@ PaperPdfs::Batch PaperPdfs::heldOut(int most) const
     std::vector<Sample> samples;
     for (std::size_t i = 0; i < count; ++i) {
         const ShapeAndLength entry = m_split.validation[i * all / count];
-        samples.push_back({entry.shape, bondOf(entry), false, {}});
+        samples.push_back({entry.shape, bondOf(entry), false, 0, {}});
         drawCurve(samples.back(), m_data.measured, random);
     }
     return curvesOf(samples);
@@ -188,7 +207,9 @@ PaperPdfs::Batch PaperPdfs::curvesOf(const std::vector<Sample>& samples) const
     }
     parallelFor(count, at::get_num_threads(), [&](int i) {
         const Sample& sample = samples[static_cast<std::size_t>(i)];
-        Eigen::VectorXd g = m_sums->curve(sample.shape, sample.bond, sample.curve.pdf);
+        Eigen::VectorXd g = sample.imperfect > 0
+            ? m_imperfect->curve(sample.shape * imperfectOfEach + sample.imperfect - 1, sample.bond, sample.curve.pdf)
+            : m_sums->curve(sample.shape, sample.bond, sample.curve.pdf);
         if (sample.measured)
             disturb(sample.curve, m_sums->r(), g);
         fill(batch.pdf, i, g);

@@ -61,6 +61,7 @@ private:
         int shape = 0;
         double bond = 0.0;
         bool measured = false;
+        int imperfect = 0; ///< which imperfect particle of the shape, from 1; 0: the ideal one
         MeasuredCurve curve;
     };
     [[nodiscard]] Batch draw(int count, int step, const MeasuredKind& measured) const;
@@ -77,6 +78,8 @@ private:
     std::vector<std::vector<int>> m_lengths; ///< of training, of each shape
     std::vector<double> m_cumulated;         ///< of the shapes' probabilities
     std::shared_ptr<const SineSums> m_sums;
+    std::shared_ptr<const SineSums>
+        m_imperfect; ///< of imperfect particles, some of each shape in turn; null where none are asked for
     std::uint64_t m_seed;
 };
 

@@ -3,7 +3,6 @@
 #include "base/ParallelFor.h"
 #include "measurement/Displacement.h"
 #include "pdf/BandCurve.h"
-#include "structure/PairDistances.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +15,7 @@ constexpr double finestTurn = 0.1; ///< of the longest distance's sine in one st
 constexpr double nearBonds = 3.0;
 constexpr double curveEnd = 30.0; ///< Å
 constexpr double curveStep = 0.01;
+constexpr double widest = 30.0; // bonds, of a shape whose distances are gathered in bins
 constexpr Eigen::Index nodesInGroup = 16;
 
 SineNodes weighted(const PairDistances& pairs, double from, double to, double power)
@@ -56,19 +56,19 @@ double interpolatedAt(const Eigen::ArrayXf& table, double place)
 
 } // namespace
 
-SineSums::SineSums(const std::vector<PositionsXyz>& shapes, const RunControl& control)
+SineSums::SineSums(const std::vector<PositionsXyz>& shapes, const RunControl& control, double bins)
     : m_rows(shapes.size())
     , m_r(RGrid{0.0, curveEnd, curveStep}.points())
 {
     parallelFor(static_cast<int>(shapes.size()), 0, [&](int k) {
         control.throwIfCancelled();
-        m_rows[static_cast<std::size_t>(k)] = rowOf(shapes[static_cast<std::size_t>(k)]);
+        const PositionsXyz& shape = shapes[static_cast<std::size_t>(k)];
+        m_rows[static_cast<std::size_t>(k)] = rowOf(bins > 0.0 ? binnedDistances(shape, bins, widest) : pairDistances(shape, 1e-7));
     });
 }
 
-SineSums::Row SineSums::rowOf(const PositionsXyz& positions)
+SineSums::Row SineSums::rowOf(const PairDistances& pairs)
 {
-    const PairDistances pairs = pairDistances(positions, 1e-7);
     Row row;
     row.longest = pairs.distances.size() ? pairs.distances[pairs.distances.size() - 1] : 1.0;
     row.step = finestTurn / row.longest;

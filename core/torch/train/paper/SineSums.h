@@ -3,6 +3,7 @@
 #include "base/RunControl.h"
 #include "measurement/PdfCurve.h"
 #include "pdf/SineNodes.h"
+#include "structure/PairDistances.h"
 #include "structure/Structure.h"
 
 #include <Eigen/Core>
@@ -19,7 +20,8 @@ public:
     static constexpr double mostQ = 28.1;       ///< Å^-1
 
     /// Takes about two seconds for the library. \param shapes  at unit bond length. \throws Cancelled
-    explicit SineSums(const std::vector<PositionsXyz>& shapes, const RunControl& control = {});
+    /// \param bins  width, in bonds, of those that distances are gathered in, for shapes without order; 0: each by itself
+    explicit SineSums(const std::vector<PositionsXyz>& shapes, const RunControl& control = {}, double bins = 0.0);
 
     /// G on r = 0, 0.01 .. 29.99 Å as the Debye engine has it where pairs beyond 30 Å count (measuredG() of core/evaluation): equal to 1e-6 of its
     /// rms; with delta2, which acts exactly up to 3 bonds and to first order beyond, to 1e-3.
@@ -36,7 +38,7 @@ private:
         Eigen::ArrayXf far;   ///< the same of (2/N) m_d/d^3 over distances above 3
         SineNodes near;       ///< distances up to 3, with (2/N) m_d/d
     };
-    [[nodiscard]] static Row rowOf(const PositionsXyz& positions);
+    [[nodiscard]] static Row rowOf(const PairDistances& pairs);
 
     std::vector<Row> m_rows;
     Eigen::VectorXd m_r;
