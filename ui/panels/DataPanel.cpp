@@ -21,8 +21,9 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int idRole = Qt::UserRole;
-constexpr int fewestRows = 2; // of the list
-constexpr int mostRows = 5;
+constexpr int fewestRows = 2;   // of the list
+constexpr int rowsAtLeast = 5;  // of more curves; all of them where there is room
+constexpr int listFirst = 1000; // of the room that is left; what its rows do not need is below all
 constexpr int iconSize = 16;
 
 /// Keeps the names of all curves below each other.
@@ -47,8 +48,8 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     m_list->setItemDelegate(new NameDelegate(m_list));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     m_list->setIconSize({iconSize, iconSize});
-    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    m_list->setTextElideMode(Qt::ElideMiddle); // names of a series differ at their ends
+    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // its minimum is what it wants
+    m_list->setTextElideMode(Qt::ElideMiddle);                           // names of a series differ at their ends
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const remove = new QAction(tr("Remove curve"), m_list);
     remove->setObjectName(QStringLiteral("removeCurve"));
@@ -79,7 +80,7 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     row->addWidget(m_buttons, 1);
 
     auto* const column = new QVBoxLayout(this);
-    column->addWidget(m_list);
+    column->addWidget(m_list, listFirst);
     column->addLayout(row);
     column->addWidget(new MeasurementForm(document, editor, this));
     column->addWidget(m_warnings);
@@ -127,8 +128,9 @@ void DataPanel::fillList()
         if (curve.id == m_document.currentCurve())
             m_list->setCurrentItem(item);
     }
-    const int rows = std::clamp(int(ids.size()), fewestRows, mostRows);
-    m_list->setFixedHeight(rows * rowHeight + 2 * m_list->frameWidth() + 2);
+    const auto heightOf = [&](int rows) { return std::max(rows, fewestRows) * rowHeight + 2 * m_list->frameWidth() + 2; };
+    m_list->setMinimumHeight(heightOf(std::min(int(ids.size()), rowsAtLeast)));
+    m_list->setMaximumHeight(heightOf(int(ids.size())));
     m_buttons->setEnabled(m_document.currentCurve() != 0);
     showWarnings();
 }

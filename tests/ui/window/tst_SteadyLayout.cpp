@@ -3,9 +3,11 @@
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 
+#include <QDockWidget>
 #include <QFile>
 #include <QLabel>
 #include <QListWidget>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QStatusBar>
 
@@ -42,6 +44,35 @@ private Q_SLOTS:
         QTest::qWait(50);
         QCOMPARE(fixture.window.statusBar()->height(), bar);
         QCOMPARE(QRect(pane->mapTo(&fixture.window, QPoint()), pane->size()), before);
+    }
+
+    void theListOfCurvesTakesTheRoomThereIs()
+    {
+        WindowFixture fixture;
+        QStringList paths;
+        for (int i = 0; i < 30; ++i) {
+            paths.append(fixture.path(QString("%1.gr").arg(i)));
+            QVERIFY(QFile::copy(example("silver-icosahedron.gr"), paths.last()));
+        }
+        fixture.window.open(paths.first(3), FileOpener::Preview::Never);
+        auto* const list = fixture.find<QListWidget>("curveList");
+        auto* const data = fixture.find<QDockWidget>("dataDock");
+        auto* const column = data->findChild<QScrollArea*>();
+        fixture.window.resize(1600, 1400);
+        QTest::qWait(50);
+        fixture.window.resizeDocks({data}, {1000}, Qt::Vertical);
+        QTRY_VERIFY(column->height() > 700);
+        QTRY_COMPARE(list->verticalScrollBar()->maximum(), 0);
+        QVERIFY(list->height() < 100); // no more than its rows need
+        fixture.window.open(paths.mid(3), FileOpener::Preview::Never);
+        const int row = list->visualItemRect(list->item(0)).height();
+        QTRY_VERIFY2(list->height() > 10 * row, qPrintable(QString::number(list->height())));
+        QCOMPARE(column->verticalScrollBar()->maximum(), 0);
+        fixture.window.resize(1366, 768);
+        QTRY_COMPARE(fixture.window.height(), 768);
+        QTRY_VERIFY(list->height() >= 5 * row);
+        fixture.window.resizeDocks({data}, {200}, Qt::Vertical);
+        QTRY_VERIFY2(list->height() < 6 * row, qPrintable(QString::number(list->height())));
     }
 
     void longNamesHideNoRow()
