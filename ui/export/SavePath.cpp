@@ -76,13 +76,13 @@ QString askWhereToSave(
     return path;
 }
 
-QString askWhereToSave(QWidget* window, QSettings& settings, const QString& title, const QString& name,
-    const QList<SaveKind>& kinds, const PlacesInUse* inUse)
+QString askWhereToSave(QWidget* window, QSettings& settings, const PlacesInUse& inUse, const QString& title, const QString& name,
+    const QList<SaveKind>& kinds)
 {
     const QString key = QStringLiteral("saveFolder");
     const QString kept = settings.value(key).toString();
     const QString folder = !kept.isEmpty() && QFileInfo(kept).isDir() ? kept : QDir::homePath();
-    const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds, inUse);
+    const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds, &inUse);
     if (!path.isEmpty())
         settings.setValue(key, QFileInfo(path).absolutePath());
     return path;

@@ -28,7 +28,7 @@ struct SaveKind {
     const PlacesInUse* inUse = nullptr);
 
 /// The same for plots, pictures, tables and reports: \p name is proposed in the folder where the last one of these was saved.
-[[nodiscard]] QString askWhereToSave(QWidget* window, QSettings& settings, const QString& title, const QString& name,
-    const QList<SaveKind>& kinds, const PlacesInUse* inUse = nullptr);
+[[nodiscard]] QString askWhereToSave(QWidget* window, QSettings& settings, const PlacesInUse& inUse, const QString& title,
+    const QString& name, const QList<SaveKind>& kinds);
 
 } // namespace clusterlens::ui

@@ -26,12 +26,13 @@
 namespace clusterlens::ui {
 
 SeriesPanel::SeriesPanel(Document& document, CurveQueue& queue, SettingsEditor& editor, QSettings& settings,
-    const SeriesActions& actions, QWidget* parent)
+    const PlacesInUse& inUse, const SeriesActions& actions, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_queue(queue)
     , m_editor(editor)
     , m_settings(settings)
+    , m_inUse(inUse)
     , m_actions(actions)
     , m_model(document, queue)
     , m_view(new SeriesView(document, m_model, settings, this))
@@ -194,7 +195,7 @@ void SeriesPanel::copyTable()
 
 void SeriesPanel::saveTable()
 {
-    const QString path = askWhereToSave(this, m_settings, tr("Save table"), QStringLiteral("series.csv"),
+    const QString path = askWhereToSave(this, m_settings, m_inUse, tr("Save table"), QStringLiteral("series.csv"),
         {{tr("CSV"), QStringLiteral(".csv")}, {tr("TSV"), QStringLiteral(".tsv")}});
     if (path.isEmpty())
         return;
@@ -209,7 +210,7 @@ void SeriesPanel::saveTable()
 
 void SeriesPanel::savePlot()
 {
-    const QString path = askWhereToSave(this, m_settings, tr("Save plot of the series"), QStringLiteral("series.png"),
+    const QString path = askWhereToSave(this, m_settings, m_inUse, tr("Save plot of the series"), QStringLiteral("series.png"),
         {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;

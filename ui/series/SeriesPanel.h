@@ -14,6 +14,7 @@ namespace clusterlens::ui {
 
 class CurveQueue;
 class PanelBar;
+class PlacesInUse;
 class PlotView;
 class SeriesPlots;
 class SettingsEditor;
@@ -25,8 +26,8 @@ class SeriesPanel : public QWidget {
 
 public:
     /// All must outlive this.
-    SeriesPanel(Document& document, CurveQueue& queue, SettingsEditor& editor, QSettings& settings, const SeriesActions& actions,
-        QWidget* parent = nullptr);
+    SeriesPanel(Document& document, CurveQueue& queue, SettingsEditor& editor, QSettings& settings, const PlacesInUse& inUse,
+        const SeriesActions& actions, QWidget* parent = nullptr);
 
     [[nodiscard]] SeriesView& view() { return *m_view; }
     [[nodiscard]] PlotView& shownPlot() const; ///< below the table
@@ -64,6 +65,7 @@ private:
     CurveQueue& m_queue;
     SettingsEditor& m_editor;
     QSettings& m_settings;
+    const PlacesInUse& m_inUse;
     const SeriesActions& m_actions;
     SeriesModel m_model;
     SeriesView* m_view;

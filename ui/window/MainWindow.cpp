@@ -145,7 +145,7 @@ void MainWindow::makeCentre()
 
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(welcome);
-    m_series = new SeriesPanel(m_work.document, m_work.series, m_work.editor, m_work.settings, m_seriesActions, this);
+    m_series = new SeriesPanel(m_work.document, m_work.series, m_work.editor, m_work.settings, m_work.inUse, m_seriesActions, this);
     auto* const particles
         = new QWidget(this); // with the verdict, which the table has in a column: it must not jump from row to row
     auto* const rows = new QVBoxLayout(particles);

@@ -242,7 +242,7 @@ void MainWindow::savePlot()
         m_series->savePlot();
         return;
     }
-    const QString path = askWhereToSave(this, m_work.settings, tr("Save plot"), QStringLiteral("curves.png"),
+    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save plot"), QStringLiteral("curves.png"),
         {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
@@ -267,8 +267,8 @@ void MainWindow::choosePlotFormat()
 
 void MainWindow::saveScene()
 {
-    const QString path = askWhereToSave(this, m_work.settings, tr("Save structures as picture"), QStringLiteral("structures.png"),
-        {{tr("PNG"), QStringLiteral(".png")}});
+    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save structures as picture"),
+        QStringLiteral("structures.png"), {{tr("PNG"), QStringLiteral(".png")}});
     if (path.isEmpty())
         return;
     try {
@@ -284,8 +284,8 @@ void MainWindow::writeReport()
     const Document& document = m_work.document;
     const int curve = document.currentCurve();
     const QString name = document.curve(curve).name;
-    const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QFileInfo(name).completeBaseName(),
-        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}}, &m_work.inUse);
+    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save report"), QFileInfo(name).completeBaseName(),
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (path.isEmpty())
         return;
     const bool any = !document.shown().isEmpty();
@@ -301,8 +301,8 @@ void MainWindow::writeReport()
 
 void MainWindow::writeSeriesReport(const QList<int>& curves)
 {
-    const QString path = askWhereToSave(this, m_work.settings, tr("Save report"), QStringLiteral("series"),
-        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}}, &m_work.inUse);
+    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save report"), QStringLiteral("series"),
+        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (!path.isEmpty())
         m_reporter.write(curves, m_series->numberColumns(), path);
 }

@@ -49,6 +49,24 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
+    /// What is asked when \p action shall save to \p path. The answer is to save nothing.
+    static QString questionWhenSaved(QAction* action, const QString& path)
+    {
+        QString question;
+        WindowFixture::answer([&](QWidget* dialog) {
+            auto* const files = qobject_cast<QFileDialog*>(dialog);
+            WindowFixture::answer([&](QWidget* box) {
+                question = qobject_cast<QMessageBox*>(box)->text();
+                WindowFixture::answer([](QWidget* again) { qobject_cast<QDialog*>(again)->reject(); });
+                box->findChild<QPushButton*>("otherName")->click();
+            });
+            files->findChild<QLineEdit*>("fileNameEdit")->setText(path);
+            QTest::keyClick(files->findChild<QLineEdit*>("fileNameEdit"), Qt::Key_Return);
+        });
+        action->trigger();
+        return question;
+    }
+
 private Q_SLOTS:
     void aPageForEachSelectedCurveAfterATableOfAll()
     {
@@ -215,20 +233,26 @@ private Q_SLOTS:
         const QString path = fixture.path("all.html");
         SeriesFixture::chooseFile(path);
         fixture.window.seriesActions().reportAll->trigger();
-        QString question;
-        WindowFixture::answer([&](QWidget* dialog) {
-            auto* const files = qobject_cast<QFileDialog*>(dialog);
-            WindowFixture::answer([&](QWidget* box) {
-                question = qobject_cast<QMessageBox*>(box)->text();
-                WindowFixture::answer([](QWidget* again) { qobject_cast<QDialog*>(again)->reject(); });
-                box->findChild<QPushButton*>("otherName")->click();
-            });
-            files->findChild<QLineEdit*>("fileNameEdit")->setText(path);
-            QTest::keyClick(files->findChild<QLineEdit*>("fileNameEdit"), Qt::Key_Return);
-        });
-        fixture.window.seriesActions().reportAll->trigger();
-        QCOMPARE(question, QStringLiteral("all.html is still being written."));
+        QCOMPARE(
+            questionWhenSaved(fixture.window.seriesActions().reportAll, path), QStringLiteral("all.html is still being written."));
         QCOMPARE(fixture.workspace.slowExports.waiting(), 1);
+    }
+
+    /// Of the series, and of the curve.
+    void aPlotOnAReportThatIsBeingWrittenAsks()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        HoldQueue held(fixture.workspace.slowExports);
+        const QString path = fixture.path("all.pdf");
+        SeriesFixture::chooseFile(path);
+        fixture.window.seriesActions().reportAll->trigger();
+        for (const bool table : {true, false}) {
+            fixture.window.seriesActions().table->setChecked(table);
+            QCOMPARE(
+                questionWhenSaved(fixture.window.actions().saveCurves, path), QStringLiteral("all.pdf is still being written."));
+        }
+        QVERIFY(!QFileInfo::exists(path));
     }
 
     /// Neither while it is written nor afterwards: pages go to the file as they are made.
