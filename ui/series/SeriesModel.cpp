@@ -209,7 +209,7 @@ SeriesModel::Entry SeriesModel::entryOf(int id) const
         summary.judgement = *judgement;
     entry.hasOldVerdict = !isJudgementOfNow(curve);
     entry.row = seriesRow(summaryJson(items, summary), {}, m_numbers);
-    entry.row["state"] = stateOf(curve, !candidates.isEmpty());
+    entry.row["state"] = stateOf(curve);
     entry.row["folder"] = nullptr;
     entry.row["name"] = curve.name.toStdString();
     if (const QString why = m_queue.failure(id); !why.isEmpty())
@@ -217,7 +217,7 @@ SeriesModel::Entry SeriesModel::entryOf(int id) const
     return entry;
 }
 
-std::string SeriesModel::stateOf(const Curve& curve, bool hasCandidates) const
+std::string SeriesModel::stateOf(const Curve& curve) const
 {
     switch (m_queue.work(curve.id)) {
     case CurveQueue::Work::Waiting:
@@ -229,7 +229,7 @@ std::string SeriesModel::stateOf(const Curve& curve, bool hasCandidates) const
     case CurveQueue::Work::None:
         break;
     }
-    return hasCandidates || !curve.runs.empty() ? "done" : "new";
+    return curve.runs.empty() ? "new" : "done"; // a search that was cancelled is none of them, and a reference comes from nowhere
 }
 
 QModelIndex SeriesModel::indexOf(int curve) const

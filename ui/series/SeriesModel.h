@@ -74,7 +74,7 @@ private:
     void moveRows(std::size_t group, const QList<int>& wanted);
     [[nodiscard]] std::vector<Group> groups() const;
     [[nodiscard]] Entry entryOf(int curve) const;
-    [[nodiscard]] std::string stateOf(const Curve& curve, bool hasCandidates) const;
+    [[nodiscard]] std::string stateOf(const Curve& curve) const;
     [[nodiscard]] const Group* folderAt(const QModelIndex& index) const; ///< null: a curve
     [[nodiscard]] int curveAt(const QModelIndex& index) const;
     [[nodiscard]] QVariant curveData(const SeriesColumn& column, const Entry& entry, int role) const;

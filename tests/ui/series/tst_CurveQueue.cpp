@@ -100,6 +100,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList{"100 curves are through."});
     }
 
+    void aCurveWithoutAFinishedSearchIsNew()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(3);
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.document().setCurrentCurve(ids[0]);
+        fixture.mine();
+        const auto some = fixture.document().candidate(fixture.candidates().first()).candidate;
+        fixture.document().addCandidates(ids[1], {some});                                // a reference
+        fixture.document().addCandidates(ids[2], {some}, fixture.document().startRun()); // left by a search that was cancelled
+        QTRY_VERIFY(!fixture.cell(ids[1], "Best").isEmpty() && !fixture.cell(ids[2], "Best").isEmpty());
+        QCOMPARE(fixture.cell(ids[0], "State"), QStringLiteral("done"));
+        QCOMPARE(fixture.inState("new"), 2);
+        fixture.window.seriesActions().selectNew->trigger();
+        QCOMPARE(QSet<int>(ids.begin() + 1, ids.end()),
+            [](const QList<int>& selected) { return QSet<int>(selected.begin(), selected.end()); }(fixture.table().selected()));
+    }
+
     void whatIsChosenAfterACancelComesFirstAndTheRestGoesOn()
     {
         SeriesFixture fixture;
