@@ -1,10 +1,12 @@
 #include "panels/JobStatus.h"
 
+#include "fields/MenuText.h"
 #include "fields/ProgressShown.h"
 
 #include <QAction>
 #include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QToolButton>
 
 #include <algorithm>
@@ -46,6 +48,7 @@ JobStatus::JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget
     , m_text(new QLabel(this))
     , m_bar(new QProgressBar(this))
     , m_left(new QLabel(this))
+    , m_menu(new QMenu(this))
 {
     m_text->setObjectName(QStringLiteral("jobText"));
     m_bar->setObjectName(QStringLiteral("jobProgress"));
@@ -53,6 +56,11 @@ JobStatus::JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget
     m_bar->setTextVisible(false);
     auto* const button = new QToolButton(this);
     button->setDefaultAction(cancel);
+    button->setObjectName(QStringLiteral("cancelButton"));
+    m_menu->setObjectName(QStringLiteral("cancelMenu"));
+    button->setMenu(m_menu);
+    button->setPopupMode(QToolButton::MenuButtonPopup);
+    connect(m_menu, &QMenu::aboutToShow, this, &JobStatus::fillMenu);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
     m_cancel = button;
@@ -72,6 +80,18 @@ JobStatus::JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget
         connect(one, &JobQueue::queueChanged, this, &JobStatus::showQueue);
     }
     showQueue();
+}
+
+/// One for each queue: those that wait in it go with the one that runs.
+void JobStatus::fillMenu()
+{
+    m_menu->clear();
+    for (std::size_t i = 0; i < m_queues.size(); ++i)
+        if (const Job* const job = m_queues[i]->current()) {
+            const QString more = m_queues[i]->waiting() > 0 ? tr(" (%n more)", nullptr, m_queues[i]->waiting()) : QString();
+            connect(m_menu->addAction(tr("Cancel %1").arg(asMenuText(job->title() + more))), &QAction::triggered, this,
+                [this, i] { Q_EMIT cancelWanted(int(i)); });
+        }
 }
 
 const Job* JobStatus::shown() const

@@ -208,7 +208,9 @@ QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWid
 
 void MainWindow::makeStatusBar()
 {
-    statusBar()->addWidget(new JobStatus(m_work.queues(), m_actions.cancel, this), 1);
+    auto* const status = new JobStatus(m_work.queues(), m_actions.cancel, this);
+    connect(status, &JobStatus::cancelWanted, this, [this](int queue) { cancel(*m_work.queues()[std::size_t(queue)]); });
+    statusBar()->addWidget(status, 1);
     auto* const hint = new QLabel(this);
     hint->setObjectName(QStringLiteral("pickedAtom"));
     statusBar()->addPermanentWidget(hint);

@@ -77,6 +77,8 @@ private:
     void connectUnreadable();
     void choosePage();
     void watchFolder();
+    void cancel(JobQueue& queue);
+    void cancelShown();
     void updateActions();
     void updateTitle();
     void updateRefine();

@@ -45,11 +45,7 @@ void MainWindow::connectActions()
     on(m_actions.resample, [this] { generate(&Runs::resample); });
     on(m_actions.mine, [this] { generate(&Runs::mine); });
     on(m_actions.refine, [this] { refine(); });
-    on(m_actions.cancel, [this] {
-        m_work.series.cancel();
-        for (JobQueue* const queue : m_work.queues())
-            queue->cancelAll();
-    });
+    on(m_actions.cancel, [this] { cancelShown(); });
     on(m_actions.addReference, [this] { m_opener.addReferenceWithDialog(); });
     on(m_actions.showBest, [this] { m_best.follow(); });
     on(m_actions.star, [this] { toggleStar(); });
@@ -116,6 +112,23 @@ void MainWindow::watchFolder()
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Watch a folder"), m_work.watcher.folder());
     if (!folder.isEmpty())
         m_work.watcher.start(folder);
+}
+
+void MainWindow::cancel(JobQueue& queue)
+{
+    if (&queue == &m_work.queue)
+        m_work.series.cancel();
+    queue.cancelAll();
+}
+
+/// What the status bar shows; between two curves of a series too.
+void MainWindow::cancelShown()
+{
+    const auto queues = m_work.queues();
+    const auto busy = std::ranges::find_if(queues, &JobQueue::isBusy);
+    const bool isSeries = m_work.series.phase() == CurveQueue::Phase::Running;
+    if (isSeries || busy != queues.end())
+        cancel(isSeries ? m_work.queue : **busy);
 }
 
 void MainWindow::updateActions()

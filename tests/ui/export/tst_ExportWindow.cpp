@@ -9,15 +9,36 @@
 #include <QDialogButtonBox>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QThread>
 
 #include <algorithm>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
 using namespace clusterlens::ui;
+
+namespace {
+
+class EndlessJob : public Job {
+public:
+    EndlessJob()
+        : Job("endless")
+    {
+    }
+
+private:
+    void work(const RunControl& control) override
+    {
+        for (;; QThread::msleep(10))
+            control.throwIfCancelled();
+    }
+};
+
+} // namespace
 
 /// Exports one after the other in the real window.
 class tst_ExportWindow : public QObject {
@@ -67,6 +88,34 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder) && !cancel->isEnabled());
         QVERIFY2(fixture.messages().last().contains("was cancelled"), qPrintable(fixture.messages().last()));
+    }
+
+    void cancelStopsWhatTheStatusBarShows()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        JobQueue& searches = fixture.workspace.queue;
+        JobQueue& movies = fixture.workspace.slowExports;
+        searches.add(std::make_unique<EndlessJob>());
+        movies.add(std::make_unique<EndlessJob>());
+        QAction* const cancel = fixture.window.actions().cancel;
+        QTRY_VERIFY(cancel->isEnabled());
+        auto* const menu = fixture.find<QMenu>("cancelMenu");
+        Q_EMIT menu->aboutToShow();
+        QCOMPARE(menu->actions().size(), 2);
+        cancel->trigger();
+        QTRY_VERIFY(!searches.isBusy());
+        QTest::qWait(100);
+        QVERIFY(movies.isBusy());
+        searches.add(std::make_unique<EndlessJob>());
+        Q_EMIT menu->aboutToShow(); // it reaches what runs beside the one that is shown
+        QCOMPARE(menu->actions().size(), 2);
+        menu->actions()[1]->trigger();
+        QTRY_VERIFY(!movies.isBusy());
+        QTest::qWait(100);
+        QVERIFY(searches.isBusy());
+        cancel->trigger();
+        QTRY_VERIFY(!searches.isBusy() && !cancel->isEnabled());
     }
 
     /// Nor for a report on many curves. Closing asks for both.
