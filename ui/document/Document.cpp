@@ -1,6 +1,7 @@
 #include "document/Document.h"
 
 #include "document/DocumentItems.h"
+#include "document/Overrides.h"
 #include "document/PlacedItems.h"
 #include "document/SettingsEdit.h"
 #include "document/UndoEdit.h"
@@ -15,6 +16,18 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr double fitRangeDigits = 0.0051; // Å: what a field with two decimals leaves out
+
+/// \p now with what is stated in \p wanted, and read as that was. What does not go with it stays as it is.
+LoadedCurve likeIn(const LoadedCurve& wanted, LoadedCurve now, bool reading)
+{
+    try {
+        if (reading && wanted.readOptions != now.readOptions)
+            now = readCurve(now.content, now.file.name, wanted.readOptions);
+        (void)takeOver(now, wanted.overrides);
+    } catch (const std::exception&) { // it has other columns now
+    }
+    return now;
+}
 
 } // namespace
 
@@ -91,10 +104,24 @@ void Document::renameCurve(int id, const QString& name)
 
 void Document::rereadCurve(int id, const LoadedCurve& data)
 {
-    replaceData(tr("Read %1 in another way").arg(curve(id).name), {{id, std::make_shared<const LoadedCurve>(data)}});
+    pushData(tr("Read %1 in another way").arg(curve(id).name), {{id, std::make_shared<const LoadedCurve>(data)}}, Part::Reading);
+}
+
+void Document::renewCurve(int id, const LoadedCurve& data)
+{
+    if (!containsCurve(id))
+        return;
+    m_renewals[id] = ++m_lastRenewal;
+    touch();
+    putData({{id, std::make_shared<const LoadedCurve>(data)}}, Part::Reading, m_lastRenewal);
 }
 
 void Document::replaceData(const QString& text, const CurveData& data)
+{
+    pushData(text, data, Part::Settings);
+}
+
+void Document::pushData(const QString& text, const CurveData& data, Part part)
 {
     CurveData before;
     CurveData after;
@@ -105,15 +132,19 @@ void Document::replaceData(const QString& text, const CurveData& data)
         }
     if (after.isEmpty())
         return;
+    const int renewal = m_lastRenewal;
     m_undo.push(new UndoEdit(
-        text, [=, this] { putData(after); }, [=, this] { putData(before); }));
+        text, [=, this] { putData(after, part, renewal); }, [=, this] { putData(before, part, renewal); }));
 }
 
-void Document::putData(const CurveData& data)
+/// \param renewal  the last one when the step was made: of a curve that was renewed since then, only \p part comes from \p data
+void Document::putData(const CurveData& data, Part part, int renewal)
 {
     for (auto it = data.begin(); it != data.end(); ++it)
         if (const auto found = withId(m_curves, it.key()); found != m_curves.end())
-            found->data = it.value();
+            found->data = m_renewals.value(it.key()) <= renewal
+                ? it.value()
+                : std::make_shared<const LoadedCurve>(likeIn(*it.value(), *found->data, part == Part::Reading));
     for (auto it = data.begin(); it != data.end(); ++it) {
         if (!containsCurve(it.key()))
             continue;
@@ -127,8 +158,8 @@ void Document::setOverrides(int id, const ExperimentOverrides& overrides)
     const Curve& before = curve(id);
     const auto after = std::make_shared<const LoadedCurve>(withOverrides(*before.data, overrides));
     m_undo.push(new SettingsEdit(tr("Settings of %1").arg(before.name), id, before.data, after,
-        [this](int changed, const SettingsEdit::Data& data, bool again) {
-            putData({{changed, data}});
+        [this, renewal = m_lastRenewal](int changed, const SettingsEdit::Data& data, bool again) {
+            putData({{changed, data}}, Part::Settings, renewal);
             if (again)
                 setCurrentCurve(changed); // so that one sees what it does
         }));

@@ -69,6 +69,8 @@ public:
     void renameCurve(int id, const QString& name);
     /// The same file read in another way takes the place of its data; name, candidates and last run stay. Can be undone.
     void rereadCurve(int id, const LoadedCurve& data);
+    /// Its file was written anew, or is read as another one of its folder: no step to undo, and those from before hold for the new data.
+    void renewCurve(int id, const LoadedCurve& data);
     /// Other settings for several curves: one step to undo. Unknown ids are left out. \param data  by id
     void replaceData(const QString& text, const CurveData& data);
     /// States something of the measurement. Can be undone. \throws std::invalid_argument  as experimentSettings(); then nothing changes
@@ -161,7 +163,10 @@ Q_SIGNALS:
     void reset(); ///< everything is new: opened, recovered or cleared
 
 private:
-    void putData(const CurveData& data);
+    enum class Part { Settings, Reading }; ///< that a step to undo is about
+
+    void pushData(const QString& text, const CurveData& data, Part part);
+    void putData(const CurveData& data, Part part, int renewal);
     struct Removed; ///< what a removal took, with the places it had
 
     void removeWithUndo(const QString& text, int curve, const QList<int>& candidates);
@@ -186,6 +191,8 @@ private:
     int m_lastCurve = 0; ///< last id given
     int m_lastCandidate = 0;
     int m_lastRun = 0;
+    QHash<int, int> m_renewals; ///< curve -> its last renewal
+    int m_lastRenewal = 0;
     GenerationOptions m_options;
     QJsonObject m_view;
     QUndoStack m_undo;

@@ -116,6 +116,7 @@ void Document::load(const SessionData& session)
 {
     m_undo.clear();
     m_lastRun = 0;
+    m_renewals.clear();
     loadCurves(session);
     loadCandidates(session);
     m_options = session.generation;

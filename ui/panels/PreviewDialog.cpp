@@ -17,7 +17,6 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int previewBytes = 20000; // some hundred lines: enough to see header and columns
-constexpr int manyColumns = 5;
 
 QSpinBox* columnBox(const std::optional<int>& column, const QString& name, QWidget* parent)
 {
@@ -46,13 +45,6 @@ template <class Choice> std::optional<Choice> choiceAt(int index)
 }
 
 } // namespace
-
-bool isUnusual(const GrFile& file)
-{
-    const GrColumns& columns = file.columns;
-    return columns.count >= manyColumns || columns.r != 1 || columns.g != 2 || columns.gdiff != 0
-        || file.unit != LengthUnit::Angstrom || file.function != PdfFunction::Reduced;
-}
 
 PreviewDialog::PreviewDialog(std::string content, const QString& name, const ReadOptions& options, QWidget* parent)
     : QDialog(parent)

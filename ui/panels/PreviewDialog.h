@@ -16,9 +16,6 @@ namespace clusterlens::ui {
 
 class PdfPlot;
 
-/// True where the reader had to guess: many columns, others than r and G first, or no Å. Such files are shown before they are accepted.
-[[nodiscard]] bool isUnusual(const GrFile& file);
-
 /// The text of a file beside the curve that is read from it, with the choice of columns and unit.
 class PreviewDialog : public QDialog {
     Q_OBJECT

@@ -48,6 +48,8 @@ public:
     void add(Kind kind, const QList<int>& curves);
     /// The same for curves that nobody has chosen: where the queue was cancelled they wait for resume() with what is left.
     void append(Kind kind, const QList<int>& curves);
+    /// The same for a curve whose data are others now: the search for what they were stops, and what it has left goes.
+    void appendAnew(Kind kind, int curve);
     void pause();
     void resume(); ///< after pause() or cancel()
     void skip();   ///< stops the curve at work and goes on with the next

@@ -3,10 +3,11 @@
 #include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
-#include "panels/PreviewDialog.h"
 
 #include <QFileInfo>
 #include <QHash>
+
+#include <algorithm>
 
 namespace clusterlens::ui {
 
@@ -33,6 +34,8 @@ void FolderWatcher::start(const QString& folder)
     const int current = m_document.currentCurve();
     m_stated = current == 0 ? ExperimentOverrides() : m_document.curve(current).data->overrides;
     m_opened = 0;
+    m_came.clear();
+    m_answers.clear();
     m_toldLeftOut.clear();
     m_toldUnusual = false;
     m_problem.clear();
@@ -55,14 +58,84 @@ void FolderWatcher::takeOpened(int curve)
     if (!m_watch || !m_document.containsCurve(curve))
         return;
     ++m_opened;
-    searchAgain(curve);
+    m_came[curve] = {};
+    search(curve);
     Q_EMIT changed();
 }
 
-void FolderWatcher::searchAgain(int curve)
+void FolderWatcher::takeAnswer(int curve)
+{
+    if (!m_watch || !m_came.contains(curve) || !m_document.containsCurve(curve))
+        return;
+    search(curve);
+    const std::optional<ReadQuestion> question = m_came.value(curve);
+    if (!question)
+        return;
+    const ReadOptions before = answerTo(m_answers, *question).value_or(ReadOptions());
+    const ReadOptions options = m_document.curve(curve).data->readOptions;
+    std::erase_if(m_answers, [&](const Answer& given) { return given.question == *question; });
+    m_answers.push_back({*question, options});
+    QList<int> alike; // as far as the user has not read them in a third way
+    for (auto it = m_came.begin(); it != m_came.end(); ++it)
+        if (it.value() == question && m_document.containsCurve(it.key()) && m_document.curve(it.key()).data->readOptions == before)
+            alike.append(it.key());
+    readAs(options, alike);
+}
+
+std::optional<ReadOptions> FolderWatcher::answerTo(const std::vector<Answer>& answers, const ReadQuestion& question)
+{
+    const auto given = std::ranges::find(answers, question, &Answer::question);
+    return given == answers.end() ? std::nullopt : std::optional(given->options);
+}
+
+/// On the thread, and with what the user states then in the window's.
+void FolderWatcher::readAs(const ReadOptions& options, const QList<int>& curves)
+{
+    if (curves.isEmpty())
+        return;
+    std::vector<Reread> all;
+    for (const int curve : curves)
+        all.push_back({curve, m_document.curve(curve).data, nullptr});
+    const auto work = [all, options] {
+        std::vector<Reread> done = all;
+        for (Reread& one : done)
+            try {
+                one.after = std::make_shared<const LoadedCurve>(readCurve(one.before->content, one.before->file.name, options));
+            } catch (const std::exception&) { // it stays as it is
+            }
+        return done;
+    };
+    m_background.run(work, [this, watch = m_watch](const std::vector<Reread>& done) {
+        if (watch == m_watch)
+            take(done);
+    });
+}
+
+void FolderWatcher::take(const std::vector<Reread>& curves)
+{
+    int count = 0;
+    for (const auto& [curve, before, after] : curves) {
+        if (!after || !m_document.containsCurve(curve))
+            continue;
+        const LoadedCurve& now = *m_document.curve(curve).data;
+        if (now.content != before->content || now.readOptions != before->readOptions) // it was changed meanwhile
+            continue;
+        LoadedCurve again = *after;
+        if (const QString what = takeOver(again, now.overrides); !what.isEmpty())
+            Q_EMIT noticed(tr("%1 was read anew without %2").arg(m_document.curve(curve).name, what));
+        m_document.renewCurve(curve, again);
+        search(curve);
+        ++count;
+    }
+    if (count > 0)
+        Q_EMIT noticed(tr("Others that have come and look alike are read in the same way: %n.", nullptr, count));
+}
+
+/// What is being searched for what the curve was is given up.
+void FolderWatcher::search(int curve)
 {
     if (m_watch && m_kind)
-        m_queue.append(*m_kind, {curve});
+        m_queue.appendAnew(*m_kind, curve);
 }
 
 void FolderWatcher::setKind(std::optional<Kind> kind)
@@ -84,19 +157,12 @@ void FolderWatcher::look()
     for (const int id : m_document.curveIds())
         if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
             known[QFileInfo(curve.path).absoluteFilePath()] = curve.data->readOptions;
-    const auto work = [watch = m_watch, stated = m_stated, known] {
+    const auto work = [watch = m_watch, stated = m_stated, answers = m_answers, known] {
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
-                Arrived file{fromPath(found.file), nullptr, {}, {}};
-                try {
-                    LoadedCurve curve = loadCurve(found.file, known.value(QFileInfo(file.path).absoluteFilePath()));
-                    file.leftOut = takeOver(curve, stated);
-                    file.curve = std::make_shared<const LoadedCurve>(std::move(curve));
-                } catch (const std::exception& e) {
-                    file.problem = QString::fromUtf8(e.what());
-                }
-                look.files.push_back(std::move(file));
+                const auto open = known.find(QFileInfo(fromPath(found.file)).absoluteFilePath());
+                look.files.push_back(read(found.file, open == known.end() ? std::nullopt : std::optional(*open), answers, stated));
             }
         } catch (const std::exception& e) {
             look.problem = QString::fromUtf8(e.what());
@@ -108,6 +174,26 @@ void FolderWatcher::look()
         if (watch == m_watch)
             take(look);
     });
+}
+
+/// \param known  how the curve is read where it is open already
+FolderWatcher::Arrived FolderWatcher::read(const std::filesystem::path& path, const std::optional<ReadOptions>& known,
+    const std::vector<Answer>& answers, const ExperimentOverrides& stated)
+{
+    Arrived file{fromPath(path), nullptr, {}, {}, {}};
+    try {
+        LoadedCurve curve = loadCurve(path, known.value_or(ReadOptions()));
+        if (!known && isUnusual(curve.file)) {
+            file.question = questionOf(curve);
+            if (const std::optional<ReadOptions> given = answerTo(answers, *file.question))
+                curve = readCurve(curve.content, curve.file.name, *given);
+        }
+        file.leftOut = takeOver(curve, stated);
+        file.curve = std::make_shared<const LoadedCurve>(std::move(curve));
+    } catch (const std::exception& e) {
+        file.problem = QString::fromUtf8(e.what());
+    }
+    return file;
 }
 
 void FolderWatcher::take(const Look& look)
@@ -142,8 +228,12 @@ void FolderWatcher::take(const Arrived& file)
     if (curve == 0) {
         curve = m_document.addCurve(*file.curve, file.path);
         ++m_opened;
+        m_came[curve] = file.question;
         tellLeftOut(file);
-        if (!m_toldUnusual && isUnusual(file.curve->file)) {
+        const std::optional<ReadOptions> given = file.question ? answerTo(m_answers, *file.question) : std::nullopt;
+        if (given && *given != file.curve->readOptions) // the answer came while it was read
+            readAs(*given, {curve});
+        if (!m_toldUnusual && file.question && !given) {
             m_toldUnusual = true; // its neighbours are like it
             Q_EMIT unusual(tr("%1 is not two columns of r in Å and G: check how it was read. Others that arrive may be like it.")
                                .arg(QFileInfo(file.path).fileName()),
@@ -153,12 +243,12 @@ void FolderWatcher::take(const Arrived& file)
         LoadedCurve again = *file.curve;
         if (const QString what = takeOver(again, m_document.curve(curve).data->overrides); !what.isEmpty())
             Q_EMIT noticed(tr("%1 was read anew without %2").arg(m_document.curve(curve).name, what));
-        m_document.rereadCurve(curve, again);
+        m_document.renewCurve(curve, again);
     } else if (!m_document.candidateIds(curve).isEmpty()) {
         return;
     }
-    if (m_kind)
-        m_queue.append(*m_kind, {curve});
+    m_came.insert(curve, m_came.value(curve));
+    search(curve);
 }
 
 int FolderWatcher::curveOf(const QString& path) const

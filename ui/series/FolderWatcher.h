@@ -2,6 +2,7 @@
 
 #include "batch/FolderWatch.h"
 #include "document/Document.h"
+#include "document/ReadQuestion.h"
 #include "runs/CurveQueue.h"
 #include "threads/Background.h"
 
@@ -28,7 +29,8 @@ public:
     void stop();
     /// One that was unreadable as it is, and that the user has opened: it is dealt with like the others that have come.
     void takeOpened(int curve);
-    void searchAgain(int curve);            ///< one of those that have come, which the user has read in another way
+    /// The user has read a curve in another way. One of those that have come is searched again, and those that are like it, now or later, are read as it is.
+    void takeAnswer(int curve);
     void setKind(std::optional<Kind> kind); ///< what is done with a curve; empty: it is only opened
     void setInterval(int milliseconds);     ///< between two looks
 
@@ -51,14 +53,32 @@ private:
         QString path;
         std::shared_ptr<const LoadedCurve> curve; ///< empty: it cannot be read as it is
         QString problem;
-        QString leftOut; ///< of what was stated for its neighbours
+        QString leftOut;                      ///< of what was stated for its neighbours
+        std::optional<ReadQuestion> question; ///< that the user would be asked
     };
     struct Look {
         std::vector<Arrived> files;
         QString problem; ///< of the folder
     };
 
+    struct Answer {
+        ReadQuestion question;
+        ReadOptions options;
+    };
+    /// A curve that has come, and what was read of it in another way.
+    struct Reread {
+        int curve = 0;
+        std::shared_ptr<const LoadedCurve> before;
+        std::shared_ptr<const LoadedCurve> after; ///< empty: it cannot be read so
+    };
+
+    [[nodiscard]] static std::optional<ReadOptions> answerTo(const std::vector<Answer>& answers, const ReadQuestion& question);
+    [[nodiscard]] static Arrived read(const std::filesystem::path& file, const std::optional<ReadOptions>& known,
+        const std::vector<Answer>& answers, const ExperimentOverrides& stated);
     void look();
+    void readAs(const ReadOptions& options, const QList<int>& curves);
+    void take(const std::vector<Reread>& curves);
+    void search(int curve);
     void tellLeftOut(const Arrived& file);
     void take(const Look& look);
     void take(const Arrived& file);
@@ -71,6 +91,8 @@ private:
     ExperimentOverrides m_stated;
     std::optional<Kind> m_kind = Kind::Generate;
     int m_opened = 0;
+    QHash<int, std::optional<ReadQuestion>> m_came; ///< curves that have come since start(), with what the user would be asked
+    std::vector<Answer> m_answers;                  ///< that he has given since then
     bool m_looking = false;
     QStringList m_toldLeftOut; ///< since start()
     bool m_toldUnusual = false;

@@ -252,7 +252,7 @@ void FileOpener::openCurve(const QString& path, Preview preview)
 /// \param proposed  the curve as it would be read
 void FileOpener::ask(const QString& path, const std::string& content, const LoadedCurve& proposed)
 {
-    const Question question{proposed.readOptions, proposed.file.columns, proposed.file.unit, proposed.file.function};
+    const ReadQuestion question = questionOf(proposed);
     if (const auto given = std::ranges::find(m_answers, question, &Answer::question); given != m_answers.end()) {
         if (given->options)
             accept(readCurve(content, proposed.file.name, *given->options), path);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "document/ReadQuestion.h"
 #include "threads/Background.h"
 #include "threads/Later.h"
 
@@ -51,17 +52,8 @@ private:
         QString path;
         Preview preview = Preview::WhenUnusual;
     };
-    /// What a file looks like that the user is asked about.
-    struct Question {
-        ReadOptions proposed;
-        GrColumns columns;
-        LengthUnit unit = LengthUnit::Angstrom;
-        PdfFunction function = PdfFunction::Reduced;
-
-        bool operator==(const Question&) const = default;
-    };
     struct Answer {
-        Question question;
+        ReadQuestion question;
         std::optional<ReadOptions> options; ///< empty: such files are not opened
     };
 

@@ -120,7 +120,7 @@ void MainWindow::makeLeftDocks()
         setCorner(corner, Qt::RightDockWidgetArea);
     auto* const dataPanel = new DataPanel(m_work.document, m_work.editor, this);
     connect(dataPanel, &DataPanel::openWanted, m_actions.open, &QAction::trigger);
-    connect(dataPanel, &DataPanel::previewWanted, &m_opener, &FileOpener::previewAgain);
+    connect(dataPanel, &DataPanel::previewWanted, this, &MainWindow::readAgain);
     auto* const generatePanel
         = new GeneratePanel(m_work.document, m_work.editor, m_work.models, m_actions, m_work.places.programFolder, this);
     m_dataDock = addDock(tr("Data"), QStringLiteral("dataDock"), scrolled(dataPanel), Qt::LeftDockWidgetArea);
@@ -324,10 +324,7 @@ void MainWindow::connectMessages()
     connectUnreadable();
     connect(&m_work.watcher, &FolderWatcher::noticed, this, showNote);
     connect(&m_work.watcher, &FolderWatcher::unusual, this, [this](const QString& message, int curve) {
-        m_messages->add(MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] {
-            if (m_opener.previewAgain(curve))
-                m_work.watcher.searchAgain(curve);
-        });
+        m_messages->add(MessageBar::Kind::Warning, message, tr("Look at the file…"), [this, curve] { readAgain(curve); });
     });
     if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
         connect(application, &GuardedApplication::exceptionCaught, this, [this, showError](const QString& message) {

@@ -77,6 +77,7 @@ private:
     void connectUnreadable();
     void choosePage();
     void watchFolder();
+    void readAgain(int curve);
     void cancel(JobQueue& queue);
     void cancelShown();
     void updateActions();

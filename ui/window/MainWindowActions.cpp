@@ -114,6 +114,13 @@ void MainWindow::watchFolder()
         m_work.watcher.start(folder);
 }
 
+/// With other columns or units. For a watched folder it is an answer.
+void MainWindow::readAgain(int curve)
+{
+    if (m_opener.previewAgain(curve))
+        m_work.watcher.takeAnswer(curve);
+}
+
 void MainWindow::cancel(JobQueue& queue)
 {
     if (&queue == &m_work.queue)

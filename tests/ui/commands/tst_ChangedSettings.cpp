@@ -224,6 +224,38 @@ private Q_SLOTS:
         QTRY_COMPARE(share(), before);
     }
 
+    void stepsBeforeARenewalHoldForTheNewData()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        ui::Document& document = fixture.document();
+        const int curve = document.currentCurve();
+        const auto first = document.curve(curve).data;
+        ExperimentOverrides overrides = first->overrides;
+        overrides.values[parameter::qdamp] = 0.06;
+        document.setOverrides(curve, overrides);
+        ReadOptions withoutErrors;
+        withoutErrors.dgColumn = 0;
+        document.rereadCurve(curve, readCurve(first->content, "other", withoutErrors, overrides));
+        LoadedCurve renewed = *document.curve(curve).data;
+        renewed.content += "\n";
+        document.renewCurve(curve, renewed);
+        QCOMPARE(document.undoStack().count(), 2);
+        const auto now = [&]() -> const LoadedCurve& { return *document.curve(curve).data; };
+        document.undoStack().undo();
+        QCOMPARE(now().content, renewed.content);
+        QCOMPARE(now().readOptions, first->readOptions);
+        QVERIFY(now().experiment.pdf.qdamp == 0.06);
+        document.undoStack().undo();
+        QCOMPARE(now().content, renewed.content);
+        QCOMPARE(now().overrides.values, first->overrides.values);
+        document.undoStack().redo();
+        document.undoStack().redo();
+        QCOMPARE(now().content, renewed.content);
+        QCOMPARE(now().readOptions, withoutErrors);
+        QVERIFY(now().experiment.pdf.qdamp == 0.06);
+    }
+
     void plotsKeepTheViewThatTheUserChose()
     {
         WindowFixture fixture;

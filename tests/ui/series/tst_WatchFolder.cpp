@@ -1,10 +1,14 @@
 #include "SeriesFixture.h"
 
+#include "document/CurveText.h"
+#include "ui/support/HoldQueue.h"
+
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -41,6 +45,27 @@ private:
             if (std::istringstream numbers(line); numbers >> r >> g)
                 text << 0.1 * r << ' ' << 100.0 * g << '\n';
         return text.str();
+    }
+
+    /// As curveAt(), with G as the third of six columns.
+    static std::string sixColumns(int kelvin)
+    {
+        std::istringstream lines(curveAt(kelvin, 1));
+        std::ostringstream text; // r, half of G, G
+        double r = 0.0;
+        double g = 0.0;
+        for (std::string line; std::getline(lines, line);)
+            if (std::istringstream numbers(line); numbers >> r >> g)
+                text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n";
+        return text.str();
+    }
+
+    static void answerColumn(int column)
+    {
+        WindowFixture::answer([column](QWidget* dialog) {
+            dialog->findChild<QSpinBox*>("gColumn")->setValue(column);
+            qobject_cast<QDialog*>(dialog)->accept();
+        });
     }
 
 private Q_SLOTS:
@@ -141,26 +166,102 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         watch(fixture, fixture.path("beam"));
-        std::istringstream lines(curveAt(300, 1));
-        std::ostringstream text; // r, half of G, G
-        double r = 0.0;
-        double g = 0.0;
-        for (std::string line; std::getline(lines, line);)
-            if (std::istringstream numbers(line); numbers >> r >> g)
-                text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n";
-        write(fixture.path("beam/pt.gr"), text.str());
+        write(fixture.path("beam/pt.gr"), sixColumns(300));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
         const int curve = fixture.document().currentCurve();
         const auto runs = [&] { return fixture.document().curve(curve).runs.size(); };
         QTRY_VERIFY_WITH_TIMEOUT(runs() == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
-        WindowFixture::answer([](QWidget* dialog) {
-            dialog->findChild<QSpinBox*>("gColumn")->setValue(3);
-            qobject_cast<QDialog*>(dialog)->accept();
-        });
+        answerColumn(3);
         QCOMPARE(fixture.messages().size(), 1);
         fixture.window.messages().findChild<QPushButton*>()->click();
         QTRY_VERIFY_WITH_TIMEOUT(runs() == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QCOMPARE(fixture.document().curveIds().size(), 1);
+    }
+
+    void oneAnswerHoldsForThoseThatHaveComeAndThoseThatCome()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        for (const QString name : {"a.gr", "b.gr"})
+            write(fixture.path("beam/" + name), sixColumns(300));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        answerColumn(3);
+        const QList<QPushButton*> buttons = fixture.window.messages().findChildren<QPushButton*>();
+        const auto look = std::ranges::find(buttons, QStringLiteral("Look at the file…"), &QPushButton::text);
+        QVERIFY(look != buttons.end());
+        (*look)->click();
+        write(fixture.path("beam/c.gr"), sixColumns(300));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 3, CLUSTERLENS_PATIENCE);
+        const auto column = [&](int id) { return fixture.document().curve(id).data->file.columns.g; };
+        const auto runs = [&](int id) { return fixture.document().curve(id).runs.size(); };
+        const QList<int> ids = fixture.document().curveIds();
+        for (const int id : ids)
+            QTRY_COMPARE_WITH_TIMEOUT(column(id), 3, CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            runs(ids[0]) == 2 && runs(ids[1]) == 2 && runs(ids[2]) == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        for (const int id : ids)
+            QVERIFY(isOfNow(fixture.document().curve(id).runs.back().summary, *fixture.document().curve(id).data));
+        // Another answer takes its place, but not where the user has chosen something else.
+        fixture.document().setCurrentCurve(ids[1]);
+        answerColumn(4);
+        fixture.find<QPushButton>("columns")->click();
+        QTRY_COMPARE(column(ids[0]), 4);
+        QTRY_COMPARE(column(ids[2]), 4);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+    }
+
+    void theSearchForWhatACurveWasIsGivenUp()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        HoldQueue held(fixture.workspace.queue);
+        write(fixture.path("beam/pt.gr"), sixColumns(300));
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
+        const int curve = fixture.queue().current();
+        fixture.document().setCurrentCurve(curve);
+        answerColumn(3);
+        fixture.find<QPushButton>("columns")->click();
+        QCOMPARE(fixture.document().curve(curve).data->file.columns.g, 3);
+        held.release();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        const Curve& now = fixture.document().curve(curve);
+        QCOMPARE(now.runs.size(), std::size_t(1));
+        QVERIFY(isOfNow(now.runs.back().summary, *now.data));
+    }
+
+    void undoTakesBackWhatTheUserDidAndNotWhatTheBeamlineWrote()
+    {
+        SeriesFixture fixture;
+        watch(fixture, fixture.path("beam"));
+        write(fixture.path("beam/pt.gr"), curveAt(200, 2));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
+        const int curve = fixture.document().curveIds()[0];
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
+        const int candidate = fixture.document().candidateIds(curve)[0];
+        const auto data = [&]() -> const LoadedCurve& { return *fixture.document().curve(curve).data; };
+        const double asRead = data().experiment.pdf.qdamp;
+        ExperimentOverrides overrides;
+        overrides.values[parameter::qdamp] = 0.06;
+        fixture.document().setOverrides(curve, overrides);
+        fixture.document().setStarred({candidate}, true);
+        const int steps = fixture.document().undoStack().count();
+        write(fixture.path("beam/pt.gr"), curveAt(500, 3));
+        QTRY_COMPARE(data().content, curveAt(500, 3));
+        QCOMPARE(data().experiment.pdf.qdamp, 0.06);
+        QCOMPARE(fixture.document().undoStack().count(), steps);
+        QVERIFY(fixture.document().isModified());
+        fixture.document().undoStack().undo();
+        QVERIFY(!fixture.document().candidate(candidate).starred);
+        QCOMPARE(data().content, curveAt(500, 3));
+        fixture.document().undoStack().undo();
+        QCOMPARE(data().content, curveAt(500, 3));
+        QCOMPARE(data().experiment.pdf.qdamp, asRead);
+        fixture.document().undoStack().redo();
+        QCOMPARE(data().content, curveAt(500, 3));
+        QCOMPARE(data().experiment.pdf.qdamp, 0.06);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
     }
 
     void whatIsToldOfAFileThatCannotBeReadGoesWhenItCan()
