@@ -109,6 +109,7 @@ public:
     void setNote(int id, const QString& note);         ///< without control characters and blanks at its end; empty: none
     [[nodiscard]] bool containsCandidate(int id) const;
     [[nodiscard]] const CandidateItem& candidate(int id) const;
+    [[nodiscard]] const std::vector<CandidateItem>& candidates() const { return m_candidates; } ///< of all curves
     [[nodiscard]] QList<int> candidateIds() const;
     [[nodiscard]] QList<int> candidateIds(int curve) const;
 

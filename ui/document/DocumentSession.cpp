@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 #include <filesystem>
@@ -115,8 +116,8 @@ SessionData Document::session() const
 void Document::load(const SessionData& session)
 {
     m_undo.clear();
-    m_lastRun = 0;
     m_renewals.clear();
+    m_lastRun = 0;
     loadCurves(session);
     loadCandidates(session);
     m_options = session.generation;
@@ -149,10 +150,12 @@ void Document::loadCandidates(const SessionData& session)
     m_candidates.clear();
     m_shown.clear();
     m_lastCandidate = 0;
+    QSet<int> ids;
     for (const SessionCandidate& item : session.candidates) {
         const bool usable = item.id > 0 && item.candidate && isDrawable(item.candidate->structure) && containsCurve(item.curve);
-        if (!usable || containsCandidate(item.id))
+        if (!usable || ids.contains(item.id))
             continue;
+        ids.insert(item.id);
         m_candidates.push_back(fromSession(item));
         m_lastCandidate = std::max({m_lastCandidate, item.id, item.parent}); // which may be gone, and is never another one
         m_lastRun = std::max(m_lastRun, item.run); // one that was cancelled is not among those of its curve

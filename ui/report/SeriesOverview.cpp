@@ -32,31 +32,17 @@ QString intervalOf(const std::optional<BeliefInterval>& interval, int decimals)
                     : QString();
 }
 
-/// 0: none
-int bestOf(const Document& document, int curve)
-{
-    return bestFirst(document, document.candidateIds(curve)).value(0);
-}
-
-QString noteOf(const Document& document, int curve)
-{
-    const int best = bestOf(document, curve);
-    return best == 0 ? QString() : noteLine(document.candidate(best));
-}
-
-QStringList overviewRow(const Document& document, const Curve& curve)
+QStringList overviewRow(const Curve& curve, const CandidateItem* best)
 {
     const Judgement* const judgement = judgementOfNow(curve);
     const QString verdict = judgement ? QString::fromStdString(verdictWord(judgement->verdict))
         : isJudgementOfNow(curve)     ? QString()
                                       : oldJudgementText();
-    const int best = bestOf(document, curve.id);
     QStringList row{curve.name, QString::fromStdString(curve.data->experiment.element), verdict};
-    if (best == 0)
+    if (best == nullptr)
         return row << QString() << QString() << QString() << QString() << QString() << QString();
-    const CandidateItem& item = document.candidate(best);
-    row << starredName(item) << QString::number(countedAtoms(*item.candidate)) << familyText(*item.candidate)
-        << numberText(item.candidate->fit.rwpFit, 4);
+    row << starredName(*best) << QString::number(countedAtoms(*best->candidate)) << familyText(*best->candidate)
+        << numberText(best->candidate->fit.rwpFit, 4);
     return row << intervalOf(judgement ? judgement->atoms : std::nullopt, 0)
                << intervalOf(judgement ? judgement->bond : std::nullopt, 3);
 }
@@ -73,8 +59,9 @@ QString overviewTable(const Document& document, const QList<int>& curves, const 
     QStringList head{OverviewWords::tr("Curve"), OverviewWords::tr("Element"), OverviewWords::tr("Verdict"),
         OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"), OverviewWords::tr("Rwp"),
         OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")};
-    const bool notes
-        = std::ranges::any_of(curves, [&](int id) { return document.containsCurve(id) && !noteOf(document, id).isEmpty(); });
+    const QHash<int, const CandidateItem*> best = bestOfEach(document);
+    const auto noteOf = [&](int curve) { return best.contains(curve) ? noteLine(*best[curve]) : QString(); };
+    const bool notes = std::ranges::any_of(curves, [&](int id) { return document.containsCurve(id) && !noteOf(id).isEmpty(); });
     if (notes)
         head.append(OverviewWords::tr("Note"));
     for (qsizetype i = 0; i < numbers.size(); ++i) // beside the curve, in their order
@@ -83,9 +70,9 @@ QString overviewTable(const Document& document, const QList<int>& curves, const 
     QStringList anchors;
     for (const int id : curves)
         if (document.containsCurve(id)) {
-            rows.append(overviewRow(document, document.curve(id)));
+            rows.append(overviewRow(document.curve(id), best.value(id)));
             if (notes)
-                rows.last().append(noteOf(document, id));
+                rows.last().append(noteOf(id));
             for (qsizetype i = 0; i < numbers.size(); ++i)
                 rows.last().insert(i + 1, numbers[i].texts.value(id));
             anchors.append(anchorOf(id));

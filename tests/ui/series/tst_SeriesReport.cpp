@@ -3,6 +3,7 @@
 #include "ui/support/HoldQueue.h"
 #include "ui/support/MinedCandidates.h"
 
+#include "document/CandidateRanking.h"
 #include "document/CurveText.h"
 #include "report/SeriesOverview.h"
 
@@ -170,6 +171,24 @@ private Q_SLOTS:
         fixture.document().undoStack().undo();
         QTRY_COMPARE(fixture.cell(ids[0], "Verdict"), verdict);
         QVERIFY(overview().contains(verdict));
+    }
+
+    void theBestOfEachCurveIsTheFirstInItsRanking()
+    {
+        SeriesFixture fixture;
+        prepare(fixture);
+        const QList<int> ids = fixture.document().curveIds();
+        QVERIFY(fixture.document().candidateIds(ids[0]).size() > 1);
+        const int worst = bestFirst(fixture.document(), fixture.document().candidateIds(ids[0])).last();
+        const auto same = fixture.document().candidate(worst).candidate;
+        fixture.document().addCandidates(ids[1], {same, same}); // of equal ones the first
+        const QHash<int, const CandidateItem*> best = bestOfEach(fixture.document());
+        QCOMPARE(best.size(), 2); // nothing was searched for the third
+        for (const int id : {ids[0], ids[1]}) {
+            const int first = bestFirst(fixture.document(), fixture.document().candidateIds(id)).first();
+            QCOMPARE(best[id]->id, first);
+            QVERIFY(overviewTable(fixture.document(), {id, ids[2]}).contains(fixture.document().candidate(first).name));
+        }
     }
 
     void allCurvesAsPdf()
