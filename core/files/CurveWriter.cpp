@@ -85,10 +85,11 @@ recipe.addContribution(contribution)
 
 constexpr const char* scriptEnd = R"(recipe.fithooks[0].verbose = 1
 
-lower, upper = numpy.transpose([LIMITS.get(name, (-numpy.inf, numpy.inf)) for name in recipe.names])
-start = numpy.clip(recipe.values, lower, upper)
-best = least_squares(recipe.residual, start, bounds=(lower, upper), x_scale=numpy.maximum(numpy.abs(start), 0.01))
-recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
+if recipe.names:  # else all is held, and the curve is only calculated
+    lower, upper = numpy.transpose([LIMITS.get(name, (-numpy.inf, numpy.inf)) for name in recipe.names])
+    start = numpy.clip(recipe.values, lower, upper)
+    best = least_squares(recipe.residual, start, bounds=(lower, upper), x_scale=numpy.maximum(numpy.abs(start), 0.01))
+    recipe.residual(best.x)  # leave the recipe at the optimum, not at the last trial
 results = FitResults(recipe)
 print(results)
 results.saveResults(STRUCTURE + ".fit.txt")

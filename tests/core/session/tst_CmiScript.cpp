@@ -50,11 +50,11 @@ class tst_CmiScript : public QObject {
 
 private:
     /// What it refined, by name, when everything drew its variables up or down.
-    std::map<QString, Variable> refined(const RunSummary& run, const char* direction)
+    std::map<QString, Variable> refined(
+        const RunSummary& run, const char* direction, const Candidate& candidate = fittedCandidate())
     {
         ResultFormats formats;
         formats.cmiScript = true;
-        const Candidate candidate = fittedCandidate();
         (void)exportResults(m_folder.path().toStdString(), {{&candidate}}, run, formats, "2 0\n3 1\n");
         QProcess python;
         python.start("/usr/bin/python3",
@@ -114,6 +114,19 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(up["biso"].end - 10.5) < 1e-4);
         QVERIFY(QFile::exists(m_folder.filePath("candidate-01.xyz.refined.xyz")));
+    }
+
+    void calculatesWhereAllIsHeld()
+    {
+        const QString written[] = {"candidate-01.xyz.refined.xyz", "candidate-01.xyz.fit.csv"};
+        for (const QString& name : written)
+            QFile::remove(m_folder.filePath(name));
+        Candidate held = fittedCandidate();
+        for (FittedParameter& parameter : held.fit.parameters)
+            parameter.state = ParameterState::Held;
+        QVERIFY(refined(runWith({}, {}), "up", held).empty());
+        for (const QString& name : written)
+            QVERIFY2(QFile::exists(m_folder.filePath(name)), qPrintable(name));
     }
 };
 
