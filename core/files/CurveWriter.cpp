@@ -31,6 +31,15 @@ void compareCsv(std::istream& in, const Eigen::VectorXd& r, const Eigen::VectorX
     }
 }
 
+// A line of one field for readers that know no comments. Commas stand in quoted words only.
+std::string withoutCommas(const std::string& words)
+{
+    std::string text;
+    for (const char c : words)
+        text.append(c == ',' ? R"(\\x2c)" : std::string(1, c));
+    return text;
+}
+
 // A Python string literal in ASCII, whatever the file is called.
 std::string pythonString(const std::string& text)
 {
@@ -182,8 +191,8 @@ void writeFitCsv(std::ostream& out, const Eigen::VectorXd& r, const Eigen::Vecto
     for (Eigen::Index i = 0; i < r.size(); ++i)
         out << exactText(r[i]) << ',' << exactText(observed[i]) << ',' << exactText(calculated[i]) << ','
             << exactText(observed[i] - calculated[i]) << '\n';
-    if (const std::string words = remarkWords(remarks); !words.empty())
-        out << "# " << words << '\n';
+    if (remarks.starred || !remarks.note.empty() || (!remarks.name.empty() && !remarks.isNameGiven))
+        out << "# " << withoutCommas(remarkWords(remarks)) << '\n';
 }
 
 void saveFitCsv(const std::filesystem::path& path, const Eigen::VectorXd& r, const Eigen::VectorXd& observed,

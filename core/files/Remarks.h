@@ -10,6 +10,7 @@ struct Remarks {
     std::string name;
     bool starred = false;
     std::string note;
+    bool isNameGiven = false; ///< by the program, and not by the user
 };
 
 /// As files tell it: name="my gold" starred=T note="first line\\nT \\x3d 300 K"; empty where nothing is said. One line of ASCII, words of an extended XYZ

@@ -25,7 +25,7 @@ SessionCandidate toSession(const CandidateItem& item)
 
 ResultItem toResult(const CandidateItem& item)
 {
-    return {item.candidate.get(), {item.name.toStdString(), item.starred, item.note.toStdString()}};
+    return {item.candidate.get(), {item.name.toStdString(), item.starred, item.note.toStdString(), item.hasGivenName()}};
 }
 
 Curve fromSession(const SessionCurve& curve)

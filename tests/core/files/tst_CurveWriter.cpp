@@ -63,6 +63,15 @@ void tst_CurveWriter::csvLooksAsPromised()
     QCOMPARE(QString::fromStdString(out.str()), QString("r,Gobs,Gcalc,Gdiff\n0,1,0.75,0.25\n0.5,-0.25,1e-09,-0.250000001\n"));
     writeFitCsv(out, Eigen::Vector2d(0.0, 0.5), Eigen::Vector2d(1.0, -0.25), Eigen::Vector2d(0.75, 1e-9), {"a b", false, "c\nd"});
     QVERIFY(QString::fromStdString(out.str()).endsWith("1e-09,-0.250000001\n# name=\"a b\" note=\"c\\\\nd\"\n"));
+    const auto endOf = [](const Remarks& remarks) { // behind the points
+        std::ostringstream text;
+        writeFitCsv(text, Eigen::Vector2d(0.0, 0.5), Eigen::Vector2d(1.0, -0.25), Eigen::Vector2d(0.75, 1e-9), remarks);
+        return QString::fromStdString(text.str()).section('\n', 3);
+    };
+    QCOMPARE(endOf({"Au54 dec", false, "", true}), QString()); // the user has said nothing
+    QCOMPARE(endOf({"Au54 dec", true, "", true}), QString("# name=\"Au54 dec\" starred=T\n"));
+    QCOMPARE(endOf({"mine", false, ""}), QString("# name=mine\n"));
+    QCOMPARE(endOf({"", false, "a, b,c"}), QString("# note=\"a\\\\x2c b\\\\x2cc\"\n")); // one field
 }
 
 void tst_CurveWriter::refusesColumnsThatDoNotBelongTogether()
