@@ -99,17 +99,21 @@ public:
     void removeCandidates(const QList<int>& ids); ///< one step to undo
     /// Takes back candidates that a run has added and then found to be the same as others. Cannot be undone.
     void dropCandidates(const QList<int>& ids);
-    /// A candidate that is one of those before it again: the older one stays with all that the user has made of it, and gets what both know. Cannot be undone.
+    /// A candidate that is another one again: the older one stays with all that the user has made of both, and gets what both know. Cannot be undone.
     /// Ignored where one is gone. \param value  of both
-    void mergeCandidate(int newer, int older, const std::shared_ptr<const Candidate>& value);
+    void mergeCandidate(int newer, int older, std::shared_ptr<const Candidate> value);
     /// Names them anew, as if they had been added in this order. Cannot be undone. Unknown ones are left out.
     void nameAgain(const QList<int>& ids);
     void setStarred(const QList<int>& ids, bool starred);
     void renameCandidate(int id, const QString& name); ///< a blank name changes nothing
     void setNote(int id, const QString& note);         ///< without control characters and blanks at its end; empty: none
+    /// What the user has made of \p before, while others may have added to it what they know: that stays.
+    void rewriteNote(int id, const QString& before, const QString& after);
     [[nodiscard]] bool containsCandidate(int id) const;
     [[nodiscard]] const CandidateItem& candidate(int id) const;
     [[nodiscard]] const std::vector<CandidateItem>& candidates() const { return m_candidates; } ///< of all curves
+    /// The user has made something of it: a star, a note, a name of its own, a refinement. False where it is gone.
+    [[nodiscard]] bool isUsed(int id) const;
     [[nodiscard]] QList<int> candidateIds() const;
     [[nodiscard]] QList<int> candidateIds(int curve) const;
 
@@ -156,8 +160,9 @@ Q_SIGNALS:
     void currentCurveChanged(int id);
     void candidatesAdded(const QList<int>& ids);
     void candidatesRemoved(const QList<int>& ids);
-    void candidateChanged(int id); ///< name, star, note, colour or the candidate itself
-    void shownChanged();           ///< other panes, or something in them changed
+    void candidateMerged(int newer, int older); ///< after candidatesRemoved(): the older one stands for both
+    void candidateChanged(int id);              ///< name, star, note, colour or the candidate itself
+    void shownChanged();                        ///< other panes, or something in them changed
     void optionsChanged();
     void modifiedChanged(bool modified);
     void filePathChanged();

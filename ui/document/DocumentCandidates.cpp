@@ -98,7 +98,7 @@ QString joinedNotes(const QString& older, const QString& newer)
 
 } // namespace
 
-void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const Candidate>& value)
+void Document::mergeCandidate(int newer, int older, std::shared_ptr<const Candidate> value)
 {
     if (!containsCandidate(newer) || !containsCandidate(older) || newer == older)
         return;
@@ -112,15 +112,17 @@ void Document::mergeCandidate(int newer, int older, const std::shared_ptr<const 
     editCandidate(older, [&](CandidateItem& item) {
         std::vector<SessionFinding> findings = item.allFindings();
         for (const SessionFinding& one : gone.allFindings())
-            findings.push_back(one);
+            if (std::ranges::find(findings, one.run, &SessionFinding::run) == findings.end())
+                findings.push_back(one);
         item.findings = std::move(findings);
         item.starred = item.starred || gone.starred;
         item.note = joinedNotes(item.note, gone.note);
         if (!gone.hasGivenName() && item.hasGivenName())
             item.name = unusedCandidateName(item.curve, gone.name, older);
-        item.candidate = value;
+        item.candidate = std::move(value);
     });
     setShown(shown);
+    Q_EMIT candidateMerged(newer, older);
 }
 
 void Document::nameAgain(const QList<int>& ids)
@@ -186,6 +188,20 @@ void Document::setNote(int id, const QString& note)
         tr("Note on %1").arg(item.name), [=] { set(after); }, [=] { set(before); }));
 }
 
+void Document::rewriteNote(int id, const QString& before, const QString& after)
+{
+    const QString now = candidate(id).note;
+    const QString end = QLatin1Char('\n') + before;
+    if (after == before)
+        return;
+    if (now == before)
+        setNote(id, after);
+    else if (!before.isEmpty() && now.startsWith(before + QLatin1Char('\n')))
+        setNote(id, joinedNotes(after, now.mid(end.size())));
+    else
+        setNote(id, joinedNotes(!before.isEmpty() && now.endsWith(end) ? now.chopped(end.size()) : now, after));
+}
+
 bool Document::containsCandidate(int id) const
 {
     return std::ranges::any_of(m_candidates, [id](const CandidateItem& item) { return item.id == id; });
@@ -194,6 +210,15 @@ bool Document::containsCandidate(int id) const
 const CandidateItem& Document::candidate(int id) const
 {
     return at(m_candidates, id);
+}
+
+bool Document::isUsed(int id) const
+{
+    if (!containsCandidate(id))
+        return false;
+    const CandidateItem& item = candidate(id);
+    return item.starred || !item.note.isEmpty() || !item.hasGivenName()
+        || std::ranges::any_of(m_candidates, [id](const CandidateItem& other) { return other.parent == id; });
 }
 
 QList<int> Document::candidateIds() const

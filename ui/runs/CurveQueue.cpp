@@ -196,16 +196,11 @@ void CurveQueue::start(Entry& entry)
 /// A run that was stopped is done again from its beginning: what it has left would be there twice. What the user has made something of stays.
 void CurveQueue::dropUnfinished(const Entry& entry)
 {
-    const QList<int> ids = m_document.candidateIds(entry.curve);
-    QSet<int> parents;
-    for (const int id : ids)
-        parents.insert(m_document.candidate(id).parent);
     QList<int> left;
-    for (const int id : ids) {
+    for (const int id : m_document.candidateIds(entry.curve)) {
         const CandidateItem& item = m_document.candidate(id);
         const bool ofStoppedRun = item.run != 0 && m_document.curve(entry.curve).run(item.run) == nullptr;
-        const bool isKept = item.starred || !item.note.isEmpty() || !item.hasGivenName() || parents.contains(id);
-        if (ofStoppedRun && !isKept && !entry.before->contains(id))
+        if (ofStoppedRun && !m_document.isUsed(id) && !entry.before->contains(id))
             left.append(id);
     }
     m_document.dropCandidates(left);

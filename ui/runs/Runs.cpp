@@ -18,6 +18,25 @@ namespace {
 
 using Shared = std::shared_ptr<const Candidate>;
 
+std::vector<Shared> candidatesOf(const Document& document, const QList<int>& ids)
+{
+    std::vector<Shared> candidates;
+    for (const int id : ids)
+        candidates.push_back(document.candidate(id).candidate);
+    return candidates;
+}
+
+std::vector<std::optional<std::size_t>> foundAmong(const std::vector<Shared>& found, const std::vector<Shared>& known)
+{
+    const auto pointers = [](const std::vector<Shared>& candidates) {
+        std::vector<const Candidate*> plain;
+        for (const Shared& candidate : candidates)
+            plain.push_back(candidate.get());
+        return plain;
+    };
+    return foundAgain(pointers(found), pointers(known));
+}
+
 } // namespace
 
 struct Runs::Found {
@@ -25,6 +44,7 @@ struct Runs::Found {
     int run = 0;
     QMap<int, int> ids;        ///< sample index -> candidate id
     QHash<int, QString> names; ///< by id, as they were given: one that the user has changed stays
+    QList<int> before;         ///< ids of what was found before the run started over
 
     void add(int sample, int id, const QString& name)
     {
@@ -87,8 +107,7 @@ Job* Runs::generate(int curve)
             found->add(candidate->sampleIndex, id, m_document.containsCandidate(id) ? m_document.candidate(id).name : QString());
     });
     onResult(job, &GenerateJob::startedOver, [=, this] {
-        m_document.dropCandidates(found->ids.values());
-        *found = {curve, found->run, {}, {}};
+        *found = {curve, found->run, {}, {}, found->before + dropUnused(found->ids.values())};
     });
     onResult(job, &Job::finished, [=, this] { settle(*found, *job); });
     Q_EMIT began(job, curve);
@@ -255,9 +274,9 @@ void Runs::settle(const Found& found, GenerateJob& job)
             unseen.push_back(shared);
         }
     }
-    m_document.dropCandidates(superfluous.values()); // merged into one of the others
-    ranked.removeIf(
-        [&](int id) { return !m_document.containsCandidate(id) || m_document.candidate(id).name != found.names.value(id); });
+    ranked.removeIf([this](int id) { return !m_document.containsCandidate(id); });
+    mergeUsed(dropUnused(found.before + superfluous.values()), ranked); // those that were merged into one of the others
+    ranked.removeIf([&](int id) { return m_document.candidate(id).name != found.names.value(id); });
     m_document.nameAgain(ranked); // those that were merged have left gaps
     m_document.addCandidates(found.curve, unseen, found.run);
     m_document.addRun(found.curve, found.run, job.summary());
@@ -265,6 +284,28 @@ void Runs::settle(const Found& found, GenerateJob& job)
     if (all.empty())
         Q_EMIT failed(
             tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()), &job);
+}
+
+/// \return those that stay, since the user has made something of them
+QList<int> Runs::dropUnused(const QList<int>& ids)
+{
+    QList<int> used;
+    QList<int> others;
+    for (const int id : ids)
+        (m_document.isUsed(id) ? used : others).append(id);
+    m_document.dropCandidates(others);
+    return used;
+}
+
+/// Each becomes one with what it is again among others of its run, and stays where that is gone.
+void Runs::mergeUsed(const QList<int>& used, const QList<int>& others)
+{
+    const auto places = foundAmong(candidatesOf(m_document, used), candidatesOf(m_document, others));
+    for (qsizetype i = 0; i < used.size(); ++i)
+        if (const std::optional<std::size_t>& place = places[std::size_t(i)]) {
+            const int twin = others[qsizetype(*place)];
+            m_document.mergeCandidate(used[i], twin, m_document.candidate(twin).candidate);
+        }
 }
 
 /// What an earlier run had found already becomes one candidate with it.
@@ -276,22 +317,10 @@ void Runs::mergeFound(int curve, int run)
         (m_document.candidate(id).run == run ? found : known).append(id);
     if (found.isEmpty() || known.isEmpty())
         return;
-    const auto candidatesOf = [this](const QList<int>& ids) {
-        std::vector<Shared> candidates;
-        for (const int id : ids)
-            candidates.push_back(m_document.candidate(id).candidate);
-        return candidates;
-    };
     const auto busy = std::make_shared<int>();
     m_merging = busy;
-    const auto work = [busy, ofRun = candidatesOf(found), others = candidatesOf(known)] {
-        const auto pointers = [](const std::vector<Shared>& candidates) {
-            std::vector<const Candidate*> plain;
-            for (const Shared& candidate : candidates)
-                plain.push_back(candidate.get());
-            return plain;
-        };
-        return foundAgain(pointers(ofRun), pointers(others));
+    const auto work = [busy, ofRun = candidatesOf(m_document, found), others = candidatesOf(m_document, known)] {
+        return foundAmong(ofRun, others);
     };
     m_background.run(work, [=, this, session = m_session](const auto& places) {
         if (busy && session == m_session)

@@ -66,6 +66,8 @@ private:
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
     void settle(const Found& found, GenerateJob& job);
+    QList<int> dropUnused(const QList<int>& ids);
+    void mergeUsed(const QList<int>& used, const QList<int>& others);
     void mergeFound(int curve, int run);
     void merge(const QList<int>& found, const QList<int>& known, const std::vector<std::optional<std::size_t>>& places);
     [[nodiscard]] bool drawsOthers(const CandidateItem& newer, const CandidateItem& older) const;

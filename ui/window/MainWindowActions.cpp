@@ -241,13 +241,23 @@ void MainWindow::toggleStar()
 /// On the candidate whose details are shown.
 void MainWindow::writeNote()
 {
-    const int id = m_details->candidate();
+    int id = m_details->candidate();
     if (id == 0)
         return;
-    const CandidateItem& item = m_work.document.candidate(id);
+    const CandidateItem item = m_work.document.candidate(id);
+    const QObject written; // runs go on meanwhile
+    connect(&m_work.document, &Document::candidateMerged, &written, [&id](int newer, int older) {
+        if (newer == id)
+            id = older;
+    });
     const std::optional<QString> note = askForText(this, tr("Note on %1").arg(item.name), item.note);
-    if (note && m_work.document.containsCandidate(id)) // a run may have taken it back meanwhile
-        m_work.document.setNote(id, *note);
+    if (!note || *note == item.note)
+        return;
+    if (m_work.document.containsCandidate(id))
+        m_work.document.rewriteNote(id, item.note, *note);
+    else
+        m_messages->add(MessageBar::Kind::Note,
+            tr("%1 was taken back while you wrote about it: it was the same as another one. Your note: %2").arg(item.name, *note));
 }
 
 /// Of the series where its table is before the user's eyes.

@@ -50,6 +50,48 @@ private Q_SLOTS:
         QCOMPARE(m_document->candidate(m_ids[1]).note, QString("other"));
     }
 
+    void whatIsWrittenJoinsWhatCameMeanwhile_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("now");
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("nothing came") << "mine"
+                                      << "mine"
+                                      << "better"
+                                      << "better";
+        QTest::newRow("nothing was written") << "mine"
+                                             << "mine\nother"
+                                             << "mine"
+                                             << "mine\nother";
+        QTest::newRow("another row came") << "mine"
+                                          << "mine\nother"
+                                          << "better"
+                                          << "better\nother";
+        QTest::newRow("became another row") << "mine"
+                                            << "other\nmine"
+                                            << "better"
+                                            << "other\nbetter";
+        QTest::newRow("there was none") << ""
+                                        << "other"
+                                        << "better"
+                                        << "other\nbetter";
+        QTest::newRow("mine is taken away") << "mine"
+                                            << "other\nmine"
+                                            << ""
+                                            << "other";
+    }
+
+    void whatIsWrittenJoinsWhatCameMeanwhile()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, now);
+        QFETCH(QString, written);
+        m_document->setNote(m_ids[0], now);
+        m_document->rewriteNote(m_ids[0], before, written);
+        QTEST(m_document->candidate(m_ids[0]).note, "after");
+    }
+
 private:
     std::unique_ptr<Document> m_document;
     QList<int> m_ids;

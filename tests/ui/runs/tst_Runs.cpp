@@ -56,6 +56,45 @@ private Q_SLOTS:
         QVERIFY(!m_document->undoStack().canUndo());
     }
 
+    void whatTheUserMadeOfASampleStays_data()
+    {
+        QTest::addColumn<bool>("twinRemoved");
+        QTest::newRow("with the sample that it is the same as") << false;
+        QTest::newRow("alone, where the user has removed that") << true;
+    }
+
+    void whatTheUserMadeOfASampleStays()
+    {
+        QFETCH(bool, twinRemoved);
+        useModel([] {
+            TestModel model;
+            model.shapes.resize(1);
+            return model;
+        });
+        const auto write = [&](const QList<int>& ids) { // while the run goes on
+            const CandidateItem item = m_document->candidate(ids.first());
+            if (item.candidate->origin != Origin::Generated || m_document->curve(m_curve).run(item.run) != nullptr)
+                return;
+            if (item.candidate->sampleIndex == 2) {
+                m_document->setStarred({item.id}, true);
+                m_document->setNote(item.id, "looks right");
+                m_document->renameCandidate(item.id, "mine");
+            } else if (item.candidate->sampleIndex == 0 && twinRemoved) {
+                m_document->removeCandidates({item.id});
+            }
+        };
+        connect(m_document.get(), &Document::candidatesAdded, m_document.get(), write, Qt::QueuedConnection);
+        m_runs->generate(m_curve);
+        finish();
+        QList<int> drawn = m_document->candidateIds();
+        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        QCOMPARE(drawn.size(), 1);
+        const CandidateItem& item = m_document->candidate(drawn.first());
+        QVERIFY(item.starred && item.note == "looks right" && item.name == "mine");
+        QCOMPARE(item.allFindings().size(), std::size_t(1));
+        QCOMPARE(item.candidate->copies, twinRemoved ? 1 : 3);
+    }
+
     void aWorseSampleStaysBesideABetterAlternative()
     {
         useModel([] {

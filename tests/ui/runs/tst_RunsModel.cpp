@@ -4,6 +4,30 @@ using namespace clusterlens;
 using namespace clusterlens::ui;
 using namespace clusterlens::testing;
 
+namespace {
+
+/// A GPU that has no more memory when it is to draw a sample again.
+class LateFailure : public TestModel {
+public:
+    explicit LateFailure(const std::string& on)
+    {
+        device = on == "cpu" ? "cpu" : "cuda:0 Test";
+        attempts = 2;
+        wrongAttempts = 1;
+        replaced = {{2, Eigen::MatrixXd::Zero(256, 256)}};
+    }
+
+    [[nodiscard]] std::vector<LaplacianSample> sample(
+        const ModelInput& input, const SamplingSettings& sampling, int count, const RunControl& control) const override
+    {
+        if (device != "cpu" && sampling.attempt > 0)
+            throw ModelError("out of memory");
+        return KnownShapesModel::sample(input, sampling, count, control);
+    }
+};
+
+} // namespace
+
 /// What becomes of runs where the model is another one, fails or is not there.
 class tst_RunsModel : public RunsFixture {
     Q_OBJECT
@@ -55,6 +79,25 @@ private Q_SLOTS:
         QVERIFY2(m_notices.first().contains("out of memory") && m_notices.first().contains("CPU"), qPrintable(m_notices.first()));
         QCOMPARE(m_document->candidateIds().size(), 3);
         QCOMPARE(m_document->curve(m_curve).runs.back().summary.model->device, std::string("cpu"));
+    }
+
+    void whatTheUserMadeOfASampleOutlivesTheGpu()
+    {
+        useLoader([](const std::filesystem::path&, const std::string& device) { return std::make_shared<LateFailure>(device); });
+        int noted = 0;
+        connect(m_document.get(), &Document::candidatesAdded, m_document.get(), [&](const QList<int>& ids) {
+            if (noted == 0 && m_document->candidate(ids.first()).candidate->sampleIndex == 1)
+                m_document->setNote(noted = ids.first(), "looks right");
+        });
+        m_runs->generate(m_curve);
+        finish();
+        QCOMPARE(m_notices.size(), 1);
+        QVERIFY(noted != 0 && !m_document->containsCandidate(noted));
+        QList<int> found = m_document->candidateIds();
+        QCOMPARE(found.size(), 3);
+        found.removeIf([&](int id) { return m_document->candidate(id).note != "looks right"; });
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(m_document->candidate(found.first()).candidate->sampleIndex, 1);
     }
 
     void aGpuThatCannotBeOpenedFallsBackToo()
