@@ -1,9 +1,9 @@
 #pragma once
 
 #include "document/Document.h"
+#include "document/UndoEdit.h"
 
 #include <QElapsedTimer>
-#include <QUndoCommand>
 
 #include <functional>
 #include <memory>
@@ -14,13 +14,13 @@ namespace clusterlens::ui {
 
 /// What the user has stated of one curve's measurement, before and after a change. Changes of the same field that follow each other within a second, as those
 /// of a handle that is dragged or an arrow that is held, are one step.
-class SettingsEdit : public QUndoCommand {
+class SettingsEdit : public NamedEdit {
 public:
     using Data = std::shared_ptr<const LoadedCurve>;
     using Put = std::function<void(int curve, const Data& data, bool again)>; ///< again: undone or redone
 
     SettingsEdit(const QString& text, int curve, Data before, Data after, Put put)
-        : QUndoCommand(text)
+        : NamedEdit(text)
         , m_curve(curve)
         , m_before(std::move(before))
         , m_after(std::move(after))

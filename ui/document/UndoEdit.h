@@ -9,11 +9,20 @@
 
 namespace clusterlens::ui {
 
-/// A change as two functions: one that makes it and one that takes it back. Menus show its text.
-class UndoEdit : public QUndoCommand {
+/// A change whose text menus show as it is given.
+class NamedEdit : public QUndoCommand {
+protected:
+    explicit NamedEdit(const QString& text)
+        : QUndoCommand(asMenuText(text))
+    {
+    }
+};
+
+/// A change as two functions: one that makes it and one that takes it back.
+class UndoEdit : public NamedEdit {
 public:
     UndoEdit(const QString& text, std::function<void()> make, std::function<void()> takeBack)
-        : QUndoCommand(asMenuText(text))
+        : NamedEdit(text)
         , m_make(std::move(make))
         , m_takeBack(std::move(takeBack))
     {
