@@ -149,11 +149,44 @@ QString noteLine(const CandidateItem& item)
     return lines.join(QLatin1String(" / "));
 }
 
+QString breakable(const QString& text)
+{
+    constexpr int longest = 24;  // characters of a word that stays whole
+    constexpr int together = 12; // at most, of those of another one
+    constexpr QChar zeroWidthSpace(0x200b);
+    QString broken;
+    QString word;
+    const auto endWord = [&] {
+        int whole = 0;
+        for (qsizetype i = 0; i < word.size(); ++i) {
+            const bool mayBreak = !word[i].isLowSurrogate() && !word[i].isMark();
+            const bool behindMark = i > 0 && QStringLiteral("/\\_.-").contains(word[i - 1]);
+            if (word.size() > longest && mayBreak && (behindMark || whole >= together)) {
+                broken += zeroWidthSpace;
+                whole = 0;
+            }
+            broken += word[i];
+            ++whole;
+        }
+        word.clear();
+    };
+    for (const QChar c : text) {
+        if (!c.isSpace()) {
+            word += c;
+            continue;
+        }
+        endWord();
+        broken += c;
+    }
+    endWord();
+    return broken;
+}
+
 QString noteHtml(const CandidateItem& item)
 {
     if (item.note.isEmpty())
         return {};
-    const QString text = CandidateWords::tr("Note: %1").arg(item.note);
+    const QString text = CandidateWords::tr("Note: %1").arg(breakable(item.note));
     return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
         .arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
 }

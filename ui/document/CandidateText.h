@@ -17,6 +17,7 @@ struct CandidateItem;
 [[nodiscard]] QString candidateToolTip(const Candidate& candidate);
 [[nodiscard]] QString starredName(const CandidateItem& item); ///< "★ Au54 dec"
 [[nodiscard]] QString noteLine(const CandidateItem& item);    ///< its note on one line
+[[nodiscard]] QString breakable(const QString& text);         ///< for showing only: may be broken within long words
 [[nodiscard]] QString noteHtml(const CandidateItem& item);    ///< a paragraph with its lines; empty where there is none
 
 /// Of a fit parameter: "Biso / Å²", and what it is, as a sentence.

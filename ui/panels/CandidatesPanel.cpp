@@ -1,9 +1,11 @@
 #include "panels/CandidatesPanel.h"
 
 #include "commands/Actions.h"
+#include "document/CandidateRows.h"
 #include "fields/NameDelegate.h"
 #include "theme/Icons.h"
 
+#include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -193,7 +195,12 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_table->addActions({actions.refine, actions.star, actions.rename, actions.note, actions.remove, actions.exportResults});
+    auto* const copy = new QAction(themedIcon(QStringLiteral("copy")), tr("&Copy rows"), m_table);
+    copy->setObjectName(QStringLiteral("copyCandidates"));
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &CandidatesPanel::copySelected);
+    m_table->addActions({actions.refine, actions.star, actions.rename, actions.note, copy, actions.remove, actions.exportResults});
     auto* const deleteKey = new QShortcut(QKeySequence(Qt::Key_Delete), m_table); // the standard key is Ctrl+D too
     deleteKey->setContext(Qt::WidgetShortcut);                                    // elsewhere Delete deletes something else
     connect(deleteKey, &QShortcut::activated, actions.remove, &QAction::trigger);
@@ -286,6 +293,19 @@ QList<int> CandidatesPanel::selected() const
     for (const QModelIndex& row : rows)
         ids.append(row.data(CandidateTableModel::IdRole).toInt());
     return ids;
+}
+
+void CandidatesPanel::copySelected() const
+{
+    QList<int> rows;
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows())
+        rows.append(row.row());
+    std::ranges::sort(rows);
+    QList<int> columns;
+    for (int visual = 0; visual < CandidateTableModel::ColumnCount; ++visual)
+        if (const int column = m_table->horizontalHeader()->logicalIndex(visual); !m_table->isColumnHidden(column))
+            columns.append(column);
+    QGuiApplication::clipboard()->setText(candidateTabText(m_filter, rows, columns));
 }
 
 int CandidatesPanel::current() const

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] CandidateTableModel& model() { return m_model; }
     [[nodiscard]] QList<int> selected() const; ///< ids in the order of the table
+    void copySelected() const;                 ///< with the columns that are shown, for a spreadsheet
     [[nodiscard]] int current() const;         ///< id of the row with the keyboard; 0: none
     void setCurrent(int id);                   ///< gives it the keyboard; the selection stays
     /// What takes the place of the last one shown is shown then.

@@ -54,7 +54,7 @@ QString fitTable(const Candidate& candidate)
     const QString family = familyText(candidate);
     QList<std::pair<QString, QString>> cells{{DetailsPanel::tr("Atoms"), QString::number(countedAtoms(candidate))},
         {DetailsPanel::tr("Family"), family.isEmpty() ? DetailsPanel::tr("none clear") : family},
-        {DetailsPanel::tr("Rwp"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("amplitude"), number(fit.rwpScaled, 4)},
+        {DetailsPanel::tr("Rwp"), number(fit.rwpFit, 4)}, {DetailsPanel::tr("Rwp, amplitude"), number(fit.rwpScaled, 4)},
         {DetailsPanel::tr("Bond"), length(candidate.bond)}, {DetailsPanel::tr("Smallest"), length(candidate.minDistance)}};
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (isTold(fit.parameters[p], fitParameters[p]))
@@ -93,7 +93,7 @@ QString correlationTable(const FitResult& fit)
 QString fitHint()
 {
     QString hint = DetailsPanel::tr("Rwp: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
-                                    "amplitude: the same with the amplitude fitted and nothing else.\n"
+                                    "Rwp, amplitude: the same with the amplitude fitted and nothing else.\n"
                                     "In brackets: estimated standard deviation in units of the last digit; random errors only.");
     for (const FitParameter& row : fitParameters)
         hint += QStringLiteral("\n%1: %2").arg(parameterSymbol(row), parameterHint(row));
@@ -181,7 +181,8 @@ void DetailsPanel::showCandidate()
         return;
     }
     const CandidateItem& item = m_document.candidate(m_id);
-    m_title->setText(QStringLiteral("<b>%1</b><br>%2").arg(item.name.toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
+    m_title->setText(
+        QStringLiteral("<b>%1</b><br>%2").arg(breakable(item.name).toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
     const QString belief = beliefText(m_document, m_id);
     m_text->setText(noteHtml(item) + fitTable(*item.candidate)
         + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))

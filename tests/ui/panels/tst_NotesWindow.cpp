@@ -2,7 +2,9 @@
 
 #include "document/CandidateTableModel.h"
 
+#include <QClipboard>
 #include <QDialogButtonBox>
+#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -84,6 +86,86 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().candidate(id).note, m_text);
     }
 
+    void whatIsWrittenWhileTheRowGoesIsNotLost()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        ui::Document& document = fixture.document();
+        const auto writeWhile = [&](const std::function<void()>& change) {
+            WindowFixture::answer([&](QWidget* dialog) {
+                change();
+                auto* const field = dialog->findChild<QPlainTextEdit*>();
+                field->selectAll();
+                field->insertPlainText("written");
+                dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+            });
+            fixture.window.actions().note->trigger();
+        };
+        const int id = current(fixture);
+        const QList<int> ids = fixture.candidates();
+        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        document.setNote(older, "of old");
+        writeWhile([&] { document.mergeCandidate(id, older, document.candidate(older).candidate); });
+        QVERIFY(!document.containsCandidate(id));
+        QCOMPARE(document.candidate(older).note, QStringLiteral("of old\nwritten"));
+
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        const int next = current(fixture);
+        const QString note = document.candidate(next).note;
+        writeWhile([&] { document.dropCandidates({next}); });
+        QVERIFY(!document.containsCandidate(next) && note != "written");
+        QVERIFY2(fixture.messages().join('\n').contains("Your note: written"), qPrintable(fixture.messages().join('\n')));
+    }
+
+    void aLongWordDoesNotWidenTheDock()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        auto* const details = fixture.find<QLabel>("detailsText");
+        const QWidget* dock = details;
+        while (qobject_cast<const QDockWidget*>(dock) == nullptr)
+            dock = dock->parentWidget();
+        const int label = details->minimumSizeHint().width();
+        const int whole = dock->minimumSizeHint().width();
+        fixture.document().setNote(current(fixture), QString(120, 'm'));
+        QTRY_VERIFY_WITH_TIMEOUT(details->text().contains("mmm"), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY2(details->minimumSizeHint().width() <= label, qPrintable(QString::number(details->minimumSizeHint().width())));
+        QCOMPARE(dock->minimumSizeHint().width(), whole);
+    }
+
+    void selectedRowsAreCopiedForASpreadsheet()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        fixture.document().setNote(current(fixture), "a\tb");
+        fixture.document().setStarred({current(fixture)}, true);
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        QTRY_VERIFY(!table->isColumnHidden(CandidateTableModel::NoteColumn));
+        fixture.selectRows({0, 1});
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        const QStringList lines = QGuiApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 3);
+        const QStringList titles = lines[0].split('\t');
+        QCOMPARE(titles.first(), QStringLiteral("★"));
+        QVERIFY(titles.indexOf("Rwp") == 2 && titles.contains("Note") && !titles.contains("Qbroad / Å⁻¹")); // as it is shown
+        for (int row = 0; row < 2; ++row) {
+            const int id = table->model()->index(row, 0).data(CandidateTableModel::IdRole).toInt();
+            const ui::CandidateItem& item = fixture.document().candidate(id);
+            const QStringList fields = lines[row + 1].split('\t');
+            QCOMPARE(fields[0], item.starred ? "true" : "false");
+            QCOMPARE(fields[1], item.name);
+            QCOMPARE(fields[2].toDouble(), item.candidate->fit.rwpFit);
+        }
+        QVERIFY(lines.join('\n').contains("\t\"a\tb\"\t"));
+        QGuiApplication::clipboard()->clear();
+        WindowFixture::chooseFromContextMenu(*table, "copyCandidates");
+        QCOMPARE(QGuiApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts), lines);
+    }
+
     void menusTellWhatIsUndoneAsItIsCalled()
     {
         WindowFixture fixture;
@@ -95,6 +177,12 @@ private Q_SLOTS:
         QVERIFY(fixture.window.actions().undo->toolTip().startsWith("Undo Note on Au & Ag"));
         fixture.window.actions().undo->trigger();
         QCOMPARE(fixture.window.actions().redo->text(), QStringLiteral("&Redo Note on Au && Ag"));
+        const int curve = fixture.document().currentCurve();
+        fixture.document().renameCurve(curve, "Au & Ag");
+        ExperimentOverrides overrides = fixture.document().curve(curve).data->overrides;
+        overrides.qmin = 0.7;
+        fixture.document().setOverrides(curve, overrides);
+        QCOMPARE(fixture.window.actions().undo->text(), QStringLiteral("&Undo Settings of Au && Ag"));
     }
 
     void isEditedInPlaceWithItsLines()
