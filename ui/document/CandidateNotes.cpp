@@ -58,6 +58,14 @@ QString samplesText(const Curve& curve, const CandidateItem& item)
 
 } // namespace
 
+QString parentName(const Document& document, const CandidateItem& item)
+{
+    if (document.containsCandidate(item.parent))
+        return document.candidate(item.parent).name;
+    const std::optional<Refinement>& refinement = item.candidate->refinement;
+    return refinement ? QString::fromStdString(refinement->parent) : QString();
+}
+
 QString runsText(const Document& document, const CandidateItem& item)
 {
     if (!document.containsCurve(item.curve))

@@ -9,6 +9,9 @@ namespace clusterlens::ui {
 /// What makes a candidate doubtful, plain sentences: atoms too close, fit parameters at a bound, samples that do not agree, warnings of the run.
 [[nodiscard]] QStringList candidateWarnings(const Document& document, int id);
 
+/// Of what a refined candidate was refined from: as it is called now, or as it was called then where it is gone; empty of others.
+[[nodiscard]] QString parentName(const Document& document, const CandidateItem& item);
+
 /// "1, 3": numbers of the curve's runs that found it, as they are told everywhere; empty where none is known.
 [[nodiscard]] QString runsText(const Document& document, const CandidateItem& item);
 

@@ -29,13 +29,11 @@ std::vector<CandidateItem> candidatesOf(const Document& document, const QList<in
     return candidates;
 }
 
-/// Names of what they were refined from, empty where that is gone.
 std::vector<std::string> parentsOf(const Document& document, const std::vector<CandidateItem>& candidates)
 {
     std::vector<std::string> names;
     for (const CandidateItem& item : candidates)
-        names.push_back(
-            document.containsCandidate(item.parent) ? document.candidate(item.parent).name.toStdString() : std::string());
+        names.push_back(parentName(document, item).toStdString());
     return names;
 }
 

@@ -1,5 +1,7 @@
 #include "panels/RefinementNotes.h"
 
+#include "document/CandidateNotes.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -24,12 +26,10 @@ QString percentText(double share)
 
 QString parentText(const Document& document, const CandidateItem& item)
 {
-    const QString stored = QString::fromStdString(item.candidate->refinement->parent).toHtmlEscaped();
+    const QString name = parentName(document, item).toHtmlEscaped();
     if (!document.containsCandidate(item.parent))
-        return RefinementWords::tr("Refined from %1, which is no longer there.").arg(stored);
-    const QString link = QStringLiteral("<a href=\"candidate:%1\">%2</a>")
-                             .arg(item.parent)
-                             .arg(document.candidate(item.parent).name.toHtmlEscaped());
+        return RefinementWords::tr("Refined from %1, which is no longer there.").arg(name);
+    const QString link = QStringLiteral("<a href=\"candidate:%1\">%2</a>").arg(item.parent).arg(name);
     return RefinementWords::tr("Refined from %1.").arg(link);
 }
 

@@ -116,7 +116,7 @@ QString candidatesPart(const Document& document, int curve)
             numberText(candidate.fit.rwpFit, 4), numberText(candidate.bond, 3), shareOf(belief, &CandidateBelief::shape),
             shareOf(belief, &CandidateBelief::count), originText(candidate), runsText(document, item)});
         if (notes)
-            rows.last().append(noteLine(item));
+            rows.last().append(breakable(noteLine(item)));
     }
     return tableOf(head, rows)
         + (left > 0 ? paragraph(ReportWords::tr("%n more candidates are not told.", nullptr, int(left))) : QString());
@@ -156,7 +156,7 @@ QString candidatePart(const Document& document, int id)
         text += paragraph(
             ReportWords::tr("Refined from %1: %2. Rwp %3 before, %4 after, %5 on data that the fit did not see; %6 free "
                             "numbers, %7 independent points.")
-                .arg(QString::fromStdString(refinement->parent), QString::fromStdString(refinement->choice().what),
+                .arg(parentName(document, item), QString::fromStdString(refinement->choice().what),
                     numberText(refinement->rwpBefore, 4), numberText(refinement->choice().rwp, 4),
                     numberText(refinement->choice().heldOut, 4))
                 .arg(refinement->choice().freeParameters)

@@ -60,7 +60,7 @@ QString overviewTable(const Document& document, const QList<int>& curves, const 
         OverviewWords::tr("Best"), OverviewWords::tr("Its atoms"), OverviewWords::tr("Family"), OverviewWords::tr("Rwp"),
         OverviewWords::tr("Atoms (95 %)"), OverviewWords::tr("Bond / Å (95 %)")};
     const QHash<int, const CandidateItem*> best = bestOfEach(document);
-    const auto noteOf = [&](int curve) { return best.contains(curve) ? noteLine(*best[curve]) : QString(); };
+    const auto noteOf = [&](int curve) { return best.contains(curve) ? breakable(noteLine(*best[curve])) : QString(); };
     const bool notes = std::ranges::any_of(curves, [&](int id) { return document.containsCurve(id) && !noteOf(id).isEmpty(); });
     if (notes)
         head.append(OverviewWords::tr("Note"));

@@ -92,6 +92,34 @@ private Q_SLOTS:
         QVERIFY(page.toPlainText().endsWith("    and a short one"));
     }
 
+    void longWordsStayOnThePage()
+    {
+        const QString path = "/data/" + QString(60, 'a') + "/run_1." + QString(50, 'b');
+        m_document->setNote(m_ids[2], path);
+        m_document->renameCandidate(m_ids[2], "short");
+        QTextDocument page;
+        page.setHtml(reportHtml(*m_document, m_curve, {}, "1.2.3"));
+        page.setTextWidth(pageWidth);
+        QVERIFY2(page.size().width() <= pageWidth + 2, qPrintable(QString::number(page.size().width()))); // a table's edges
+        const QString text = page.toPlainText().remove(QChar(0x200b));
+        QCOMPARE(text.count(path), 2);
+        QCOMPARE(m_document->candidate(m_ids[2]).note, path);
+    }
+
+    void aParentIsCalledAsItIsNow()
+    {
+        Candidate refined = unusualCandidate(2);
+        refined.refinement.emplace();
+        refined.refinement->parent = "of then";
+        refined.refinement->choices.resize(1);
+        const int id = m_document->addCandidates(m_curve, {std::make_shared<const Candidate>(refined)}, 0, m_ids[0]).first();
+        m_document->setShown({id});
+        m_document->renameCandidate(m_ids[0], "of now");
+        QVERIFY(reportHtml(*m_document, m_curve, {}, "1.2.3").contains("Refined from of now:"));
+        m_document->removeCandidates({m_ids[0]});
+        QVERIFY(reportHtml(*m_document, m_curve, {}, "1.2.3").contains("Refined from of then:"));
+    }
+
     void tellsTheNumbersOfItsCurve()
     {
         QTextDocument page;
