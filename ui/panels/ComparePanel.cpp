@@ -2,9 +2,9 @@
 
 #include "commands/Actions.h"
 #include "commands/BestShown.h"
+#include "fields/PanelBar.h"
 #include "look/CameraJson.h"
 #include "look/ViewMenu.h"
-#include "panels/PanelBar.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 

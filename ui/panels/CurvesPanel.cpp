@@ -2,7 +2,7 @@
 
 #include "commands/Actions.h"
 #include "commands/SettingsEditor.h"
-#include "panels/PanelBar.h"
+#include "fields/PanelBar.h"
 #include "theme/Icons.h"
 #include "theme/Theme.h"
 

@@ -2,8 +2,8 @@
 
 #include "batch/FolderWatch.h"
 #include "document/Document.h"
-#include "document/ReadQuestion.h"
 #include "runs/CurveQueue.h"
+#include "runs/ReadQuestion.h"
 #include "threads/Background.h"
 
 #include <QObject>

@@ -6,7 +6,7 @@
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
 #include "export/SavePath.h"
-#include "panels/PanelBar.h"
+#include "fields/PanelBar.h"
 #include "runs/CurveQueue.h"
 #include "series/NumbersDialog.h"
 #include "series/NumbersJson.h"

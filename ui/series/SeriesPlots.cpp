@@ -1,7 +1,7 @@
 #include "series/SeriesPlots.h"
 
 #include "fields/NumberField.h"
-#include "panels/PanelBar.h"
+#include "fields/PanelBar.h"
 #include "series/SeriesActions.h"
 
 #include <QHBoxLayout>

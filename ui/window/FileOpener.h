@@ -1,7 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
-#include "document/ReadQuestion.h"
+#include "runs/ReadQuestion.h"
 #include "threads/Background.h"
 #include "threads/Later.h"
 

@@ -1,4 +1,4 @@
-#include "document/ReadQuestion.h"
+#include "runs/ReadQuestion.h"
 
 namespace clusterlens::ui {
 

@@ -1,4 +1,4 @@
-#include "panels/PanelBar.h"
+#include "fields/PanelBar.h"
 
 #include "theme/Icons.h"
 
