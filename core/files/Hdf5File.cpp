@@ -88,7 +88,7 @@ void Hdf5File::Impl::write(const std::string& name, hid_t type, const std::vecto
     }
     const Handle data(H5Dcreate2(file.get(), name.c_str(), type, space.get(), links.get(), creation.get(), H5P_DEFAULT), &H5Dclose);
     if (!data || H5Dwrite(data.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
-        failed("cannot write " + name);
+        failed("cannot be written at " + name);
     bool good = true;
     for (const auto& [attribute, text] : attributes)
         writeAttribute(data.get(), attribute, text, good);

@@ -1,6 +1,9 @@
 #include "files/Hdf5Handle.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <system_error>
 
 namespace clusterlens::hdf5 {
 
@@ -27,6 +30,17 @@ herr_t keepFirst(unsigned /*depth*/, const H5E_error2_t* error, void* target) no
     return 0;
 }
 
+/// The system's words for the number that the library puts among its own ("errno = 28"), else the text itself.
+std::string inWords(const std::string& text)
+{
+    constexpr std::string_view mark = "errno = ";
+    const std::size_t at = text.find(mark);
+    int number = 0;
+    if (at != std::string::npos)
+        std::from_chars(text.data() + at + mark.size(), text.data() + text.size(), number);
+    return number > 0 ? std::generic_category().message(number) : text;
+}
+
 } // namespace
 
 Inside::Inside()
@@ -47,7 +61,7 @@ std::string lastReason()
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, &keepFirst, &text);
     H5Eclear2(H5E_DEFAULT);
     std::ranges::replace(text, '\n', ' ');
-    return text.empty() ? "the HDF5 library does not say why" : text;
+    return text.empty() ? "the HDF5 library does not say why" : inWords(text);
 }
 
 Handle halfType(H5T_order_t order)

@@ -65,7 +65,7 @@ private:
     Close m_close = nullptr;
 };
 
-/// What the library says of the call that failed last, in one line; it has to be asked at once.
+/// Why the call that failed last did, in one line: what the system says ("No space left on device"), else the library. It has to be asked at once.
 [[nodiscard]] std::string lastReason();
 
 /// IEEE binary16, which HDF5 1.10 does not predefine.

@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -143,6 +144,7 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     const auto rowsChange = [this] { m_rowsChange = true; };
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, rowsChange);
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, rowsChange);
+    connect(&m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, &CandidatesPanel::rememberPlace);
     makeTable(actions);
     m_emptyNote->setAlignment(Qt::AlignCenter);
     m_emptyNote->setWordWrap(true);
@@ -157,7 +159,9 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
     connect(&document, &Document::currentCurveChanged, this, showCurve);
     connect(&document, &Document::reset, this, showCurve);
     connect(&document, &Document::shownChanged, this, &CandidatesPanel::selectShown);
-    const auto rowsChanged = [this] { // after the filter, which was connected first
+    connect(
+        &document, &Document::candidatesRemoved, this, &CandidatesPanel::showNext); // after the model, which was connected first
+    const auto rowsChanged = [this] {                                               // after the filter, which was connected first
         m_rowsChange = false;
         selectShown();
         updateEmptyNote();
@@ -323,12 +327,21 @@ void CandidatesPanel::setCurrent(int id)
 
 void CandidatesPanel::removeSelected()
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    if (rows.isEmpty())
-        return;
-    const int place = std::ranges::min(rows, {}, &QModelIndex::row).row();
     m_document.removeCandidates(selected());
-    if (!m_document.shown().isEmpty() || m_filter.rowCount() == 0)
+}
+
+void CandidatesPanel::rememberPlace(const QModelIndex&, int first, int last)
+{
+    for (int row = last; row >= first && m_rowsChange; --row)
+        if (m_table->selectionModel()->isRowSelected(row) && (m_place < 0 || row < m_place))
+            m_place = row;
+}
+
+/// Whichever way those that were shown went: by Delete, undo or redo.
+void CandidatesPanel::showNext()
+{
+    const int place = std::exchange(m_place, -1);
+    if (place < 0 || !m_document.shown().isEmpty() || m_filter.rowCount() == 0)
         return;
     const QModelIndex next = m_filter.index(std::min(place, m_filter.rowCount() - 1), CandidateTableModel::NameColumn);
     m_document.setShown({next.data(CandidateTableModel::IdRole).toInt()});

@@ -45,6 +45,8 @@ private:
     void filter(const std::function<void()>& change);
     void showSelected();
     void selectShown();
+    void rememberPlace(const QModelIndex& parent, int first, int last);
+    void showNext();
     void updateEmptyNote();
     void widenTexts();
     void showNotes();
@@ -59,6 +61,7 @@ private:
     bool m_rowsChange = false; ///< rows are coming or going
     bool m_userWidths = false; ///< the user has made a column wider or narrower
     bool m_noteChosen = false; ///< the user has shown or hidden the column of the notes
+    int m_place = -1;          ///< of the first row that goes while it is selected; -1: none
     int m_first = 0;           ///< that was shown first when the selection followed last
     Later m_widen;
 };

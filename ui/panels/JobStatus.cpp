@@ -1,5 +1,6 @@
 #include "panels/JobStatus.h"
 
+#include "fields/ElidedLabel.h"
 #include "fields/MenuText.h"
 #include "fields/ProgressShown.h"
 
@@ -45,7 +46,7 @@ QString stageText(const QString& stage)
 JobStatus::JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget* parent)
     : QWidget(parent)
     , m_queues(queues.begin(), queues.end())
-    , m_text(new QLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_bar(new QProgressBar(this))
     , m_left(new QLabel(this))
     , m_menu(new QMenu(this))

@@ -22,6 +22,8 @@ public:
     /// \param queues  of the first that is busy the job is shown  \param cancel  stops that one
     JobStatus(std::span<JobQueue* const> queues, QAction* cancel, QWidget* parent = nullptr);
 
+    [[nodiscard]] QWidget* cancelButton() const { return m_cancel; }
+
 Q_SIGNALS:
     void cancelWanted(int queue); ///< index in the queues
 

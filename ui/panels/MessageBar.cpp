@@ -132,9 +132,16 @@ void MessageBar::setPatience(int note, int other)
     m_patience = other;
 }
 
+void MessageBar::keepClear(QWidget* widget)
+{
+    m_clear.append(widget);
+    widget->installEventFilter(this);
+}
+
 bool MessageBar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Resize)
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::Hide)
         place();
     return QWidget::eventFilter(watched, event);
 }
@@ -168,7 +175,13 @@ void MessageBar::place()
     int high = gap * int(seen.size() - 1);
     for (const Message* const message : seen)
         high += std::max(message->layout()->totalHeightForWidth(wide), message->layout()->totalMinimumSize().height());
-    setGeometry(m_window->width() - margin - wide, m_window->height() - 1 - high, wide, high);
+    QRect room(m_window->width() - margin - wide, m_window->height() - 1 - high, wide, high);
+    const auto placeOf = [this](const QWidget* widget) { return QRect(widget->mapTo(m_window, QPoint()), widget->size()); };
+    std::ranges::sort(m_clear, std::greater(), [&](const QWidget* widget) { return placeOf(widget).top(); }); // upwards past each
+    for (const QWidget* const widget : m_clear)
+        if (const QRect kept = placeOf(widget); widget->isVisible() && kept.intersects(room))
+            room.moveBottom(kept.top() - gap);
+    setGeometry(room);
     raise();
 }
 

@@ -24,6 +24,8 @@ public:
 
     /// Brings folded messages back; for a status bar, which keeps its place free.
     [[nodiscard]] QWidget* foldedButton() const { return m_button; }
+    /// What messages never lie over while it is seen: where a run is paused or stopped.
+    void keepClear(QWidget* widget);
     /// How long they stay unless the mouse or the keyboard is with them. ms; 0: until they are closed
     void setPatience(int note, int other);
 
@@ -57,6 +59,7 @@ private:
 
     QWidget* m_window;
     QToolButton* m_button;
+    QList<QWidget*> m_clear;
     QList<Message*> m_messages;
     int m_notePatience = 10000;
     int m_patience = 30000;

@@ -255,10 +255,8 @@ void savePlot(QCustomPlot& plot, const QString& path, const PlotFormat& format)
     else
         failed(path, QStringLiteral("expected a name that ends in .png, .svg or .pdf"));
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        failed(path, QStringLiteral("cannot be written"));
-    if (!write(file) || !file.commit())
-        failed(path, QStringLiteral("cannot be written"));
+    if (!file.open(QIODevice::WriteOnly) || !write(file) || !file.commit())
+        failed(path, QStringLiteral("cannot be written: ") + file.errorString());
 }
 
 } // namespace clusterlens::ui

@@ -8,6 +8,7 @@
 #include "runs/GenerateJob.h"
 #include "runs/RefineJob.h"
 
+#include <QFileInfo>
 #include <QMap>
 
 #include <algorithm>
@@ -160,7 +161,8 @@ Job* Runs::addReference(int curve, const QString& structureFile)
         std::make_unique<ReferenceJob>(
             title(tr("Fitting a reference to %1"), curve), m_document.curve(curve).data, toPath(structureFile)));
     onResult(job, &Job::finished, [=, this] {
-        for (const int id : m_document.addCandidates(curve, {job->candidate()}))
+        const QString what = tr("Load reference %1").arg(QFileInfo(structureFile).fileName());
+        if (const int id = m_document.addWithUndo(what, curve, job->candidate(), 0))
             Q_EMIT loaded(id);
     });
     return job;

@@ -1,5 +1,6 @@
 #include "series/QueueBar.h"
 
+#include "fields/ElidedLabel.h"
 #include "fields/ProgressShown.h"
 #include "runs/CurveQueue.h"
 #include "runs/ProgressEstimate.h"
@@ -39,7 +40,7 @@ QToolButton* queueButton(const QString& name, QWidget* parent)
 QueueBar::QueueBar(CurveQueue& queue, QWidget* parent)
     : QFrame(parent)
     , m_queue(queue)
-    , m_text(new QLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_bar(new QProgressBar(this))
     , m_pause(queueButton(QStringLiteral("queuePause"), this))
     , m_skip(queueButton(QStringLiteral("queueSkip"), this))

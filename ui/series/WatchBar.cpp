@@ -1,5 +1,6 @@
 #include "series/WatchBar.h"
 
+#include "fields/ElidedLabel.h"
 #include "series/FolderWatcher.h"
 
 #include <QHBoxLayout>
@@ -16,13 +17,12 @@ constexpr int onlyOpened = -1;
 WatchBar::WatchBar(FolderWatcher& watcher, QWidget* parent)
     : QFrame(parent)
     , m_watcher(watcher)
-    , m_text(new QLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_kind(new QComboBox(this))
 {
     setObjectName(QStringLiteral("watchBar"));
     setFrameShape(QFrame::StyledPanel);
     m_text->setObjectName(QStringLiteral("watchText"));
-    m_text->setTextFormat(Qt::PlainText);
     m_kind->setObjectName(QStringLiteral("watchKind"));
     m_kind->addItem(tr("Generate for each"), int(FolderWatcher::Kind::Generate));
     m_kind->addItem(tr("Mine library for each"), int(FolderWatcher::Kind::Mine));

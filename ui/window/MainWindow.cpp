@@ -64,6 +64,7 @@ MainWindow::MainWindow(Workspace& workspace)
     setWindowIcon(themedIcon(QStringLiteral("clusterlens")));
     setTheme(themeFromName(m_work.settings.value(QStringLiteral("theme")).toString()));
     makeLeftDocks();
+    m_messages = new MessageBar(this);
     makeCentre();
     makeRightDocks();
     makeStatusBar();
@@ -164,8 +165,12 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_centre, 1);
-    column->addWidget(new WatchBar(m_work.watcher, this)); // below: when they come, nothing else moves under the mouse
-    column->addWidget(new QueueBar(m_work.series, this));
+    for (QWidget* const bar : {static_cast<QWidget*>(new WatchBar(m_work.watcher, this)),
+             static_cast<QWidget*>(
+                 new QueueBar(m_work.series, this))}) { // below: when they come, nothing else moves under the mouse
+        column->addWidget(bar);
+        m_messages->keepClear(bar);
+    }
     setCentralWidget(whole);
 }
 
@@ -214,7 +219,7 @@ void MainWindow::makeStatusBar()
     auto* const hint = new QLabel(this);
     hint->setObjectName(QStringLiteral("pickedAtom"));
     statusBar()->addPermanentWidget(hint);
-    m_messages = new MessageBar(this);
+    m_messages->keepClear(status->cancelButton());
     statusBar()->addPermanentWidget(m_messages->foldedButton());
     connect(m_compare, &ComparePanel::atomPicked, hint, [hint, this](const QString& text) { // one line, else the bar grows
         const QString line = QString(text).replace(QLatin1Char('\n'), QStringLiteral("; "));

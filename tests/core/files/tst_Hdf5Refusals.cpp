@@ -26,6 +26,7 @@ private Q_SLOTS:
     void refusesWithoutTakingMemory();
     void refusesMoreThanTheCallTakes();
     void theLibraryPrintsNothing();
+    void aFullDiskIsToldInTheSystemsWords();
 
 private:
     H5pyFile m_file;
@@ -205,6 +206,18 @@ void tst_Hdf5Refusals::theLibraryPrintsNothing()
     ::close(file);
     QVERIFY(!error.isEmpty());
     QCOMPARE(bytesOf(printed), std::string());
+}
+
+void tst_Hdf5Refusals::aFullDiskIsToldInTheSystemsWords()
+{
+    const FileSizeLimit limit(8192);
+    const QString error = storeError([this] {
+        Hdf5File file = Hdf5File::create(m_file.path);
+        file.writeMatrix("m", Eigen::MatrixXd::Random(100, 100), "", "");
+        file.commit();
+    });
+    QCOMPARE(error, QString::fromStdString(m_file.path.string()) + ": cannot be written at m (File too large)");
+    QVERIFY(!std::filesystem::exists(m_file.path));
 }
 
 QTEST_APPLESS_MAIN(tst_Hdf5Refusals)

@@ -7,9 +7,6 @@
 
 #include <QtTest>
 
-#include <sys/resource.h>
-
-#include <csignal>
 #include <fstream>
 #include <map>
 
@@ -67,22 +64,6 @@ std::map<std::string, std::string> contentOf(const std::filesystem::path& folder
         content[entry.path().filename()] = entry.is_directory() ? std::string() : testing::bytesOf(entry.path());
     return content;
 }
-
-/// No file of this process grows beyond this, as on a full disk.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit now{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &now);
-    }
-    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before{};
-};
 
 std::vector<std::filesystem::path> exportAll(
     const std::filesystem::path& folder, const std::vector<Candidate>& candidates, const ResultFormats& formats)
@@ -200,7 +181,7 @@ private Q_SLOTS:
             std::ofstream(parent / "out" / "notes") << "mine";
         const auto before = contentOf(parent / "out");
         const QString message = testing::storeError([&] {
-            const FileSizeLimit limit(8192); // the structures fit, the curve does not
+            const testing::FileSizeLimit limit(8192); // the structures fit, the curve does not
             writeResults(parent / "out", {candidateOf(Origin::Generated), candidateOf(Origin::Mined)}, summaryOf());
         });
         QVERIFY2(message.contains("out/candidate-01-fit.csv"), qPrintable(message));

@@ -1,5 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
+#include "document/CandidateTableModel.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 
@@ -103,6 +104,16 @@ private Q_SLOTS:
         QCOMPARE(fixture.candidates().size(), 4);
         press(fixture, Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(fixture.candidates().size(), 5);
+        press(fixture, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); // the next one is there as after Delete itself
+        QCOMPARE(fixture.candidates().size(), 4);
+        QCOMPARE(fixture.document().shown().size(), 1);
+        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+        QCOMPARE(table->selectionModel()->selectedRows().first().data(ui::CandidateTableModel::IdRole).toInt(),
+            fixture.document().shown().first());
+        press(fixture, Qt::Key_Delete);
+        QCOMPARE(fixture.candidates().size(), 3);
+        QCOMPARE(fixture.document().shown().size(), 1);
 
         exportByKeys(fixture, fixture.path("results"));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);

@@ -1,4 +1,4 @@
-#include "ui/window/WindowFixture.h"
+#include "ui/series/SeriesFixture.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -84,6 +84,27 @@ private Q_SLOTS:
         const QRect message = placeOf(fixture.window.messages(), fixture.window);
         constexpr int belowTheWords = 8; // pixels, of the plot
         QVERIFY2(message.top() > plot.bottom() - belowTheWords, qPrintable(QString("%1 %2").arg(message.top()).arg(plot.bottom())));
+    }
+
+    void whatStopsARunStaysInReach()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        fixture.table().selectAll();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().mine->isEnabled(), CLUSTERLENS_PATIENCE);
+        for (int i = 0; i < 3; ++i)
+            fixture.window.messages().add(MessageBar::Kind::Error, QString("p_%1.gr: expected text, found binary data").arg(i));
+        fixture.window.seriesActions().mine->trigger();
+        const MessageBar& messages = fixture.window.messages();
+        for (const char* const name : {"queuePause", "queueSkip", "queueCancel", "cancelButton"}) {
+            auto* const button = fixture.find<QToolButton>(name);
+            QTRY_VERIFY(button->isVisible());
+            QVERIFY2(!placeOf(messages, fixture.window).intersects(placeOf(*button, fixture.window)), name);
+        }
+        QTest::mouseClick(fixture.find<QToolButton>("queueCancel"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QTest::mouseClick(fixture.find<QToolButton>("queueCancel"), Qt::LeftButton);               // forgets what is left
+        QTRY_VERIFY(placeOf(messages, fixture.window).bottom() > fixture.window.statusBar()->y()); // back in the corner
     }
 
     void notesLeaveAndErrorsWaitInTheStatusBar()

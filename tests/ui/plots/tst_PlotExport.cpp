@@ -1,6 +1,8 @@
+#include "base/Errors.h"
 #include "plots/PlotExport.h"
 
 #include <qcustomplot.h>
+#include <QDir>
 #include <QRegularExpression>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -134,6 +136,18 @@ private Q_SLOTS:
             const QPointF next(point.section(',', 0, 0).toDouble(), point.section(',', 1, 1).toDouble());
             QVERIFY2(next.x() >= last.x() && next.y() >= last.y(), qPrintable(point));
             last = next;
+        }
+    }
+
+    void aPlotThatCannotBeSavedSaysWhy()
+    {
+        QCustomPlot plot;
+        const QString path = QDir::temp().filePath("no folder of this name/plot.svg");
+        try {
+            savePlot(plot, path, {});
+            QFAIL("saved");
+        } catch (const clusterlens::StoreError& error) {
+            QCOMPARE(QString::fromUtf8(error.what()), path + ": cannot be written: No such file or directory");
         }
     }
 

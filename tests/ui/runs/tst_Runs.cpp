@@ -244,6 +244,11 @@ private Q_SLOTS:
         QVERIFY2(item.candidate->fit.rwpFit < 0.01, qPrintable(QString::number(item.candidate->fit.rwpFit)));
         QCOMPARE(m_errors.size(), 1);
         QVERIFY(m_errors.first().contains("none.cif"));
+        QCOMPARE(m_document->undoStack().undoText(), QString("Load reference ideal Å.xyz"));
+        m_document->undoStack().undo();
+        QVERIFY(m_document->candidateIds().isEmpty());
+        m_document->undoStack().redo();
+        QCOMPARE(m_document->candidateIds(), ids);
     }
 
     void leavingWhileARunGoesOnIsSafe()

@@ -3,13 +3,16 @@
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 
+#include <QDir>
 #include <QDockWidget>
 #include <QFile>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStatusBar>
+#include <QToolTip>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -73,6 +76,31 @@ private Q_SLOTS:
         QTRY_VERIFY(list->height() >= 5 * row);
         fixture.window.resizeDocks({data}, {200}, Qt::Vertical);
         QTRY_VERIFY2(list->height() < 6 * row, qPrintable(QString::number(list->height())));
+    }
+
+    void whatRunsTellMovesNothing()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        const QString folder = fixture.path(QString(120, 'd') + '/' + QString(120, 'e'));
+        QVERIFY(QDir().mkpath(folder));
+        fixture.window.seriesActions().table->setChecked(true);
+        auto* const queue = fixture.find<QWidget>("queueBar");
+        queue->show();
+        QTest::qWait(50);
+        auto* const candidates = fixture.find<QDockWidget>("candidatesDock");
+        const QRect before = candidates->geometry();
+        fixture.workspace.watcher.start(folder);
+        QTRY_VERIFY(fixture.find<QWidget>("watchBar")->isVisible());
+        for (const char* const name : {"queueText", "jobText"})
+            fixture.find<QLabel>(name)->setText(QString("Refining a candidate with a long name, ").repeated(12));
+        QTest::qWait(50);
+        QCOMPARE(candidates->geometry(), before);
+        QVERIFY(fixture.window.minimumSizeHint().width() <= 1366);
+        auto* const job = fixture.find<QLabel>("jobText");
+        QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), job->mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(job, &help);
+        QCOMPARE(QToolTip::text(), job->text()); // all of it
     }
 
     void longNamesHideNoRow()
