@@ -2,9 +2,27 @@
 
 #include "theme/Icons.h"
 
+#include <QComboBox>
 #include <QMenu>
 
+#include <utility>
+
 namespace clusterlens::ui {
+
+namespace {
+
+/// A list is as wide as its longest entry where there is room; it must not set how narrow the window can get.
+void mayShrink(QWidget* control)
+{
+    constexpr int fewLetters = 5;
+    QList<QComboBox*> lists = control->findChildren<QComboBox*>();
+    if (auto* const list = qobject_cast<QComboBox*>(control))
+        lists.append(list);
+    for (QComboBox* const list : std::as_const(lists))
+        list->setMinimumContentsLength(fewLetters);
+}
+
+} // namespace
 
 PanelBar::PanelBar(const QString& title, QWidget* parent)
     : QWidget(parent)
@@ -22,6 +40,7 @@ PanelBar::PanelBar(const QString& title, QWidget* parent)
 
 void PanelBar::add(QWidget* control)
 {
+    mayShrink(control);
     m_row->addWidget(control);
 }
 
@@ -30,7 +49,7 @@ void PanelBar::addLabelled(const QString& label, QWidget* control)
     auto* const text = new QLabel(label, this);
     text->setBuddy(control);
     m_row->addWidget(text);
-    m_row->addWidget(control);
+    add(control);
 }
 
 QToolButton* PanelBar::addButton(QAction* action)
