@@ -1,5 +1,7 @@
 #include "fields/TextLabel.h"
 
+#include <QEvent>
+
 namespace clusterlens::ui {
 
 TextLabel::TextLabel(QWidget* parent)
@@ -18,6 +20,17 @@ int TextLabel::heightForWidth(int width) const
     }
     const auto known = m_heights.constFind(width);
     return known != m_heights.cend() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
+}
+
+/// Links get their colour when a text is read.
+void TextLabel::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() != QEvent::ThemeChange)
+        return;
+    const QString same = text();
+    clear();
+    setText(same);
 }
 
 } // namespace clusterlens::ui

@@ -14,6 +14,9 @@ public:
 
     [[nodiscard]] int heightForWidth(int width) const override;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     mutable QHash<int, int> m_heights; ///< at widths, pixels
     mutable QString m_text;            ///< which they are heights of

@@ -129,9 +129,9 @@ void SamplingForm::fillNumbers(QGridLayout* grid)
     grid->addWidget(m_steps, 3, 1);
     grid->addWidget(labelOf(m_sampler, tr("Samp&ler")), 3, 2);
     grid->addWidget(m_sampler, 3, 3);
-    grid->addWidget(labelOf(m_guidance, tr("G&uidance")), 4, 0);
+    grid->addWidget(labelOf(m_guidance, tr("&Guidance")), 4, 0);
     grid->addWidget(m_guidance, 4, 1);
-    grid->addWidget(labelOf(m_seed, tr("&Seed")), 4, 2);
+    grid->addWidget(labelOf(m_seed, tr("See&d")), 4, 2);
     grid->addLayout(seedRow, 4, 3);
 
     connect(m_steps, &QSpinBox::valueChanged, this,

@@ -173,7 +173,7 @@ QWidget* GeneratePanel::makeCountRow()
 {
     auto* const holder = new QWidget(this);
     auto* const row = new QHBoxLayout(holder);
-    auto* const label = new QLabel(tr("&Device"), this);
+    auto* const label = new QLabel(tr("Dev&ice"), this);
     label->setBuddy(m_device);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_count);

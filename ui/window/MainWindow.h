@@ -17,6 +17,7 @@
 
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QPointer>
 #include <QStackedWidget>
 
 #include <functional>
@@ -124,6 +125,7 @@ private:
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
+    QPointer<QWidget> m_beforeTable;      ///< what had the keyboard before the table of curves
     QHash<QString, QString> m_unreadable; ///< what was told of files that cannot be read, by absolute path
     std::function<void()> m_placeDocks;   ///< gives them their first sizes; empty once done
 };

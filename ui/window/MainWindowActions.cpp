@@ -95,7 +95,15 @@ void MainWindow::connectSeries()
     });
     connect(m_series, &SeriesPanel::reportWanted, this, &MainWindow::writeSeriesReport);
     connect(m_seriesActions.watch, &QAction::triggered, this, &MainWindow::watchFolder);
-    connect(m_seriesActions.table, &QAction::triggered, this, &MainWindow::keepView); // for what is kept after a crash
+    connect(m_seriesActions.table, &QAction::triggered, this, [this](bool table) {
+        QWidget* const before = focusWidget();
+        if (table)
+            m_series->view().setFocus(Qt::ShortcutFocusReason);
+        else if (m_beforeTable)
+            m_beforeTable->setFocus(Qt::ShortcutFocusReason);
+        m_beforeTable = table ? before : nullptr;
+        keepView(); // for what is kept after a crash
+    });
     connect(&m_work.series, &CurveQueue::ended, this, &MainWindow::keepView);
     connect(&m_work.series, &CurveQueue::changed, this, &MainWindow::updateActions);
 }

@@ -6,8 +6,11 @@
 
 #include <QCheckBox>
 #include <QFileDialog>
+#include <QHash>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenuBar>
 #include <QSet>
 #include <QSpinBox>
 #include <QTextBrowser>
@@ -211,6 +214,47 @@ private Q_SLOTS:
             if (!action->objectName().isEmpty() && !action->isSeparator() && !action->text().isEmpty())
                 QVERIFY2(!action->shortcut().isEmpty() || action->text().contains('&') || action->isCheckable(),
                     qPrintable(action->text()));
+    }
+
+    void noTwoPartsShareALetter()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        QTRY_VERIFY(fixture.window.isSettled());
+        QHash<QKeySequence, QString> owners;
+        const auto take = [&](const QString& text) {
+            const QKeySequence letter = QKeySequence::mnemonic(text);
+            if (letter.isEmpty())
+                return;
+            QVERIFY2(!owners.contains(letter), qPrintable(text + " and " + owners.value(letter)));
+            owners[letter] = text;
+        };
+        for (const QAction* const menu : fixture.window.menuBar()->actions())
+            take(menu->text());
+        for (const QLabel* const label : fixture.window.findChildren<QLabel*>())
+            if (label->buddy() && label->isVisible())
+                take(label->text());
+        for (const QAbstractButton* const button : fixture.window.findChildren<QAbstractButton*>())
+            if (button->isVisible())
+                take(button->text());
+        QVERIFY(owners.size() > 12);
+    }
+
+    void theTableOfCurvesTakesTheKeyboard()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
+        QTRY_VERIFY(fixture.window.isSettled());
+        fixture.find<QWidget>("candidateFilter")->setFocus();
+        press(fixture, Qt::Key_T, Qt::ControlModifier);
+        auto* const table = fixture.find<QAbstractItemView>("seriesTable");
+        QTRY_COMPARE(QApplication::focusWidget(), static_cast<QWidget*>(table));
+        press(fixture, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+        press(fixture, Qt::Key_T, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), fixture.find<QWidget>("candidateFilter"));
     }
 
     void linksOfTheGuideLeadToPages()

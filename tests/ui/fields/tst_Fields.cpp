@@ -2,6 +2,7 @@
 
 #include "fields/ProgressShown.h"
 #include "fields/TextLabel.h"
+#include "theme/Theme.h"
 
 #include <QDoubleSpinBox>
 #include <QPushButton>
@@ -184,6 +185,23 @@ private Q_SLOTS:
         label.setFont(large);
         plain.setFont(large);
         compare();
+    }
+
+    void linksFollowTheTheme()
+    {
+        ui::TextLabel label;
+        label.setText(
+            QStringLiteral("<a href=\"x\">") + QString(QChar(0x2588)).repeated(8) + QStringLiteral("</a>")); // blocks of one colour
+        for (const ui::ThemeChoice theme : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
+            ui::applyTheme(theme);
+            const QImage seen = label.grab().toImage();
+            const QRgb wanted = QGuiApplication::palette().color(QPalette::Link).rgb();
+            int pixels = 0;
+            for (int y = 0; y < seen.height(); ++y)
+                for (int x = 0; x < seen.width(); ++x)
+                    pixels += seen.pixel(x, y) == wanted ? 1 : 0;
+            QVERIFY2(pixels > 100, qPrintable(ui::themeName(theme)));
+        }
     }
 };
 
