@@ -18,6 +18,7 @@ namespace {
 constexpr double kMaxExtension = 10.0; // Å, libdiffpy's limit
 constexpr double kRipples = 6.0;       // termination ripples of wavelength 2 pi / qmax
 
+constexpr double ofAStep = 0.05; // in Q, near enough for the end of a band
 constexpr double kMostIntervals
     = 16'777'216.0; // 2^24 of a transform: 128 MB of doubles; more is a mistake in the step or the range
 
@@ -61,6 +62,32 @@ QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)
     band.intervals = powerOfTwoFrom(std::max(count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9))); // refuses what is no int
     band.first = static_cast<int>(std::min(std::ceil(qmin / band.dq), count));
     band.count = static_cast<int>(count);
+    band.rstep = M_PI / (band.intervals * band.dq);
+    return band;
+}
+
+QBand qBandBeyond(const RGrid& grid, double farthest, double qmin, double qmax, double biso)
+{
+    QBand band = qBand(grid, qmin, qmax, biso);
+    if (farthest <= grid.rmax || band.count < 2)
+        return band;
+    const double low = (band.first - 0.5) * band.dq;
+    const double high = (band.count - 0.5) * band.dq;
+    const double reach = band.rmax - grid.rmax + farthest;
+    const int fewest = std::max(band.count, static_cast<int>(std::ceil(high * reach / M_PI + 0.5)));
+    double nearest = 1.0; // of a step, between the lower ends
+    for (int count = fewest; count <= fewest + fewest / 3 + 1 && nearest > ofAStep; ++count) {
+        const double dq = high / (count - 0.5);
+        const double first = band.first == 0 ? 0.0 : low / dq + 0.5;
+        if (const double off = std::abs(first - std::round(first)); off < nearest) {
+            nearest = off;
+            band.dq = dq;
+            band.first = static_cast<int>(std::lround(first));
+            band.count = count;
+        }
+    }
+    band.rmax = M_PI / band.dq;
+    band.intervals = powerOfTwoFrom(std::max<double>(band.count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9)));
     band.rstep = M_PI / (band.intervals * band.dq);
     return band;
 }

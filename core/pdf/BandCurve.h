@@ -35,6 +35,12 @@ struct QBand {
 
 [[nodiscard]] QBand qBand(const RGrid& grid, double qmin, double qmax, double biso);
 
+/// The same with finer steps in Q, so that pairs up to \p farthest Å count too: what a measured curve shows is cut off at its end, but the particle is not, and
+/// the ripple that Qmin and Qmax make of its far pairs reaches back. The band ends where that of \p grid does (half a step before its first and behind its last
+/// Q), to 1/20 of a step. With ends of its own, one particle would have another Rwp, up to 0.015 where there is no noise, for each factor on its coordinates
+/// that the stretch takes back.
+[[nodiscard]] QBand qBandBeyond(const RGrid& grid, double farthest, double qmin, double qmax, double biso);
+
 /// The linear map from F_k to the curve at given points, and its transpose (docs/pdf.md, "Debye form", 5 to 7, without the envelope).
 class BandCurve {
 public:

@@ -24,10 +24,6 @@ struct RGrid {
     [[nodiscard]] Eigen::VectorXd points() const;
 };
 
-/// \p grid with more steps, until its end is not before \p farthest, Å: what a curve shows is cut off at its end, but the particle is not, and the ripple
-/// that Qmin and Qmax make of its far pairs reaches back.
-[[nodiscard]] RGrid carriedOn(RGrid grid, double farthest);
-
 /// \p grid that ends at a whole number, Å, with room for the peak at \p farthest, Å: the one that curves are simulated on.
 [[nodiscard]] RGrid gridBeyond(const RGrid& grid, double farthest);
 

@@ -74,15 +74,14 @@ Eigen::VectorXd neededPart(const Eigen::VectorXd& r, const RRange& range)
     return r.head(end - r.begin());
 }
 
-/// The grid carried on to the longest pair. What a measured curve shows is cut off at its end, but the particle is not: without its far pairs, whose
-/// ripple of Qmin and Qmax reaches back, a sphere of 1500 atoms and data to 20 Å would be wrong by an Rwp of 0.1.
-RGrid reachingAllPairs(const RGrid& grid, std::span<const PairDistances> types, const FitSettings& s)
+/// Of all pairs, Å, however far they are stretched. Without those beyond the curve's end a sphere of 1500 atoms and data to 20 Å would be wrong by an Rwp of 0.1.
+double farthestOf(std::span<const PairDistances> types, const FitSettings& s)
 {
     double longest = 0.0;
     for (const PairDistances& pairs : types)
         if (pairs.distances.size() != 0)
             longest = std::max(longest, pairs.distances.maxCoeff());
-    return carriedOn(grid, std::min(farEnough, longest * stretchesOf(s).max));
+    return std::min(farEnough, longest * stretchesOf(s).max);
 }
 
 } // namespace
@@ -101,7 +100,8 @@ FitModel::FitModel(const PdfCurve& observed, const PairTypes& types, const FitSe
 
 FitModel::FitModel(const PdfCurve& observed, std::span<const PairDistances> types, std::optional<Scatterers> scatterers,
     const FitSettings& settings)
-    : m_grid(reachingAllPairs(gridOf(neededPart(observed.r, settings.range)), types, settings))
+    : m_grid(gridOf(neededPart(observed.r, settings.range)))
+    , m_farthest(farthestOf(types, settings))
     , m_settings(settings.start)
     , m_atoms(types.empty() ? 0 : types.front().atoms)
     , m_scatterers(std::move(scatterers))
@@ -137,7 +137,7 @@ void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
     const RRange stretch = stretchesOf(s);
     const double far = std::max(1.0, stretch.max);
     const double near = std::min(1.0, stretch.min);
-    const QBand band = qBand(m_grid, s.start.qmin, s.start.qmax, s.start.biso);
+    const QBand band = qBandBeyond(m_grid, m_farthest, s.start.qmin, s.start.qmax, s.start.biso);
     FitValues most = s.start;
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (s.isFree(p))
@@ -155,7 +155,7 @@ void FitModel::compress(const PairDistances& pairs, const FitSettings& s)
 
 bool FitModel::hold(double biso)
 {
-    const QBand band = qBand(m_grid, m_settings.qmin, m_settings.qmax, biso);
+    const QBand band = qBandBeyond(m_grid, m_farthest, m_settings.qmin, m_settings.qmax, biso);
     if (m_map && m_map->band().rmax == band.rmax)
         return false;
     m_map.emplace(band, m_r);

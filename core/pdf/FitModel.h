@@ -59,6 +59,7 @@ private:
     [[nodiscard]] Eigen::VectorXd widthSlope(const FitPoint& at, std::size_t p, const Eigen::VectorXd& band) const;
 
     RGrid m_grid;
+    double m_farthest; ///< Å, pairs up to here count
     FitValues m_settings;
     int m_atoms;
     Eigen::VectorXd m_r;

@@ -79,13 +79,6 @@ RGrid gridBeyond(const RGrid& grid, double farthest)
     return {grid.rmin, std::max(grid.rmax, std::ceil(farthest) + 1.0), grid.rstep};
 }
 
-RGrid carriedOn(RGrid grid, double farthest)
-{
-    if (farthest > grid.rmax)
-        grid.rmax += grid.rstep * std::ceil((farthest - grid.rmax) / grid.rstep);
-    return grid;
-}
-
 Eigen::VectorXd envelope(const Eigen::VectorXd& r, double qdamp)
 {
     return qdamp == 0.0 ? Eigen::VectorXd::Ones(r.size()) : (-0.5 * qdamp * qdamp * r.array().square()).exp().matrix().eval();

@@ -35,7 +35,7 @@ PairKernels::PairKernels(const RGrid& grid, const Eigen::VectorXd& points, const
     const Eigen::VectorXd& weights, const FitValues& values, double longest)
     : m_values(values)
 {
-    const QBand band = qBand(carriedOn(grid, longest * values.stretch), values.qmin, values.qmax, values.biso);
+    const QBand band = qBandBeyond(grid, longest * values.stretch, values.qmin, values.qmax, values.biso);
     m_dq = band.dq;
     m_rmin = band.rmin;
     m_rmax = band.rmax;

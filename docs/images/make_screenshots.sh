@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the pictures of the window that docs/user-guide.md and docs/guide show, on a display of its own. Those of the guide (guide-*.png) and of what opens in the
 # window need xdotool and ImageMagick, that of a report Ghostscript; where things are was read off a window of 1600 x 1000 pixels with DejaVu Sans.
-#   docs/images/make_screenshots.sh [PROGRAM [guide|merged|opened]]    with one of these words these alone; PROGRAM is build/release/bin/clusterlens by default
+#   docs/images/make_screenshots.sh [PROGRAM [guide|merged|opened|worked]]    with one of these words these alone; PROGRAM is build/release/bin/clusterlens by default
 # CLUSTERLENS_CURVE names another measured curve than the shipped example; the pictures in the repository show Au144(p-MBA)60.
 set -euo pipefail
 
@@ -45,7 +45,7 @@ crop() # NAME [WIDTHxHEIGHT+X+Y]
 start_display()
 {
     export DISPLAY=:${CLUSTERLENS_DISPLAY:-87}
-    Xvfb "$DISPLAY" -screen 0 1600x1000x24 >"$home/xvfb.log" 2>&1 &
+    Xvfb "$DISPLAY" -noreset -screen 0 1600x1000x24 >"$home/xvfb.log" 2>&1 &
     display=$!
     sleep 2
 }
@@ -131,6 +131,55 @@ opened()
     close_window
 }
 
+# What is seen while work goes on: a queue with a curve that cannot be searched, a watched folder, a note, the list of messages, and what is offered after a crash.
+worked()
+{
+    local display window
+    heated 9
+    "$(dirname "$program")/cbldm" simulate "$home/particle.xyz" -o "$home/pt_080K.gr" --rmax 2 --rstep 0.02 >"$home/log" # too short
+    mkdir "$home/beamtime"
+    ln -sfn "$home/beamtime" /tmp/beamtime # what the picture tells
+    start_display
+    "$program" -qwindowgeometry 1600x1000+0+0 "$home/pt_080K.gr" "${series[0]}" >"$home/window.log" 2>&1 &
+    window=$!
+    sleep 10
+    click 1000 36 1 4 # Table of curves
+    click 183 8       # Series
+    click 251 389 1 3 # Watch a folder
+    xdotool key ctrl+a
+    xdotool type /tmp/beamtime
+    xdotool key Return
+    sleep 3
+    click 600 108
+    xdotool key ctrl+a
+    click 183 8
+    click 290 75 1 1 # Mine library for the selected curves
+    cp "${series[@]:1}" "$home/beamtime"
+    sleep 9
+    click 1117 957 1 5 # Pause
+    crop window-queue 910x925+350+55
+    click 600 127 1 3  # a curve that is done
+    click 1340 140 1 3 # its best candidate
+    xdotool key ctrl+shift+n
+    sleep 2
+    xdotool type 'As in TEM: 1.2 nm. Compare with the second heating.'
+    crop window-note 460x240+555+345
+    click 905 556 1 3 # OK
+    crop window-noted 336x200+1264+55
+    click 278 8 # Help
+    click 320 52 1 3 # Messages
+    crop window-messages
+    xdotool key Escape
+    sleep 1
+    kill -9 "$window"
+    "$program" -qwindowgeometry 1600x1000+0+0 >"$home/window.log" 2>&1 &
+    window=$!
+    sleep 8
+    crop window-recovery 520x285+540+315
+    close_window
+    rm /tmp/beamtime
+}
+
 # What two runs find is one candidate.
 merged()
 {
@@ -180,7 +229,7 @@ guide()
 
 settings theme=light
 case ${2:-} in
-guide | merged | opened)
+guide | merged | opened | worked)
     "$2"
     exit
     ;;
@@ -200,5 +249,6 @@ QT_SCALE_FACTOR=2 shoot 2x 3840x2160 1600x960 "$curve" --generate
 shoot 4k 3840x2160 3840x2160 "$curve" --generate
 for name in 2x 4k; do convert "$images/window-$name.png" -colors 256 "png8:$images/window-$name.png"; done
 opened
+worked
 merged
 guide
