@@ -2,7 +2,7 @@
 
 #include "document/Autosave.h"
 #include "document/Document.h"
-#include "document/SessionLock.h"
+#include "window/SessionLock.h"
 
 #include <QMessageBox>
 #include <QObject>

@@ -1,4 +1,4 @@
-#include "document/SessionLock.h"
+#include "window/SessionLock.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
