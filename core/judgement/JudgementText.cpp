@@ -55,6 +55,18 @@ std::string intervalText(const BeliefInterval& interval, int decimals)
         + ", 95 %: " + rangeText(interval.low95, interval.high95, decimals) + ")";
 }
 
+std::vector<std::string> rangeTexts(const Judgement& judgement)
+{
+    std::vector<std::string> texts;
+    if (judgement.atoms)
+        texts.push_back("Atoms: " + intervalText(*judgement.atoms, 0) + ".");
+    if (judgement.diameter)
+        texts.push_back("Diameter: " + intervalText(*judgement.diameter, 1) + " \xC3\x85.");
+    if (judgement.bond)
+        texts.push_back("Bond: " + intervalText(*judgement.bond, 3) + " \xC3\x85.");
+    return texts;
+}
+
 std::vector<std::string> beliefTexts(const Judgement& judgement)
 {
     std::vector<std::string> texts;
@@ -65,12 +77,8 @@ std::vector<std::string> beliefTexts(const Judgement& judgement)
                 += (families.empty() ? "Family: " : ", ") + std::string(enumText(family.family)) + " " + shareText(family.share);
     if (!families.empty())
         texts.push_back(families + ".");
-    if (judgement.atoms)
-        texts.push_back("Atoms: " + intervalText(*judgement.atoms, 0) + ".");
-    if (judgement.diameter)
-        texts.push_back("Diameter: " + intervalText(*judgement.diameter, 1) + " \xC3\x85.");
-    if (judgement.bond)
-        texts.push_back("Bond: " + intervalText(*judgement.bond, 3) + " \xC3\x85.");
+    for (const std::string& range : rangeTexts(judgement))
+        texts.push_back(range);
     if (judgement.verdict != Verdict::NotExplained)
         texts.push_back("The particle has none of the shapes that were tried: " + shareText(judgement.unknownShape) + ".");
     return texts;

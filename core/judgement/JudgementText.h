@@ -21,6 +21,9 @@ namespace clusterlens {
 /// "146 (68 %: 138 to 155, 95 %: 128 to 166)" \param decimals  after the point
 [[nodiscard]] std::string intervalText(const BeliefInterval& interval, int decimals);
 
+/// "Atoms: 146 (68 %: ...).", one sentence each for atoms, diameter and bond, as far as they are known.
+[[nodiscard]] std::vector<std::string> rangeTexts(const Judgement& judgement);
+
 /// What is believed, one sentence each: family, atoms, diameter, bond, shape. Empty where nothing explains the curve.
 [[nodiscard]] std::vector<std::string> beliefTexts(const Judgement& judgement);
 

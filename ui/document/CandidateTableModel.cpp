@@ -3,6 +3,7 @@
 #include "candidates/Mixture.h"
 #include "document/CandidateNotes.h"
 #include "document/CandidateText.h"
+#include "document/CurveText.h"
 #include "document/Document.h"
 #include "judgement/JudgementText.h"
 
@@ -63,30 +64,33 @@ QVariant valueOf(const Document& document, const CandidateItem& item, int column
     }
 }
 
-int decimals(int column)
-{
-    if (const auto p = parameterOf(column))
-        return fitParameters[*p].digits;
-    switch (column) {
-    case CandidateTableModel::RwpColumn:
-    case CandidateTableModel::RwpFitColumn:
-        return 4;
-    default:
-        return 3;
-    }
-}
-
 QString textOf(const Document& document, const CandidateItem& item, int column)
 {
     if (column == CandidateTableModel::StarColumn)
         return {};
     if (column == CandidateTableModel::NoteColumn)
         return noteLine(item);
+    if (const auto p = parameterOf(column)) {
+        const FittedParameter& fitted = item.candidate->fit.parameters[*p];
+        return QString::fromStdString(valueText(fitted.value, fitted.esd, fitParameters[*p].digits));
+    }
     const QVariant value = valueOf(document, item, column);
     if (column == CandidateTableModel::ShapeColumn || column == CandidateTableModel::CountColumn)
         return value.isValid() ? QString::fromStdString(shareText(value.toDouble())) : QString();
-    return value.metaType() == QMetaType::fromType<double>() ? QString::number(value.toDouble(), 'f', decimals(column))
+    const bool isRwp = column == CandidateTableModel::RwpColumn || column == CandidateTableModel::RwpFitColumn;
+    return value.metaType() == QMetaType::fromType<double>() ? QString::number(value.toDouble(), 'f', isRwp ? 4 : 3)
                                                              : value.toString();
+}
+
+QString toolTipOf(const Document& document, const CandidateItem& item, int column)
+{
+    QStringList lines{candidateToolTip(*item.candidate)};
+    if (!item.note.isEmpty())
+        lines.append(item.note);
+    if (column == CandidateTableModel::AtomsColumn || column == CandidateTableModel::BondColumn
+        || column == CandidateTableModel::CountColumn)
+        lines.append(allowedRanges(document.curve(item.curve)));
+    return lines.join(QLatin1Char('\n'));
 }
 
 bool isNumber(int column)
@@ -142,7 +146,7 @@ QVariant CandidateTableModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
-        return candidateToolTip(*item.candidate) + (item.note.isEmpty() ? QString() : QLatin1Char('\n') + item.note);
+        return toolTipOf(m_document, item, column);
     case SortRole:
         return valueOf(m_document, item, column);
     case IdRole:

@@ -208,6 +208,11 @@ QString parameterHint(const FitParameter& row)
     return text.left(1).toUpper() + text.mid(1);
 }
 
+QString deviationHint()
+{
+    return CandidateWords::tr("In brackets: estimated standard deviation in units of the last digit; random errors only.");
+}
+
 QString candidateColumnTitle(int column)
 {
     const FitParameter* const row = shownParameter(column);
@@ -217,7 +222,7 @@ QString candidateColumnTitle(int column)
 QString candidateColumnToolTip(int column)
 {
     const FitParameter* const row = shownParameter(column);
-    return row ? parameterHint(*row) : CandidateWords::tr(columnText(column).toolTip);
+    return row ? parameterHint(*row) + QLatin1Char('\n') + deviationHint() : CandidateWords::tr(columnText(column).toolTip);
 }
 
 } // namespace clusterlens::ui

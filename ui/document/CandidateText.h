@@ -24,6 +24,7 @@ struct CandidateItem;
 [[nodiscard]] QString parameterTitle(const FitParameter& row);
 [[nodiscard]] QString parameterHint(const FitParameter& row);
 [[nodiscard]] QString parameterSymbol(const FitParameter& row); ///< "Biso"
+[[nodiscard]] QString deviationHint();                          ///< what the brackets of "0.0312(8)" are
 
 /// Of a CandidateTableModel::Column.
 [[nodiscard]] QString candidateColumnTitle(int column);

@@ -1,5 +1,6 @@
 #include "document/CurveText.h"
 
+#include "judgement/JudgementText.h"
 #include "measurement/CurveAnalysis.h"
 
 #include <QCoreApplication>
@@ -120,6 +121,17 @@ bool isJudgementOfNow(const Curve& curve)
 const Judgement* judgementOfNow(const Curve& curve)
 {
     return isJudgementOfNow(curve) ? lastJudgement(curve) : nullptr;
+}
+
+QStringList allowedRanges(const Curve& curve)
+{
+    QStringList texts;
+    if (const Judgement* const judgement = judgementOfNow(curve))
+        for (const std::string& text : rangeTexts(*judgement))
+            texts.append(QString::fromStdString(text));
+    if (!texts.isEmpty())
+        texts.prepend(CurveWords::tr("Over all shapes that were held against the curve:"));
+    return texts;
 }
 
 QString oldJudgementText()

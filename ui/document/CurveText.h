@@ -28,6 +28,8 @@ namespace clusterlens::ui {
 [[nodiscard]] QString oldJudgementText(); ///< what to say then
 /// As lastJudgement(), and null too where it is an old one: for tables, which have no room to say so.
 [[nodiscard]] const Judgement* judgementOfNow(const Curve& curve);
+/// What the data allow over all shapes that were held against the curve, by judgementOfNow(): "Atoms: 146 (68 %: ...)." and so on; none where there is nothing to say.
+[[nodiscard]] QStringList allowedRanges(const Curve& curve);
 /// Bond length that the first peak stands for; empty when there is no peak.
 [[nodiscard]] std::optional<double> firstPeakBond(const LoadedCurve& curve);
 

@@ -185,7 +185,8 @@ void CandidatesPanel::makeHeader()
     header->setHighlightSections(false);
     header->setMinimumSectionSize(26);
     header->moveSection(header->visualIndex(CandidateTableModel::RwpFitColumn), 2); // what they are ranked by, beside the name
-    header->moveSection(header->visualIndex(CandidateTableModel::NoteColumn), 4);
+    header->moveSection(header->visualIndex(CandidateTableModel::CountColumn), 4);  // how much that number is believed
+    header->moveSection(header->visualIndex(CandidateTableModel::NoteColumn), 5);
     const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
     const int number = width(QStringLiteral("0.0000")); // whatever the heading
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
@@ -198,8 +199,11 @@ void CandidatesPanel::makeHeader()
     m_table->setColumnWidth(CandidateTableModel::OriginColumn, width(QStringLiteral("seed 888 (88), T1 888, T2 888")));
 
     header->setSectionHidden(CandidateTableModel::NoteColumn, true);
-    for (std::size_t p = 0; p < fitParameterCount; ++p) // what is seldom fitted is in the menu
-        header->setSectionHidden(CandidateTableModel::FirstParameterColumn + int(p), !freeByDefault()[p]);
+    for (std::size_t p = 0; p < fitParameterCount; ++p) {
+        const int column = CandidateTableModel::FirstParameterColumn + int(p);
+        m_table->setColumnWidth(column, std::max(m_table->columnWidth(column), width(QStringLiteral("0.0000(00)"))));
+        header->setSectionHidden(column, !freeByDefault()[p]); // what is seldom fitted is in the menu
+    }
 
     connect(header, &QHeaderView::sectionResized, this,
         [this] { m_userWidths = m_userWidths || (QGuiApplication::mouseButtons() & Qt::LeftButton) != 0; });

@@ -3,6 +3,7 @@
 #include "candidates/Mixture.h"
 #include "document/CandidateNotes.h"
 #include "document/CandidateText.h"
+#include "document/CurveText.h"
 #include "fields/TextLabel.h"
 #include "panels/RefinementNotes.h"
 #include "theme/Theme.h"
@@ -93,8 +94,8 @@ QString correlationTable(const FitResult& fit)
 QString fitHint()
 {
     QString hint = DetailsPanel::tr("Rwp: disagreement of the two curves after the fit; 0 is perfect, real data give 0.1 to 0.3.\n"
-                                    "Rwp, amplitude: the same with the amplitude fitted and nothing else.\n"
-                                    "In brackets: estimated standard deviation in units of the last digit; random errors only.");
+                                    "Rwp, amplitude: the same with the amplitude fitted and nothing else.\n")
+        + deviationHint();
     for (const FitParameter& row : fitParameters)
         hint += QStringLiteral("\n%1: %2").arg(parameterSymbol(row), parameterHint(row));
     return hint;
@@ -184,9 +185,11 @@ void DetailsPanel::showCandidate()
     m_title->setText(
         QStringLiteral("<b>%1</b><br>%2").arg(breakable(item.name).toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
     const QString belief = beliefText(m_document, m_id);
+    const QString ranges = allowedRanges(m_document.curve(item.curve)).join(QLatin1String("<br>")); // nothing in them to escape
     m_text->setText(noteHtml(item) + fitTable(*item.candidate)
         + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))
-        + refinementText(m_document, m_id) + correlationTable(item.candidate->fit));
+        + (ranges.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(ranges)) + refinementText(m_document, m_id)
+        + correlationTable(item.candidate->fit));
     QStringList lines;
     for (const QString& warning : candidateWarnings(m_document, m_id))
         lines.append(QStringLiteral("⚠ ") + warning);

@@ -118,6 +118,12 @@ private Q_SLOTS:
         QCOMPARE(shareText(0.973), std::string("97 %"));
         QCOMPARE(shareText(0.0), std::string("< 1 %"));
         QCOMPARE(intervalText({90.2, 95.0, 100.0, 105.0, 111.0}, 0), std::string("100 (68 %: 95 to 105, 95 %: 90 to 111)"));
+        Judgement some;
+        some.atoms = BeliefInterval{90.2, 95.0, 100.0, 105.0, 111.0};
+        some.bond = BeliefInterval{2.7, 2.71, 2.72, 2.73, 2.74};
+        const std::vector<std::string> ranges{
+            "Atoms: 100 (68 %: 95 to 105, 95 %: 90 to 111).", "Bond: 2.720 (68 %: 2.710 to 2.730, 95 %: 2.700 to 2.740) \xC3\x85."};
+        QCOMPARE(rangeTexts(some), ranges);
         Judgement none;
         none.reason = "No candidate explains this curve: it is noise.";
         QVERIFY(beliefTexts(none).empty());

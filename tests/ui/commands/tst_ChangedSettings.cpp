@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QToolButton>
 
 #include <cmath>
@@ -52,13 +53,20 @@ private Q_SLOTS:
         const auto isTold = [&] {
             (void)QTest::qWaitFor([&] { return fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE);
             QCoreApplication::processEvents(); // the details follow later
-            return fixture.find<QLabel>("detailsText")->text().contains("exactly this shape");
+            const QString details = fixture.find<QLabel>("detailsText")->text();
+            const bool ranges = details.contains(QRegularExpression("Atoms: \\d+ \\(68 %: .*Bond: 2\\.\\d{3} \\(68 %: "));
+            return details.contains("exactly this shape") && ranges;
         };
         const auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        const auto atomsHint
+            = [&] { return table->model()->index(0, ui::CandidateTableModel::AtomsColumn).data(Qt::ToolTipRole).toString(); };
         const auto share = [&] { return table->model()->index(0, ui::CandidateTableModel::ShapeColumn).data().toString(); };
         QTRY_VERIFY(isTold());
         const QString before = share();
         QVERIFY(!before.isEmpty());
+        const QStringList ranges = ui::allowedRanges(fixture.document().curve(fixture.document().currentCurve()));
+        QCOMPARE(ranges.size(), qsizetype(4)); // what they are of, atoms, diameter, bond
+        QVERIFY2(atomsHint().endsWith(ranges.join('\n')), qPrintable(atomsHint()));
         const auto exported = [&] { // the summary
             (void)ui::ExportJob(
                 fixture.document(), fixture.document().currentCurve(), fixture.candidates(), {}, fixture.path("out"))
@@ -71,6 +79,8 @@ private Q_SLOTS:
         fixture.find<QDoubleSpinBox>("biso")->setValue(0.5);
         QTRY_VERIFY(!isTold());
         QCOMPARE(share(), QString());
+        for (const QString& text : {atomsHint(), fixture.find<QLabel>("detailsText")->text()})
+            QVERIFY2(!text.contains("68 %"), qPrintable(text));
         QVERIFY(exported()["candidates"][0]["belief"].isNull());
         QVERIFY(exported()["judgement"].isNull());
         fixture.window.actions().undo->trigger();

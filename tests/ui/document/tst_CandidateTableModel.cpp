@@ -46,6 +46,21 @@ private Q_SLOTS:
         }
     }
 
+    void fittedValuesHaveTheirDeviations()
+    {
+        Candidate candidate = unusualCandidate(3);
+        candidate.fit.parameters[parameter::biso].value = 0.4127;
+        candidate.fit.parameters[parameter::biso].esd = 0.0312;
+        candidate.fit.parameters[parameter::qdamp].value = 0.04;
+        candidate.fit.parameters[parameter::qdamp].esd = {};
+        m_document->replaceCandidate(m_ids[0], std::make_shared<const Candidate>(candidate));
+        const auto column = [](std::size_t p) { return CandidateTableModel::FirstParameterColumn + int(p); };
+        QCOMPARE(text(0, column(parameter::biso)), QString("0.41(3)"));
+        QCOMPARE(text(0, column(parameter::qdamp)), QString("0.0400"));
+        QCOMPARE(m_model->index(0, column(parameter::biso)).data(CandidateTableModel::SortRole).toDouble(), 0.4127);
+        QVERIFY(m_model->headerData(column(parameter::biso), Qt::Horizontal, Qt::ToolTipRole).toString().contains("deviation"));
+    }
+
     void sortsByNumber()
     {
         CandidateFilter filter;
