@@ -34,6 +34,11 @@ QSharedPointer<QCPAxisTicker> tickerFor(bool wholeNumbers)
 
 } // namespace
 
+QString SeriesFigure::title() const
+{
+    return SeriesPlot::tr("%1 against %2", "a result and a number").arg(yTitle, xTitle);
+}
+
 SeriesPlot::SeriesPlot(QWidget* parent)
     : PlotView(parent)
     , m_dots(m_plot->addGraph())
@@ -49,22 +54,18 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     setTheme(false);
 }
 
-void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers)
+void SeriesPlot::setFigure(const SeriesFigure& figure)
 {
-    m_plot->xAxis->setTicker(tickerFor(wholeNumbers));
-    m_points.clear();
+    m_plot->xAxis->setTicker(tickerFor(figure.wholeNumbers));
+    m_points = figure.points;
+    std::ranges::stable_sort(m_points, {}, &SeriesPoint::x); // as a graph holds them
     QVector<double> x;
     QVector<double> y;
     QVector<double> below;
     QVector<double> above;
     QVector<double> markedX;
     QVector<double> markedY;
-    std::vector<SeriesPoint> sorted = points; // as a graph holds them
-    std::ranges::stable_sort(sorted, {}, &SeriesPoint::x);
-    for (const SeriesPoint& point : sorted) {
-        if (!std::isfinite(point.x) || !std::isfinite(point.y) || !std::isfinite(point.low) || !std::isfinite(point.high))
-            continue;
-        m_points.push_back(point);
+    for (const SeriesPoint& point : m_points) {
         x << point.x;
         y << point.y;
         below << std::max(0.0, point.y - point.low);
@@ -74,16 +75,15 @@ void SeriesPlot::setPoints(const std::vector<SeriesPoint>& points, const QString
             markedY << point.y;
         }
     }
-    const bool otherAxes = m_plot->xAxis->label() != xTitle || m_plot->yAxis->label() != yTitle;
-    const QSet<int> ids = idsOf(points);
-    if (otherAxes || ids != m_ids)
+    const bool otherAxes = m_plot->xAxis->label() != figure.xTitle || m_plot->yAxis->label() != figure.yTitle;
+    if (otherAxes || figure.curves != m_curves)
         setMoved(false);
-    m_ids = ids;
+    m_curves = figure.curves;
     m_dots->setData(x, y, true);
     m_errors->setData(below, above);
     m_marks->setData(markedX, markedY, true);
-    m_plot->xAxis->setLabel(xTitle);
-    m_plot->yAxis->setLabel(yTitle);
+    m_plot->xAxis->setLabel(figure.xTitle);
+    m_plot->yAxis->setLabel(figure.yTitle);
     if (!isMoved())
         fitAxes();
     replotSoon();

@@ -22,6 +22,18 @@ struct SeriesPoint {
     bool marked = false; ///< selected
 };
 
+/// A result of several curves against a number. Plain value.
+struct SeriesFigure {
+    std::vector<SeriesPoint> points; ///< of the curves that have both; all numbers finite
+    QSet<int> curves;                ///< all that were asked, by id
+    QString xTitle;
+    QString yTitle;
+    QString bars;              ///< what the error bars are; empty: there are none
+    bool wholeNumbers = false; ///< there is nothing between the numbers that x counts
+
+    [[nodiscard]] QString title() const; ///< "Bond / Å against T"
+};
+
 /// A result against a number, for all curves of a series: dots with error bars. A click on a dot picks its curve.
 class SeriesPlot : public PlotView {
     Q_OBJECT
@@ -29,9 +41,7 @@ class SeriesPlot : public PlotView {
 public:
     explicit SeriesPlot(QWidget* parent = nullptr);
 
-    /// Points with numbers that are not finite are left out. Other axes or curves reset the view; a curve whose value comes or goes does not.
-    /// \param wholeNumbers  there is nothing between the numbers that x counts
-    void setPoints(const std::vector<SeriesPoint>& points, const QString& xTitle, const QString& yTitle, bool wholeNumbers = false);
+    void setFigure(const SeriesFigure& figure); ///< Other axes or curves reset the view; a curve whose value comes or goes does not
     void resetView() override;
 
     [[nodiscard]] const std::vector<SeriesPoint>& points() const { return m_points; }
@@ -53,7 +63,7 @@ private:
     QCPGraph* m_marks; ///< rings around those that are selected
     QCPErrorBars* m_errors;
     std::vector<SeriesPoint> m_points;
-    QSet<int> m_ids; ///< of all curves, also those that are left out
+    QSet<int> m_curves; ///< also those without a point
 };
 
 } // namespace clusterlens::ui

@@ -85,10 +85,10 @@ private:
     OffscreenPainter m_painter;
 };
 
-SeriesReportJob::SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves,
+SeriesReportJob::SeriesReportJob(SeriesCover cover, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves,
     const QString& path, const QString& version)
     : Job(tr("Report (curves: %1)").arg(curves.size()))
-    , m_overview(std::move(overview))
+    , m_cover(std::move(cover))
     , m_curves(curves)
     , m_makePage(std::move(makePage))
     , m_drawCurves(std::move(drawCurves))
@@ -121,7 +121,9 @@ void SeriesReportJob::work(const RunControl& control)
 {
     const auto last = qScopeGuard([] { giveBackMemory(); }); // pictures and layouts of many pages, in pieces
     const std::unique_ptr<ReportFile> file = ReportFile::of(m_path, QFileInfo(m_path).completeBaseName());
-    file->add(m_overview);
+    const PlotFormat format{.resolution = plotDpi, .family = {}};
+    const QImage figure = m_cover.drawFigure ? drawnPlot(asked(m_cover.drawFigure, control), format) : QImage();
+    file->add(m_cover.part.above + pictureText(figure, m_cover.figureTitle) + m_cover.part.below);
     {
         std::optional<Painter> painter;
         if (m_surface.isValid())
@@ -129,8 +131,7 @@ void SeriesReportJob::work(const RunControl& control)
         for (qsizetype k = 0; k < m_curves.size(); ++k) {
             control.step(int(k), int(m_curves.size()), "writing pages");
             const SeriesPage page = asked<SeriesPage>([make = m_makePage, curve = m_curves[k]] { return make(curve); }, control);
-            const QImage curves
-                = drawnPlot(asked<QPicture>(m_drawCurves, control), PlotFormat{.resolution = plotDpi, .family = {}});
+            const QImage curves = drawnPlot(asked(m_drawCurves, control), format);
             const QImage structures = painter ? painter->picture(page.candidates, control) : QImage();
             file->add(titleText(page.title, page.anchor) + page.part.above
                 + pictureText(curves, tr("Measured and calculated curves")) + pictureText(structures, tr("Structures"))

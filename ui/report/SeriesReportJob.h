@@ -21,7 +21,14 @@ struct SeriesPage {
     std::vector<ShownCandidate> candidates; ///< that are drawn
 };
 
-/// Writes a document on many curves: an overview, then a page for each. Pages are asked for in the window's thread, one at a time; pictures, layout and file
+/// The first page.
+struct SeriesCover {
+    ReportPart part;
+    std::function<QPicture()> drawFigure; ///< what stands between, as drawnPlot() wants it; empty: nothing
+    QString figureTitle;
+};
+
+/// Writes a document on many curves: an overview, then a page for each. Pages and pictures are asked for in the window's thread, one at a time; pictures, layout and file
 /// are made on the job's own.
 class SeriesReportJob : public Job {
     Q_OBJECT
@@ -30,8 +37,7 @@ public:
     using MakePage = std::function<SeriesPage(int curve)>;
     using DrawCurves = std::function<QPicture()>; ///< of the page that was made last, as drawnPlot() wants it
 
-    /// \param overview  HTML of the first page
-    SeriesReportJob(QString overview, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves, const QString& path,
+    SeriesReportJob(SeriesCover cover, const QList<int>& curves, MakePage makePage, DrawCurves drawCurves, const QString& path,
         const QString& version);
 
 private:
@@ -41,7 +47,7 @@ private:
     /// What \p function says in the window's thread, in a turn of its event loop.
     template <typename Result> [[nodiscard]] Result asked(const std::function<Result()>& function, const RunControl& control);
 
-    const QString m_overview;
+    const SeriesCover m_cover;
     const QList<int> m_curves;
     const MakePage m_makePage;
     const DrawCurves m_drawCurves;

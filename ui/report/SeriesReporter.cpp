@@ -2,6 +2,7 @@
 
 #include "document/Palette.h"
 #include "plots/PdfPlot.h"
+#include "plots/SeriesPlot.h"
 #include "report/Html.h"
 #include "report/SeriesOverview.h"
 
@@ -9,6 +10,21 @@
 #include <QPointer>
 
 namespace clusterlens::ui {
+
+namespace {
+
+/// What the bars are, and how many curves are not there.
+QString figureNote(const SeriesFigure& figure)
+{
+    QStringList sentences;
+    if (!figure.bars.isEmpty())
+        sentences.append(SeriesReporter::tr("Bars: %1.").arg(figure.bars));
+    if (const qsizetype without = figure.curves.size() - qsizetype(figure.points.size()); without > 0)
+        sentences.append(SeriesReporter::tr("Curves without a value: %1.").arg(without));
+    return paragraph(sentences.join(QLatin1Char(' ')));
+}
+
+} // namespace
 
 SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, PlacesInUse& inUse, QObject* parent)
     : QObject(parent)
@@ -20,22 +36,31 @@ SeriesReporter::SeriesReporter(const Document& document, JobQueue& queue, Places
 
 SeriesReporter::~SeriesReporter() = default;
 
-void SeriesReporter::write(const QList<int>& curves, const QList<CurveColumn>& numbers, const QString& path)
+void SeriesReporter::write(
+    const QList<int>& curves, const QList<CurveColumn>& numbers, const SeriesFigure& figure, const QString& path)
 {
     const auto now = std::make_shared<Document>(); // overview and pages tell the same, whatever happens until they are written
     now->copyFrom(m_document);
     const QString version = QStringLiteral(CLUSTERLENS_VERSION);
     const QString name = QFileInfo(path).completeBaseName();
-    const QString overview = titleText(name) + paragraph(madeText(version))
-        + paragraph(
-            tr("Curves: %1. Of each the verdict of its last search and the candidate with the lowest Rwp.").arg(curves.size()))
-        + overviewTable(*now, curves, numbers);
+    SeriesCover cover{
+        {titleText(name) + paragraph(madeText(version)),
+            paragraph(
+                tr("Curves: %1. Of each the verdict of its last search and the candidate with the lowest Rwp.").arg(curves.size()))
+                + overviewTable(*now, curves, numbers)},
+        {}, figure.title()};
+    if (figure.points.size() > 1) {
+        cover.part.above += headingText(figure.title());
+        cover.part.below.prepend(figureNote(figure));
+        cover.drawFigure = [self = QPointer<SeriesReporter>(this), figure] { return self ? self->drawn(figure) : QPicture(); };
+    }
     const auto make = [self = QPointer<SeriesReporter>(this), now, numbers](
                           int curve) { return self ? self->page(*now, curve, numbers) : SeriesPage(); };
     const auto draw = [self = QPointer<SeriesReporter>(this)] { return self ? self->m_plot->recorded() : QPicture(); };
     if (!m_plot)
         m_plot = std::make_unique<PdfPlot>();
-    SeriesReportJob* const job = m_queue.add(std::make_unique<SeriesReportJob>(overview, curves, make, draw, path, version));
+    SeriesReportJob* const job
+        = m_queue.add(std::make_unique<SeriesReportJob>(std::move(cover), curves, make, draw, path, version));
     m_inUse.add(path, *job);
     connect(job, &Job::finished, this, [this, path, pages = curves.size()] {
         Q_EMIT written(
@@ -44,6 +69,14 @@ void SeriesReporter::write(const QList<int>& curves, const QList<CurveColumn>& n
     connect(job, &Job::failed, this, &SeriesReporter::failed);
     connect(
         job, &Job::cancelled, this, [this, path] { Q_EMIT failed(tr("The report was cancelled: %1 is as it was.").arg(path)); });
+}
+
+QPicture SeriesReporter::drawn(const SeriesFigure& figure)
+{
+    if (!m_series)
+        m_series = std::make_unique<SeriesPlot>();
+    m_series->setFigure(figure);
+    return m_series->recorded();
 }
 
 SeriesPage SeriesReporter::page(const Document& document, int id, const QList<CurveColumn>& numbers)

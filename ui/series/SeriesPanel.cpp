@@ -222,6 +222,11 @@ void SeriesPanel::savePlot()
     }
 }
 
+SeriesFigure SeriesPanel::figure(const QList<int>& curves) const
+{
+    return m_plots->figure(curves);
+}
+
 PlotView& SeriesPanel::shownPlot() const
 {
     return m_plots->shownPlot();

@@ -2,6 +2,7 @@
 
 #include "document/CurveColumn.h"
 #include "document/Document.h"
+#include "plots/SeriesPlot.h"
 #include "series/SeriesModel.h"
 #include "series/SeriesView.h"
 #include "threads/Later.h"
@@ -36,7 +37,8 @@ public:
     void setTheme(bool dark);
     /// Columns of these, after those that are there: as seriesNumberFromText(). One that is none is told.
     void addNumbers(const QStringList& numbers);
-    [[nodiscard]] QList<CurveColumn> numberColumns() const; ///< of all curves
+    [[nodiscard]] QList<CurveColumn> numberColumns() const;            ///< of all curves
+    [[nodiscard]] SeriesFigure figure(const QList<int>& curves) const; ///< as SeriesPlots has it
     /// Which numbers the table has; part of the session.
     [[nodiscard]] QJsonObject state() const;
     void setState(const QJsonObject& state);

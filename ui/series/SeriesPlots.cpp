@@ -9,15 +9,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace clusterlens::ui {
 
 namespace {
 
 enum PlotTab { PointsTab, StackTab };
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -146,25 +144,26 @@ void SeriesPlots::showNow()
         showStack();
 }
 
-void SeriesPlots::showPoints()
+SeriesFigure SeriesPlots::figure(const QList<int>& curves) const
 {
     const SeriesColumn* const x = column(*m_x);
     const SeriesColumn* const y = column(*m_y);
+    SeriesFigure figure{{}, QSet<int>(curves.begin(), curves.end()), m_x->currentText(), m_y->currentText(), {}, x == nullptr};
     if (!y)
-        return;
-    const QList<int> selected = m_view.selected();
-    std::vector<SeriesPoint> points;
-    int place = 0;
-    for (const int curve : m_view.all()) {
-        ++place;
-        const SeriesRow* const row = m_model.row(curve);
-        const std::optional<double> at = !row ? std::nullopt : x ? numberIn(*row, x->key) : std::optional<double>(place);
-        const std::optional<double> value = row ? numberIn(*row, y->key) : std::nullopt;
-        if (!at || !value) {
-            points.push_back({curve, {}, none, none, none, none, false});
+        return figure;
+    if (!y->deviation.empty())
+        figure.bars = tr("standard deviation; of random errors only");
+    else if (!y->low.empty())
+        figure.bars = tr("the range that holds 95 % of what is believed");
+    for (qsizetype place = 0; place < curves.size(); ++place) {
+        const SeriesRow* const row = m_model.row(curves[place]);
+        if (!row)
             continue;
-        }
-        SeriesPoint point{curve, {}, *at, *value, *value, *value, selected.contains(curve)};
+        const std::optional<double> at = x ? numberIn(*row, x->key) : std::optional<double>(double(place + 1));
+        const std::optional<double> value = numberIn(*row, y->key);
+        if (!at || !value)
+            continue;
+        SeriesPoint point{curves[place], {}, *at, *value, *value, *value, false};
         if (const std::optional<double> deviation = numberIn(*row, y->deviation)) {
             point.low = *value - *deviation;
             point.high = *value + *deviation;
@@ -172,10 +171,21 @@ void SeriesPlots::showPoints()
             point.low = numberIn(*row, y->low).value_or(*value);
             point.high = numberIn(*row, y->high).value_or(*value);
         }
-        point.text = tr("%1: %2", "a curve: its value").arg(m_document.curve(curve).name, shownText(*y, *row));
-        points.push_back(std::move(point));
+        if (!std::isfinite(point.x) || !std::isfinite(point.y) || !std::isfinite(point.low) || !std::isfinite(point.high))
+            continue;
+        point.text = tr("%1: %2", "a curve: its value").arg(m_document.curve(point.id).name, shownText(*y, *row));
+        figure.points.push_back(std::move(point));
     }
-    m_points->setPoints(points, m_x->currentText(), m_y->currentText(), x == nullptr);
+    return figure;
+}
+
+void SeriesPlots::showPoints()
+{
+    SeriesFigure now = figure(m_view.all());
+    const QList<int> selected = m_view.selected();
+    for (SeriesPoint& point : now.points)
+        point.marked = selected.contains(point.id);
+    m_points->setFigure(now);
 }
 
 void SeriesPlots::showStack()

@@ -37,6 +37,8 @@ public:
     void choose(const QString& x, const QString& y);
     [[nodiscard]] QString x() const { return m_x->currentData().toString(); }
     [[nodiscard]] QString y() const { return m_y->currentData().toString(); }
+    /// What *Results* draws, for these curves alone; none of them is marked. \param curves  ids, in the order of the table
+    [[nodiscard]] SeriesFigure figure(const QList<int>& curves) const;
     void showNow(); ///< what table and document hold; nothing while nobody sees it
     void setTheme(bool dark);
     [[nodiscard]] PlotView& shownPlot() const; ///< of the two

@@ -342,7 +342,7 @@ void MainWindow::writeSeriesReport(const QList<int>& curves)
     const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save report"), QStringLiteral("series"),
         {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (!path.isEmpty())
-        m_reporter.write(curves, m_series->numberColumns(), path);
+        m_reporter.write(curves, m_series->numberColumns(), m_series->figure(curves), path);
 }
 
 /// Of the candidate whose details are shown, or of the first one that is seen.

@@ -95,33 +95,30 @@ private Q_SLOTS:
     void theAxesFollowThePointsUntilTheUserMovesThem()
     {
         SeriesPlot plot;
-        constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        const auto points = [](double first) {
-            std::vector<SeriesPoint> list;
-            for (int i = 0; i < 3; ++i) {
-                const double x = first + 100.0 * i;
-                list.push_back({i + 1, {}, x, 2.8, 2.7, 2.9, false});
-            }
-            return list;
+        const auto figure = [](double first) {
+            SeriesFigure made{{}, {1, 2, 3}, "T", "Bond", {}, false};
+            for (int i = 0; i < 3; ++i)
+                made.points.push_back({i + 1, {}, first + 100.0 * i, 2.8, 2.7, 2.9, false});
+            return made;
         };
-        plot.setPoints(points(1.0), "T", "Bond");
-        plot.setPoints(points(300.0), "T", "Bond"); // the same number under the same name, by another pattern
+        plot.setFigure(figure(1.0));
+        plot.setFigure(figure(300.0)); // the same number under the same name, by another pattern
         QCPAxis& x = *plot.plot().xAxis;
         QVERIFY(x.range().lower > 200.0 && x.range().contains(300.0) && x.range().contains(500.0));
         x.setRange(290.0, 310.0);
         zoom(plot);
         const QCPRange chosen = x.range();
-        plot.setPoints(points(310.0), "T", "Bond");
+        plot.setFigure(figure(310.0));
         QCOMPARE(x.range(), chosen);
-        std::vector<SeriesPoint> fewer = points(310.0);
-        fewer[1].y = none; // its verdict is old now
-        plot.setPoints(fewer, "T", "Bond");
+        SeriesFigure fewer = figure(310.0);
+        fewer.points.erase(fewer.points.begin() + 1); // its verdict is old now
+        plot.setFigure(fewer);
         QCOMPARE(plot.points().size(), std::size_t(2));
         QCOMPARE(x.range(), chosen);
-        plot.setPoints(points(310.0), "T", "Bond");
+        plot.setFigure(figure(310.0));
         QCOMPARE(x.range(), chosen);
-        fewer.erase(fewer.begin() + 1);
-        plot.setPoints(fewer, "T", "Bond"); // a curve was removed
+        fewer.curves.remove(2);
+        plot.setFigure(fewer); // a curve was removed
         QVERIFY(x.range().contains(310.0) && x.range().contains(510.0));
         zoom(plot);
         plot.resetView();

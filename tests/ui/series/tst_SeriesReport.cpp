@@ -5,8 +5,11 @@
 
 #include "document/CandidateRanking.h"
 #include "document/CurveText.h"
+#include "plots/SeriesPlot.h"
 #include "report/SeriesOverview.h"
+#include "series/SeriesPanel.h"
 
+#include <QComboBox>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -144,6 +147,49 @@ private Q_SLOTS:
         }
         QCOMPARE(cell(0, 2), QStringLiteral("Element"));
         QVERIFY(page.toPlainText().contains("\nT: 140\n")); // on its page
+    }
+
+    void theOverviewDrawsTheSeriesAsTheUserHasIt()
+    {
+        SeriesFixture fixture;
+        prepare(fixture);
+        WindowFixture::answer([](QWidget* dialog) { qobject_cast<QDialog*>(dialog)->accept(); }); // T, from the names
+        fixture.window.seriesActions().numbers->trigger();
+        auto* const y = fixture.find<QComboBox>("seriesY");
+        const auto& panel = *fixture.find<SeriesPanel>("seriesPanel");
+        const QList<int> ids = fixture.document().curveIds();
+        fixture.table().select({ids[1]}); // whose ring is not on paper
+        for (const auto& [key, title, bars] : {std::tuple("bond", "Bond / Å against T", "Bars: the range that holds 95 %"),
+                 {"biso", "Biso / Å² against T", "Bars: standard deviation"}, {"rwp_fit", "Rwp against T", ""}}) {
+            y->setCurrentIndex(y->findData(QString(key)));
+            QTRY_VERIFY(fixture.window.isSettled());
+            const QString path = fixture.path(QStringLiteral("%1.html").arg(key));
+            write(fixture, fixture.window.seriesActions().reportAll, path);
+            const QString html = QString::fromUtf8(bytesOf(path));
+            const QString cover = html.left(html.indexOf("class=\"page\""));
+            QVERIFY2(cover.contains(QStringLiteral("<h2>%1</h2>").arg(title)), key);
+            QVERIFY2(cover.contains(bars) && cover.contains("Bars:") == !QString(bars).isEmpty(), key);
+            QVERIFY(cover.contains("Curves without a value: 1.")); // nothing was searched for it
+            QCOMPARE(cover.count("<img "), 1);
+            const qsizetype start = cover.indexOf("base64,") + 7;
+            const QByteArray bytes = cover.mid(start, cover.indexOf('"', start) - start).toLatin1();
+            SeriesPlot plot; // of the same figure
+            const SeriesFigure figure = panel.figure(ids);
+            QCOMPARE(figure.points.size(), std::size_t(2));
+            QCOMPARE(figure.points[1].x, 120.0);
+            QCOMPARE(fixture.find<SeriesPlot>("seriesPlot")->points()[1].y, figure.points[1].y);
+            plot.setFigure(figure);
+            QCOMPARE(QImage::fromData(QByteArray::fromBase64(bytes)).convertToFormat(QImage::Format_RGB32),
+                plot.printed({.resolution = 150.0, .family = {}}));
+        }
+        const auto pictures = [&](const QString& name) {
+            write(fixture, fixture.window.seriesActions().reportAll, fixture.path(name));
+            return bytesOf(fixture.path(name)).count("/Subtype /Image");
+        };
+        const auto withFigure = pictures("with.pdf");
+        auto* const x = fixture.find<QComboBox>("seriesX");
+        x->setCurrentIndex(x->findData(QStringLiteral("temperature"))); // which no header tells
+        QCOMPARE(pictures("without.pdf"), withFigure - 1);
     }
 
     /// Nor are they in the table of curves, from which series.csv and the plots come.
