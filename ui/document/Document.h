@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QUndoStack>
 
@@ -112,8 +113,8 @@ public:
     [[nodiscard]] bool containsCandidate(int id) const;
     [[nodiscard]] const CandidateItem& candidate(int id) const;
     [[nodiscard]] const std::vector<CandidateItem>& candidates() const { return m_candidates; } ///< of all curves
-    /// The user has made something of it: a star, a note, a name of its own, a refinement. False where it is gone.
-    [[nodiscard]] bool isUsed(int id) const;
+    /// Those that the user has made something of: a star, a note, a name of its own, a refinement.
+    [[nodiscard]] QSet<int> usedIds() const;
     [[nodiscard]] QList<int> candidateIds() const;
     [[nodiscard]] QList<int> candidateIds(int curve) const;
 

@@ -212,13 +212,16 @@ const CandidateItem& Document::candidate(int id) const
     return at(m_candidates, id);
 }
 
-bool Document::isUsed(int id) const
+QSet<int> Document::usedIds() const
 {
-    if (!containsCandidate(id))
-        return false;
-    const CandidateItem& item = candidate(id);
-    return item.starred || !item.note.isEmpty() || !item.hasGivenName()
-        || std::ranges::any_of(m_candidates, [id](const CandidateItem& other) { return other.parent == id; });
+    QSet<int> parents;
+    for (const CandidateItem& item : m_candidates)
+        parents.insert(item.parent);
+    QSet<int> used;
+    for (const CandidateItem& item : m_candidates)
+        if (item.starred || !item.note.isEmpty() || !item.hasGivenName() || parents.contains(item.id))
+            used.insert(item.id);
+    return used;
 }
 
 QList<int> Document::candidateIds() const

@@ -196,11 +196,12 @@ void CurveQueue::start(Entry& entry)
 /// A run that was stopped is done again from its beginning: what it has left would be there twice. What the user has made something of stays.
 void CurveQueue::dropUnfinished(const Entry& entry)
 {
+    const QSet<int> used = m_document.usedIds();
     QList<int> left;
     for (const int id : m_document.candidateIds(entry.curve)) {
         const CandidateItem& item = m_document.candidate(id);
         const bool ofStoppedRun = item.run != 0 && m_document.curve(entry.curve).run(item.run) == nullptr;
-        if (ofStoppedRun && !m_document.isUsed(id) && !entry.before->contains(id))
+        if (ofStoppedRun && !used.contains(id) && !entry.before->contains(id))
             left.append(id);
     }
     m_document.dropCandidates(left);

@@ -291,10 +291,11 @@ void Runs::settle(const Found& found, GenerateJob& job)
 /// \return those that stay, since the user has made something of them
 QList<int> Runs::dropUnused(const QList<int>& ids)
 {
+    const QSet<int> usedOfAll = m_document.usedIds();
     QList<int> used;
     QList<int> others;
     for (const int id : ids)
-        (m_document.isUsed(id) ? used : others).append(id);
+        (usedOfAll.contains(id) ? used : others).append(id);
     m_document.dropCandidates(others);
     return used;
 }

@@ -39,6 +39,22 @@ private Q_SLOTS:
         QCOMPARE(m_document->candidate(m_ids[1]).note, note);
     }
 
+    void whatTheUserHasMadeSomethingOfIsUsed()
+    {
+        QCOMPARE(m_document->usedIds(), QSet<int>());
+        m_document->setStarred({m_ids[0]}, true);
+        m_document->renameCandidate(m_ids[1], "mine");
+        m_document->setNote(m_ids[2], "why");
+        QCOMPARE(m_document->usedIds(), QSet<int>({m_ids[0], m_ids[1], m_ids[2]}));
+        const auto refined = std::make_shared<const Candidate>(unusualCandidate(6));
+        (void)m_document->addWithUndo("Refine", m_document->candidate(m_ids[3]).curve, refined, m_ids[3]);
+        QCOMPARE(m_document->usedIds(), QSet<int>(m_ids.begin(), m_ids.end())); // its parent, and not itself
+        m_document->dropCandidates({m_ids[3]});
+        QCOMPARE(m_document->usedIds(), QSet<int>({m_ids[0], m_ids[1], m_ids[2]}));
+        m_document->setNote(m_ids[2], {});
+        QCOMPARE(m_document->usedIds(), QSet<int>({m_ids[0], m_ids[1]}));
+    }
+
     void oneCandidateOfTwoHasTheNotesOfBoth()
     {
         m_document->setNote(m_ids[0], "old");
