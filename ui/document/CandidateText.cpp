@@ -208,6 +208,12 @@ QString parameterHint(const FitParameter& row)
     return text.left(1).toUpper() + text.mid(1);
 }
 
+QString fittedText(const FittedParameter& fitted, const FitParameter& row, const QString& unit)
+{
+    const QString text = QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits)) + unit;
+    return fitted.state == ParameterState::Held ? CandidateWords::tr("%1 held").arg(text) : text;
+}
+
 QString deviationHint()
 {
     return CandidateWords::tr("In brackets: estimated standard deviation in units of the last digit; random errors only.");

@@ -24,7 +24,9 @@ struct CandidateItem;
 [[nodiscard]] QString parameterTitle(const FitParameter& row);
 [[nodiscard]] QString parameterHint(const FitParameter& row);
 [[nodiscard]] QString parameterSymbol(const FitParameter& row); ///< "Biso"
-[[nodiscard]] QString deviationHint();                          ///< what the brackets of "0.0312(8)" are
+/// "0.0312(8) Å⁻¹", "0.0300 Å⁻¹ held". \param unit  " Å⁻¹", or empty
+[[nodiscard]] QString fittedText(const FittedParameter& fitted, const FitParameter& row, const QString& unit = {});
+[[nodiscard]] QString deviationHint(); ///< what the brackets of "0.0312(8)" are
 
 /// Of a CandidateTableModel::Column.
 [[nodiscard]] QString candidateColumnTitle(int column);

@@ -128,8 +128,7 @@ void LimitsForm::showFits()
             continue;
         }
         const FittedParameter& fitted = shown.front().candidate->fit.parameters[p];
-        const QString number = QString::fromStdString(valueText(fitted.value, fitted.esd, fitParameters[p].digits));
-        value.setText(fitted.state == ParameterState::Held ? tr("%1 held").arg(number) : number);
+        value.setText(fittedText(fitted, fitParameters[p]));
         value.setToolTip(shown.front().name);
     }
     showMarks();

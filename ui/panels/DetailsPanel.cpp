@@ -31,12 +31,9 @@ QString table(const QList<std::pair<QString, QString>>& cells)
 /// "0.0312(8) Å⁻¹", and whether it was held or ended at a limit.
 QString parameterText(const FittedParameter& fitted, const FitParameter& row)
 {
-    QString text = QString::fromStdString(valueText(fitted.value, fitted.esd, row.digits));
-    if (row.isSetting())
-        text += QLatin1Char(' ')
-            + QString::fromUtf8(row.unit); // where the line may end in a narrow panel, rather than inside the number
-    if (fitted.state == ParameterState::Held)
-        return DetailsPanel::tr("%1 held").arg(text);
+    // The line of a narrow panel may end before the unit, rather than inside the number.
+    const QString unit = row.isSetting() ? QLatin1Char(' ') + QString::fromUtf8(row.unit) : QString();
+    const QString text = fittedText(fitted, row, unit);
     return fitted.state == ParameterState::AtBound ? DetailsPanel::tr("%1 at its limit").arg(text) : text;
 }
 
