@@ -4,6 +4,7 @@
 #include "document/CandidateNotes.h"
 #include "document/CandidateRanking.h"
 #include "document/CandidateText.h"
+#include "document/CitedWorks.h"
 #include "document/CurveText.h"
 #include "judgement/JudgementText.h"
 #include "report/Html.h"
@@ -191,13 +192,6 @@ QString runsPart(const Curve& curve)
 }
 
 } // namespace
-
-QStringList worksToCite(const QString& version)
-{
-    return {ReportWords::tr("Clusterlens %1").arg(version),
-        ReportWords::tr("The model: conditional latent diffusion (CbLDM), arXiv:2509.01370"),
-        ReportWords::tr("The method: T. Egami, S. J. L. Billinge, Underneath the Bragg Peaks, 2nd ed., Pergamon 2012")};
-}
 
 QString citePart(const QString& version)
 {

@@ -31,8 +31,6 @@ struct ReportPart {
 [[nodiscard]] ReportPart reportPart(
     const Document& document, int curve, const QList<int>& shown, const QList<CurveColumn>& numbers = {});
 [[nodiscard]] QString citePart(const QString& version);
-/// What a publication of the results should name, one line each.
-[[nodiscard]] QStringList worksToCite(const QString& version);
 
 /// Writes the page of this body as .html or, on A4, as .pdf, by the ending of \p path; replaced at once or not at all.
 /// \throws StoreError  another ending, or the file cannot be written

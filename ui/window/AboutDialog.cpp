@@ -1,6 +1,6 @@
 #include "window/AboutDialog.h"
 
-#include "report/Report.h"
+#include "document/CitedWorks.h"
 #include "runs/ComputeDevices.h"
 
 #include <qcustomplot.h>
