@@ -3,13 +3,13 @@
 #include "base/Errors.h"
 #include "document/CandidateRanking.h"
 #include "document/SessionConversion.h"
+#include "export/SavePath.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGroupBox>
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -141,17 +141,8 @@ ResultFormats ExportDialog::formats() const
 void ExportDialog::accept()
 {
     const QString replaced = whatIsReplaced();
-    if (!replaced.isEmpty()) {
-        QMessageBox question(QMessageBox::Question, tr("Replace results?"), replaced, QMessageBox::Cancel, this);
-        question.setObjectName(QStringLiteral("replaceQuestion"));
-        question.setInformativeText(tr("They are replaced as a whole. Other files there stay."));
-        QPushButton* const replace = question.addButton(tr("Replace"), QMessageBox::AcceptRole);
-        question.setDefaultButton(QMessageBox::Cancel);
-        question.exec();
-        if (question.clickedButton() != replace)
-            return;
-    }
-    QDialog::accept();
+    if (replaced.isEmpty() || mayReplace(this, replaced, tr("They are replaced as a whole. Other files there stay.")))
+        QDialog::accept();
 }
 
 QString ExportDialog::whatIsReplaced() const

@@ -1,5 +1,6 @@
 #include "export/SavePath.h"
 
+#include "plots/PlotView.h"
 #include "runs/PlacesInUse.h"
 
 #include <QCoreApplication>
@@ -23,24 +24,14 @@ struct SaveWords {
 };
 
 /// Of the file that is really written: Qt's dialog knows the name only as it was typed.
-bool mayReplace(const QString& path, QWidget* window, const PlacesInUse* inUse)
+bool mayWrite(const QString& path, QWidget* window, const PlacesInUse* inUse)
 {
     const bool comes = inUse != nullptr && inUse->contains(path);
     if (!comes && !QFileInfo::exists(path))
         return true;
     const QString what = comes ? SaveWords::tr("%1 is still being written.") : SaveWords::tr("%1 is there already.");
-    QMessageBox box(
-        QMessageBox::Question, SaveWords::tr("Replace it?"), what.arg(QFileInfo(path).fileName()), QMessageBox::NoButton, window);
-    box.setObjectName(QStringLiteral("replaceQuestion"));
-    box.setInformativeText(SaveWords::tr("What is in it is lost when it is replaced."));
-    QPushButton* const replace = box.addButton(SaveWords::tr("Replace"), QMessageBox::DestructiveRole);
-    QPushButton* const other = box.addButton(SaveWords::tr("Another name…"), QMessageBox::RejectRole);
-    replace->setObjectName(QStringLiteral("replace"));
-    other->setObjectName(QStringLiteral("otherName"));
-    box.setDefaultButton(other);
-    box.setEscapeButton(other);
-    box.exec();
-    return box.clickedButton() == replace;
+    return mayReplace(window, what.arg(QFileInfo(path).fileName()), SaveWords::tr("What is in it is lost when it is replaced."),
+        SaveWords::tr("Another name…"));
 }
 
 } // namespace
@@ -49,6 +40,21 @@ QString asFolderName(QString name)
 {
     static const QRegularExpression forbidden(QStringLiteral(R"([\x00-\x1f/\\:*?"<>|]|^\.+)"));
     return name.replace(forbidden, QStringLiteral("_")).trimmed().left(100);
+}
+
+bool mayReplace(QWidget* window, const QString& what, const QString& lost, const QString& no)
+{
+    QMessageBox box(QMessageBox::Question, SaveWords::tr("Replace it?"), what, QMessageBox::NoButton, window);
+    box.setObjectName(QStringLiteral("replaceQuestion"));
+    box.setInformativeText(lost);
+    QPushButton* const replace = box.addButton(SaveWords::tr("Replace"), QMessageBox::DestructiveRole);
+    QPushButton* const other = no.isEmpty() ? box.addButton(QMessageBox::Cancel) : box.addButton(no, QMessageBox::RejectRole);
+    replace->setObjectName(QStringLiteral("replace"));
+    other->setObjectName(QStringLiteral("otherName"));
+    box.setDefaultButton(other);
+    box.setEscapeButton(other);
+    box.exec();
+    return box.clickedButton() == replace;
 }
 
 QString withEnding(const QString& path, const QList<SaveKind>& kinds, int chosen)
@@ -72,7 +78,7 @@ QString askWhereToSave(
         if (path.isEmpty())
             return {};
         path = withEnding(path, kinds, std::max(0, int(filters.indexOf(filter))));
-    } while (!mayReplace(path, window, inUse));
+    } while (!mayWrite(path, window, inUse));
     return path;
 }
 
@@ -85,6 +91,17 @@ QString askWhereToSave(QWidget* window, QSettings& settings, const PlacesInUse& 
     const QString path = askWhereToSave(window, title, QDir(folder).filePath(name), kinds, &inUse);
     if (!path.isEmpty())
         settings.setValue(key, QFileInfo(path).absolutePath());
+    return path;
+}
+
+QString savePlotAs(
+    QWidget* window, QSettings& settings, const PlacesInUse& inUse, const QString& title, const QString& name, PlotView& plot)
+{
+    const QString path = askWhereToSave(window, settings, inUse, title, name,
+        {{SaveWords::tr("PNG"), QStringLiteral(".png")}, {SaveWords::tr("SVG"), QStringLiteral(".svg")},
+            {SaveWords::tr("PDF"), QStringLiteral(".pdf")}});
+    if (!path.isEmpty())
+        plot.saveImage(path, keptPlotFormat(settings));
     return path;
 }
 

@@ -9,6 +9,7 @@ class QWidget;
 namespace clusterlens::ui {
 
 class PlacesInUse;
+class PlotView;
 
 /// A kind of file that can be saved.
 struct SaveKind {
@@ -27,8 +28,16 @@ struct SaveKind {
 [[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds,
     const PlacesInUse* inUse = nullptr);
 
+/// Asks whether what is there may be replaced. Enter and Escape say no.
+/// \param what  is there  \param lost  what becomes of it  \param no  on the other button; empty: "Cancel"
+[[nodiscard]] bool mayReplace(QWidget* window, const QString& what, const QString& lost, const QString& no = {});
+
 /// The same for plots, pictures, tables and reports: \p name is proposed in the folder where the last one of these was saved.
 [[nodiscard]] QString askWhereToSave(QWidget* window, QSettings& settings, const PlacesInUse& inUse, const QString& title,
     const QString& name, const QList<SaveKind>& kinds);
+
+/// Saves a plot where the user says, as it is kept that they look. \return where; empty: nowhere. \throws StoreError
+[[nodiscard]] QString savePlotAs(
+    QWidget* window, QSettings& settings, const PlacesInUse& inUse, const QString& title, const QString& name, PlotView& plot);
 
 } // namespace clusterlens::ui

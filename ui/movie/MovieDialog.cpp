@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "base/FolderUpdate.h"
 #include "document/SessionConversion.h"
+#include "export/SavePath.h"
 #include "fields/NumberField.h"
 
 #include <QDialogButtonBox>
@@ -166,15 +167,9 @@ bool MovieDialog::mayReplace()
     if (!comes && old.empty())
         return true;
     const QString what = comes ? tr("Files are still being written to %1.") : tr("There is a movie in %1 already.");
-    QMessageBox box(QMessageBox::Question, tr("Replace it?"), what.arg(QFileInfo(folder()).fileName()), QMessageBox::Cancel, this);
-    box.setObjectName(QStringLiteral("replaceQuestion"));
-    box.setInformativeText(comes ? tr("A movie among them is lost when it is replaced.")
-                                 : tr("Its frames (%n) are lost when it is replaced.", nullptr, int(old.size())));
-    QPushButton* const replace = box.addButton(tr("Replace"), QMessageBox::AcceptRole);
-    replace->setObjectName(QStringLiteral("replace"));
-    box.setDefaultButton(QMessageBox::Cancel);
-    box.exec();
-    return box.clickedButton() == replace;
+    return ui::mayReplace(this, what.arg(QFileInfo(folder()).fileName()),
+        comes ? tr("A movie among them is lost when it is replaced.")
+              : tr("Its frames (%n) are lost when it is replaced.", nullptr, int(old.size())));
 }
 
 void MovieDialog::accept()

@@ -210,12 +210,11 @@ void SeriesPanel::saveTable()
 
 void SeriesPanel::savePlot()
 {
-    const QString path = askWhereToSave(this, m_settings, m_inUse, tr("Save plot of the series"), QStringLiteral("series.png"),
-        {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
-    if (path.isEmpty())
-        return;
     try {
-        m_plots->shownPlot().saveImage(path, keptPlotFormat(m_settings));
+        const QString path = savePlotAs(
+            this, m_settings, m_inUse, tr("Save plot of the series"), QStringLiteral("series.png"), m_plots->shownPlot());
+        if (path.isEmpty())
+            return;
         Q_EMIT saved(tr("The plot was saved as %1.").arg(path), QFileInfo(path).absolutePath());
     } catch (const StoreError& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));

@@ -280,12 +280,11 @@ void MainWindow::savePlot()
         m_series->savePlot();
         return;
     }
-    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save plot"), QStringLiteral("curves.png"),
-        {{tr("PNG"), QStringLiteral(".png")}, {tr("SVG"), QStringLiteral(".svg")}, {tr("PDF"), QStringLiteral(".pdf")}});
-    if (path.isEmpty())
-        return;
     try {
-        m_curves->shownPlot().saveImage(path, keptPlotFormat(m_work.settings));
+        const QString path
+            = savePlotAs(this, m_work.settings, m_work.inUse, tr("Save plot"), QStringLiteral("curves.png"), m_curves->shownPlot());
+        if (path.isEmpty())
+            return;
         m_messages->add(MessageBar::Kind::Note, tr("The plot was saved as %1.").arg(path));
     } catch (const StoreError& e) {
         m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));

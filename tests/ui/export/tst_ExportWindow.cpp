@@ -55,8 +55,8 @@ private:
             QVERIFY(question);
             asked = question->text();
             const QList<QAbstractButton*> buttons = question->buttons();
-            const auto wanted = std::ranges::find_if(buttons,
-                [&](QAbstractButton* button) { return (question->buttonRole(button) == QMessageBox::AcceptRole) == replace; });
+            const auto wanted = std::ranges::find_if(
+                buttons, [&](QAbstractButton* button) { return (button->objectName() == QLatin1String("replace")) == replace; });
             (*wanted)->click();
         });
     }
