@@ -124,9 +124,9 @@ opened()
     xdotool key Return
     sleep 25
     gs -q -dNOPAUSE -dBATCH -sDEVICE=png16m -r75 -sOutputFile="$home/page-%02d.png" "$home/report.pdf"
-    convert "$home/page-01.png" -crop 620x250+0+0 +repage "$home/first.png"
+    convert "$home/page-01.png" -crop 620x740+0+0 +repage "$home/first.png"
     convert "$home/page-02.png" -crop 620x740+0+132 +repage "$home/second.png" # without the path of the file
-    convert "$home/first.png" "$home/second.png" -append -bordercolor '#888' -border 1 -colors 256 "png8:$images/window-report.png"
+    convert "$home/first.png" "$home/second.png" +append -bordercolor '#888' -border 1 -colors 256 "png8:$images/window-report.png"
     echo "$images/window-report.png"
     close_window
 }
