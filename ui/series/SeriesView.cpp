@@ -284,7 +284,7 @@ void SeriesView::settle()
     m_following = false;
     widenColumns();
     const bool isElsewhere = currentIndex().data(SeriesModel::IdRole).toInt() != m_document.currentCurve();
-    if (std::exchange(m_otherRows, false) && (isElsewhere || m_isAhead || selected().isEmpty()))
+    if (std::exchange(m_otherRows, false) && (isElsewhere || selected().isEmpty()))
         goToCurrent(!m_isAhead && !selected().isEmpty()); // what is selected need not hold the current curve
 }
 
