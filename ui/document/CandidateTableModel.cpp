@@ -200,17 +200,9 @@ QMimeData* CandidateTableModel::mimeData(const QModelIndexList& indexes) const
 
 bool CandidateTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || index.column() != StarColumn || role != Qt::CheckStateRole)
         return false;
-    const int id = m_ids.at(index.row());
-    if (index.column() == NameColumn && role == Qt::EditRole)
-        m_document.renameCandidate(id, value.toString());
-    else if (index.column() == NoteColumn && role == Qt::EditRole)
-        m_document.setNote(id, value.toString());
-    else if (index.column() == StarColumn && role == Qt::CheckStateRole)
-        m_document.setStarred({id}, value.toInt() == Qt::Checked);
-    else
-        return false;
+    m_document.setStarred({m_ids.at(index.row())}, value.toInt() == Qt::Checked);
     return true;
 }
 

@@ -13,7 +13,7 @@ namespace clusterlens::ui {
 
 class Document;
 
-/// The candidates of a document as a table, one row each. Name and note can be edited, the star can be checked. Sort by SortRole: numbers are numbers there.
+/// The candidates of a document as a table, one row each. The star can be checked; what is typed as name or note, NameDelegate tells. Sort by SortRole: numbers are numbers there.
 class CandidateTableModel : public QAbstractTableModel {
     Q_OBJECT
 

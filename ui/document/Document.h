@@ -113,7 +113,9 @@ public:
     [[nodiscard]] bool containsCandidate(int id) const;
     [[nodiscard]] const CandidateItem& candidate(int id) const;
     [[nodiscard]] const std::vector<CandidateItem>& candidates() const { return m_candidates; } ///< of all curves
-    /// Those that the user has made something of: a star, a note, a name of its own, a refinement.
+    /// The user is writing about it, or about what it becomes one with. 0: no longer
+    void setWrittenAbout(int id) { m_writtenAbout = id; }
+    /// Those that the user has made something of, or is about to: a star, a note, a name of its own, a refinement.
     [[nodiscard]] QSet<int> usedIds() const;
     [[nodiscard]] QList<int> candidateIds() const;
     [[nodiscard]] QList<int> candidateIds(int curve) const;
@@ -198,6 +200,7 @@ private:
     int m_lastCurve = 0; ///< last id given
     int m_lastCandidate = 0;
     int m_lastRun = 0;
+    int m_writtenAbout = 0;
     QHash<int, int> m_renewals; ///< curve -> its last renewal
     int m_lastRenewal = 0;
     GenerationOptions m_options;

@@ -108,6 +108,8 @@ void Document::mergeCandidate(int newer, int older, std::shared_ptr<const Candid
     for (CandidateItem& item : m_candidates)
         if (item.parent == newer)
             item.parent = older;
+    if (m_writtenAbout == newer)
+        m_writtenAbout = older;
     dropCandidates({newer});
     editCandidate(older, [&](CandidateItem& item) {
         std::vector<SessionFinding> findings = item.allFindings();
@@ -219,7 +221,7 @@ QSet<int> Document::usedIds() const
         parents.insert(item.parent);
     QSet<int> used;
     for (const CandidateItem& item : m_candidates)
-        if (item.starred || !item.note.isEmpty() || !item.hasGivenName() || parents.contains(item.id))
+        if (item.starred || item.id == m_writtenAbout || !item.note.isEmpty() || !item.hasGivenName() || parents.contains(item.id))
             used.insert(item.id);
     return used;
 }

@@ -145,8 +145,10 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setAccessibleName(tr("Candidates"));
     m_table->setModel(&m_filter);
     m_table->setItemDelegateForColumn(CandidateTableModel::StarColumn, new StarDelegate(m_table));
-    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table));
-    m_table->setItemDelegateForColumn(CandidateTableModel::NoteColumn, new NoteDelegate(m_table));
+    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table, CandidateTableModel::IdRole));
+    m_table->setItemDelegateForColumn(CandidateTableModel::NoteColumn, new NoteDelegate(m_table, CandidateTableModel::IdRole));
+    for (NameDelegate* const delegate : m_table->findChildren<NameDelegate*>())
+        connectTyping(*delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
@@ -174,6 +176,21 @@ void CandidatesPanel::makeTable(const Actions& actions)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { Q_EMIT currentChanged(current()); });
     connect(
         m_table, &QTableView::clicked, this, [this] { Q_EMIT currentChanged(current()); }); // back from a candidate without a row
+}
+
+void CandidatesPanel::connectTyping(NameDelegate& delegate)
+{
+    connect(&delegate, &NameDelegate::typing, &m_document, &Document::setWrittenAbout);
+    connect(&delegate, &NameDelegate::typed, this, [this](int id, int column, const QString& before, const QString& text) {
+        if (!m_document.containsCandidate(id))
+            Q_EMIT typedInVain(text);
+        else if (column == CandidateTableModel::NoteColumn)
+            m_document.rewriteNote(id, before, text);
+        else
+            m_document.renameCandidate(id, text);
+    });
+    connect(&m_document, &Document::candidateMerged, &delegate, &NameDelegate::follow);
+    connect(&m_document, &Document::reset, &delegate, &NameDelegate::forget);
 }
 
 void CandidatesPanel::makeHeader()

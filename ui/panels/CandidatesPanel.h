@@ -15,6 +15,7 @@
 namespace clusterlens::ui {
 
 struct Actions;
+class NameDelegate;
 
 /// The candidates of the current curve as a sortable, filterable table. What is selected fills the panes.
 class CandidatesPanel : public QWidget {
@@ -33,14 +34,16 @@ public:
     void renameCurrent();
 
 Q_SIGNALS:
-    void chosen();               ///< the user has selected other candidates
-    void currentChanged(int id); ///< 0: none
+    void chosen();                         ///< the user has selected other candidates
+    void currentChanged(int id);           ///< 0: none
+    void typedInVain(const QString& text); ///< name or note of a candidate that is gone
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeTable(const Actions& actions);
+    void connectTyping(NameDelegate& delegate);
     void makeHeader();
     void filter(const std::function<void()>& change);
     void showSelected();

@@ -45,7 +45,8 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
 {
     m_list->setObjectName(QStringLiteral("curveList"));
     m_list->setAccessibleName(tr("Loaded curves"));
-    m_list->setItemDelegate(new NameDelegate(m_list));
+    auto* const names = new NameDelegate(m_list, idRole);
+    m_list->setItemDelegate(names);
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     m_list->setIconSize({iconSize, iconSize});
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // its minimum is what it wants
@@ -97,11 +98,15 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
         if (item)
             m_document.setCurrentCurve(item->data(idRole).toInt());
     });
-    connect(m_list, &QListWidget::itemChanged, this, &DataPanel::renamed);
+    connect(names, &NameDelegate::typed, this, [this](int curve, int, const QString&, const QString& name) {
+        if (m_document.containsCurve(curve))
+            m_document.renameCurve(curve, name);
+    });
     for (const auto signal :
         {&Document::curveAdded, &Document::curveRemoved, &Document::curveChanged, &Document::currentCurveChanged})
         connect(&document, signal, this, &DataPanel::fillList);
     connect(&document, &Document::reset, this, &DataPanel::fillList);
+    connect(&document, &Document::reset, names, &NameDelegate::forget);
     fillList();
 }
 
@@ -163,14 +168,6 @@ void DataPanel::showHeader()
     const Curve& curve = m_document.curve(m_document.currentCurve());
     const QString header = QString::fromStdString(curve.data->file.header);
     showTextDialog(tr("Header of %1").arg(curve.name), header.isEmpty() ? tr("The file has no header.") : header, this);
-}
-
-void DataPanel::renamed(const QListWidgetItem* item)
-{
-    const int curve = item->data(idRole).toInt();
-    if (m_document.containsCurve(curve))
-        m_document.renameCurve(curve, item->text());
-    fillList(); // a blank name changes nothing
 }
 
 } // namespace clusterlens::ui

@@ -28,7 +28,6 @@ private:
     void fillList();
     void showWarnings();
     void showHeader();
-    void renamed(const QListWidgetItem* item);
 
     Document& m_document;
     QListWidget* m_list;

@@ -352,15 +352,6 @@ Qt::ItemFlags SeriesModel::flags(const QModelIndex& index) const
     return index.column() == NameColumn ? all | Qt::ItemIsEditable : all;
 }
 
-bool SeriesModel::setData(const QModelIndex& index, const QVariant& value, int role)
-{
-    const int curve = curveAt(index);
-    if (role != Qt::EditRole || index.column() != NameColumn || !m_document.containsCurve(curve))
-        return false;
-    m_document.renameCurve(curve, value.toString());
-    return true;
-}
-
 SeriesSorter::SeriesSorter(QObject* parent)
     : QSortFilterProxyModel(parent)
 {

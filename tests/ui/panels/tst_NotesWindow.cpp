@@ -45,6 +45,31 @@ private:
         return {};
     }
 
+    static QLineEdit* typing(WindowFixture& fixture)
+    {
+        for (auto* const field : fixture.find<QTableView>("candidateTable")->viewport()->findChildren<QLineEdit*>())
+            if (field->isVisible())
+                return field;
+        return nullptr;
+    }
+
+    /// Opens the editor of the shown candidate.
+    static QLineEdit* edit(WindowFixture& fixture, int column)
+    {
+        auto* const table = fixture.find<QTableView>("candidateTable");
+        table->setColumnHidden(CandidateTableModel::NoteColumn, false);
+        fixture.window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&fixture.window))
+            qFatal("the window is not active");
+        table->scrollTo(cell(fixture, column));
+        const QPoint place = table->visualRect(cell(fixture, column)).center();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, place);
+        if (!typing(fixture))
+            qFatal("there is no editor");
+        return typing(fixture);
+    }
+
     static void answerWith(const QString& text, QDialogButtonBox::StandardButton button)
     {
         WindowFixture::answer([=](QWidget* dialog) {
@@ -115,6 +140,80 @@ private Q_SLOTS:
         writeWhile([&] { document.dropCandidates({next}); });
         QVERIFY(!document.containsCandidate(next) && note != "written");
         QVERIFY2(fixture.messages().join('\n').contains("Your note: written"), qPrintable(fixture.messages().join('\n')));
+    }
+
+    void whatIsTypedInACellGoesOnWhereItsRowIsMerged()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        ui::Document& document = fixture.document();
+        const int id = current(fixture);
+        const QList<int> ids = fixture.candidates();
+        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        document.setNote(older, "of old");
+        QLineEdit* field = edit(fixture, CandidateTableModel::NoteColumn);
+        QTest::keyClicks(field, "typed ");
+        document.mergeCandidate(id, older, document.candidate(older).candidate);
+        QTRY_VERIFY(typing(fixture) && typing(fixture) != field); // in the other row
+        field = typing(fixture);
+        QCOMPARE(QApplication::focusWidget(), field);
+        QTest::keyClicks(field, "on");
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(document.candidate(older).note, QStringLiteral("of old\ntyped on"));
+        QTRY_VERIFY(!typing(fixture));
+
+        field = edit(fixture, CandidateTableModel::NameColumn); // of the older one, which is shown now
+        QTest::keyClicks(field, "mine");
+        const int third = *std::ranges::find_if(ids, [&](int other) { return other != id && other != older; });
+        document.mergeCandidate(older, third, document.candidate(third).candidate);
+        QTRY_VERIFY(typing(fixture) && typing(fixture) != field);
+        QTest::keyClick(typing(fixture), Qt::Key_Return);
+        QTRY_COMPARE(document.candidate(third).name, QStringLiteral("mine"));
+        QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void whatIsTypedInACellIsKeptWhereItsRowIsHidden()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        ui::Document& document = fixture.document();
+        const int id = current(fixture);
+        QTest::keyClicks(edit(fixture, CandidateTableModel::NameColumn), "mine");
+        fixture.window.open({example("silver-icosahedron.gr")}); // another curve, as one of a watched folder
+        QTRY_COMPARE(document.candidate(id).name, QStringLiteral("mine"));
+
+        document.setCurrentCurve(document.candidate(id).curve);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        document.setShown({id});
+        document.setNote(id, "of old");
+        fixture.find<QLineEdit>("candidateFilter")->setText("of old");
+        QLineEdit* const field = edit(fixture, CandidateTableModel::NoteColumn);
+        QTest::keyClick(field, Qt::Key_End);
+        QTest::keyClicks(field, " and new");
+        document.setNote(id, "another"); // no row of the filter any more
+        QTRY_COMPARE(document.candidate(id).note, QStringLiteral("another\nof old and new"));
+        QTRY_VERIFY(!typing(fixture));
+    }
+
+    void runsTakeNothingBackThatIsWrittenAbout()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        ui::Document& document = fixture.document();
+        const int id = current(fixture);
+        QVERIFY(!document.isUsed(id));
+        QTest::keyClicks(edit(fixture, CandidateTableModel::NoteColumn), "typed");
+        QVERIFY(document.isUsed(id));
+        QTest::keyClick(typing(fixture), Qt::Key_Escape);
+        QTRY_VERIFY(!typing(fixture));
+        QVERIFY(!document.isUsed(id) && document.candidate(id).note.isEmpty());
+
+        QTest::keyClicks(edit(fixture, CandidateTableModel::NoteColumn), "typed");
+        document.dropCandidates({id});
+        QTRY_VERIFY2(fixture.messages().join('\n').contains(": typed"), qPrintable(fixture.messages().join('\n')));
+        document.clear(); // with a row that is typed in
+        QTest::qWait(0);
+        QVERIFY(!typing(fixture));
     }
 
     void aLongWordDoesNotWidenTheDock()
