@@ -239,7 +239,7 @@ void writing(benchmark::State& state)
         run(fixture, Mining);
         if (state.range(0) == 1)
             shareCandidates(fixture);
-        ui::JobQueue& exports = fixture.workspace.slowExports;
+        ui::JobQueue& exports = state.range(0) == 0 ? fixture.workspace.movies : fixture.workspace.reports;
         application.longest = 0.0;
         const Gaps meter;
         if (state.range(0) == 0) {

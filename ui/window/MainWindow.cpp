@@ -56,8 +56,8 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_keeper(workspace.document, workspace.recent, workspace.autosave, workspace.queue, workspace.series, workspace.editor, this)
     , m_opener(workspace.document, workspace.runs, workspace.recent, this)
     , m_exporter(workspace.document, workspace.settings, workspace.exports, workspace.inUse)
-    , m_movies(workspace.settings, workspace.slowExports, workspace.inUse)
-    , m_reporter(workspace.document, workspace.slowExports, workspace.inUse)
+    , m_movies(workspace.settings, workspace.movies, workspace.inUse)
+    , m_reporter(workspace.document, workspace.reports, workspace.inUse)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -255,7 +255,7 @@ void MainWindow::showEvent(QShowEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_keeper.mayStop({&m_work.exports, &m_work.slowExports}) || !m_keeper.mayLoseWork()) {
+    if (!m_keeper.mayStop({&m_work.exports, &m_work.reports, &m_work.movies}) || !m_keeper.mayLoseWork()) {
         event->ignore();
         return;
     }

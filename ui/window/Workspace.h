@@ -35,7 +35,7 @@ struct Workspace {
     explicit Workspace(const WorkspacePlaces& where);
 
     /// All queues: whatever may be at work.
-    [[nodiscard]] std::array<JobQueue*, 3> queues() { return {&queue, &exports, &slowExports}; }
+    [[nodiscard]] std::array<JobQueue*, 4> queues() { return {&queue, &exports, &reports, &movies}; }
 
     const WorkspacePlaces places;
     QSettings settings;
@@ -44,8 +44,9 @@ struct Workspace {
     ModelHolder models;
     JobQueue queue; ///< of calculations
     PlacesInUse inUse;
-    JobQueue exports;     ///< files are written while calculations go on
-    JobQueue slowExports; ///< movies and reports on many curves, which nobody has to wait for
+    JobQueue exports; ///< files are written while calculations go on, each kind for itself: a movie takes minutes
+    JobQueue reports; ///< on many curves
+    JobQueue movies;
     Runs runs;
     SettingsEditor editor;
     CurveQueue series; ///< runs for many curves

@@ -95,7 +95,7 @@ private Q_SLOTS:
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
         JobQueue& searches = fixture.workspace.queue;
-        JobQueue& movies = fixture.workspace.slowExports;
+        JobQueue& movies = fixture.workspace.movies;
         searches.add(std::make_unique<EndlessJob>());
         movies.add(std::make_unique<EndlessJob>());
         QAction* const cancel = fixture.window.actions().cancel;
@@ -118,14 +118,14 @@ private Q_SLOTS:
         QTRY_VERIFY(!searches.isBusy() && !cancel->isEnabled());
     }
 
-    /// Nor for a report on many curves. Closing asks for both.
+    /// Closing asks for both.
     void anExportDoesNotWaitForAMovie()
     {
         WindowFixture fixture;
         fixture.window.open({example("gold-decahedron.gr")});
         fixture.mine();
         fixture.document().save(fixture.path("a.clens"));
-        HoldQueue held(fixture.workspace.slowExports);
+        HoldQueue held(fixture.workspace.movies);
         for (const QString name : {"first", "second"}) {
             WindowFixture::answer([&](QWidget* dialog) {
                 dialog->findChild<QLineEdit*>("exportFolder")->setText(fixture.path(name));
@@ -136,7 +136,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(exports(fixture), 2, CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.messages()[0].contains("first") && fixture.messages()[1].contains("second")); // in order
         QVERIFY(QFileInfo::exists(fixture.path("second/summary.json")));
-        QVERIFY(fixture.workspace.slowExports.isBusy());
+        QVERIFY(fixture.workspace.movies.isBusy());
         QVERIFY(fixture.window.actions().cancel->isEnabled());
         HoldQueue other(fixture.workspace.exports);
         QString question;

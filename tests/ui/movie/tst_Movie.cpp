@@ -72,7 +72,7 @@ private:
     static void make(WindowFixture& fixture, const Wanted& wanted, const QString& folder)
     {
         order(fixture, wanted, folder);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.movies.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
     static QStringList files(const QString& folder) { return QDir(folder).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
@@ -159,7 +159,7 @@ private Q_SLOTS:
             dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
         });
         fixture.window.actions().movie->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.movies.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(files(folder).size(), 3);
         const QImage transparent = frame(folder, 2);
         QCOMPARE(qAlpha(transparent.pixel(0, 0)), 0);
@@ -172,7 +172,7 @@ private Q_SLOTS:
         WindowFixture fixture;
         mine(fixture);
         const QString folder = fixture.path("film");
-        HoldQueue held(fixture.workspace.slowExports);
+        HoldQueue held(fixture.workspace.movies);
         order(fixture, {64, 64, 2}, folder);
         QString question;
         WindowFixture::answer([&](QWidget* dialog) {
@@ -189,7 +189,7 @@ private Q_SLOTS:
         fixture.window.actions().movie->trigger();
         QVERIFY2(question.contains("still being written to film"), qPrintable(question));
         held.release();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.movies.isBusy(), CLUSTERLENS_PATIENCE);
         QCOMPARE(files(folder).size(), 2);
         QCOMPARE(files(fixture.path("other")).size(), 5);
     }
@@ -207,7 +207,7 @@ private Q_SLOTS:
         });
         fixture.window.actions().movie->trigger();
         QCOMPARE(axes, 1); // the best candidate is a decahedron
-        QVERIFY(!fixture.workspace.slowExports.isBusy());
+        QVERIFY(!fixture.workspace.movies.isBusy());
         // Turned about it by a fifth, a decahedron looks as before; about the screen's axis it does not.
         const QString folder = fixture.path("fifths");
         make(fixture, {200, 200, 5, false, 2}, folder);
@@ -294,8 +294,7 @@ private Q_SLOTS:
         order(fixture, {300, 300, 2000}, folder);
         int turns = 0;
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.slowExports.current() && fixture.workspace.slowExports.current()->progress().done > 3,
-            CLUSTERLENS_PATIENCE);
+            fixture.workspace.movies.current() && fixture.workspace.movies.current()->progress().done > 3, CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Movie of"));
         QTimer beat;
         connect(&beat, &QTimer::timeout, this, [&] { ++turns; });
@@ -303,16 +302,16 @@ private Q_SLOTS:
         QTest::qWait(300);
         QVERIFY2(turns > 30, qPrintable(QString::number(turns))); // a window that waits for frames turns once or twice
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.movies.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder));
         QVERIFY(fixture.messages().last().contains("cancelled"));
         // While ffmpeg works as well.
         order(fixture, {64, 64, 2}, folder);
-        QTRY_VERIFY_WITH_TIMEOUT(fixture.workspace.slowExports.current()
-                && fixture.workspace.slowExports.current()->progress().stage == QStringLiteral("encoding"),
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.workspace.movies.current()
+                && fixture.workspace.movies.current()->progress().stage == QStringLiteral("encoding"),
             60000);
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.movies.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(folder));
     }
 };

@@ -50,7 +50,7 @@ private:
     {
         SeriesFixture::chooseFile(path);
         action->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.reports.isBusy(), CLUSTERLENS_PATIENCE);
     }
 
     /// What is asked when \p action shall save to \p path. The answer is to save nothing.
@@ -260,7 +260,7 @@ private Q_SLOTS:
         fixture.document().renameCurve(ids[1], "renamed");
         fixture.document().renameCandidate(fixture.document().candidateIds(ids[0]).first(), "another");
         fixture.document().removeCurve(ids[2]);
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.reports.isBusy(), CLUSTERLENS_PATIENCE);
         const QString html = QString::fromUtf8(bytesOf(fixture.path("all.html")));
         QVERIFY(!html.contains("renamed") && !html.contains("another"));
         for (const char* const curve : {"pt_100K.gr", "pt_120K.gr", "pt_140K.gr"}) // in the overview and above its page
@@ -277,16 +277,36 @@ private Q_SLOTS:
         SeriesFixture::chooseFile(fixture.path("first.html"));
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.slowExports.current() && fixture.workspace.slowExports.current()->progress().done > 1,
-            CLUSTERLENS_PATIENCE);
+            fixture.workspace.reports.current() && fixture.workspace.reports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
         fixture.document().clear();
         fixture.openCurves(2, QStringLiteral("others")); // they have the numbers that the first had
         for (const int id : fixture.document().curveIds())
             fixture.document().renameCurve(id, QStringLiteral("other %1").arg(id));
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.reports.isBusy(), CLUSTERLENS_PATIENCE);
         const QString html = QString::fromUtf8(bytesOf(fixture.path("first.html")));
         QCOMPARE(html.count("class=\"page\""), 21);
         QVERIFY(html.contains("pt_480K.gr") && !html.contains("other "));
+    }
+
+    void waitsForNoMovieAndNoExport()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        HoldQueue movie(fixture.workspace.movies);
+        const HoldQueue results(fixture.workspace.exports);
+        write(fixture, fixture.window.seriesActions().reportAll, fixture.path("all.html"));
+        QVERIFY(QFileInfo::exists(fixture.path("all.html")));
+        QVERIFY(fixture.workspace.movies.isBusy() && fixture.workspace.exports.isBusy());
+
+        const HoldQueue report(fixture.workspace.reports); // each can be stopped alone
+        QTRY_VERIFY(fixture.workspace.reports.isBusy());
+        auto* const menu = fixture.find<QMenu>("cancelMenu");
+        Q_EMIT menu->aboutToShow();
+        QCOMPARE(menu->actions().size(), 3);
+        menu->actions().last()->trigger();
+        movie.release();
+        QTRY_VERIFY(!fixture.workspace.movies.isBusy());
+        QVERIFY(fixture.workspace.reports.isBusy() && fixture.workspace.exports.isBusy());
     }
 
     /// The first is not there yet when the second one is wanted.
@@ -294,13 +314,13 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         fixture.openCurves(2);
-        HoldQueue held(fixture.workspace.slowExports);
+        HoldQueue held(fixture.workspace.reports);
         const QString path = fixture.path("all.html");
         SeriesFixture::chooseFile(path);
         fixture.window.seriesActions().reportAll->trigger();
         QCOMPARE(
             questionWhenSaved(fixture.window.seriesActions().reportAll, path), QStringLiteral("all.html is still being written."));
-        QCOMPARE(fixture.workspace.slowExports.waiting(), 1);
+        QCOMPARE(fixture.workspace.reports.waiting(), 1);
     }
 
     /// Of the series, and of the curve.
@@ -308,7 +328,7 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         fixture.openCurves(2);
-        HoldQueue held(fixture.workspace.slowExports);
+        HoldQueue held(fixture.workspace.reports);
         const QString path = fixture.path("all.pdf");
         SeriesFixture::chooseFile(path);
         fixture.window.seriesActions().reportAll->trigger();
@@ -372,11 +392,10 @@ private Q_SLOTS:
         SeriesFixture::chooseFile(fixture.path("none.pdf"));
         fixture.window.seriesActions().reportAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(
-            fixture.workspace.slowExports.current() && fixture.workspace.slowExports.current()->progress().done > 1,
-            CLUSTERLENS_PATIENCE);
+            fixture.workspace.reports.current() && fixture.workspace.reports.current()->progress().done > 1, CLUSTERLENS_PATIENCE);
         QVERIFY(fixture.find<QLabel>("jobText")->text().startsWith("Report (curves: 20)"));
         fixture.window.actions().cancel->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.slowExports.isBusy(), CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.reports.isBusy(), CLUSTERLENS_PATIENCE);
         QVERIFY(!QFileInfo::exists(fixture.path("none.pdf")));
         QVERIFY(fixture.messages().last().contains("cancelled"));
     }
