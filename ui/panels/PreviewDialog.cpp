@@ -56,7 +56,7 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     , m_g(columnBox(options.gColumn, QStringLiteral("gColumn"), this))
     , m_dg(columnBox(options.dgColumn, QStringLiteral("dgColumn"), this))
     , m_outcome(new QLabel(this))
-    , m_others(new QCheckBox(tr("The same for the other files that look like this one"), this))
+    , m_others(new QCheckBox(this))
     , m_plot(new PdfPlot(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
@@ -94,8 +94,9 @@ PreviewDialog::PreviewDialog(std::string content, const QString& name, const Rea
     readAgain();
 }
 
-void PreviewDialog::offerSameForOthers()
+void PreviewDialog::offerSameForOthers(int count)
 {
+    m_others->setText(tr("The same for the other files, as far as they look like this one (others: %1)").arg(count));
     m_others->show();
 }
 

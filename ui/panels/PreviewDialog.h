@@ -25,7 +25,7 @@ public:
     PreviewDialog(std::string content, const QString& name, const ReadOptions& options, QWidget* parent = nullptr);
 
     /// Lets the user give one answer for this file and for others of its kind, which come after it.
-    void offerSameForOthers();
+    void offerSameForOthers(int count);
     [[nodiscard]] bool isForOthers() const;                             ///< the answer, to take or to leave the file
     [[nodiscard]] const LoadedCurve& curve() const { return *m_curve; } ///< after it was accepted
 

@@ -20,4 +20,14 @@ ReadQuestion questionOf(const LoadedCurve& proposed)
     return {proposed.readOptions, proposed.file.columns, proposed.file.unit, proposed.file.function};
 }
 
+std::optional<LoadedCurve> readAlike(const std::string& content, const std::string& name, const ReadQuestion& answer)
+{
+    try {
+        LoadedCurve curve = readCurve(content, name, answer.proposed);
+        return questionOf(curve) == answer ? std::optional(std::move(curve)) : std::nullopt;
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace clusterlens::ui

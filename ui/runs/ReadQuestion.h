@@ -2,6 +2,9 @@
 
 #include "gr/LoadedCurve.h"
 
+#include <optional>
+#include <string>
+
 namespace clusterlens::ui {
 
 /// True where the reader had to guess: many columns, others than r and G first, or no Å. Such files are shown before they are accepted.
@@ -18,5 +21,9 @@ struct ReadQuestion {
 };
 
 [[nodiscard]] ReadQuestion questionOf(const LoadedCurve& proposed); ///< \param proposed  the curve as it would be read
+
+/// For files that cannot be read as they are. \param answer  of the user for another one, as questionOf() what was read with it
+/// \return the file read in the same way; empty: it does not look like that one, or cannot be read so
+[[nodiscard]] std::optional<LoadedCurve> readAlike(const std::string& content, const std::string& name, const ReadQuestion& answer);
 
 } // namespace clusterlens::ui

@@ -1,5 +1,8 @@
 #include "series/FolderWatcher.h"
 
+#include "base/AtomicFile.h"
+#include "base/Errors.h"
+#include "base/InputFile.h"
 #include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
@@ -36,6 +39,7 @@ void FolderWatcher::start(const QString& folder)
     m_opened = 0;
     m_came.clear();
     m_answers.clear();
+    m_readings.clear();
     m_toldLeftOut.clear();
     m_toldUnusual = false;
     m_problem.clear();
@@ -59,6 +63,9 @@ void FolderWatcher::takeOpened(int curve)
         return;
     ++m_opened;
     m_came[curve] = {};
+    if (const ReadQuestion reading = questionOf(*m_document.curve(curve).data);
+        std::ranges::find(m_readings, reading) == m_readings.end())
+        m_readings.push_back(reading);
     search(curve);
     Q_EMIT changed();
 }
@@ -157,12 +164,13 @@ void FolderWatcher::look()
     for (const int id : m_document.curveIds())
         if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
             known[QFileInfo(curve.path).absoluteFilePath()] = curve.data->readOptions;
-    const auto work = [watch = m_watch, stated = m_stated, answers = m_answers, known] {
+    const auto work = [watch = m_watch, stated = m_stated, answers = m_answers, readings = m_readings, known] {
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
                 const auto open = known.find(QFileInfo(fromPath(found.file)).absoluteFilePath());
-                look.files.push_back(read(found.file, open == known.end() ? std::nullopt : std::optional(*open), answers, stated));
+                look.files.push_back(
+                    read(found.file, open == known.end() ? std::nullopt : std::optional(*open), answers, readings, stated));
             }
         } catch (const std::exception& e) {
             look.problem = QString::fromUtf8(e.what());
@@ -176,14 +184,29 @@ void FolderWatcher::look()
     });
 }
 
+/// Where it cannot be read as it is, as others that look like it. \throws as loadCurve()
+LoadedCurve FolderWatcher::loadAsBefore(const std::filesystem::path& file, const std::vector<ReadQuestion>& readings)
+{
+    try {
+        return loadCurve(file);
+    } catch (const ParseError&) {
+        const std::string content = readings.empty() ? std::string() : readInput(file, ReadOptions().maxBytes);
+        for (const ReadQuestion& reading : readings)
+            if (std::optional<LoadedCurve> curve = readAlike(content, displayName(file), reading))
+                return *std::move(curve);
+        throw;
+    }
+}
+
 /// \param known  how the curve is read where it is open already
 FolderWatcher::Arrived FolderWatcher::read(const std::filesystem::path& path, const std::optional<ReadOptions>& known,
-    const std::vector<Answer>& answers, const ExperimentOverrides& stated)
+    const std::vector<Answer>& answers, const std::vector<ReadQuestion>& readings, const ExperimentOverrides& stated)
 {
     Arrived file{fromPath(path), nullptr, {}, {}, {}};
     try {
-        LoadedCurve curve = loadCurve(path, known.value_or(ReadOptions()));
-        if (!known && isUnusual(curve.file)) {
+        LoadedCurve curve = known ? loadCurve(path, *known) : loadAsBefore(path, readings);
+        const bool asIs = !known && curve.readOptions == ReadOptions();
+        if (asIs && isUnusual(curve.file)) {
             file.question = questionOf(curve);
             if (const std::optional<ReadOptions> given = answerTo(answers, *file.question))
                 curve = readCurve(curve.content, curve.file.name, *given);

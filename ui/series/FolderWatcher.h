@@ -27,7 +27,7 @@ public:
     /// From now on, instead of another folder. New curves are measured as the current one is, as far as the user has stated it.
     void start(const QString& folder);
     void stop();
-    /// One that was unreadable as it is, and that the user has opened: it is dealt with like the others that have come.
+    /// One that was unreadable as it is, and that the user has opened: it is dealt with like the others that have come, and those that come and look like it are read as it is.
     void takeOpened(int curve);
     /// The user has read a curve in another way. One of those that have come is searched again, and those that are like it, now or later, are read as it is.
     void takeAnswer(int curve);
@@ -74,7 +74,8 @@ private:
 
     [[nodiscard]] static std::optional<ReadOptions> answerTo(const std::vector<Answer>& answers, const ReadQuestion& question);
     [[nodiscard]] static Arrived read(const std::filesystem::path& file, const std::optional<ReadOptions>& known,
-        const std::vector<Answer>& answers, const ExperimentOverrides& stated);
+        const std::vector<Answer>& answers, const std::vector<ReadQuestion>& readings, const ExperimentOverrides& stated);
+    [[nodiscard]] static LoadedCurve loadAsBefore(const std::filesystem::path& file, const std::vector<ReadQuestion>& readings);
     void look();
     void readAs(const ReadOptions& options, const QList<int>& curves);
     void take(const std::vector<Reread>& curves);
@@ -93,6 +94,7 @@ private:
     int m_opened = 0;
     QHash<int, std::optional<ReadQuestion>> m_came; ///< curves that have come since start(), with what the user would be asked
     std::vector<Answer> m_answers;                  ///< that he has given since then
+    std::vector<ReadQuestion> m_readings;           ///< how he has read those that could not be read, each once
     bool m_looking = false;
     QStringList m_toldLeftOut; ///< since start()
     bool m_toldUnusual = false;

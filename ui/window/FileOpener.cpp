@@ -154,8 +154,7 @@ void FileOpener::openNext()
 {
     if (m_waiting.isEmpty())
         return;
-    const Waiting next = m_waiting.takeFirst();
-    openCurve(next.path, next.preview);
+    openCurve(m_waiting.takeFirst());
 }
 
 void FileOpener::endLot()
@@ -194,20 +193,24 @@ void FileOpener::openExample(const QString& resource)
     endLot();
 }
 
-int FileOpener::preview(const QString& path)
+void FileOpener::preview(const QString& path, const QStringList& others)
 {
     try {
         PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
+        if (!others.isEmpty())
+            dialog.offerSameForOthers(int(others.size()));
         if (dialog.exec() != QDialog::Accepted)
-            return 0;
+            return;
         accept(dialog.curve(), path);
-        const int curve = m_last;
-        if (isReady())
+        if (dialog.isForOthers())
+            for (const QString& other : others)
+                m_waiting.append({other, Preview::Never, questionOf(dialog.curve())});
+        if (!m_waiting.isEmpty())
+            m_next.ask();
+        else if (isReady())
             endLot();
-        return curve;
     } catch (const std::exception& e) {
         Q_EMIT refused(QString::fromUtf8(e.what()));
-        return 0;
     }
 }
 
@@ -226,12 +229,18 @@ bool FileOpener::previewAgain(int curve)
     return true;
 }
 
-void FileOpener::openCurve(const QString& path, Preview preview)
+void FileOpener::openCurve(const Waiting& file)
 {
+    const QString& path = file.path;
     try {
         const std::string content = readInput(toPath(path), ReadOptions().maxBytes);
         const std::string name = displayName(toPath(path));
-        const bool mayAsk = preview == Preview::WhenUnusual;
+        if (file.answer) {
+            if (const std::optional<LoadedCurve> curve = readAlike(content, name, *file.answer))
+                accept(*curve, path);
+            return;
+        }
+        const bool mayAsk = file.preview == Preview::WhenUnusual;
         try {
             const LoadedCurve curve = readCurve(content, name);
             if (mayAsk && isUnusual(curve.file))
@@ -260,7 +269,7 @@ void FileOpener::ask(const QString& path, const std::string& content, const Load
     }
     PreviewDialog dialog(content, QFileInfo(path).fileName(), proposed.readOptions, m_window);
     if (!m_waiting.isEmpty())
-        dialog.offerSameForOthers();
+        dialog.offerSameForOthers(int(m_waiting.size()));
     m_asking = true;
     const bool taken = dialog.exec() == QDialog::Accepted;
     m_asking = false;

@@ -32,8 +32,8 @@ public:
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
-    /// Shows the file and lets the user choose columns and unit. \return its curve; 0: it was not opened
-    int preview(const QString& path);
+    /// Shows the file and lets the user choose columns and unit. \param others  that could not be read either: those that look alike can be opened with the same answer
+    void preview(const QString& path, const QStringList& others = {});
     /// The same for a curve that is there: its data change, all else stays. \return whether they did
     bool previewAgain(int curve);
 
@@ -51,6 +51,7 @@ private:
     struct Waiting {
         QString path;
         Preview preview = Preview::WhenUnusual;
+        std::optional<ReadQuestion> answer{}; ///< for one that could not be read; where this is not alike, nothing happens
     };
     struct Answer {
         ReadQuestion question;
@@ -60,7 +61,7 @@ private:
     void openFolder(const QString& path, Preview preview);
     void openNext();
     void endLot();
-    void openCurve(const QString& path, Preview preview);
+    void openCurve(const Waiting& file);
     void ask(const QString& path, const std::string& content, const LoadedCurve& proposed);
     void openStructure(const QString& path);
     void accept(const LoadedCurve& curve, const QString& path); ///< it is the current one when the lot is through

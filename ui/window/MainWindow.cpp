@@ -344,21 +344,33 @@ void MainWindow::connectMessages()
 
 void MainWindow::connectUnreadable()
 {
-    const auto show = [this](const QString& message, const QString& path, const std::function<void()>& look) {
-        m_unreadable[QFileInfo(path).absoluteFilePath()] = message;
-        m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), look);
+    const auto look = [this](const QString& path) {
+        const QStringList asking = m_messages->texts(); // what was closed is done with
+        QStringList others;
+        for (auto it = m_unreadable.begin(); it != m_unreadable.end(); ++it)
+            if (it.key() != path && asking.contains(it->message))
+                others.append(it.key());
+        m_opener.preview(path, others);
+    };
+    const auto show = [=, this](const QString& message, const QString& path, bool hasArrived) {
+        const QString file = QFileInfo(path).absoluteFilePath();
+        m_unreadable[file] = {message, hasArrived};
+        m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [=] { look(file); });
     };
     const auto withdraw = [this](const QString& path) {
-        if (const QString message = m_unreadable.take(QFileInfo(path).absoluteFilePath()); !message.isEmpty())
-            m_messages->withdraw(message);
+        const Unreadable told = m_unreadable.take(QFileInfo(path).absoluteFilePath());
+        m_messages->withdraw(told.message);
+        return told.hasArrived;
     };
-    connect(&m_opener, &FileOpener::unreadable, this,
-        [=, this](const QString& message, const QString& path) { show(message, path, [=, this] { m_opener.preview(path); }); });
-    connect(&m_work.watcher, &FolderWatcher::unreadable, this, [=, this](const QString& message, const QString& path) {
-        show(message, path, [=, this] { m_work.watcher.takeOpened(m_opener.preview(path)); });
-    });
+    connect(
+        &m_opener, &FileOpener::unreadable, this, [=](const QString& message, const QString& path) { show(message, path, false); });
+    connect(&m_work.watcher, &FolderWatcher::unreadable, this,
+        [=](const QString& message, const QString& path) { show(message, path, true); });
     connect(&m_work.watcher, &FolderWatcher::readable, this, withdraw);
-    connect(&m_work.document, &Document::curveAdded, this, [=, this](int curve) { withdraw(m_work.document.curve(curve).path); });
+    connect(&m_work.document, &Document::curveAdded, this, [=, this](int curve) {
+        if (withdraw(m_work.document.curve(curve).path))
+            m_work.watcher.takeOpened(curve);
+    });
 }
 
 } // namespace clusterlens::ui

@@ -125,9 +125,13 @@ private:
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
-    QPointer<QWidget> m_beforeTable;      ///< what had the keyboard before the table of curves
-    QHash<QString, QString> m_unreadable; ///< what was told of files that cannot be read, by absolute path
-    std::function<void()> m_placeDocks;   ///< gives them their first sizes; empty once done
+    QPointer<QWidget> m_beforeTable; ///< what had the keyboard before the table of curves
+    struct Unreadable {
+        QString message;
+        bool hasArrived = false; ///< in a watched folder
+    };
+    QMap<QString, Unreadable> m_unreadable; ///< what was told of files that cannot be read, by absolute path
+    std::function<void()> m_placeDocks;     ///< gives them their first sizes; empty once done
 };
 
 } // namespace clusterlens::ui

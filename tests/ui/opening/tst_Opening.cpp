@@ -5,11 +5,14 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
 
 #include <cmath>
+
+#include <fstream>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -144,6 +147,54 @@ private Q_SLOTS:
         QCOMPARE(asked, 1);
         QCOMPARE(fixture.document().curveIds().size(), curves);
         QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    void oneAnswerIsEnoughForFilesThatCannotBeRead_data()
+    {
+        QTest::addColumn<bool>("arrive");
+        QTest::newRow("opened") << false;
+        QTest::newRow("in a watched folder") << true;
+    }
+
+    void oneAnswerIsEnoughForFilesThatCannotBeRead()
+    {
+        QFETCH(const bool, arrive);
+        const QTemporaryDir folder;
+        QStringList paths;
+        for (int i = 0; i < 4; ++i) { // r is the second column, the first one falls; of the last there is one column more
+            paths << folder.filePath(QStringLiteral("rising%1.gr").arg(i));
+            std::ofstream file(paths.last().toStdString());
+            for (int k = 0; k < 400; ++k)
+                file << 1000 - k << ' ' << 1.0 + 0.05 * k << ' ' << std::sin(0.2 * k + i) << (i == 3 ? " 1\n" : "\n");
+        }
+        WindowFixture fixture;
+        if (arrive) {
+            fixture.workspace.watcher.setInterval(50);
+            fixture.workspace.watcher.setKind({});
+            fixture.workspace.watcher.start(folder.path());
+        } else {
+            fixture.window.open(paths);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 4, CLUSTERLENS_PATIENCE);
+        WindowFixture::answer([](QWidget* dialog) {
+            auto* const others = dialog->findChild<QCheckBox*>("sameForOthers");
+            QVERIFY(others->isVisible());
+            QVERIFY2(others->text().endsWith(": 3)"), qPrintable(others->text()));
+            others->setChecked(true);
+            dialog->findChild<QSpinBox*>("rColumn")->setValue(2);
+            dialog->findChild<QSpinBox*>("gColumn")->setValue(3);
+            dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+        });
+        for (auto* const text : fixture.window.messages().findChildren<QLabel*>("messageText"))
+            if (text->text().contains("rising1.gr"))
+                text->parentWidget()->findChild<QPushButton*>()->click();
+        QTRY_COMPARE(fixture.document().curveIds().size(), 3);
+        QTRY_VERIFY(fixture.window.isSettled());
+        QCOMPARE(fixture.messages().size(), 1); // it does not look like the others
+        QVERIFY2(fixture.messages().first().contains("rising3.gr"), qPrintable(fixture.messages().first()));
+        for (const int curve : fixture.document().curveIds())
+            QCOMPARE(fixture.document().curve(curve).data->readOptions.rColumn, 2);
+        QCOMPARE(fixture.workspace.watcher.opened(), arrive ? 3 : 0);
     }
 };
 

@@ -160,6 +160,12 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!fixture.candidates().isEmpty() && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
         QTRY_VERIFY(fixture.find<QLabel>("watchText")->text().contains("Curves that have come: 1"));
         QCOMPARE(fixture.messages(), QStringList());
+
+        write(fixture.path("beam/pt2.gr"), inNanometre(250)); // alike: nobody is asked again
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(fixture.document().curve(fixture.document().curveIds().last()).data->file.unit, LengthUnit::Nanometre);
+        QCOMPARE(fixture.messages(), QStringList());
     }
 
     void whatIsReadInAnotherWayIsSearchedAgain()
