@@ -39,8 +39,11 @@ CurveQueue::CurveQueue(Document& document, Runs& runs, QObject* parent)
     connect(&document, &Document::curveAdded, this, [this](int curve) {
         if (work(curve) != Work::Waiting)
             return;
-        if (m_phase == Phase::Idle) // all that waited were gone
-            m_phase = Phase::Running;
+        if (m_phase == Phase::Idle) { // all that waited were gone, maybe long ago: nobody expects that something begins
+            m_phase = Phase::Paused;
+            Q_EMIT cameBack(
+                tr("Curves came back that had been waiting for their turn. They wait again, until you let them go on."));
+        }
         m_next.ask();
         Q_EMIT changed();
     });

@@ -18,7 +18,7 @@ class Job;
 class Runs;
 
 /// The same run for many curves, one after the other, each started with the settings that the curve has then. A curve that fails is marked and passed over; one
-/// that is removed is passed over too, and has its turn when it is back, also once the others are through. It also tells what is going on with each curve, whoever started it.
+/// that is removed is passed over too, and has its turn when it is back; where nothing was left to do meanwhile, the queue is paused then. It also tells what is going on with each curve, whoever started it.
 class CurveQueue : public QObject {
     Q_OBJECT
 
@@ -69,9 +69,10 @@ public:
     [[nodiscard]] bool owns(const Job* job) const { return job != nullptr && job == m_job; }
 
 Q_SIGNALS:
-    void changed();                       ///< phase or progress
-    void workChanged(int curve);          ///< what work() and failure() say
-    void noticed(const QString& message); ///< of a run in the queue, each sentence once
+    void changed();                        ///< phase or progress
+    void workChanged(int curve);           ///< what work() and failure() say
+    void noticed(const QString& message);  ///< of a run in the queue, each sentence once
+    void cameBack(const QString& message); ///< curves that waited when they were removed: paused
     void ended(
         const QString& message, bool failures); ///< all are through, more than one or with a failure; with a sentence about it
 

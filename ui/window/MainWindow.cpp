@@ -301,6 +301,9 @@ void MainWindow::connectMessages()
             showNote(message);
     });
     connect(&m_work.series, &CurveQueue::noticed, this, showNote);
+    connect(&m_work.series, &CurveQueue::cameBack, this, [this](const QString& message) {
+        m_messages->add(MessageBar::Kind::Note, message, tr("Resume"), [this] { m_work.series.resume(); });
+    });
     connect(&m_work.series, &CurveQueue::ended, this, [this](const QString& message, bool failures) {
         m_messages->add(failures ? MessageBar::Kind::Warning : MessageBar::Kind::Note, message, tr("Show table"),
             [this] { m_seriesActions.table->setChecked(true); });

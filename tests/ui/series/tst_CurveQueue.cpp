@@ -270,7 +270,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList{back ? "4 curves are through." : "3 curves are through."});
     }
 
-    void removingAllEndsItAndUndoLetsItGoOn()
+    void removingAllEndsItAndAfterUndoTheyWait()
     {
         SeriesFixture fixture;
         fixture.openCurves(3);
@@ -284,8 +284,16 @@ private Q_SLOTS:
         fixture.window.actions().undo->trigger();
         QCOMPARE(fixture.document().curveIds().size(), 3);
         QCOMPARE(fixture.queue().left(), 3);
-        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("waiting") + fixture.inState("running"), 3, CLUSTERLENS_PATIENCE);
-        QVERIFY(fixture.find<QWidget>("queueBar")->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.inState("waiting"), 3, CLUSTERLENS_PATIENCE);
+        QVERIFY(fixture.find<QLabel>("queueText")->isVisible());
+        QVERIFY2(
+            fixture.find<QLabel>("queueText")->text().endsWith(", paused"), qPrintable(fixture.find<QLabel>("queueText")->text()));
+        QTest::qWait(200); // nothing begins by itself
+        QVERIFY(fixture.queue().isQuiet() && fixture.inState("waiting") == 3);
+        QCOMPARE(fixture.messages().size(), 1);
+        auto* const resume = fixture.window.messages().findChild<QPushButton*>();
+        QCOMPARE(resume->text(), QStringLiteral("Resume"));
+        resume->click();
         QVERIFY(waitForEnd(fixture));
         checkOneRunEach(fixture);
         QCOMPARE(fixture.messages(), QStringList{"3 curves are through."});
