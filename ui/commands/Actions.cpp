@@ -89,6 +89,10 @@ Actions::Actions(QWidget* window, QUndoStack& undoStack)
           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T), ActionWords::tr("Copy the panes to the clipboard")))
     , movie(makeAction(window, "movie", "", ActionWords::tr("&Movie of the particle…"), {},
           ActionWords::tr("A whole turn of the current candidate as it is seen, as PNG frames and, with ffmpeg, as MP4")))
+    , wholePlots(makeAction(window, "wholePlots", "fit", ActionWords::tr("All of the &plots"), QKeySequence(Qt::CTRL | Qt::Key_0),
+          ActionWords::tr("Take back zooming and moving, in all plots")))
+    , wholeStructures(makeAction(window, "wholeStructures", "", ActionWords::tr("All of the &structures"),
+          QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_0), ActionWords::tr("Take back turning, zooming and moving, in all panes")))
     , guide(makeAction(window, "guide", "", ActionWords::tr("&Guide"), QKeySequence::HelpContents))
     , messageLog(makeAction(window, "messageLog", "", ActionWords::tr("&Messages...")))
     , about(makeAction(window, "about", "", ActionWords::tr("&About Clusterlens")))

@@ -47,6 +47,9 @@ struct Actions {
     QAction* copyScene;
     QAction* movie;
 
+    QAction* wholePlots;
+    QAction* wholeStructures;
+
     QAction* guide;
     QAction* messageLog;
     QAction* about;

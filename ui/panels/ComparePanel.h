@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] bool isReady() const { return !m_later.isAsked() && m_view->isReady(); }
     void toClipboard() { m_view->toClipboard(); }
+    void resetView() { m_view->resetView(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
     [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); } ///< at print size
     [[nodiscard]] QImage picture() { return m_view->picture(); }                ///< as the user wants to save it

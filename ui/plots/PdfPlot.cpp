@@ -319,9 +319,6 @@ void PdfPlot::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Right:
         pan(0.1);
         break;
-    case Qt::Key_Home:
-        resetView();
-        break;
     default:
         PlotView::keyPressEvent(event);
     }

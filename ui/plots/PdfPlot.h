@@ -23,7 +23,7 @@ class Crosshair;
 class FitRangeHandles;
 
 /// The measured curve as points, the curves of the shown candidates, and their differences below with a zero line of their own.
-/// Home: everything; legend click: hide or show a curve.
+/// Arrows: pan; + and -: zoom; legend click: hide or show a curve.
 class PdfPlot : public PlotView {
     Q_OBJECT
 

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <qcustomplot.h>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QScopeGuard>
 
 namespace clusterlens::ui {
@@ -83,6 +84,14 @@ void PlotView::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     if (m_behind)
         replotSoon();
+}
+
+void PlotView::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Home)
+        resetView();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void PlotView::setFormat(const PlotFormat& format)

@@ -22,7 +22,7 @@ template <typename Things> [[nodiscard]] QSet<int> idsOf(const Things& things)
 }
 
 /// What all plots of curves have in common: a full box of axes, drag and zoom, and the way onto paper.
-/// Wheel: zoom x (over the y axis: y); drag: pan; double click: resetView().
+/// Wheel: zoom x (over the y axis: y); drag: pan; double click and Home: resetView().
 class PlotView : public QWidget {
     Q_OBJECT
 
@@ -54,6 +54,7 @@ protected:
     void replotSoon(); ///< in the next turn of the event loop; where nobody sees it, when it is shown again
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
     QCustomPlot* m_plot;
 

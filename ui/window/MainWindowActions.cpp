@@ -58,6 +58,11 @@ void MainWindow::connectActions()
     on(m_actions.saveScene, [this] { saveScene(); });
     on(m_actions.movie, [this] { makeMovie(); });
     on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
+    on(m_actions.wholePlots, [this] {
+        for (PlotView* const plot : findChildren<PlotView*>())
+            plot->resetView();
+    });
+    on(m_actions.wholeStructures, [this] { m_compare->resetView(); });
     on(m_actions.guide, [this] { showGuide(this); });
     on(m_actions.messageLog,
         [this] { showTextDialog(tr("Messages of this window"), m_messages->history().join(QLatin1Char('\n')), this); });

@@ -61,6 +61,8 @@ void MainWindow::makeMenus()
     for (QDockWidget* const dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
+    view->addActions({m_actions.wholePlots, m_actions.wholeStructures});
+    view->addSeparator();
     view->addMenu(makeGoToMenu());
     view->addMenu(makeThemeMenu());
 

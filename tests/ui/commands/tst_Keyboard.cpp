@@ -1,10 +1,12 @@
 #include "ui/window/WindowFixture.h"
 
 #include "document/CandidateTableModel.h"
+#include "plots/PlotView.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
 
 #include <QCheckBox>
+#include <qcustomplot.h>
 #include <QFileDialog>
 #include <QHash>
 #include <QLabel>
@@ -13,6 +15,7 @@
 #include <QMenuBar>
 #include <QSet>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTextBrowser>
 
 using namespace clusterlens;
@@ -149,6 +152,62 @@ private Q_SLOTS:
         press(fixture, Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(fixture.find<QSpinBox>("count")->value() != 17);
         QVERIFY(!fixture.document().candidate(fixture.candidates().first()).starred);
+    }
+
+    void everythingIsSeenAgainWhereverTheFocusIs()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        activate(fixture);
+        auto* const scene = fixture.find<ui::CompareView>("compareView");
+        fixture.window.seriesActions().table->setChecked(true); // each is filled when it is seen
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        fixture.find<QTabBar>("seriesTabs")->setCurrentIndex(1);
+        fixture.window.seriesActions().table->setChecked(false);
+        fixture.find<QTabBar>("curveTabs")->setCurrentIndex(1);
+        fixture.find<QTabBar>("curveTabs")->setCurrentIndex(0);
+        QList<ui::PlotView*> plots;
+        for (ui::PlotView* const plot : fixture.window.findChildren<ui::PlotView*>())
+            if (plot->objectName() != QLatin1String("seriesPlot")) // which has one point
+                plots << plot;
+        QCOMPARE(plots.size(), 3); // G(r), F(Q), curves above each other
+        const auto ranges = [&] {
+            QList<QPair<double, double>> all;
+            for (ui::PlotView* const plot : plots)
+                for (const QCPAxis* const axis : {plot->plot().xAxis, plot->plot().yAxis})
+                    all << QPair(axis->range().lower, axis->range().upper);
+            return all;
+        };
+        for (const char* const name : {"fitRmax", "candidateTable", "paneCount", "pdfPlot"}) {
+            press(fixture, Qt::Key_0, Qt::ControlModifier);
+            const auto whole = ranges();
+            for (ui::PlotView* const plot : plots) {
+                plot->plot().xAxis->scaleRange(0.1);
+                plot->plot().yAxis->scaleRange(3.0);
+            }
+            const Eigen::Vector3d before = scene->towardsViewer();
+            scene->lookAlong(Eigen::Vector3d::UnitX());
+            QVERIFY(ranges() != whole && scene->isMoved());
+            fixture.find<QWidget>(name)->setFocus();
+            press(fixture, Qt::Key_0, Qt::ControlModifier);
+            QVERIFY2(ranges() == whole, name);
+            QVERIFY(scene->isMoved());
+            press(fixture, Qt::Key_0, Qt::ControlModifier | Qt::AltModifier);
+            QVERIFY2(!scene->isMoved() && scene->towardsViewer().isApprox(before, 1e-6), name);
+        }
+        fixture.find<QTabBar>("curveTabs")->setCurrentIndex(1);
+        auto* const function = fixture.find<ui::PlotView>("structureFunctionPlot");
+        const double upper = function->plot().xAxis->range().upper;
+        function->plot().xAxis->setRangeUpper(0.5 * upper);
+        QTest::keyClick(function, Qt::Key_Home);
+        QCOMPARE(function->plot().xAxis->range().upper, upper);
+        const QMenu* view = nullptr;
+        for (const QAction* const menu : fixture.window.menuBar()->actions())
+            if (menu->text() == QLatin1String("&View"))
+                view = menu->menu();
+        QVERIFY(view && view->actions().contains(fixture.window.actions().wholePlots));
+        QVERIFY(view->actions().contains(fixture.window.actions().wholeStructures));
     }
 
     void tabVisitsThePanelsInTheOrderOfTheWork()
