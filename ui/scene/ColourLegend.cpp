@@ -1,6 +1,5 @@
 #include "scene/ColourLegend.h"
 
-#include <QLocale>
 #include <QPainter>
 
 #include <cmath>
@@ -73,7 +72,7 @@ void ColourLegend::paintEntries(QPainter& painter, QRectF area) const
 void ColourLegend::paintGradient(QPainter& painter, QRectF area) const
 {
     const int decimals = m_scale.high < 1.0 ? 2 : 1;
-    const auto label = [&](double value) { return locale().toString(value, 'f', decimals); };
+    const auto label = [&](double value) { return QString::number(value, 'f', decimals); };
     const QString low = label(m_scale.low);
     const QString high = label(m_scale.high) + QLatin1Char(' ') + m_scale.unit;
     const double lowWidth = fontMetrics().horizontalAdvance(low) + 6.0;

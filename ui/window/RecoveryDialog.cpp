@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -24,7 +23,7 @@ QString textOf(const RecoveryFile& file)
         ? RecoveryDialog::tr("no curves")
         : RecoveryDialog::tr("curves: %1, candidates: %2: %3")
               .arg(QString::number(contents.curves.size()), QString::number(contents.candidates), curves.join(", "));
-    const QString when = QLocale().toString(file.written, QLocale::ShortFormat);
+    const QString when = file.written.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
     return contents.session.isEmpty()
         ? RecoveryDialog::tr("%1  –  %2", "when: what").arg(when, what)
         : RecoveryDialog::tr("%1  –  %2, %3", "when: session, what").arg(when, contents.session, what);

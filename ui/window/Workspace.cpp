@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -44,6 +45,7 @@ Workspace::Workspace(const WorkspacePlaces& where)
     , autosave(document, where.recoveryFolder)
     , afterRun([this] { autosave.saveNow(); })
 {
+    QLocale::setDefault(QLocale::c()); // fields, axes and dialogs write decimals as the texts of core and all files do
     autosave.setInterval(1000 * autosaveSeconds(settings));
     const auto saveSoon = [this] { afterRun.ask(); };
     QObject::connect(&queue, &JobQueue::jobEnded, &autosave, saveSoon); // a run may have taken a minute

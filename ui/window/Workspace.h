@@ -30,7 +30,7 @@ struct WorkspacePlaces {
     [[nodiscard]] static WorkspacePlaces standard();
 };
 
-/// All that lives as long as the window, and no widget: it must outlive the window.
+/// All that lives as long as the window, and no widget: it must outlive the window. From then on numbers have a decimal point, whatever the language of the desktop.
 struct Workspace {
     explicit Workspace(const WorkspacePlaces& where);
 

@@ -4,11 +4,16 @@
 #include "fields/TextLabel.h"
 #include "theme/Theme.h"
 
+#include <QClipboard>
+#include <QComboBox>
+#include <qcustomplot.h>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
+#include <QTableView>
 #include <QWheelEvent>
 
 using namespace clusterlens;
@@ -54,7 +59,7 @@ private Q_SLOTS:
         };
         auto* const number = fixture.find<QDoubleSpinBox>("biso");
         auto* const whole = fixture.find<QSpinBox>("seed");
-        for (const QLocale::Language language : {QLocale::English, QLocale::German}) {
+        for (const QLocale::Language language : {QLocale::C, QLocale::English, QLocale::German}) {
             number->setLocale(QLocale(language));
             whole->setLocale(QLocale(language));
             for (const char* text : {"0.35", "0,35"}) {
@@ -69,6 +74,69 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(fixture.messages(), QStringList());
+    }
+
+    /// Fields, labels, tables, axes, dialogs and the clipboard, on a desktop that has commas.
+    void decimalsStandAfterAPointEverywhere()
+    {
+        const QLocale before;
+        const auto back = qScopeGuard([&] { QLocale::setDefault(before); });
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(QLocale().toString(0.5), QStringLiteral("0,5"));
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        fixture.find<QComboBox>("colouring")->setCurrentIndex(2); // a legend with numbers
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        const QRegularExpression comma(QStringLiteral("\\d,\\d"));
+        int points = 0;
+        const auto check = [&](const QString& text) {
+            QVERIFY2(!comma.match(text).hasMatch(), qPrintable(text));
+            points += text.contains(QRegularExpression(QStringLiteral("\\d\\.\\d"))) ? 1 : 0;
+        };
+        const auto checkAll = [&](const QWidget* window) {
+            for (const auto* const field : window->findChildren<QAbstractSpinBox*>())
+                check(field->text());
+            for (const auto* const label : window->findChildren<QLabel*>())
+                check(label->text());
+            for (QCustomPlot* const plot : window->findChildren<QCustomPlot*>()) {
+                plot->replot();
+                for (const QCPAxis* const axis : {plot->xAxis, plot->yAxis})
+                    for (const QString& text : axis->tickVectorLabels())
+                        check(text);
+            }
+        };
+        checkAll(&fixture.window);
+        QVERIFY2(points > 20, qPrintable(QString::number(points)));
+        const auto checkDialog = [&](QAction* action) {
+            points = 0;
+            WindowFixture::answer([&](QWidget* dialog) {
+                checkAll(dialog);
+                dialog->close();
+            });
+            action->trigger();
+        };
+        checkDialog(fixture.window.actions().plotFormat);
+        QVERIFY(points > 0);
+        checkDialog(fixture.window.actions().exportResults);
+        const auto* const table = fixture.find<QTableView>("candidateTable")->model();
+        points = 0;
+        for (int column = 0; column < table->columnCount(); ++column)
+            check(table->index(0, column).data().toString());
+        QVERIFY(points > 5);
+        fixture.find<QTableView>("candidateTable")->selectAll();
+        for (QAction* const action : fixture.find<QTableView>("candidateTable")->actions())
+            if (action->objectName() == QLatin1String("copyCandidates"))
+                action->trigger();
+        points = 0;
+        check(QGuiApplication::clipboard()->text());
+        QCOMPARE(points, 1);
+        auto* const biso = fixture.find<QDoubleSpinBox>("biso");
+        biso->selectAll();
+        QTest::keyClicks(biso, "0,35");
+        QTest::keyClick(biso, Qt::Key_Return);
+        QCOMPARE(biso->value(), 0.35);
+        QVERIFY2(biso->text().startsWith("0.35"), qPrintable(biso->text()));
     }
 
     /// All of the window and its dialogs, whichever they are.
