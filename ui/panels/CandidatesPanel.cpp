@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QSet>
 #include <QShortcut>
 #include <QToolButton>
@@ -263,6 +264,13 @@ void CandidatesPanel::widenTexts()
     widen(CandidateTableModel::NameColumn, 0.4);
     widen(CandidateTableModel::FamilyColumn, 0.25);
     widen(CandidateTableModel::OriginColumn, 0.25);
+}
+
+int CandidatesPanel::wholeWidth() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    return m_table->horizontalHeader()->length() + m_table->verticalScrollBar()->sizeHint().width() + 2 * m_table->frameWidth()
+        + margins.left() + margins.right();
 }
 
 void CandidatesPanel::resizeEvent(QResizeEvent* event)

@@ -32,6 +32,7 @@ public:
     /// What takes the place of the last one shown is shown then.
     void removeSelected();
     void renameCurrent();
+    [[nodiscard]] int wholeWidth() const; ///< with which all columns are seen, pixels
 
 Q_SIGNALS:
     void chosen();                         ///< the user has selected other candidates

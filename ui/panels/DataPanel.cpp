@@ -21,10 +21,16 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int idRole = Qt::UserRole;
-constexpr int fewestRows = 2;   // of the list
-constexpr int rowsAtLeast = 5;  // of more curves; all of them where there is room
-constexpr int listFirst = 1000; // of the room that is left; what its rows do not need is below all
+constexpr int fewestRows = 2;     // of the list
+constexpr int rowsAtLeast = 5;    // of more curves; all of them where there is room
+constexpr double listShare = 0.4; // of what is seen of the column, where it has to be scrolled
+constexpr int listFirst = 1000;   // of the room that is left; what its rows do not need is below all
 constexpr int iconSize = 16;
+
+int rowHeight(const QWidget& list)
+{
+    return std::max(list.fontMetrics().height(), iconSize) + 4;
+}
 
 /// Keeps the names of all curves below each other.
 QIcon noIcon()
@@ -113,7 +119,6 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
 void DataPanel::fillList()
 {
     const QSignalBlocker blocker(m_list);
-    const int rowHeight = std::max(fontMetrics().height(), iconSize) + 4;
     const QList<int> ids = m_document.curveIds();
     // Items stay where they can: this may be called while one of them is being edited.
     while (m_list->count() > ids.size())
@@ -124,7 +129,8 @@ void DataPanel::fillList()
         const Curve& curve = m_document.curve(ids[i]);
         QListWidgetItem* const item = m_list->item(i);
         item->setText(curve.name);
-        item->setSizeHint({0, rowHeight}); // as wide as the list, where long names are cut: a scroll bar would lie over a row
+        item->setSizeHint(
+            {0, rowHeight(*this)}); // as wide as the list, where long names are cut: a scroll bar would lie over a row
         item->setData(idRole, curve.id);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
         item->setIcon(curveWarnings(curve).isEmpty() ? noIcon() : themedIcon(QStringLiteral("warning")));
@@ -133,11 +139,32 @@ void DataPanel::fillList()
         if (curve.id == m_document.currentCurve())
             m_list->setCurrentItem(item);
     }
-    const auto heightOf = [&](int rows) { return std::max(rows, fewestRows) * rowHeight + 2 * m_list->frameWidth() + 2; };
-    m_list->setMinimumHeight(heightOf(std::min(int(ids.size()), rowsAtLeast)));
-    m_list->setMaximumHeight(heightOf(int(ids.size())));
+    placeList();
     m_buttons->setEnabled(m_document.currentCurve() != 0);
     showWarnings();
+}
+
+void DataPanel::placeList()
+{
+    const int row = rowHeight(*this);
+    const auto heightOf = [&](int rows) { return std::max(rows, fewestRows) * row + 2 * m_list->frameWidth() + 2; };
+    const int atLeast = std::max(rowsAtLeast, int(listShare * parentWidget()->height()) / row);
+    m_list->setMinimumHeight(heightOf(std::min(m_list->count(), atLeast)));
+    m_list->setMaximumHeight(heightOf(m_list->count()));
+}
+
+bool DataPanel::event(QEvent* event)
+{
+    if (event->type() == QEvent::ParentChange)
+        parentWidget()->installEventFilter(this); // what is seen of this one
+    return QWidget::event(event);
+}
+
+bool DataPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize)
+        placeList();
+    return QWidget::eventFilter(watched, event);
 }
 
 void DataPanel::showWarnings()

@@ -22,10 +22,13 @@ Q_SIGNALS:
     void previewWanted(int curve); ///< read the file again with other columns or units
 
 protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void fillList();
+    void placeList();
     void showWarnings();
     void showHeader();
 

@@ -23,7 +23,6 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QScreen>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QUrl>
@@ -32,10 +31,6 @@
 namespace clusterlens::ui {
 
 namespace {
-
-constexpr QSize firstSize{1360, 860};  // at least, and three quarters of a large screen
-constexpr QMargins frame{8, 40, 8, 8}; // that a window manager puts around a window, about
-constexpr int layoutVersion = 1;       // of the docks: a change makes remembered places invalid
 
 QStringList localFiles(const QMimeData* mime)
 {
@@ -58,6 +53,7 @@ MainWindow::MainWindow(Workspace& workspace)
     , m_exporter(workspace.document, workspace.settings, workspace.exports, workspace.inUse)
     , m_movies(workspace.settings, workspace.movies, workspace.inUse)
     , m_reporter(workspace.document, workspace.reports, workspace.inUse)
+    , m_placing([this] { placeDocks(); })
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -178,15 +174,8 @@ void MainWindow::makeRightDocks()
 {
     m_candidates = new CandidatesPanel(m_work.document, m_actions, this);
     m_details = new DetailsPanel(m_work.document, this);
-    QDockWidget* const candidatesDock
-        = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
+    m_candidatesDock = addDock(tr("Candidates"), QStringLiteral("candidatesDock"), m_candidates, Qt::RightDockWidgetArea);
     m_detailsDock = addDock(tr("Details"), QStringLiteral("detailsDock"), scrolled(m_details), Qt::RightDockWidgetArea);
-    m_placeDocks = [=, this] {
-        const int wide = fontMetrics().averageCharWidth();
-        resizeDocks({m_dataDock, candidatesDock}, {wide * 42, std::max(wide * 54, width() / 4)}, Qt::Horizontal);
-        resizeDocks({m_dataDock, m_generateDock}, {42, 58}, Qt::Vertical);
-        resizeDocks({candidatesDock, m_detailsDock}, {45, 55}, Qt::Vertical);
-    };
     m_candidates->model().setFiles([this](const QList<int>& ids) {
         try {
             return m_dragged.of(m_work.document, ids);
@@ -211,6 +200,9 @@ QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWid
     dock->setObjectName(name);
     dock->setWidget(content);
     addDockWidget(area, dock);
+    const auto placed = [this] { m_hasPlacedDocks = true; };
+    connect(dock, &QDockWidget::topLevelChanged, this, placed);
+    connect(dock->toggleViewAction(), &QAction::triggered, this, placed);
     return dock;
 }
 
@@ -232,27 +224,6 @@ void MainWindow::makeStatusBar()
     connect(&m_work.document, &Document::shownChanged, hint, &QLabel::clear);
 }
 
-void MainWindow::restorePlaces()
-{
-    if (!restoreGeometry(m_work.settings.value(QStringLiteral("geometry")).toByteArray())) {
-        const QSize room = screen()->availableGeometry().size();
-        const QSize wanted = firstSize.expandedTo(room * 0.75);
-        resize(wanted.boundedTo(room));
-        const QSize framed = wanted.grownBy(frame);
-        if (framed.boundedTo(room) != framed)
-            setWindowState(Qt::WindowMaximized);
-    }
-    if (restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion))
-        m_placeDocks = {};
-}
-
-void MainWindow::showEvent(QShowEvent* event)
-{
-    QMainWindow::showEvent(event);
-    if (m_placeDocks) // sizes of docks mean nothing before the window has its own
-        std::exchange(m_placeDocks, {})();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!m_keeper.mayStop({&m_work.exports, &m_work.reports, &m_work.movies}) || !m_keeper.mayLoseWork()) {
@@ -263,8 +234,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_work.series.forget();
     for (JobQueue* const queue : m_work.queues())
         queue->cancelAll();
-    m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
+    keepPlaces();
     event->accept();
 }
 

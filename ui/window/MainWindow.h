@@ -11,6 +11,7 @@
 #include "report/SeriesReporter.h"
 #include "series/SeriesActions.h"
 #include "theme/Theme.h"
+#include "threads/Later.h"
 #include "window/FileOpener.h"
 #include "window/SessionKeeper.h"
 #include "window/Workspace.h"
@@ -19,8 +20,6 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QStackedWidget>
-
-#include <functional>
 
 namespace clusterlens::ui {
 
@@ -52,6 +51,8 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -63,7 +64,11 @@ private:
     void makeRightDocks();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
     void makeStatusBar();
+
+    // MainWindowPlaces.cpp
     void restorePlaces();
+    void keepPlaces();
+    void placeDocks();
 
     // MainWindowMenus.cpp
     void makeMenus();
@@ -124,6 +129,7 @@ private:
     SeriesPanel* m_series = nullptr;
     QDockWidget* m_dataDock = nullptr;
     QDockWidget* m_generateDock = nullptr;
+    QDockWidget* m_candidatesDock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     QPointer<QWidget> m_beforeTable; ///< what had the keyboard before the table of curves
     struct Unreadable {
@@ -131,7 +137,8 @@ private:
         bool hasArrived = false; ///< in a watched folder
     };
     QMap<QString, Unreadable> m_unreadable; ///< what was told of files that cannot be read, by absolute path
-    std::function<void()> m_placeDocks;     ///< gives them their first sizes; empty once done
+    bool m_hasPlacedDocks = false;          ///< the user, now or another time
+    Later m_placing;                        ///< placeDocks()
 };
 
 } // namespace clusterlens::ui

@@ -12,6 +12,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStatusBar>
+#include <QTableView>
 #include <QToolTip>
 
 using namespace clusterlens;
@@ -101,6 +102,57 @@ private Q_SLOTS:
         QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), job->mapToGlobal(QPoint(5, 5)));
         QApplication::sendEvent(job, &help);
         QCOMPARE(QToolTip::text(), job->text()); // all of it
+    }
+
+    void docksSuitTheScreen_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("columns"); // of the table of candidates, without stars
+        QTest::addColumn<int>("rows");    // of the list of curves
+        QTest::newRow("1366 x 768") << QSize(1366, 768) << 3 << 5;
+        QTest::newRow("1920 x 1080") << QSize(1920, 1080) << 4 << 8;
+        QTest::newRow("3840 x 2160") << QSize(3840, 2160) << 12 << 30;
+    }
+
+    /// Whatever size the window had first.
+    void docksSuitTheScreen()
+    {
+        QFETCH(const QSize, size);
+        QFETCH(const int, columns);
+        QFETCH(const int, rows);
+        WindowFixture fixture;
+        for (int i = 0; i < 40; ++i)
+            fixture.window.open({example("silver-icosahedron.gr")}, FileOpener::Preview::Never);
+        fixture.mine();
+        fixture.window.resize(size);
+        const auto* const table = fixture.find<QTableView>("candidateTable");
+        const auto* const list = fixture.find<QListWidget>("curveList");
+        const auto seenColumns = [&] {
+            int seen = -1;
+            for (int column = 0; column < table->model()->columnCount(); ++column)
+                seen += !table->isColumnHidden(column)
+                        && table->columnViewportPosition(column) + table->columnWidth(column) <= table->viewport()->width()
+                    ? 1
+                    : 0;
+            return seen;
+        };
+        const auto seenRows = [&] { return list->viewport()->height() / list->visualItemRect(list->item(0)).height(); };
+        QTRY_VERIFY2(seenColumns() >= columns, qPrintable(QString::number(seenColumns())));
+        QTRY_VERIFY2(seenRows() >= rows, qPrintable(QString::number(seenRows())));
+        QVERIFY(2 * fixture.find<QWidget>("centreSplitter")->width() >= size.width() * 19 / 20);
+        const auto* const settings = fixture.find<QDockWidget>("generateDock")->findChild<QScrollArea*>();
+        QVERIFY(size.height() < 1000 || settings->verticalScrollBar()->maximum() == 0);
+
+        auto* const dock = fixture.find<QDockWidget>("candidatesDock"); // what the user does stays
+        const int width = dock->width();
+        const QPoint edge(dock->x() - 2, dock->y() + 100);
+        QTest::mousePress(&fixture.window, Qt::LeftButton, {}, edge);
+        QTest::mouseMove(&fixture.window, edge - QPoint(60, 0));
+        QTRY_COMPARE(dock->width(), width + 60);
+        QTest::mouseRelease(&fixture.window, Qt::LeftButton, {}, edge - QPoint(60, 0));
+        fixture.window.resize(size + QSize(200, 0));
+        QTest::qWait(100);
+        QCOMPARE(dock->width(), width + 60);
     }
 
     void longNamesHideNoRow()
