@@ -83,23 +83,23 @@ opened()
     sleep 10
     click 557 36 1 25    # Mine library
     click 1340 140       # the best
-    click 1176 125       # View
-    click 1166 181       # Facets
-    for step in 1 2 3; do click 1290 204 1 1; done # smaller atoms
+    click 1074 125       # View
+    click 1064 181       # Facets
+    for step in 1 2 3; do click 1188 204 1 1; done # smaller atoms
     xdotool key Escape
     sleep 3
-    crop window-facets 905x470+350+108
-    click 1176 125
-    click 1166 181       # no facets
-    click 1330 256       # Cut away
+    crop window-facets 806x470+350+108
+    click 1074 125
+    click 1064 181       # no facets
+    click 1228 256       # Cut away
     xdotool key Down Return
     sleep 1
     xdotool key Escape
     sleep 3
-    crop window-cut 905x470+350+108
-    for step in 1 2 3; do click 336 410 1 1; done # the end of the column
-    click 75 417 1 3 # Limits of the fit
-    crop window-limits 345x367+0+70
+    crop window-cut 806x470+350+108
+    for step in 1 2 3; do click 336 473 1 1; done # the end of the column
+    click 75 457 1 3 # Limits of the fit
+    crop window-limits 345x410+0+70
     click 20 8    # File
     click 98 276  # Movie of the particle
     crop window-movie 530x190+526+330 # without the folder, which is one of this machine
@@ -191,7 +191,7 @@ merged()
     click 355 36 1 25 # Generate
     click 455 36 1 25 # Resample
     click 1340 140    # the best
-    crop window-merged 336x400+1264+440
+    crop window-merged 436x400+1162+440
     close_window
 }
 
@@ -205,23 +205,23 @@ guide()
     window=$!
     sleep 5
     crop guide-2-curve 350x430+0+60
-    click 1000 602 # F(Q)
-    crop guide-3-fq 930x400+350+583
-    click 938 602 # G(r)
-    crop guide-4-generate 350x533+0+440
+    click 898 602 # F(Q)
+    crop guide-3-fq 806x400+350+583
+    click 836 602 # G(r)
+    crop guide-4-generate 350x490+0+485
     click 355 36 1 25 # Generate
-    crop guide-5-candidates 930x540+350+55
+    crop guide-5-candidates 806x540+350+55
     crop guide-6-table 1250x240+350+55
-    crop guide-7-difference 930x380+350+598
+    crop guide-7-difference 806x380+350+598
     click 650 36 1 25 # Refine
-    click 1075 125 1 1 # the list of colours: occupancy is its last
+    click 973 125 1 1 # the list of colours: occupancy is its last
     xdotool key End Return
     sleep 4
-    crop guide-8-refined 930x545+350+110
+    crop guide-8-refined 806x545+350+110
     xdotool mousemove 1420 780
     for _ in $(seq 8); do xdotool click 5; done
     sleep 2
-    crop guide-9-details 336x500+1264+465
+    crop guide-9-details 436x500+1162+465
     click 251 36 1 3 # Export
     crop guide-10-export 612x362+484+224 # without the folder, which is one of this machine
     close_window
