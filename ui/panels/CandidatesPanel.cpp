@@ -35,8 +35,8 @@ QToolButton* iconButton(QAction* action, QWidget* parent)
     return button;
 }
 
-/// Keeps the colour of a candidate where its row is selected: the style would mix it with the highlight.
-class ColourDelegate : public NameDelegate {
+/// Keeps the colour of a candidate where its row is selected: the style would mix it with the highlight. Notes begin with what matters.
+class CandidateDelegate : public NameDelegate {
 public:
     using NameDelegate::NameDelegate;
 
@@ -44,6 +44,8 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
     {
         QStyledItemDelegate::initStyleOption(option, index);
+        if (index.column() == CandidateTableModel::NoteColumn)
+            option->textElideMode = Qt::ElideRight;
         const QVariant colour = index.data(Qt::DecorationRole);
         if (colour.metaType() != QMetaType::fromType<QColor>())
             return;
@@ -56,19 +58,6 @@ protected:
         painter.drawRect(square.rect().adjusted(0, 0, -1, -1));
         painter.end();
         option->icon.addPixmap(square, QIcon::Selected);
-    }
-};
-
-/// Notes begin with what matters.
-class NoteDelegate : public NameDelegate {
-public:
-    using NameDelegate::NameDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->textElideMode = Qt::ElideRight;
     }
 };
 
@@ -146,8 +135,8 @@ void CandidatesPanel::makeTable(const Actions& actions)
     m_table->setAccessibleName(tr("Candidates"));
     m_table->setModel(&m_filter);
     m_table->setItemDelegateForColumn(CandidateTableModel::StarColumn, new StarDelegate(m_table));
-    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new ColourDelegate(m_table, CandidateTableModel::IdRole));
-    m_table->setItemDelegateForColumn(CandidateTableModel::NoteColumn, new NoteDelegate(m_table, CandidateTableModel::IdRole));
+    m_table->setItemDelegateForColumn(CandidateTableModel::NameColumn, new CandidateDelegate(m_table, CandidateTableModel::IdRole));
+    m_table->setItemDelegateForColumn(CandidateTableModel::NoteColumn, new CandidateDelegate(m_table, CandidateTableModel::IdRole));
     for (NameDelegate* const delegate : m_table->findChildren<NameDelegate*>())
         connectTyping(*delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);

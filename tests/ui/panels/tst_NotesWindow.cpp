@@ -201,12 +201,12 @@ private Q_SLOTS:
         open(fixture);
         ui::Document& document = fixture.document();
         const int id = current(fixture);
-        QVERIFY(!document.isUsed(id));
+        QVERIFY(!document.usedIds().contains(id));
         QTest::keyClicks(edit(fixture, CandidateTableModel::NoteColumn), "typed");
-        QVERIFY(document.isUsed(id));
+        QVERIFY(document.usedIds().contains(id));
         QTest::keyClick(typing(fixture), Qt::Key_Escape);
         QTRY_VERIFY(!typing(fixture));
-        QVERIFY(!document.isUsed(id) && document.candidate(id).note.isEmpty());
+        QVERIFY(!document.usedIds().contains(id) && document.candidate(id).note.isEmpty());
 
         QTest::keyClicks(edit(fixture, CandidateTableModel::NoteColumn), "typed");
         document.dropCandidates({id});
