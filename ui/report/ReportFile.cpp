@@ -6,6 +6,7 @@
 #include "report/Html.h"
 #include "report/Report.h"
 #include "report/WholeRows.h"
+#include "report/WholeWords.h"
 #include "scene/PictureFormat.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -172,9 +173,10 @@ private:
         page.documentLayout()->setPaintDevice(&paper);
         page.setDocumentMargin(1.0); // what ends or begins at the very edge of a sheet would be drawn on its neighbour too
         page.setHtml(pageStart(m_title) + html + pageEnd());
-        const double scale = m_writer->resolution() / screenDpi;
-        const QSizeF size(std::floor(m_writer->width() / scale), std::floor(m_writer->height() / scale));
-        page.setPageSize(size);
+        const double full = m_writer->resolution() / screenDpi;
+        const double scale
+            = full * layOutWholeWords(page, {std::floor(m_writer->width() / full), std::floor(m_writer->height() / full)});
+        const QSizeF size = page.pageSize();
         keepRowsWhole(page);
         for (int sheet = 0; sheet < page.pageCount(); ++sheet) {
             if (sheet > 0)
