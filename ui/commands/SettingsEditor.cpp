@@ -1,5 +1,6 @@
 #include "commands/SettingsEditor.h"
 
+#include "document/CurveText.h"
 #include "document/Overrides.h"
 #include "runs/JobQueue.h"
 #include "runs/Runs.h"
@@ -57,7 +58,7 @@ void SettingsEditor::attempt(int curve, const std::function<void()>& edit)
         edit();
     } catch (const std::invalid_argument& e) {
         Q_EMIT m_document.curveChanged(curve); // fields show the old value again
-        Q_EMIT refused(QString::fromUtf8(e.what()));
+        Q_EMIT refused(inWindowWords(QString::fromUtf8(e.what())));
     }
 }
 

@@ -118,11 +118,11 @@ QStringList candidateWarnings(const Document& document, int id)
                 .arg(candidate.minDistance, 0, 'f', 2)
                 .arg(candidate.bond, 0, 'f', 2));
     for (const std::string& warning : boundWarnings(candidate.fit.parameters))
-        warnings.append(QString::fromStdString(warning));
+        warnings.append(inWindowWords(QString::fromStdString(warning)));
     const Curve& curve = document.curve(item.curve);
     const auto add = [&](const std::vector<std::string>& more) {
         for (const std::string& warning : more)
-            warnings.append(withoutOptions(QString::fromStdString(warning)));
+            warnings.append(inWindowWords(QString::fromStdString(warning)));
     };
     if (candidate.origin == Origin::Generated) {
         add(curve.data->experiment.warnings); // as the settings are now, with which it is fitted

@@ -77,10 +77,11 @@ QString curveSummary(const LoadedCurve& curve)
             radiationWord(curve.file.metadata.radiation));
 }
 
-QString withoutOptions(QString sentence)
+QString inWindowWords(QString sentence)
 {
     static const QRegularExpression options(QStringLiteral(R"( \(--[^)]*\))"));
-    return sentence.remove(options);
+    static const QRegularExpression inverse(QStringLiteral(R"((Å|nm)\^-1)"));
+    return sentence.remove(options).replace(inverse, QStringLiteral("\\1⁻¹"));
 }
 
 QStringList curveWarnings(const Curve& curve)
@@ -88,7 +89,7 @@ QStringList curveWarnings(const Curve& curve)
     QStringList warnings;
     const auto add = [&](const std::vector<std::string>& more) {
         for (const std::string& warning : more)
-            warnings.append(withoutOptions(QString::fromStdString(warning)));
+            warnings.append(inWindowWords(QString::fromStdString(warning)));
     };
     add(curve.data->experiment.warnings);
     std::map<std::string, std::vector<std::string>> last; // of each command: a search in the library takes nothing back

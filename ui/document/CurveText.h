@@ -9,8 +9,8 @@ namespace clusterlens::ui {
 
 // What is said of curves, in the user's language.
 
-/// Core's sentences name options of the command line, which mean nothing here: "(--qmax)".
-[[nodiscard]] QString withoutOptions(QString sentence);
+/// Core's sentences as the window writes them: without options of the command line, which mean nothing here ("(--qmax)"), and with Å⁻¹ for Å^-1.
+[[nodiscard]] QString inWindowWords(QString sentence);
 
 [[nodiscard]] QString sourceText(ValueSource source);         ///< who said it: "file", "default", "you", "data"
 [[nodiscard]] QString radiationWord(Radiation radiation);     ///< "X-rays"

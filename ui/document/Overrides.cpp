@@ -29,7 +29,7 @@ QString tryOverrides(LoadedCurve& curve, const ExperimentOverrides& overrides)
         curve = withOverrides(curve, overrides);
         return {};
     } catch (const std::invalid_argument& e) {
-        return QString::fromUtf8(e.what());
+        return inWindowWords(QString::fromUtf8(e.what()));
     }
 }
 

@@ -147,12 +147,12 @@ void PreviewDialog::readAgain()
         m_curve = readCurve(m_content, m_name.toStdString(), options());
         outcome = tr("%1, %2 points").arg(rangeText(m_curve->file.curve)).arg(m_curve->file.curve.r.size());
         for (const std::string& warning : m_curve->experiment.warnings)
-            outcome += QLatin1Char('\n') + withoutOptions(QString::fromStdString(warning));
+            outcome += QLatin1Char('\n') + inWindowWords(QString::fromStdString(warning));
         m_plot->setMeasured(m_curve->file.curve, m_name);
         m_plot->setFitRange(m_curve->experiment.range);
     } catch (const std::exception& e) {
         m_curve.reset();
-        outcome = withoutOptions(QString::fromUtf8(e.what()));
+        outcome = inWindowWords(QString::fromUtf8(e.what()));
         own.setColor(QPalette::WindowText, errorColour());
         m_plot->clearMeasured();
     }

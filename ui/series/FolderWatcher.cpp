@@ -243,7 +243,7 @@ void FolderWatcher::tellLeftOut(const Arrived& file)
 void FolderWatcher::take(const Arrived& file)
 {
     if (!file.curve) {
-        Q_EMIT unreadable(withoutOptions(file.problem), file.path);
+        Q_EMIT unreadable(inWindowWords(file.problem), file.path);
         return;
     }
     Q_EMIT readable(file.path);

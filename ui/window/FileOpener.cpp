@@ -210,7 +210,7 @@ void FileOpener::preview(const QString& path, const QStringList& others)
         else if (isReady())
             endLot();
     } catch (const std::exception& e) {
-        Q_EMIT refused(QString::fromUtf8(e.what()));
+        Q_EMIT refused(inWindowWords(QString::fromUtf8(e.what())));
     }
 }
 
@@ -251,10 +251,10 @@ void FileOpener::openCurve(const Waiting& file)
             if (const std::optional<LoadedCurve> other = mayAsk ? inOtherUnit(content, name) : std::nullopt)
                 ask(path, content, *other);
             else
-                Q_EMIT unreadable(withoutOptions(QString::fromUtf8(e.what())), path);
+                Q_EMIT unreadable(inWindowWords(QString::fromUtf8(e.what())), path);
         }
     } catch (const std::exception& e) {
-        Q_EMIT refused(withoutOptions(QString::fromUtf8(e.what())));
+        Q_EMIT refused(inWindowWords(QString::fromUtf8(e.what())));
     }
 }
 

@@ -91,7 +91,15 @@ private Q_SLOTS:
         fixture.window.open({untrue.fileName()});
         QCOMPARE(fixture.find<QWidget>("qminSource")->findChild<QLabel*>()->text(), QStringLiteral("data"));
         QVERIFY(std::abs(fixture.find<QDoubleSpinBox>("qmin")->value() - 1.3) <= 0.15);
-        QVERIFY(fixture.find<QLabel>("curveWarnings")->text().contains("Qmin = 0.1"));
+        QVERIFY(fixture.find<QLabel>("curveWarnings")->text().contains("Qmin = 0.1 Å⁻¹"));
+        WindowFixture::answer([](QWidget* dialog) {
+            QVERIFY(dialog->findChild<QLabel*>("outcome")->text().contains("Qmin = 0.1 Å⁻¹"));
+            qobject_cast<QDialog*>(dialog)->reject();
+        });
+        fixture.find<QPushButton>("columns")->click();
+        fixture.find<QDoubleSpinBox>("qmax")->setValue(1.0);
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages().last().contains(" Å⁻¹"), qPrintable(fixture.messages().last()));
 
         auto* const plot = fixture.find<QWidget>("structureFunctionPlot")->findChild<QCustomPlot*>();
         QVERIFY(!plot->isVisible());
