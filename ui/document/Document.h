@@ -121,7 +121,7 @@ public:
     [[nodiscard]] QList<int> candidateIds(int curve) const;
 
     // What the panes hold.
-    /// At most maxShown ids in pane order; unknown and repeated ones are left out. Two shown candidates never have the same colour.
+    /// At most maxShown ids in pane order; unknown and repeated ones are left out. Two shown candidates never have the same colour: those that were shown already keep theirs.
     void setShown(const QList<int>& ids);
     [[nodiscard]] QList<int> shown() const { return m_shown; }
     [[nodiscard]] std::vector<ShownCandidate> shownCandidates() const;
@@ -185,7 +185,7 @@ private:
     [[nodiscard]] QString unusedName(const QString& wanted, int id = 0) const;
     [[nodiscard]] QString unusedCandidateName(int curve, const QString& wanted, int id = 0) const;
     void editCandidate(int id, const std::function<void(CandidateItem&)>& edit);
-    void separateColours();
+    void separateColours(const QList<int>& before);
     void load(const SessionData& session);
     void loadCurves(const SessionData& session);
     void loadCandidates(const SessionData& session);

@@ -251,8 +251,8 @@ void Document::setShown(const QList<int>& ids)
             shown.append(id);
     if (shown == m_shown)
         return;
-    m_shown = shown;
-    separateColours();
+    const QList<int> before = std::exchange(m_shown, shown);
+    separateColours(before);
     Q_EMIT shownChanged();
 }
 
@@ -285,10 +285,14 @@ void Document::editCandidate(int id, const std::function<void(CandidateItem&)>& 
         Q_EMIT shownChanged();
 }
 
-void Document::separateColours()
+void Document::separateColours(const QList<int>& before)
 {
+    QList<int> others = m_shown;
     QList<QColor> used;
-    for (const int id : std::as_const(m_shown)) {
+    for (const int id : before)
+        if (others.removeOne(id))
+            used.append(candidate(id).colour);
+    for (const int id : std::as_const(others)) {
         const QColor colour = otherColour(candidate(id).colour, used);
         used.append(colour);
         if (colour == candidate(id).colour)
