@@ -11,6 +11,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -42,7 +43,7 @@ void FolderWatcher::start(const QString& folder)
     m_readings.clear();
     m_toldLeftOut.clear();
     m_toldUnusual = false;
-    m_problem.clear();
+    setProblem({});
     m_timer.start();
     look();
     Q_EMIT changed();
@@ -54,6 +55,7 @@ void FolderWatcher::stop()
         return;
     m_watch.reset();
     m_timer.stop();
+    setProblem({});
     Q_EMIT changed();
 }
 
@@ -164,7 +166,7 @@ void FolderWatcher::look()
     for (const int id : m_document.curveIds())
         if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
             known[QFileInfo(curve.path).absoluteFilePath()] = curve.data->readOptions;
-    const auto work = [watch = m_watch, stated = m_stated, answers = m_answers, readings = m_readings, known] {
+    const auto work = [watch = m_watch, folder = m_folder, stated = m_stated, answers = m_answers, readings = m_readings, known] {
         Look look;
         try {
             for (const BatchCurve& found : watch->complete()) {
@@ -173,7 +175,9 @@ void FolderWatcher::look()
                     read(found.file, open == known.end() ? std::nullopt : std::optional(*open), answers, readings, stated));
             }
         } catch (const std::exception& e) {
-            look.problem = QString::fromUtf8(e.what());
+            look.problem = QFileInfo(folder).isDir()
+                ? QString::fromUtf8(e.what())
+                : tr("The watched folder %1 is not there any more. Watching goes on when it is back.").arg(folder);
         }
         return look;
     };
@@ -219,11 +223,20 @@ FolderWatcher::Arrived FolderWatcher::read(const std::filesystem::path& path, co
     return file;
 }
 
+void FolderWatcher::setProblem(const QString& problem)
+{
+    if (problem == m_problem)
+        return;
+    const QString before = std::exchange(m_problem, problem);
+    if (!before.isEmpty())
+        Q_EMIT settled(before);
+    if (!problem.isEmpty())
+        Q_EMIT failed(problem);
+}
+
 void FolderWatcher::take(const Look& look)
 {
-    if (look.problem != m_problem && !look.problem.isEmpty())
-        Q_EMIT failed(look.problem);
-    m_problem = look.problem;
+    setProblem(look.problem);
     for (const Arrived& file : look.files)
         take(file);
     if (!look.files.empty())

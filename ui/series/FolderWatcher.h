@@ -41,7 +41,8 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void failed(const QString& message); ///< the folder
+    void failed(const QString& message);  ///< the folder
+    void settled(const QString& message); ///< what was told of the folder holds no longer, or matters no longer
     void noticed(const QString& message);
     void unreadable(const QString& message, const QString& path);
     void readable(const QString& path); ///< it was read, maybe after it was unreadable
@@ -81,6 +82,7 @@ private:
     void take(const std::vector<Reread>& curves);
     void search(int curve);
     void tellLeftOut(const Arrived& file);
+    void setProblem(const QString& problem);
     void take(const Look& look);
     void take(const Arrived& file);
     [[nodiscard]] int curveOf(const QString& path) const; ///< 0: not opened
@@ -98,7 +100,7 @@ private:
     bool m_looking = false;
     QStringList m_toldLeftOut; ///< since start()
     bool m_toldUnusual = false;
-    QString m_problem; ///< of the folder, told once
+    QString m_problem; ///< of the folder, told once; empty: none
     QTimer m_timer;
     Background m_background;
 };

@@ -279,6 +279,7 @@ void MainWindow::connectMessages()
             [this] { m_seriesActions.table->setChecked(true); });
     });
     connect(&m_work.watcher, &FolderWatcher::failed, this, showError);
+    connect(&m_work.watcher, &FolderWatcher::settled, m_messages, &MessageBar::withdraw);
     connect(&m_work.editor, &SettingsEditor::noticed, this, showNote);
     connect(m_series, &SeriesPanel::failed, this, showError);
     connect(&m_work.editor, &SettingsEditor::refused, this, showError);

@@ -120,6 +120,20 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return fixture.window.isSettled(); }, CLUSTERLENS_PATIENCE));
     }
 
+    void aFolderThatGoesAwayIsToldUntilItIsBack()
+    {
+        SeriesFixture fixture;
+        const QString folder = fixture.path("beam");
+        watch(fixture, folder);
+        const QStringList told{"The watched folder " + folder + " is not there any more. Watching goes on when it is back."};
+        for (const bool back : {true, false}) {
+            QVERIFY(QDir().rename(folder, fixture.path("away")));
+            QTRY_COMPARE_WITH_TIMEOUT(fixture.messages(), told, CLUSTERLENS_PATIENCE);
+            back ? void(QDir().rename(fixture.path("away"), folder)) : fixture.find<QToolButton>("watchStop")->click();
+            QTRY_COMPARE_WITH_TIMEOUT(fixture.messages(), QStringList(), CLUSTERLENS_PATIENCE);
+        }
+    }
+
     void aFileThatIsWrittenAnewIsReadAsTheUserHadChosen()
     {
         SeriesFixture fixture;
