@@ -69,6 +69,7 @@ private:
     void restorePlaces();
     void keepPlaces();
     void placeDocks();
+    void bringUpFloatingDocks();
 
     // MainWindowMenus.cpp
     void makeMenus();
@@ -139,6 +140,7 @@ private:
     QMap<QString, Unreadable> m_unreadable; ///< what was told of files that cannot be read, by absolute path
     bool m_hasPlacedDocks = false;          ///< the user, now or another time
     Later m_placing;                        ///< placeDocks()
+    bool m_wasShown = false;
 };
 
 } // namespace clusterlens::ui

@@ -4,9 +4,11 @@
 #include "panels/CandidatesPanel.h"
 
 #include <QEvent>
+#include <QGuiApplication>
 #include <QScreen>
 
 #include <algorithm>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -35,6 +37,22 @@ void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     placeDocks(); // their sizes mean nothing before the window has its own
+    if (!std::exchange(m_wasShown, true))
+        QMetaObject::invokeMethod(this, &MainWindow::bringUpFloatingDocks, Qt::QueuedConnection);
+}
+
+/// Those that were restored came before the window that they belong to: behind it, and without being known as its own. They may lie where a screen was once.
+void MainWindow::bringUpFloatingDocks()
+{
+    for (QDockWidget* const dock : findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (!dock->isFloating() || !dock->isVisible())
+            continue;
+        if (!QGuiApplication::screenAt(dock->frameGeometry().center()))
+            dock->move(frameGeometry().center() - dock->rect().center());
+        dock->hide();
+        dock->show();
+        dock->raise();
+    }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

@@ -14,10 +14,29 @@
 #include <QStatusBar>
 #include <QTableView>
 #include <QToolTip>
+#include <QWindow>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
 using namespace clusterlens::ui;
+
+namespace {
+
+/// In the order in which they are shown.
+class ShownWidgets : public QObject {
+public:
+    ShownWidgets() { qApp->installEventFilter(this); }
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Show && watched->isWidgetType())
+            names.append(watched->objectName());
+        return false;
+    }
+
+    QStringList names;
+};
+
+} // namespace
 
 /// Texts that come and go, and long ones, move nothing and hide nothing.
 class tst_SteadyLayout : public QObject {
@@ -48,6 +67,33 @@ private Q_SLOTS:
         QTest::qWait(50);
         QCOMPARE(fixture.window.statusBar()->height(), bar);
         QCOMPARE(QRect(pane->mapTo(&fixture.window, QPoint()), pane->size()), before);
+    }
+
+    /// After a restart it was behind the window.
+    void aFloatingDockComesBackInFront()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        QPoint middle;
+        {
+            WindowFixture fixture(folder);
+            auto* const dock = fixture.find<QDockWidget>("candidatesDock");
+            dock->setFloating(true);
+            dock->resize(300, 200);
+            dock->move(fixture.window.geometry().center() - QPoint(150, 100));
+            QTRY_COMPARE(qApp->topLevelAt(dock->geometry().center()), dock);
+            QTest::qWait(100); // the screen has told where it is
+            middle = dock->geometry().center();
+            QVERIFY(fixture.window.close());
+        }
+        ShownWidgets shown;
+        WindowFixture fixture(folder);
+        auto* const dock = fixture.find<QDockWidget>("candidatesDock");
+        QVERIFY(dock->isFloating());
+        QTRY_VERIFY(fixture.window.windowHandle()->isExposed());
+        QTRY_VERIFY(
+            shown.names.lastIndexOf("candidatesDock") > shown.names.indexOf("mainWindow")); // else window managers see no owner
+        QTRY_VERIFY((dock->geometry().center() - middle).manhattanLength() < 20);
+        QTRY_COMPARE(qApp->topLevelAt(middle), dock);
     }
 
     void theListOfCurvesTakesTheRoomThereIs()
