@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 
 #include <algorithm>
 #include <utility>
@@ -256,6 +257,18 @@ void SeriesView::keyPressEvent(QKeyEvent* event)
         Q_EMIT opened(curve);
     else
         QTreeView::keyPressEvent(event);
+}
+
+void SeriesView::resizeEvent(QResizeEvent* event)
+{
+    const QRect row = visualRect(currentIndex());
+    const bool wasSeen = row.isValid() && row.bottom() >= 0 && row.top() < event->oldSize().height();
+    QTreeView::resizeEvent(event);
+    if (!wasSeen)
+        return;
+    const int across = horizontalScrollBar()->value();
+    scrollTo(currentIndex());
+    horizontalScrollBar()->setValue(across);
 }
 
 void SeriesView::currentChanged(const QModelIndex& current, const QModelIndex& previous)

@@ -1,4 +1,4 @@
-#include "ui/window/WindowFixture.h"
+#include "ui/series/SeriesFixture.h"
 
 #include "plots/PdfPlot.h"
 #include "scene/SceneView.h"
@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QScrollBar>
 #include <QToolButton>
 
 using namespace clusterlens;
@@ -119,6 +120,30 @@ private Q_SLOTS:
         fixture.workspace.autosave.saveNow(); // nothing is new
         QTest::qWait(100);
         QCOMPARE(saved.count(), before + 1);
+    }
+
+    /// When columns get as wide as what they hold, as on opening a session.
+    void theCurrentRowIsSeenBesideAScrollBarThatComes()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(40);
+        SeriesView& table = fixture.table();
+        const auto isSeen = [&] {
+            const QRect row = table.visualRect(table.currentIndex());
+            return row.isValid() && row.top() >= 0 && row.bottom() < table.viewport()->height();
+        };
+        for (int height = 700; height < 760; height += 7) { // it depends on what is left of the last row
+            for (int column = 0; column < table.model()->columnCount(); ++column)
+                table.setColumnWidth(column, 20);
+            fixture.window.resize(1366, height);
+            fixture.document().setCurrentCurve(fixture.document().curveIds()[0]);
+            QTRY_VERIFY(isSeen() && !table.horizontalScrollBar()->isVisible());
+            fixture.document().setCurrentCurve(fixture.document().curveIds()[30]);
+            QTRY_VERIFY(isSeen());
+            table.setColumnWidth(0, 3000);
+            QTRY_VERIFY(table.horizontalScrollBar()->isVisible());
+            QVERIFY2(isSeen(), qPrintable(QString::number(height)));
+        }
     }
 };
 
