@@ -44,7 +44,12 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     , m_dots(m_plot->addGraph())
     , m_marks(m_plot->addGraph())
     , m_errors(new QCPErrorBars(m_plot->xAxis, m_plot->yAxis))
+    , m_hint(new QCPItemText(m_plot))
 {
+    m_hint->setObjectName(QStringLiteral("hint"));
+    m_hint->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_hint->position->setCoords(0.5, 0.5);
+    m_hint->setVisible(false);
     m_dots->setLineStyle(QCPGraph::lsNone);
     m_marks->setLineStyle(QCPGraph::lsNone);
     m_errors->setDataPlottable(m_dots);
@@ -86,6 +91,10 @@ void SeriesPlot::setFigure(const SeriesFigure& figure)
     m_plot->yAxis->setLabel(figure.yTitle);
     if (!isMoved())
         fitAxes();
+    m_hint->setText(figure.whyEmpty);
+    m_hint->setVisible(m_points.empty());
+    for (QCPAxis* const axis : m_plot->axisRect()->axes())
+        axis->setVisible(!m_points.empty());
     replotSoon();
 }
 
@@ -117,6 +126,8 @@ void SeriesPlot::colour(bool dark)
     m_dots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.handle, theme.handle, 6.0));
     m_marks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 1.6), Qt::NoBrush, 11.0));
     m_errors->setPen(QPen(theme.handle, 1.0));
+    m_hint->setColor(theme.text);
+    m_hint->setFont(m_plot->xAxis->labelFont());
 }
 
 void SeriesPlot::setOnPaper(bool paper)

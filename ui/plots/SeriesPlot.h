@@ -8,6 +8,7 @@
 
 class QCPErrorBars;
 class QCPGraph;
+class QCPItemText;
 
 namespace clusterlens::ui {
 
@@ -30,6 +31,7 @@ struct SeriesFigure {
     QString yTitle;
     QString bars;              ///< what the error bars are; empty: there are none
     bool wholeNumbers = false; ///< there is nothing between the numbers that x counts
+    QString whyEmpty = {};     ///< what is told where there are no points
 
     [[nodiscard]] QString title() const; ///< "Bond / Å against T"
 };
@@ -62,6 +64,7 @@ private:
     QCPGraph* m_dots;
     QCPGraph* m_marks; ///< rings around those that are selected
     QCPErrorBars* m_errors;
+    QCPItemText* m_hint; ///< instead of axes that nothing stands on
     std::vector<SeriesPoint> m_points;
     QSet<int> m_curves; ///< also those without a point
 };

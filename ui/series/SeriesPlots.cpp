@@ -155,12 +155,14 @@ SeriesFigure SeriesPlots::figure(const QList<int>& curves) const
         figure.bars = tr("standard deviation; of random errors only");
     else if (!y->low.empty())
         figure.bars = tr("the range that holds 95 % of what is believed");
+    bool anyResult = false;
     for (qsizetype place = 0; place < curves.size(); ++place) {
         const SeriesRow* const row = m_model.row(curves[place]);
         if (!row)
             continue;
         const std::optional<double> at = x ? numberIn(*row, x->key) : std::optional<double>(double(place + 1));
         const std::optional<double> value = numberIn(*row, y->key);
+        anyResult = anyResult || value;
         if (!at || !value)
             continue;
         SeriesPoint point{curves[place], {}, *at, *value, *value, *value, false};
@@ -176,6 +178,7 @@ SeriesFigure SeriesPlots::figure(const QList<int>& curves) const
         point.text = tr("%1: %2", "a curve: its value").arg(m_document.curve(point.id).name, shownText(*y, *row));
         figure.points.push_back(std::move(point));
     }
+    figure.whyEmpty = anyResult ? tr("No curve with a result has a value of %1").arg(figure.xTitle) : tr("No results yet");
     return figure;
 }
 

@@ -92,6 +92,22 @@ private Q_SLOTS:
         QCOMPARE(fixture.document().currentCurve(), ids[3]);
     }
 
+    void aHintStandsWhereThereAreNoPoints()
+    {
+        SeriesFixture fixture;
+        fixture.openCurves(2);
+        const QCustomPlot& plot = fixture.find<SeriesPlot>("seriesPlot")->plot();
+        const auto* const hint = plot.findChild<QCPItemText*>("hint");
+        QVERIFY(hint->visible() && !plot.xAxis->visible() && !plot.yAxis->visible());
+        QCOMPARE(hint->text(), QStringLiteral("No results yet"));
+        mineAll(fixture);
+        QTRY_VERIFY(!hint->visible() && plot.xAxis->visible() && plot.yAxis->visible());
+        fixture.window.showTable({"pressure=header:p"});
+        choose(fixture, "seriesX", "pressure");
+        QTRY_VERIFY(hint->visible() && !plot.xAxis->visible());
+        QCOMPARE(hint->text(), QStringLiteral("No curve with a result has a value of pressure"));
+    }
+
     void theAxesFollowThePointsUntilTheUserMovesThem()
     {
         SeriesPlot plot;
