@@ -129,7 +129,12 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path)
     impl->size = std::filesystem::file_size(path, error);
     if (error)
         impl->fail(error.message());
-    impl->file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, fileAccess().get()), &H5Fclose);
+    if (impl->size == 0)
+        impl->fail("the file is empty");
+    if (H5Fis_hdf5(path.c_str()) == 0)
+        impl->fail("neither a session nor a model: the file does not begin as HDF5 files do");
+    const Handle access = fileAccess(); // closing it would take the reason away
+    impl->file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), &H5Fclose);
     if (!impl->file)
         impl->failed("not a readable HDF5 file");
     return Hdf5File(std::move(impl));

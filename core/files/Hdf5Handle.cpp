@@ -30,9 +30,11 @@ herr_t keepFirst(unsigned /*depth*/, const H5E_error2_t* error, void* target) no
     return 0;
 }
 
-/// The system's words for the number that the library puts among its own ("errno = 28"), else the text itself.
+/// Plain words for what the library calls a "truncated file: eof = 96, ...", the system's for the number among its own ("errno = 28"), else the text itself.
 std::string inWords(const std::string& text)
 {
+    if (text.starts_with("truncated file"))
+        return "the file is cut off";
     constexpr std::string_view mark = "errno = ";
     const std::size_t at = text.find(mark);
     int number = 0;

@@ -204,9 +204,9 @@ private Q_SLOTS:
     {
         QVERIFY(problem(m_path).contains("no such file"));
         std::ofstream(m_path) << "";
-        QVERIFY(problem(m_path).contains("not a readable HDF5 file"));
+        QVERIFY(problem(m_path).contains("the file is empty"));
         std::ofstream(m_path) << icosahedronFile();
-        QVERIFY(problem(m_path).contains("not a readable HDF5 file"));
+        QVERIFY(problem(m_path).contains("neither a session nor a model"));
         QVERIFY(!problem(m_path.parent_path()).isEmpty());
     }
 
