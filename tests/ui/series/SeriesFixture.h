@@ -67,6 +67,15 @@ public:
         });
     }
 
+    /// In the next look at a file.
+    static void answerColumn(int column)
+    {
+        answer([column](QWidget* dialog) {
+            dialog->findChild<QSpinBox*>("gColumn")->setValue(column);
+            qobject_cast<QDialog*>(dialog)->accept();
+        });
+    }
+
     void showTable()
     {
         window.seriesActions().table->setChecked(true);

@@ -1,5 +1,6 @@
 #include "SeriesFixture.h"
 
+#include "core/base/FileChecks.h"
 #include "ui/support/HoldQueue.h"
 #include "ui/support/MinedCandidates.h"
 
@@ -29,11 +30,7 @@ class tst_SeriesReport : public QObject {
     Q_OBJECT
 
 private:
-    static QByteArray bytesOf(const QString& path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
+    static QByteArray bytesOf(const QString& path) { return QByteArray::fromStdString(testing::bytesOf(path.toStdString())); }
 
     /// Three curves, the first two with candidates.
     static void prepare(SeriesFixture& fixture)
@@ -355,10 +352,8 @@ private Q_SLOTS:
 #endif
         QFETCH(const QString, ending);
         const auto resident = [] { // MB
-            std::ifstream file("/proc/self/statm");
-            double all = 0.0;
-            double pages = 0.0;
-            file >> all >> pages;
+            double pages = 0.0;    // of the second field
+            std::ifstream("/proc/self/statm") >> pages >> pages;
             return pages * double(sysconf(_SC_PAGESIZE)) * 1e-6;
         };
         SeriesFixture fixture;

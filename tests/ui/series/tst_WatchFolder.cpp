@@ -34,8 +34,8 @@ private:
 
     static void write(const QString& path, const std::string& text) { std::ofstream(path.toStdString()) << text; }
 
-    /// As curveAt(), without a word of the unit.
-    static std::string inNanometre(int kelvin)
+    /// The points of curveAt(), each in a line of its own that \p write makes of r and G.
+    static std::string rewritten(int kelvin, const std::function<void(std::ostream& text, double r, double g)>& write)
     {
         std::istringstream lines(curveAt(kelvin, 1));
         std::ostringstream text;
@@ -43,29 +43,21 @@ private:
         double g = 0.0;
         for (std::string line; std::getline(lines, line);)
             if (std::istringstream numbers(line); numbers >> r >> g)
-                text << 0.1 * r << ' ' << 100.0 * g << '\n';
+                write(text, r, g);
         return text.str();
     }
 
-    /// As curveAt(), with G as the third of six columns.
+    /// Without a word of the unit.
+    static std::string inNanometre(int kelvin)
+    {
+        return rewritten(kelvin, [](std::ostream& text, double r, double g) { text << 0.1 * r << ' ' << 100.0 * g << '\n'; });
+    }
+
+    /// G is the third of six columns.
     static std::string sixColumns(int kelvin)
     {
-        std::istringstream lines(curveAt(kelvin, 1));
-        std::ostringstream text; // r, half of G, G
-        double r = 0.0;
-        double g = 0.0;
-        for (std::string line; std::getline(lines, line);)
-            if (std::istringstream numbers(line); numbers >> r >> g)
-                text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n";
-        return text.str();
-    }
-
-    static void answerColumn(int column)
-    {
-        WindowFixture::answer([column](QWidget* dialog) {
-            dialog->findChild<QSpinBox*>("gColumn")->setValue(column);
-            qobject_cast<QDialog*>(dialog)->accept();
-        });
+        return rewritten(
+            kelvin, [](std::ostream& text, double r, double g) { text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n"; });
     }
 
 private Q_SLOTS:
@@ -191,7 +183,7 @@ private Q_SLOTS:
         const int curve = fixture.document().currentCurve();
         const auto runs = [&] { return fixture.document().curve(curve).runs.size(); };
         QTRY_VERIFY_WITH_TIMEOUT(runs() == 1 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
-        answerColumn(3);
+        SeriesFixture::answerColumn(3);
         QCOMPARE(fixture.messages().size(), 1);
         fixture.window.messages().findChild<QPushButton*>()->click();
         QTRY_VERIFY_WITH_TIMEOUT(runs() == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
@@ -206,7 +198,7 @@ private Q_SLOTS:
             write(fixture.path("beam/" + name), sixColumns(300));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.inState("done") == 2 && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
-        answerColumn(3);
+        SeriesFixture::answerColumn(3);
         const QList<QPushButton*> buttons = fixture.window.messages().findChildren<QPushButton*>();
         const auto look = std::ranges::find(buttons, QStringLiteral("Look at the file…"), &QPushButton::text);
         QVERIFY(look != buttons.end());
@@ -224,7 +216,7 @@ private Q_SLOTS:
             QVERIFY(isOfNow(fixture.document().curve(id).runs.back().summary, *fixture.document().curve(id).data));
         // Another answer takes its place, but not where the user has chosen something else.
         fixture.document().setCurrentCurve(ids[1]);
-        answerColumn(4);
+        SeriesFixture::answerColumn(4);
         fixture.find<QPushButton>("columns")->click();
         QTRY_COMPARE(column(ids[0]), 4);
         QTRY_COMPARE(column(ids[2]), 4);
@@ -240,7 +232,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
         const int curve = fixture.queue().current();
         fixture.document().setCurrentCurve(curve);
-        answerColumn(3);
+        SeriesFixture::answerColumn(3);
         fixture.find<QPushButton>("columns")->click();
         QCOMPARE(fixture.document().curve(curve).data->file.columns.g, 3);
         held.release();

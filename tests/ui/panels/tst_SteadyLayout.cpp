@@ -1,4 +1,4 @@
-#include "WindowFixture.h"
+#include "ui/window/WindowFixture.h"
 
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
