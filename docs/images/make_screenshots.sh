@@ -156,19 +156,19 @@ worked()
     click 290 75 1 1 # Mine library for the selected curves
     cp "${series[@]:1}" "$home/beamtime"
     sleep 9
-    click 1117 957 1 5 # Pause
-    crop window-queue 910x925+350+55
+    click 1014 957 1 5 # Pause
+    crop window-queue 805x925+350+55
     click 600 127 1 3  # a curve that is done
     click 1340 140 1 3 # its best candidate
     xdotool key ctrl+shift+n
     sleep 2
     xdotool type 'As in TEM: 1.2 nm. Compare with the second heating.'
-    crop window-note 460x240+555+345
-    click 905 556 1 3 # OK
-    crop window-noted 336x200+1264+55
+    crop window-note 472x240+548+345
+    click 893 556 1 3 # OK
+    crop window-noted 435x200+1163+55
     click 278 8 # Help
     click 320 52 1 3 # Messages
-    crop window-messages
+    crop window-messages 640x475+470+225
     xdotool key Escape
     sleep 1
     kill -9 "$window"

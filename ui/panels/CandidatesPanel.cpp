@@ -193,7 +193,7 @@ void CandidatesPanel::makeHeader()
     header->setMinimumSectionSize(26);
     header->moveSection(header->visualIndex(CandidateTableModel::RwpFitColumn), 2); // what they are ranked by, beside the name
     header->moveSection(header->visualIndex(CandidateTableModel::CountColumn), 4);  // how much that number is believed
-    header->moveSection(header->visualIndex(CandidateTableModel::NoteColumn), 5);
+    header->moveSection(header->visualIndex(CandidateTableModel::NoteColumn), 4);
     const auto width = [this](const QString& widest) { return fontMetrics().horizontalAdvance(widest) + 18; };
     const int number = width(QStringLiteral("0.0000")); // whatever the heading
     for (int column = 0; column < CandidateTableModel::ColumnCount; ++column)
