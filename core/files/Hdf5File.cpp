@@ -146,8 +146,8 @@ Hdf5File Hdf5File::create(const std::filesystem::path& path)
     impl->label = displayName(path);
     impl->target.emplace(path);
     const Inside inside;
-    impl->file
-        = Handle(H5Fcreate(impl->target->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, fileAccess().get()), &H5Fclose);
+    const Handle access = fileAccess(); // closing it takes away the reason
+    impl->file = Handle(H5Fcreate(impl->target->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), &H5Fclose);
     if (!impl->file)
         impl->failed("cannot be written");
     return Hdf5File(std::move(impl));

@@ -18,7 +18,9 @@ namespace {
 constexpr double kMaxExtension = 10.0; // Å, libdiffpy's limit
 constexpr double kRipples = 6.0;       // termination ripples of wavelength 2 pi / qmax
 
-constexpr double ofAStep = 0.05; // in Q, near enough for the end of a band
+constexpr double kNearEnough = 0.05; // of a step in Q, for the end of a band
+constexpr int kMostTimesFiner = 3;   // times as many as the range needs, with a Qmin below 0.3
+constexpr double kFarEnough = 200.0; // Å
 constexpr double kMostIntervals
     = 16'777'216.0; // 2^24 of a transform: 128 MB of doubles; more is a mistake in the step or the range
 
@@ -73,10 +75,10 @@ QBand qBandBeyond(const RGrid& grid, double farthest, double qmin, double qmax, 
         return band;
     const double low = (band.first - 0.5) * band.dq;
     const double high = (band.count - 0.5) * band.dq;
-    const double reach = band.rmax - grid.rmax + farthest;
+    const double reach = band.rmax - grid.rmax + std::min(farthest, std::max(kFarEnough, grid.rmax));
     const int fewest = std::max(band.count, static_cast<int>(std::ceil(high * reach / M_PI + 0.5)));
     double nearest = 1.0; // of a step, between the lower ends
-    for (int count = fewest; count <= fewest + fewest / 3 + 1 && nearest > ofAStep; ++count) {
+    for (int count = fewest; count <= kMostTimesFiner * fewest && nearest > kNearEnough; ++count) {
         const double dq = high / (count - 0.5);
         const double first = band.first == 0 ? 0.0 : low / dq + 0.5;
         if (const double off = std::abs(first - std::round(first)); off < nearest) {

@@ -35,7 +35,7 @@ struct QBand {
 
 [[nodiscard]] QBand qBand(const RGrid& grid, double qmin, double qmax, double biso);
 
-/// The same with finer steps in Q, so that pairs up to \p farthest Å count too: what a measured curve shows is cut off at its end, but the particle is not, and
+/// The same with finer steps in Q, so that pairs up to \p farthest Å (200 at most) count too: what a measured curve shows is cut off at its end, but the particle is not, and
 /// the ripple that Qmin and Qmax make of its far pairs reaches back. The band ends where that of \p grid does (half a step before its first and behind its last
 /// Q), to 1/20 of a step. With ends of its own, one particle would have another Rwp, up to 0.015 where there is no noise, for each factor on its coordinates
 /// that the stretch takes back.

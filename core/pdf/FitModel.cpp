@@ -81,7 +81,7 @@ double farthestOf(std::span<const PairDistances> types, const FitSettings& s)
     for (const PairDistances& pairs : types)
         if (pairs.distances.size() != 0)
             longest = std::max(longest, pairs.distances.maxCoeff());
-    return std::min(farEnough, longest * stretchesOf(s).max);
+    return longest * stretchesOf(s).max;
 }
 
 } // namespace

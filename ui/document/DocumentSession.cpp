@@ -117,6 +117,7 @@ void Document::load(const SessionData& session)
 {
     m_undo.clear();
     m_renewals.clear();
+    m_writtenAbout = 0;
     m_lastRun = 0;
     loadCurves(session);
     loadCandidates(session);

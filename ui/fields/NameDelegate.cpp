@@ -98,9 +98,10 @@ void NameDelegate::goOn() const
     if (cell.isValid() && m_view->isVisible() && !m_view->visualRect(cell).isEmpty())
         m_view->edit(cell);
     if (m_typed) {
-        m_typed->before = kept.before;
-        if (kept.isChanged)
+        if (kept.isChanged) {
+            m_typed->before = kept.before;
             m_typed->field->setText(kept.text);
+        }
         m_typed->field->setModified(kept.isChanged);
         if (kept.selected > 0)
             m_typed->field->setSelection(kept.cursor, kept.selected);

@@ -118,7 +118,6 @@ CandidatesPanel::CandidatesPanel(Document& document, const Actions& actions, QWi
         updateEmptyNote();
     };
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, rowsChanged);
-    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, rowsChanged);
     connect(&m_model, &QAbstractItemModel::modelReset, this, rowsChanged);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, [this] { m_widen.ask(); });
     connect(&m_filter, &QAbstractItemModel::dataChanged, this, [this] { m_widen.ask(); });
@@ -319,9 +318,11 @@ void CandidatesPanel::rememberPlace(const QModelIndex&, int first, int last)
 /// Whichever way those that were shown went: by Delete, undo or redo.
 void CandidatesPanel::showNext()
 {
+    m_rowsChange = false; // only now, when all rows have gone
+    updateEmptyNote();
     const int place = std::exchange(m_place, -1);
     if (place < 0 || !m_document.shown().isEmpty() || m_filter.rowCount() == 0)
-        return;
+        return selectShown();
     const QModelIndex next = m_filter.index(std::min(place, m_filter.rowCount() - 1), CandidateTableModel::NameColumn);
     m_document.setShown({next.data(CandidateTableModel::IdRole).toInt()});
 }

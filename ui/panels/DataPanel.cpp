@@ -111,7 +111,11 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     for (const auto signal :
         {&Document::curveAdded, &Document::curveRemoved, &Document::curveChanged, &Document::currentCurveChanged})
         connect(&document, signal, this, &DataPanel::fillList);
-    connect(&document, &Document::reset, this, &DataPanel::fillList);
+    connect(&document, &Document::reset, this, [this] {
+        const QSignalBlocker blocker(m_list);
+        m_list->clear(); // with what is being typed
+        fillList();
+    });
     connect(&document, &Document::reset, names, &NameDelegate::forget);
     fillList();
 }
@@ -121,8 +125,9 @@ void DataPanel::fillList()
     const QSignalBlocker blocker(m_list);
     const QList<int> ids = m_document.curveIds();
     // Items stay where they can: this may be called while one of them is being edited.
-    while (m_list->count() > ids.size())
-        delete m_list->takeItem(m_list->count() - 1);
+    for (int row = m_list->count() - 1; row >= 0; --row)
+        if (!ids.contains(m_list->item(row)->data(idRole).toInt()))
+            delete m_list->takeItem(row);
     while (m_list->count() < ids.size())
         m_list->addItem(new QListWidgetItem);
     for (int i = 0; i < ids.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "document/Overrides.h"
 #include "document/SessionConversion.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QHash>
 
@@ -61,12 +62,13 @@ void FolderWatcher::stop()
 
 void FolderWatcher::takeOpened(int curve)
 {
-    if (!m_watch || !m_document.containsCurve(curve))
-        return;
+    if (!m_watch || !m_document.containsCurve(curve)
+        || !QFileInfo(m_document.curve(curve).path).absoluteFilePath().startsWith(QDir(m_folder).absolutePath() + QLatin1Char('/')))
+        return; // or of a folder that was watched before
     ++m_opened;
     m_came[curve] = {};
     if (const ReadQuestion reading = questionOf(*m_document.curve(curve).data);
-        std::ranges::find(m_readings, reading) == m_readings.end())
+        m_document.curve(curve).data->readOptions != ReadOptions() && std::ranges::find(m_readings, reading) == m_readings.end())
         m_readings.push_back(reading);
     search(curve);
     Q_EMIT changed();

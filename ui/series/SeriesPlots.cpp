@@ -148,7 +148,8 @@ SeriesFigure SeriesPlots::figure(const QList<int>& curves) const
 {
     const SeriesColumn* const x = column(*m_x);
     const SeriesColumn* const y = column(*m_y);
-    SeriesFigure figure{{}, QSet<int>(curves.begin(), curves.end()), m_x->currentText(), m_y->currentText(), {}, x == nullptr};
+    SeriesFigure figure{{}, QSet<int>(curves.begin(), curves.end()), m_x->currentText(), m_y->currentText(), {}, x == nullptr,
+        tr("No results yet")};
     if (!y)
         return figure;
     if (!y->deviation.empty())
@@ -178,7 +179,8 @@ SeriesFigure SeriesPlots::figure(const QList<int>& curves) const
         point.text = tr("%1: %2", "a curve: its value").arg(m_document.curve(point.id).name, shownText(*y, *row));
         figure.points.push_back(std::move(point));
     }
-    figure.whyEmpty = anyResult ? tr("No curve with a result has a value of %1").arg(figure.xTitle) : tr("No results yet");
+    if (anyResult)
+        figure.whyEmpty = tr("No curve with a result has a value of %1").arg(figure.xTitle);
     return figure;
 }
 

@@ -22,6 +22,7 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QScopeGuard>
 
 namespace clusterlens::ui {
 
@@ -93,7 +94,11 @@ void MainWindow::connectActions()
 
 void MainWindow::connectSeries()
 {
-    connect(m_seriesActions.table, &QAction::toggled, this, &MainWindow::choosePage);
+    connect(m_seriesActions.table, &QAction::toggled, this, [this](bool table) {
+        if (table) // before its page goes
+            m_beforeTable = focusWidget();
+        choosePage();
+    });
     connect(m_series, &SeriesPanel::opened, this, [this](int curve) {
         m_work.document.setCurrentCurve(curve);
         m_seriesActions.table->setChecked(false);
@@ -101,12 +106,10 @@ void MainWindow::connectSeries()
     connect(m_series, &SeriesPanel::reportWanted, this, &MainWindow::writeSeriesReport);
     connect(m_seriesActions.watch, &QAction::triggered, this, &MainWindow::watchFolder);
     connect(m_seriesActions.table, &QAction::triggered, this, [this](bool table) {
-        QWidget* const before = focusWidget();
         if (table)
             m_series->view().setFocus(Qt::ShortcutFocusReason);
-        else if (m_beforeTable)
+        else if (m_beforeTable && m_beforeTable->isVisible())
             m_beforeTable->setFocus(Qt::ShortcutFocusReason);
-        m_beforeTable = table ? before : nullptr;
         keepView(); // for what is kept after a crash
     });
     connect(&m_work.series, &CurveQueue::ended, this, &MainWindow::keepView);
@@ -264,8 +267,8 @@ void MainWindow::writeNote()
             id = older;
     });
     m_work.document.setWrittenAbout(id);
+    const auto hasWritten = qScopeGuard([this] { m_work.document.setWrittenAbout(0); });
     const std::optional<QString> note = askForText(this, tr("Note on %1").arg(item.name), item.note);
-    m_work.document.setWrittenAbout(0);
     if (!note || *note == item.note)
         return;
     if (m_work.document.containsCandidate(id))

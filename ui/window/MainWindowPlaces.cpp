@@ -30,7 +30,8 @@ void MainWindow::restorePlaces()
         if (framed.boundedTo(room) != framed)
             setWindowState(Qt::WindowMaximized);
     }
-    m_hasPlacedDocks = restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion);
+    m_hasPlacedDocks = restoreState(m_work.settings.value(QStringLiteral("docks")).toByteArray(), layoutVersion)
+        && m_work.settings.value(QStringLiteral("docksPlaced")).toBool();
 }
 
 void MainWindow::showEvent(QShowEvent* event)
@@ -89,8 +90,8 @@ void MainWindow::placeDocks()
 void MainWindow::keepPlaces()
 {
     m_work.settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    if (m_hasPlacedDocks)
-        m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion));
+    m_work.settings.setValue(QStringLiteral("docks"), saveState(layoutVersion)); // also which are closed
+    m_work.settings.setValue(QStringLiteral("docksPlaced"), m_hasPlacedDocks);
 }
 
 } // namespace clusterlens::ui

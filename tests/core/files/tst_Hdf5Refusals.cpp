@@ -215,8 +215,8 @@ void tst_Hdf5Refusals::theLibraryPrintsNothing()
 
 void tst_Hdf5Refusals::aFullDiskIsToldInTheSystemsWords()
 {
-    const FileSizeLimit limit(8192);
     const QString error = storeError([this] {
+        const FileSizeLimit limit(8192);
         Hdf5File file = Hdf5File::create(m_file.path);
         file.writeMatrix("m", Eigen::MatrixXd::Random(100, 100), "", "");
         file.commit();

@@ -16,6 +16,7 @@
 #include <QSet>
 #include <QSpinBox>
 #include <QTabBar>
+#include <QTableView>
 #include <QTextBrowser>
 
 using namespace clusterlens;
@@ -113,13 +114,22 @@ private Q_SLOTS:
         press(fixture, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); // the next one is there as after Delete itself
         QCOMPARE(fixture.candidates().size(), 4);
         QCOMPARE(fixture.document().shown().size(), 1);
-        auto* const table = fixture.find<QAbstractItemView>("candidateTable");
+        auto* const table = fixture.find<QTableView>("candidateTable");
         QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
         QCOMPARE(table->selectionModel()->selectedRows().first().data(ui::CandidateTableModel::IdRole).toInt(),
             fixture.document().shown().first());
         press(fixture, Qt::Key_Delete);
         QCOMPARE(fixture.candidates().size(), 3);
         QCOMPARE(fixture.document().shown().size(), 1);
+        press(fixture, Qt::Key_Z, Qt::ControlModifier);
+        table->sortByColumn(
+            ui::CandidateTableModel::AtomsColumn, Qt::DescendingOrder); // rows in another order than they were found in
+        fixture.selectRows({0, 1});
+        const int third = table->model()->index(2, 0).data(ui::CandidateTableModel::IdRole).toInt();
+        press(fixture, Qt::Key_Delete);
+        QCOMPARE(fixture.document().shown(), QList<int>{third});
+        press(fixture, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(fixture.candidates().size(), 4);
 
         exportByKeys(fixture, fixture.path("results"));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
@@ -306,14 +316,16 @@ private Q_SLOTS:
         activate(fixture);
         fixture.window.open({example("gold-decahedron.gr"), example("silver-icosahedron.gr")});
         QTRY_VERIFY(fixture.window.isSettled());
-        fixture.find<QWidget>("candidateFilter")->setFocus();
-        press(fixture, Qt::Key_T, Qt::ControlModifier);
-        auto* const table = fixture.find<QAbstractItemView>("seriesTable");
-        QTRY_COMPARE(QApplication::focusWidget(), static_cast<QWidget*>(table));
-        press(fixture, Qt::Key_A, Qt::ControlModifier);
-        QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
-        press(fixture, Qt::Key_T, Qt::ControlModifier);
-        QCOMPARE(QApplication::focusWidget(), fixture.find<QWidget>("candidateFilter"));
+        for (const char* const name : {"candidateFilter", "pdfPlot"}) {
+            fixture.find<QWidget>(name)->setFocus();
+            press(fixture, Qt::Key_T, Qt::ControlModifier);
+            auto* const table = fixture.find<QAbstractItemView>("seriesTable");
+            QTRY_COMPARE(QApplication::focusWidget(), static_cast<QWidget*>(table));
+            press(fixture, Qt::Key_A, Qt::ControlModifier);
+            QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+            press(fixture, Qt::Key_T, Qt::ControlModifier);
+            QCOMPARE(QApplication::focusWidget(), fixture.find<QWidget>(name));
+        }
     }
 
     void linksOfTheGuideLeadToPages()

@@ -172,6 +172,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages(), QStringList());
     }
 
+    void aFieldInWhichNothingWasTypedChangesNothing()
+    {
+        WindowFixture fixture;
+        open(fixture);
+        ui::Document& document = fixture.document();
+        const int id = current(fixture);
+        const QList<int> ids = fixture.candidates();
+        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        document.setNote(older, "of old");
+        document.setNote(id, "of now");
+        const QLineEdit* const field = edit(fixture, CandidateTableModel::NoteColumn);
+        document.mergeCandidate(id, older, document.candidate(older).candidate);
+        QTRY_VERIFY(typing(fixture) && typing(fixture) != field);
+        QTest::keyClick(typing(fixture), Qt::Key_Return);
+        QTRY_VERIFY(!typing(fixture));
+        QCOMPARE(document.candidate(older).note, QStringLiteral("of old\nof now"));
+    }
+
     void whatIsTypedInACellIsKeptWhereItsRowIsHidden()
     {
         WindowFixture fixture;
