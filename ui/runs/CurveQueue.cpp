@@ -37,7 +37,8 @@ CurveQueue::CurveQueue(Document& document, Runs& runs, QObject* parent)
         Q_EMIT changed();
     });
     connect(&document, &Document::curveAdded, this, [this](int curve) {
-        if (work(curve) != Work::Waiting)
+        const auto waits = [curve](const Entry& entry) { return entry.curve == curve && entry.state == Entry::State::Waiting; };
+        if (m_phase == Phase::Stopped || std::ranges::none_of(m_entries, waits)) // a job of its own goes on by itself
             return;
         if (m_phase == Phase::Idle) { // all that waited were gone, maybe long ago: nobody expects that something begins
             m_phase = Phase::Paused;
