@@ -16,14 +16,16 @@ namespace clusterlens::ui {
 
 namespace {
 
-/// Label and value pairs, two in a line, as rich text.
-QString table(const QList<std::pair<QString, QString>>& cells)
+constexpr int lettersOfTwoColumns = 46;
+
+/// Label and value pairs as rich text.
+QString table(const QList<std::pair<QString, QString>>& cells, int inALine)
 {
     QString text = QStringLiteral("<table>");
     for (qsizetype i = 0; i < cells.size(); ++i) {
-        text += i % 2 == 0 ? QStringLiteral("<tr>") : QString();
+        text += i % inALine == 0 ? QStringLiteral("<tr>") : QString();
         text += QStringLiteral("<td>%1&nbsp;</td><td><b>%2</b>&nbsp;&nbsp;</td>").arg(cells[i].first, cells[i].second);
-        text += i % 2 == 1 || i + 1 == cells.size() ? QStringLiteral("</tr>") : QString();
+        text += (i + 1) % inALine == 0 || i + 1 == cells.size() ? QStringLiteral("</tr>") : QString();
     }
     return text + QStringLiteral("</table>");
 }
@@ -43,8 +45,8 @@ bool isTold(const FittedParameter& fitted, const FitParameter& row)
     return fitted.state != ParameterState::Held || fitted.source != ValueSource::Default || row.freedom == Freedom::Free;
 }
 
-/// Fit parameters in two columns, as rich text.
-QString fitTable(const Candidate& candidate)
+/// Fit parameters as rich text, in two columns where there is room.
+QString fitTable(const Candidate& candidate, bool isNarrow)
 {
     const FitResult& fit = candidate.fit;
     const auto number = [](double value, int decimals) { return QString::number(value, 'f', decimals); };
@@ -57,7 +59,7 @@ QString fitTable(const Candidate& candidate)
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (isTold(fit.parameters[p], fitParameters[p]))
             cells.append({parameterSymbol(fitParameters[p]), parameterText(fit.parameters[p], fitParameters[p])});
-    return table(cells);
+    return table(cells, isNarrow ? 1 : 2);
 }
 
 /// Two decimals, without "-0.00".
@@ -165,6 +167,18 @@ void DetailsPanel::setTheme(bool dark)
     showCandidate();
 }
 
+/// Two columns would break their numbers, or be cut.
+void DetailsPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const QWidget* const room = parentWidget() ? parentWidget() : this;
+    const bool isNarrow = room->width() < lettersOfTwoColumns * fontMetrics().averageCharWidth();
+    if (isNarrow == m_isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    m_later.ask();
+}
+
 void DetailsPanel::showCandidate()
 {
     m_id = candidate();
@@ -183,7 +197,7 @@ void DetailsPanel::showCandidate()
         QStringLiteral("<b>%1</b><br>%2").arg(breakable(item.name).toHtmlEscaped(), originText(*item.candidate).toHtmlEscaped()));
     const QString belief = beliefText(m_document, m_id);
     const QString ranges = allowedRanges(m_document.curve(item.curve)).join(QLatin1String("<br>")); // nothing in them to escape
-    m_text->setText(noteHtml(item) + fitTable(*item.candidate)
+    m_text->setText(noteHtml(item) + fitTable(*item.candidate, m_isNarrow)
         + (belief.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(belief.toHtmlEscaped()))
         + (ranges.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(ranges)) + refinementText(m_document, m_id)
         + correlationTable(item.candidate->fit));

@@ -22,6 +22,9 @@ public:
     [[nodiscard]] bool isReady() const { return !m_later.isAsked() && !m_histograms.isAsked(); }
     void setTheme(bool dark);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 Q_SIGNALS:
     void candidateWanted(int id);  ///< what this one was refined from
     void choiceWanted(int choice); ///< another one of a refinement
@@ -33,6 +36,7 @@ private:
 
     Document& m_document;
     int m_id = 0;
+    bool m_isNarrow = false; ///< room for one column
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_warnings;

@@ -201,6 +201,21 @@ private Q_SLOTS:
         QCOMPARE(dock->width(), width + 60);
     }
 
+    void aNarrowWindowCutsNoNumber()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("gold-decahedron.gr")});
+        fixture.mine();
+        auto* const text = fixture.find<QLabel>("detailsText");
+        for (const int width : {1366, fixture.window.minimumSizeHint().width(), 1366}) {
+            fixture.window.resize(width, 768);
+            QTRY_COMPARE(fixture.window.width(), width);
+            QTRY_VERIFY(fixture.window.isSettled());
+            const auto* const room = text->parentWidget()->parentWidget();
+            QTRY_VERIFY2(text->width() <= room->width(), qPrintable(QString("%1 of %2").arg(text->width()).arg(room->width())));
+        }
+    }
+
     void longNamesHideNoRow()
     {
         WindowFixture fixture;
