@@ -1,7 +1,6 @@
 #include "fields/ElidedLabel.h"
 
 #include <QHelpEvent>
-#include <QStyle>
 #include <QStylePainter>
 #include <QToolTip>
 

@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace clusterlens::testing {
 
@@ -266,6 +267,14 @@ inline std::string difference(const SessionData& a, const SessionData& b)
         || a.originalStamp != b.originalStamp)
         return "what is shown";
     return {};
+}
+
+inline std::vector<std::shared_ptr<const Candidate>> unusualCandidates(int count)
+{
+    std::vector<std::shared_ptr<const Candidate>> list;
+    for (int i = 0; i < count; ++i)
+        list.push_back(std::make_shared<const Candidate>(unusualCandidate(3 * i)));
+    return list;
 }
 
 } // namespace clusterlens::testing

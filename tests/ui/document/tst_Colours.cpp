@@ -14,14 +14,6 @@ using namespace clusterlens::testing;
 
 namespace {
 
-std::vector<std::shared_ptr<const Candidate>> candidates(int count)
-{
-    std::vector<std::shared_ptr<const Candidate>> list;
-    for (int i = 0; i < count; ++i)
-        list.push_back(std::make_shared<const Candidate>(unusualCandidate(3 * i)));
-    return list;
-}
-
 /// WCAG 2.1: contrast of two colours, 1 to 21.
 double contrast(const QColor& a, const QColor& b)
 {
@@ -45,12 +37,12 @@ private Q_SLOTS:
     {
         m_document = std::make_unique<Document>();
         m_curve = m_document->addCurve(*icosahedronCurve(), "/data/silver.gr");
-        m_ids = m_document->addCandidates(m_curve, candidates(4));
+        m_ids = m_document->addCandidates(m_curve, unusualCandidates(4));
     }
 
     void showsSixAtMostInDifferentColours()
     {
-        const QList<int> more = m_document->addCandidates(m_curve, candidates(6));
+        const QList<int> more = m_document->addCandidates(m_curve, unusualCandidates(6));
         const QList<int> all = m_ids + more;
         QCOMPARE(m_document->candidate(all[0]).colour, m_document->candidate(all[6]).colour); // the palette has begun again
         m_document->setShown({all[6], 999, all[0], all[6], all[1], all[2], all[3], all[4], all[5]});
@@ -64,7 +56,7 @@ private Q_SLOTS:
     /// Another order of the best, as a refit gives it, and back.
     void whatIsShownKeepsItsColour()
     {
-        const QList<int> more = m_document->addCandidates(m_curve, candidates(6));
+        const QList<int> more = m_document->addCandidates(m_curve, unusualCandidates(6));
         const int first = m_ids[0];
         const int alike = more[2]; // the palette has begun again
         QCOMPARE(m_document->candidate(alike).colour, m_document->candidate(first).colour);

@@ -11,18 +11,6 @@ using namespace clusterlens;
 using namespace clusterlens::ui;
 using namespace clusterlens::testing;
 
-namespace {
-
-std::vector<std::shared_ptr<const Candidate>> candidates(int count)
-{
-    std::vector<std::shared_ptr<const Candidate>> list;
-    for (int i = 0; i < count; ++i)
-        list.push_back(std::make_shared<const Candidate>(unusualCandidate(3 * i)));
-    return list;
-}
-
-} // namespace
-
 class tst_Document : public QObject {
     Q_OBJECT
 
@@ -31,7 +19,7 @@ private Q_SLOTS:
     {
         m_document = std::make_unique<Document>();
         m_curve = m_document->addCurve(*icosahedronCurve(), "/data/silver.gr");
-        m_ids = m_document->addCandidates(m_curve, candidates(4));
+        m_ids = m_document->addCandidates(m_curve, unusualCandidates(4));
     }
 
     void theFirstCurveBecomesCurrent()
@@ -52,8 +40,8 @@ private Q_SLOTS:
     {
         m_document->removeCurve(m_curve);
         QSignalSpy added(m_document.get(), &Document::candidatesAdded);
-        QVERIFY(m_document->addCandidates(m_curve, candidates(2)).isEmpty());
-        m_document->replaceCandidate(m_ids.first(), candidates(1).front());
+        QVERIFY(m_document->addCandidates(m_curve, unusualCandidates(2)).isEmpty());
+        m_document->replaceCandidate(m_ids.first(), unusualCandidates(1).front());
         m_document->dropCandidates({m_ids.first()});
         m_document->addRun(m_curve, m_document->startRun(), {});
         QCOMPARE(added.count(), 0);
@@ -82,7 +70,7 @@ private Q_SLOTS:
     void removingACurveIsUndoneWithItsCandidates()
     {
         const int second = m_document->addCurve(*icosahedronCurve(), "second.gr");
-        const QList<int> others = m_document->addCandidates(second, candidates(2));
+        const QList<int> others = m_document->addCandidates(second, unusualCandidates(2));
         m_document->setShown({m_ids[0], others[1]});
         m_document->removeCurve(m_curve);
         QCOMPARE(m_document->candidateIds(), others);
@@ -98,7 +86,7 @@ private Q_SLOTS:
     void signalsComeWhenAllIsChanged()
     {
         const int second = m_document->addCurve(*icosahedronCurve(), "second.gr");
-        m_document->addCandidates(second, candidates(2));
+        m_document->addCandidates(second, unusualCandidates(2));
         int told = 0;
         const auto look = [&] {
             ++told;
@@ -133,7 +121,7 @@ private Q_SLOTS:
     {
         m_document->removeCurve(m_curve);
         m_document->undoStack().undo();
-        m_document->addCandidates(m_curve, candidates(1)); // of a run that went on
+        m_document->addCandidates(m_curve, unusualCandidates(1)); // of a run that went on
         m_document->undoStack().redo();
         QVERIFY(m_document->candidateIds().isEmpty());
         m_document->undoStack().undo();
@@ -179,7 +167,7 @@ private Q_SLOTS:
     {
         m_document->removeCandidates({m_ids[0]});
         m_document->undoStack().undo();
-        const auto better = candidates(1).front();
+        const auto better = unusualCandidates(1).front();
         m_document->replaceCandidate(m_ids[0], better);
         m_document->undoStack().redo();
         m_document->undoStack().undo();
@@ -327,7 +315,7 @@ private Q_SLOTS:
         QVERIFY(!other.isModified());
         QCOMPARE(other.title(), QString("Sitzung Å.clens"));
         QCOMPARE(other.view().value("splitter").toString(), QString("abc"));
-        const QList<int> more = other.addCandidates(m_curve, candidates(1));
+        const QList<int> more = other.addCandidates(m_curve, unusualCandidates(1));
         QVERIFY(!m_ids.contains(more.first()));
     }
 

@@ -36,6 +36,12 @@ private:
 
     static int current(WindowFixture& fixture) { return fixture.document().shown().first(); }
 
+    static int otherThan(WindowFixture& fixture, const QList<int>& these)
+    {
+        const QList<int> ids = fixture.candidates();
+        return *std::ranges::find_if(ids, [&these](int id) { return !these.contains(id); });
+    }
+
     static QModelIndex cell(WindowFixture& fixture, int column)
     {
         const auto* const model = fixture.find<QTableView>("candidateTable")->model();
@@ -127,8 +133,7 @@ private Q_SLOTS:
             fixture.window.actions().note->trigger();
         };
         const int id = current(fixture);
-        const QList<int> ids = fixture.candidates();
-        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        const int older = otherThan(fixture, {id});
         document.setNote(older, "of old");
         writeWhile([&] { document.mergeCandidate(id, older, document.candidate(older).candidate); });
         QVERIFY(!document.containsCandidate(id));
@@ -148,8 +153,7 @@ private Q_SLOTS:
         open(fixture);
         ui::Document& document = fixture.document();
         const int id = current(fixture);
-        const QList<int> ids = fixture.candidates();
-        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        const int older = otherThan(fixture, {id});
         document.setNote(older, "of old");
         QLineEdit* field = edit(fixture, CandidateTableModel::NoteColumn);
         QTest::keyClicks(field, "typed ");
@@ -164,7 +168,7 @@ private Q_SLOTS:
 
         field = edit(fixture, CandidateTableModel::NameColumn); // of the older one, which is shown now
         QTest::keyClicks(field, "mine");
-        const int third = *std::ranges::find_if(ids, [&](int other) { return other != id && other != older; });
+        const int third = otherThan(fixture, {id, older});
         document.mergeCandidate(older, third, document.candidate(third).candidate);
         QTRY_VERIFY(typing(fixture) && typing(fixture) != field);
         QTest::keyClick(typing(fixture), Qt::Key_Return);
@@ -178,8 +182,7 @@ private Q_SLOTS:
         open(fixture);
         ui::Document& document = fixture.document();
         const int id = current(fixture);
-        const QList<int> ids = fixture.candidates();
-        const int older = *std::ranges::find_if(ids, [id](int other) { return other != id; });
+        const int older = otherThan(fixture, {id});
         document.setNote(older, "of old");
         document.setNote(id, "of now");
         const QLineEdit* const field = edit(fixture, CandidateTableModel::NoteColumn);
