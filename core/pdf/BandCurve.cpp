@@ -31,6 +31,13 @@ int powerOfTwoFrom(double size)
     return static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(std::ceil(size))));
 }
 
+/// The transform for a step and \p count points in Q: its own steps in r are no wider than those of the grid. Refuses a count that is no int.
+void setTransform(QBand& band, double count, const RGrid& grid)
+{
+    band.intervals = powerOfTwoFrom(std::max(count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9)));
+    band.rstep = M_PI / (band.intervals * band.dq);
+}
+
 } // namespace
 
 Extension extensionOf(double qmax, double biso)
@@ -61,10 +68,9 @@ QBand qBand(const RGrid& grid, double qmin, double qmax, double biso)
     band.rmax = grid.rstep * steps(grid.rmax + extension);
     band.dq = qmax * band.rmax / M_PI <= 4.0 ? qmax / 4.0 : M_PI / band.rmax;
     const double count = std::ceil(qmax / band.dq);
-    band.intervals = powerOfTwoFrom(std::max(count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9))); // refuses what is no int
+    setTransform(band, count, grid);
     band.first = static_cast<int>(std::min(std::ceil(qmin / band.dq), count));
     band.count = static_cast<int>(count);
-    band.rstep = M_PI / (band.intervals * band.dq);
     return band;
 }
 
@@ -89,8 +95,7 @@ QBand qBandBeyond(const RGrid& grid, double farthest, double qmin, double qmax, 
         }
     }
     band.rmax = M_PI / band.dq;
-    band.intervals = powerOfTwoFrom(std::max<double>(band.count, std::ceil(M_PI / (grid.rstep * band.dq) - 1e-9)));
-    band.rstep = M_PI / (band.intervals * band.dq);
+    setTransform(band, band.count, grid);
     return band;
 }
 
