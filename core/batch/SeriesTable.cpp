@@ -27,6 +27,14 @@ namespace {
 constexpr std::size_t longestSummary = 64U << 20U; // bytes
 constexpr std::size_t longestName = 255;           // bytes, as of file names
 
+/// ECMAScript without back references, where the C++ library can: then no pattern takes longer than its length times that of the name. Else one with a
+/// repeat in a repeat, "(\w+)*K", takes twice as long with each letter.
+#ifdef __GLIBCXX__
+constexpr std::regex::flag_type patternKind = std::regex::ECMAScript | std::regex_constants::__polynomial;
+#else
+constexpr std::regex::flag_type patternKind = std::regex::ECMAScript;
+#endif
+
 /// What lies at \p path; null where there is nothing.
 Json valueAt(const Json& json, std::initializer_list<const char*> path)
 {
@@ -82,7 +90,7 @@ Json numberOf(const SeriesNumber& number, const Json& summary, const std::string
     std::string name = fs::path(curve).filename().string();
     name.resize(std::min(name.size(), longestName)); // so that no pattern takes long
     std::smatch match;
-    if (!std::regex_search(name, match, std::regex(number.pattern)))
+    if (!std::regex_search(name, match, std::regex(number.pattern, patternKind)))
         return {};
     return numberIn(match[match.size() > 1 ? 1 : 0].str());
 }
@@ -151,9 +159,9 @@ SeriesNumber seriesNumberFromText(const std::string& text)
         return number;
     }
     try {
-        (void)std::regex(from);
+        (void)std::regex(from, patternKind);
     } catch (const std::regex_error&) {
-        throw ParseError("expected a regular expression, found " + from);
+        throw ParseError("expected a regular expression without back references, found " + from);
     }
     number.pattern = from;
     return number;

@@ -134,6 +134,18 @@ private Q_SLOTS:
             QVERIFY_THROWS_EXCEPTION(ParseError, (void)seriesNumberFromText(text));
     }
 
+    /// By backtracking, the first would take 2^60 steps.
+    void noPatternTakesLong()
+    {
+        const std::string name = std::string(60, 'a') + "_7.gr";
+        const nlohmann::ordered_json summary{{"input", name}};
+        const auto numbers = {seriesNumberFromText(R"(x=(\w+)*K)"), seriesNumberFromText(R"(y=.*?_(\d+))")};
+        const SeriesRow row = seriesRow(summary, {}, numbers);
+        QVERIFY(row.at("x").is_null());
+        QCOMPARE(row.at("y").get<double>(), 7.0);
+        QVERIFY_THROWS_EXCEPTION(ParseError, (void)seriesNumberFromText(R"(T=(a)\1)"));
+    }
+
     void refusesWhatIsNoSummary()
     {
         QTemporaryDir folder;
