@@ -31,6 +31,13 @@ SettingsEditor::SettingsEditor(Document& document, JobQueue& queue, Runs& runs, 
         if (m_changed.contains(curve))
             m_pause.start();
     });
+    connect(&document, &Document::candidatesAdded, this, [this](const QList<int>& ids) { // the same, and they missed a fit
+        for (const int id : ids) {
+            const CandidateItem& item = m_document.candidate(id);
+            if (item.fittedTo != m_document.curve(item.curve).data && !m_changed.contains(item.curve))
+                refitSoon(item.curve);
+        }
+    });
     connect(&document, &Document::reset, this, [this] {
         m_changed.clear();
         m_jobs.clear();

@@ -42,10 +42,11 @@ struct CandidateItem {
     QColor colour;
     bool starred = false;
     std::shared_ptr<const Candidate> candidate;
-    int run = 0;                            ///< of its curve that made it; 0: none
-    int parent = 0;                         ///< id of the candidate that it was refined from, which may be gone; 0: none
-    std::vector<SessionFinding> findings{}; ///< as in SessionCandidate
-    QString note{};                         ///< of the user: any number of lines
+    int run = 0;                                   ///< of its curve that made it; 0: none
+    int parent = 0;                                ///< id of the candidate that it was refined from, which may be gone; 0: none
+    std::vector<SessionFinding> findings{};        ///< as in SessionCandidate
+    QString note{};                                ///< of the user: any number of lines
+    std::shared_ptr<const LoadedCurve> fittedTo{}; ///< what its curve was when it came or was last fitted
 
     [[nodiscard]] std::vector<SessionFinding> allFindings() const; ///< of one run too; none where the run is not known
     [[nodiscard]] bool hasGivenName() const;                       ///< "Au54 dec (2)", and not one that the user has chosen
@@ -96,7 +97,8 @@ public:
     /// Another result for the same candidate, such as when more samples gave it. Ignored when the id is gone.
     void replaceCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
     /// The same after a fit that follows from a change of settings: undo takes that back, and another fit follows, so it does not mark the document modified.
-    void refitCandidate(int id, const std::shared_ptr<const Candidate>& candidate);
+    void refitCandidate(
+        int id, const std::shared_ptr<const Candidate>& candidate, const std::shared_ptr<const LoadedCurve>& fittedTo);
     void removeCandidates(const QList<int>& ids); ///< one step to undo
     /// Takes back candidates that a run has added and then found to be the same as others. Cannot be undone.
     void dropCandidates(const QList<int>& ids);

@@ -22,6 +22,7 @@ QList<int> Document::addCandidates(int curve, const std::vector<std::shared_ptr<
         const int id = ++m_lastCandidate;
         const QString name = unusedCandidateName(curve, candidateName(*candidate));
         m_candidates.push_back({id, curve, name, candidateColour(id - 1), false, candidate, run, parent});
+        m_candidates.back().fittedTo = this->curve(curve).data;
         ids.append(id);
     }
     if (ids.isEmpty())
@@ -39,12 +40,16 @@ void Document::replaceCandidate(int id, const std::shared_ptr<const Candidate>& 
     editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
 }
 
-void Document::refitCandidate(int id, const std::shared_ptr<const Candidate>& candidate)
+void Document::refitCandidate(
+    int id, const std::shared_ptr<const Candidate>& candidate, const std::shared_ptr<const LoadedCurve>& fittedTo)
 {
     if (!containsCandidate(id))
         return;
     countRevision();
-    editCandidate(id, [&](CandidateItem& item) { item.candidate = candidate; });
+    editCandidate(id, [&](CandidateItem& item) {
+        item.candidate = candidate;
+        item.fittedTo = fittedTo;
+    });
 }
 
 void Document::removeCandidates(const QList<int>& ids)

@@ -158,6 +158,7 @@ void Document::loadCandidates(const SessionData& session)
             continue;
         ids.insert(item.id);
         m_candidates.push_back(fromSession(item));
+        m_candidates.back().fittedTo = curve(item.curve).data;
         m_lastCandidate = std::max({m_lastCandidate, item.id, item.parent}); // which may be gone, and is never another one
         m_lastRun = std::max(m_lastRun, item.run); // one that was cancelled is not among those of its curve
         for (const SessionFinding& one : item.findings)

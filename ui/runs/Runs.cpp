@@ -1,6 +1,5 @@
 #include "runs/Runs.h"
 
-#include "candidates/Duplicates.h"
 #include "document/SessionConversion.h"
 #include "model/ModelPath.h"
 #include "refine/Refine.h"
@@ -18,25 +17,6 @@ namespace clusterlens::ui {
 namespace {
 
 using Shared = std::shared_ptr<const Candidate>;
-
-std::vector<Shared> candidatesOf(const Document& document, const QList<int>& ids)
-{
-    std::vector<Shared> candidates;
-    for (const int id : ids)
-        candidates.push_back(document.candidate(id).candidate);
-    return candidates;
-}
-
-std::vector<std::optional<std::size_t>> foundAmong(const std::vector<Shared>& found, const std::vector<Shared>& known)
-{
-    const auto pointers = [](const std::vector<Shared>& candidates) {
-        std::vector<const Candidate*> plain;
-        for (const Shared& candidate : candidates)
-            plain.push_back(candidate.get());
-        return plain;
-    };
-    return foundAgain(pointers(found), pointers(known));
-}
 
 } // namespace
 
@@ -64,7 +44,9 @@ Runs::Runs(Document& document, JobQueue& queue, ModelHolder& models, std::filesy
     connect(&document, &Document::reset, this, [this] {
         ++m_session;
         m_queue.cancelAll();
+        m_became.clear();
     });
+    connect(&document, &Document::candidateMerged, this, [this](int newer, int older) { m_became[newer] = older; });
     for (const auto change : {&Document::reset, &Document::optionsChanged})
         connect(&document, change, this, [this] {
             if (m_follows)
@@ -151,7 +133,9 @@ Job* Runs::refit(int curve)
     RefitJob* const job
         = start(0, std::make_unique<RefitJob>(title(tr("Fitting for %1"), curve), m_document.curve(curve).data, std::move(items)));
     m_refits[curve] = job;
-    onResult(job, &RefitJob::refitted, [this](int id, const Shared& candidate) { m_document.refitCandidate(id, candidate); });
+    onResult(job, &RefitJob::refitted, [this, data = m_document.curve(curve).data](int id, const Shared& candidate) {
+        m_document.refitCandidate(id, candidate, data);
+    });
     return job;
 }
 
@@ -180,9 +164,11 @@ Job* Runs::refine(int candidate)
     RefineJob* const job = start(item.curve,
         std::make_unique<RefineJob>(tr("Refining %1").arg(item.name),
             RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), {}}));
+    m_refined[job] = candidate;
+    connect(job, &Job::ended, this, [this, job] { m_refined.remove(job); });
     onResult(job, &Job::finished, [=, this] {
         const Shared& found = job->candidate();
-        const QList<int> added = m_document.addCandidates(item.curve, {found}, 0, item.id);
+        const QList<int> added = m_document.addCandidates(item.curve, {found}, 0, idNow(item.id));
         if (added.isEmpty())
             return;
         if (!found->refinement->changed())
@@ -212,7 +198,7 @@ Job* Runs::choose(int candidate, int choice)
         std::make_unique<RefineJob>(tr("Choosing \"%1\"").arg(what),
             RefineJob::Request{m_document.curve(item.curve).data, item.candidate, item.name.toStdString(), std::size_t(choice)}));
     onResult(job, &Job::finished, [=, this] {
-        if (const int id = m_document.addWithUndo(tr("Choose %1").arg(what), item.curve, job->candidate(), item.parent))
+        if (const int id = m_document.addWithUndo(tr("Choose %1").arg(what), item.curve, job->candidate(), idNow(item.parent)))
             Q_EMIT ready(id);
     });
     return job;
@@ -232,6 +218,14 @@ int Runs::candidateWith(const CandidateItem& item, std::size_t choice) const
             return id;
     }
     return 0;
+}
+
+/// Of a candidate that may have become one with another meanwhile.
+int Runs::idNow(int candidate) const
+{
+    while (m_became.contains(candidate))
+        candidate = m_became.value(candidate);
+    return candidate;
 }
 
 bool Runs::isBringing(int curve) const
@@ -269,7 +263,9 @@ void Runs::settle(const Found& found, GenerateJob& job)
     const std::vector<Candidate>& all = job.candidates();
     for (const Candidate& candidate : all) {
         const auto shared = std::make_shared<const Candidate>(candidate);
-        if (const int id = superfluous.take(candidate.sampleIndex)) {
+        if (int id = superfluous.take(candidate.sampleIndex)) {
+            if (!m_document.containsCandidate(id)) // the user has removed that one, not another that is the same
+                id = takeAlike(*shared, superfluous);
             m_document.replaceCandidate(id, shared);
             ranked.append(id);
         } else if (!found.ids.contains(candidate.sampleIndex)) { // else the user has removed it
@@ -286,83 +282,6 @@ void Runs::settle(const Found& found, GenerateJob& job)
     if (all.empty())
         Q_EMIT failed(
             tr("%1: none of the samples gave a structure. Try another seed, or mine the library.").arg(job.title()), &job);
-}
-
-/// \return those that stay, since the user has made something of them
-QList<int> Runs::dropUnused(const QList<int>& ids)
-{
-    const QSet<int> usedOfAll = m_document.usedIds();
-    QList<int> used;
-    QList<int> others;
-    for (const int id : ids)
-        (usedOfAll.contains(id) ? used : others).append(id);
-    m_document.dropCandidates(others);
-    return used;
-}
-
-/// Each becomes one with what it is again among others of its run, and stays where that is gone.
-void Runs::mergeUsed(const QList<int>& used, const QList<int>& others)
-{
-    const auto places = foundAmong(candidatesOf(m_document, used), candidatesOf(m_document, others));
-    for (qsizetype i = 0; i < used.size(); ++i)
-        if (const std::optional<std::size_t>& place = places[std::size_t(i)]) {
-            const int twin = others[qsizetype(*place)];
-            m_document.mergeCandidate(used[i], twin, m_document.candidate(twin).candidate);
-        }
-}
-
-/// What an earlier run had found already becomes one candidate with it.
-void Runs::mergeFound(int curve, int run)
-{
-    QList<int> found;
-    QList<int> known;
-    for (const int id : m_document.candidateIds(curve))
-        (m_document.candidate(id).run == run ? found : known).append(id);
-    if (found.isEmpty() || known.isEmpty())
-        return;
-    const auto busy = std::make_shared<int>();
-    m_merging = busy;
-    const auto work = [busy, ofRun = candidatesOf(m_document, found), others = candidatesOf(m_document, known)] {
-        return foundAmong(ofRun, others);
-    };
-    m_background.run(work, [=, this, session = m_session](const auto& places) {
-        if (busy && session == m_session)
-            merge(found, known, places);
-        Q_EMIT mergingEnded();
-    });
-}
-
-void Runs::merge(const QList<int>& found, const QList<int>& known, const std::vector<std::optional<std::size_t>>& places)
-{
-    QList<int> others;
-    for (qsizetype i = 0; i < found.size(); ++i) {
-        const int newer = found[i];
-        const std::optional<std::size_t>& place = places[std::size_t(i)];
-        const int older = place ? known[qsizetype(*place)] : 0;
-        if (!m_document.containsCandidate(newer))
-            continue;
-        const CandidateItem& item = m_document.candidate(newer);
-        if (older != 0 && m_document.containsCandidate(older)) {
-            const CandidateItem& before = m_document.candidate(older);
-            m_document.mergeCandidate(newer, older,
-                std::make_shared<const Candidate>(merged(*before.candidate, *item.candidate, drawsOthers(item, before))));
-        } else if (item.hasGivenName()) {
-            others.append(newer);
-        }
-    }
-    if (others.size() < found.size())
-        m_document.nameAgain(others); // those that were merged have left gaps
-}
-
-/// False where a run only repeats one of those that gave the older one: the same seed draws the same.
-bool Runs::drawsOthers(const CandidateItem& newer, const CandidateItem& older) const
-{
-    const Curve& curve = m_document.curve(newer.curve);
-    const RunSummary* const run = curve.run(newer.run);
-    return std::ranges::none_of(older.allFindings(), [&](const SessionFinding& finding) {
-        const RunSummary* const before = curve.run(finding.run);
-        return run && before && repeats(*run, *before);
-    });
 }
 
 QString Runs::title(const QString& text, int curve) const

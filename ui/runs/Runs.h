@@ -66,6 +66,8 @@ private:
     /// Connects a signal that brings results; they are dropped when the document is another one by then.
     template <typename AnyJob, typename Signal, typename Slot> void onResult(AnyJob* job, Signal signal, Slot slot);
     void settle(const Found& found, GenerateJob& job);
+    [[nodiscard]] int takeAlike(const Candidate& candidate, QMap<int, int>& ids) const;
+    [[nodiscard]] int idNow(int candidate) const;
     QList<int> dropUnused(const QList<int>& ids);
     void mergeUsed(const QList<int>& used, const QList<int>& others);
     void mergeFound(int curve, int run);
@@ -81,6 +83,8 @@ private:
     std::filesystem::path m_programFolder;
     QHash<int, QPointer<Job>> m_refits; ///< the last one of each curve
     QHash<const Job*, int> m_bringing;  ///< jobs that have not ended -> curve
+    QHash<const Job*, int> m_refined;   ///< jobs that have not ended -> candidate
+    QHash<int, int> m_became;           ///< a candidate -> the older one that it became one with
     bool m_follows = false;             ///< the model that is chosen is loaded
     int m_session = 0;                  ///< counts up when the document becomes another one
     std::weak_ptr<int> m_merging;       ///< as long as something is to be merged

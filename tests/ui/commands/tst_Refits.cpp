@@ -127,6 +127,51 @@ private Q_SLOTS:
         QVERIFY(fixture.document().view().value("outdated").toArray().isEmpty());
     }
 
+    void whatComesBackIsFittedWithTheSettingsOfNow_data()
+    {
+        QTest::addColumn<bool>("wholeCurve");
+        QTest::addColumn<bool>("writtenAnew");
+        QTest::newRow("a candidate that was removed before its fit") << false << false;
+        QTest::newRow("the same with its curve") << true << false;
+        QTest::newRow("a candidate whose file was written anew meanwhile") << false << true;
+    }
+
+    void whatComesBackIsFittedWithTheSettingsOfNow()
+    {
+        QFETCH(bool, wholeCurve);
+        QFETCH(bool, writtenAnew);
+        SeriesFixture fixture;
+        fixture.openCurves(1);
+        const int curve = fixture.document().currentCurve();
+        fixture.mine();
+        const int first = fixture.candidates().first();
+        const auto before = fixture.document().candidate(first).candidate;
+        const auto remove = [&] {
+            if (wholeCurve)
+                fixture.document().removeCurve(curve);
+            else
+                fixture.document().removeCandidates({first});
+        };
+        if (writtenAnew) {
+            remove();
+            fixture.document().renewCurve(curve, readCurve(curveAt(500, 7), "pt_100K.gr"));
+        } else {
+            bool isRemoved = false;
+            onStart(fixture, "Fitting", [&](Job* /*job*/) {
+                remove(); // the fits that come now find nothing
+                isRemoved = true;
+            });
+            shorten(fixture, curve);
+            QTRY_VERIFY_WITH_TIMEOUT(isRemoved, CLUSTERLENS_PATIENCE);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        fixture.window.actions().undo->trigger();
+        QVERIFY(fixture.document().containsCandidate(first));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            fixture.document().candidate(first).candidate != before && fixture.window.isSettled(), CLUSTERLENS_PATIENCE);
+        QVERIFY(writtenAnew || isFittedAnew(fixture, curve));
+    }
+
     /// A search that is stopped does not take the refit with it that waits behind; a refit that is stopped stays so until another time.
     void cancelStopsWhatIsAtWork()
     {

@@ -92,7 +92,51 @@ private Q_SLOTS:
         const CandidateItem& item = m_document->candidate(drawn.first());
         QVERIFY(item.starred && item.note == "looks right" && item.name == "mine");
         QCOMPARE(item.allFindings().size(), std::size_t(1));
-        QCOMPARE(item.candidate->copies, twinRemoved ? 1 : 3);
+        QCOMPARE(item.candidate->copies, 3); // also without the row that the user has removed
+    }
+
+    void removingOneOfTwoThatAreTheSameLeavesTheOther()
+    {
+        useModel([] {
+            TestModel model;
+            model.shapes.resize(1);
+            return model;
+        });
+        const auto removeFirst = [&](const QList<int>& ids) { // while the run goes on
+            if (ids.first() == 1)
+                m_document->removeCandidates(ids);
+        };
+        connect(m_document.get(), &Document::candidatesAdded, m_document.get(), removeFirst);
+        m_runs->generate(m_curve);
+        finish();
+        QVERIFY(!m_document->containsCandidate(1));
+        const QList<int> left = m_document->candidateIds();
+        QCOMPARE(
+            std::ranges::count_if(left, [&](int id) { return m_document->candidate(id).candidate->origin == Origin::Generated; }),
+            1);
+        QCOMPARE(m_document->candidate(2).candidate->copies, 3);
+    }
+
+    void aRefinementKeepsItsParentWhereThatIsMergedMeanwhile()
+    {
+        useModel([] {
+            TestModel model;
+            model.shapes.resize(1);
+            return model;
+        });
+        const auto refineLast = [&](const QList<int>& ids) {
+            if (ids.first() == 3)
+                QVERIFY(m_runs->refine(3)); // it waits behind the run
+        };
+        connect(m_document.get(), &Document::candidatesAdded, m_document.get(), refineLast, Qt::QueuedConnection);
+        m_runs->generate(m_curve);
+        finish();
+        QVERIFY(!m_document->containsCandidate(3));
+        const QList<int> ids = m_document->candidateIds();
+        const auto refined
+            = std::ranges::find_if(ids, [&](int id) { return m_document->candidate(id).candidate->origin == Origin::Refined; });
+        QVERIFY(refined != ids.end());
+        QCOMPARE(m_document->candidate(*refined).parent, 1);
     }
 
     void aWorseSampleStaysBesideABetterAlternative()
