@@ -11,6 +11,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QSet>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -108,9 +109,9 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
         if (m_document.containsCurve(curve))
             m_document.renameCurve(curve, name);
     });
-    for (const auto signal :
-        {&Document::curveAdded, &Document::curveRemoved, &Document::curveChanged, &Document::currentCurveChanged})
+    for (const auto signal : {&Document::curveAdded, &Document::curveRemoved, &Document::currentCurveChanged})
         connect(&document, signal, this, &DataPanel::fillList);
+    connect(&document, &Document::curveChanged, this, &DataPanel::showChanged);
     connect(&document, &Document::reset, this, [this] {
         const QSignalBlocker blocker(m_list);
         m_list->clear(); // with what is being typed
@@ -120,33 +121,53 @@ DataPanel::DataPanel(Document& document, SettingsEditor& editor, QWidget* parent
     fillList();
 }
 
+/// Rows stay where they are, and only those that come are filled: one of them may be edited, and a hundred curves may come or go in one turn.
 void DataPanel::fillList()
 {
     const QSignalBlocker blocker(m_list);
     const QList<int> ids = m_document.curveIds();
-    // Items stay where they can: this may be called while one of them is being edited.
+    const QSet<int> there(ids.begin(), ids.end());
     for (int row = m_list->count() - 1; row >= 0; --row)
-        if (!ids.contains(m_list->item(row)->data(idRole).toInt()))
+        if (!there.contains(idOf(row)))
             delete m_list->takeItem(row);
-    while (m_list->count() < ids.size())
-        m_list->addItem(new QListWidgetItem);
-    for (int i = 0; i < ids.size(); ++i) {
-        const Curve& curve = m_document.curve(ids[i]);
-        QListWidgetItem* const item = m_list->item(i);
-        item->setText(curve.name);
-        item->setSizeHint(
-            {0, rowHeight(*this)}); // as wide as the list, where long names are cut: a scroll bar would lie over a row
-        item->setData(idRole, curve.id);
-        item->setFlags(item->flags() | Qt::ItemIsEditable);
-        item->setIcon(curveWarnings(curve).isEmpty() ? noIcon() : themedIcon(QStringLiteral("warning")));
-        item->setToolTip(curve.name + QLatin1Char('\n') + curveSummary(*curve.data)
-            + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
-        if (curve.id == m_document.currentCurve())
-            m_list->setCurrentItem(item);
-    }
+    for (int row = 0; row < ids.size(); ++row)
+        if (row >= m_list->count() || idOf(row) != ids[row]) { // nothing changes the order of the others
+            auto* const item = new QListWidgetItem;
+            item->setData(idRole, ids[row]);
+            m_list->insertItem(row, item);
+            showRow(row);
+        }
+    m_list->setCurrentRow(int(ids.indexOf(m_document.currentCurve())));
     placeList();
     m_buttons->setEnabled(m_document.currentCurve() != 0);
     showWarnings();
+}
+
+void DataPanel::showChanged(int curve)
+{
+    const QSignalBlocker blocker(m_list);
+    for (int row = 0; row < m_list->count(); ++row)
+        if (idOf(row) == curve)
+            showRow(row);
+    if (curve == m_document.currentCurve())
+        showWarnings();
+}
+
+void DataPanel::showRow(int row)
+{
+    QListWidgetItem& item = *m_list->item(row);
+    const Curve& curve = m_document.curve(idOf(row));
+    item.setText(curve.name);
+    item.setSizeHint({0, rowHeight(*this)}); // as wide as the list, where long names are cut: a scroll bar would lie over a row
+    item.setFlags(item.flags() | Qt::ItemIsEditable);
+    item.setIcon(curveWarnings(curve).isEmpty() ? noIcon() : themedIcon(QStringLiteral("warning")));
+    item.setToolTip(curve.name + QLatin1Char('\n') + curveSummary(*curve.data)
+        + (curve.path.isEmpty() ? QString() : QStringLiteral("\n") + curve.path));
+}
+
+int DataPanel::idOf(int row) const
+{
+    return m_list->item(row)->data(idRole).toInt();
 }
 
 void DataPanel::placeList()

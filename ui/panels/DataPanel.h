@@ -28,6 +28,9 @@ protected:
 
 private:
     void fillList();
+    void showChanged(int curve);
+    void showRow(int row);
+    [[nodiscard]] int idOf(int row) const;
     void placeList();
     void showWarnings();
     void showHeader();

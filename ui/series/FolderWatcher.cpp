@@ -12,6 +12,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace clusterlens::ui {
@@ -19,6 +20,7 @@ namespace clusterlens::ui {
 namespace {
 
 constexpr int everyTwoSeconds = 2000;
+constexpr std::size_t mostAtOnce = 4; // files in a turn of the loop
 
 } // namespace
 
@@ -26,10 +28,15 @@ FolderWatcher::FolderWatcher(Document& document, CurveQueue& queue, QObject* par
     : QObject(parent)
     , m_document(document)
     , m_queue(queue)
+    , m_more([this] { takeSome(); })
 {
     m_timer.setInterval(everyTwoSeconds);
     connect(&m_timer, &QTimer::timeout, this, &FolderWatcher::look);
-    connect(&document, &Document::reset, this, &FolderWatcher::stop); // another session
+    connect(&document, &Document::reset, this, [this] { // another session, whose curves have the same numbers
+        stop();
+        for (const QString& message : std::exchange(m_unusual, {}))
+            Q_EMIT settled(message);
+    });
 }
 
 void FolderWatcher::start(const QString& folder)
@@ -44,6 +51,7 @@ void FolderWatcher::start(const QString& folder)
     m_readings.clear();
     m_toldLeftOut.clear();
     m_toldUnusual = false;
+    m_arrived.clear();
     setProblem({});
     m_timer.start();
     look();
@@ -56,6 +64,7 @@ void FolderWatcher::stop()
         return;
     m_watch.reset();
     m_timer.stop();
+    m_arrived.clear();
     setProblem({});
     Q_EMIT changed();
 }
@@ -161,13 +170,14 @@ void FolderWatcher::setInterval(int milliseconds)
 
 void FolderWatcher::look()
 {
-    if (m_looking || !m_watch)
+    if (m_looking || !m_arrived.empty() || !m_watch)
         return;
     m_looking = true;
     QHash<QString, ReadOptions> known; // how the user has chosen to read them
     for (const int id : m_document.curveIds())
         if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
-            known[QFileInfo(curve.path).absoluteFilePath()] = curve.data->readOptions;
+            if (const QString path = QFileInfo(curve.path).absoluteFilePath(); !known.contains(path)) // as curveOf()
+                known[path] = curve.data->readOptions;
     const auto work = [watch = m_watch, folder = m_folder, stated = m_stated, answers = m_answers, readings = m_readings, known] {
         Look look;
         try {
@@ -239,9 +249,22 @@ void FolderWatcher::setProblem(const QString& problem)
 void FolderWatcher::take(const Look& look)
 {
     setProblem(look.problem);
-    for (const Arrived& file : look.files)
+    std::ranges::copy(look.files, std::back_inserter(m_arrived));
+    takeSome();
+}
+
+/// A few in a turn of the loop: a folder may hold hundreds already.
+void FolderWatcher::takeSome()
+{
+    const std::size_t count = std::min(m_arrived.size(), mostAtOnce);
+    for (std::size_t i = 0; i < count && !m_arrived.empty(); ++i) {
+        const Arrived file = std::move(m_arrived.front());
+        m_arrived.pop_front();
         take(file);
-    if (!look.files.empty())
+    }
+    if (!m_arrived.empty())
+        m_more.ask();
+    if (count > 0)
         Q_EMIT changed();
 }
 
@@ -273,17 +296,18 @@ void FolderWatcher::take(const Arrived& file)
             readAs(*given, {curve});
         if (!m_toldUnusual && file.question && !given) {
             m_toldUnusual = true; // its neighbours are like it
-            Q_EMIT unusual(tr("%1 is not two columns of r in Å and G: check how it was read. Others that arrive may be like it.")
-                               .arg(QFileInfo(file.path).fileName()),
-                curve);
+            m_unusual.append(tr("%1 is not two columns of r in Å and G: check how it was read. Others that arrive may be like it.")
+                                 .arg(QFileInfo(file.path).fileName()));
+            Q_EMIT unusual(m_unusual.last(), curve);
         }
     } else if (m_document.curve(curve).data->content != file.curve->content) { // written anew
         LoadedCurve again = *file.curve;
         if (const QString what = takeOver(again, m_document.curve(curve).data->overrides); !what.isEmpty())
             Q_EMIT noticed(tr("%1 was read anew without %2").arg(m_document.curve(curve).name, what));
         m_document.renewCurve(curve, again);
-    } else if (!m_document.candidateIds(curve).isEmpty()) {
-        return;
+    } else if (const CurveQueue::Work work = m_queue.work(curve); !m_document.candidateIds(curve).isEmpty()
+               || work == CurveQueue::Work::Waiting || work == CurveQueue::Work::Running) {
+        return; // nothing about it has changed
     }
     m_came.insert(curve, m_came.value(curve));
     search(curve);

@@ -5,10 +5,12 @@
 #include "runs/CurveQueue.h"
 #include "runs/ReadQuestion.h"
 #include "threads/Background.h"
+#include "threads/Later.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 #include <optional>
 
@@ -41,8 +43,9 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void failed(const QString& message);  ///< the folder
-    void settled(const QString& message); ///< what was told of the folder holds no longer, or matters no longer
+    void failed(const QString& message); ///< the folder
+    void settled(
+        const QString& message); ///< what was told of the folder or of an unusual curve holds no longer, or matters no longer
     void noticed(const QString& message);
     void unreadable(const QString& message, const QString& path);
     void readable(const QString& path); ///< it was read, maybe after it was unreadable
@@ -84,6 +87,7 @@ private:
     void tellLeftOut(const Arrived& file);
     void setProblem(const QString& problem);
     void take(const Look& look);
+    void takeSome();
     void take(const Arrived& file);
     [[nodiscard]] int curveOf(const QString& path) const; ///< 0: not opened
 
@@ -98,9 +102,12 @@ private:
     std::vector<Answer> m_answers;                  ///< that he has given since then
     std::vector<ReadQuestion> m_readings;           ///< how he has read those that could not be read, each once
     bool m_looking = false;
-    QStringList m_toldLeftOut; ///< since start()
-    bool m_toldUnusual = false;
-    QString m_problem; ///< of the folder, told once; empty: none
+    QStringList m_toldLeftOut;     ///< since start()
+    bool m_toldUnusual = false;    ///< since start()
+    QStringList m_unusual;         ///< messages on curves of this session
+    QString m_problem;             ///< of the folder, told once; empty: none
+    std::deque<Arrived> m_arrived; ///< read, and not taken yet
+    Later m_more;
     QTimer m_timer;
     Background m_background;
 };

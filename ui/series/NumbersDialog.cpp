@@ -3,6 +3,7 @@
 #include "base/Errors.h"
 #include "theme/Theme.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileInfo>
@@ -113,6 +114,7 @@ NumbersDialog::NumbersDialog(const std::vector<SeriesNumber>& numbers, std::vect
     m_table->setHorizontalHeaderLabels({tr("Name"), tr("Taken from"), tr("Key of the header, or pattern")});
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->verticalHeader()->hide();
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_values->setObjectName(QStringLiteral("numberValues"));
     m_values->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_values->verticalHeader()->hide();
@@ -121,6 +123,7 @@ NumbersDialog::NumbersDialog(const std::vector<SeriesNumber>& numbers, std::vect
     auto* const add = new QPushButton(tr("Add"), this);
     add->setObjectName(QStringLiteral("addNumber"));
     auto* const remove = new QPushButton(tr("Remove"), this);
+    remove->setObjectName(QStringLiteral("removeNumber"));
     auto* const edit = new QHBoxLayout;
     edit->addWidget(add);
     edit->addWidget(remove);
@@ -138,6 +141,12 @@ NumbersDialog::NumbersDialog(const std::vector<SeriesNumber>& numbers, std::vect
     connect(remove, &QPushButton::clicked, this, [this] {
         m_table->removeRow(m_table->currentRow() < 0 ? m_table->rowCount() - 1 : m_table->currentRow());
         read();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) { // "Remove" means its row
+        for (int row = 0; row < m_table->rowCount(); ++row)
+            for (const int place : {NameOfNumber, FromWhere, Pattern})
+                if (const QWidget* const cell = m_table->cellWidget(row, place); cell && (cell == now || cell->isAncestorOf(now)))
+                    m_table->setCurrentCell(row, place);
     });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -243,7 +252,8 @@ void NumbersDialog::showValues()
         for (std::size_t n = 0; n < m_numbers.size(); ++n) {
             const auto value = row.find(m_numbers[n].name);
             const bool is = value != row.end() && value->is_number();
-            m_values->setItem(i, int(n) + 1, new QTableWidgetItem(is ? QString::number(value->get<double>()) : tr("none")));
+            m_values->setItem(i, int(n) + 1,
+                new QTableWidgetItem(is ? QString::number(value->get<double>(), 'g', QLocale::FloatingPointShortest) : tr("none")));
         }
     }
     m_values->resizeColumnsToContents();

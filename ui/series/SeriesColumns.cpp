@@ -26,7 +26,7 @@ QString textIn(const SeriesRow& row, const std::string& key)
 
 QString numberText(double value, int decimals)
 {
-    return decimals < 0 ? QString::number(value, 'g', 6) : QString::number(value, 'f', decimals);
+    return decimals < 0 ? QString::number(value, 'g', QLocale::FloatingPointShortest) : QString::number(value, 'f', decimals);
 }
 
 QString verdictIn(const SeriesRow& row, const std::string& key)

@@ -7,6 +7,7 @@
 #include "series/SeriesView.h"
 #include "shapes/ClusterBuilder.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QLabel>
@@ -15,6 +16,8 @@
 #include <QToolButton>
 
 #include <fstream>
+#include <functional>
+#include <sstream>
 
 namespace clusterlens::testing {
 
@@ -28,6 +31,26 @@ inline std::string curveAt(int kelvin, int seed)
     made.seed = std::uint64_t(seed);
     const Structure truth = makeStructure("Pt", buildCluster({Family::Octahedron, {3}}, 2.75 + 1e-4 * kelvin)); // 19 atoms
     return grText(simulateCurve(truth.positions, made), made, truth);
+}
+
+/// The points of curveAt(), each in a line of its own that \p write makes of r and G.
+inline std::string rewritten(int kelvin, const std::function<void(std::ostream& text, double r, double g)>& write)
+{
+    std::istringstream lines(curveAt(kelvin, 1));
+    std::ostringstream text;
+    double r = 0.0;
+    double g = 0.0;
+    for (std::string line; std::getline(lines, line);)
+        if (std::istringstream numbers(line); numbers >> r >> g)
+            write(text, r, g);
+    return text.str();
+}
+
+/// G is the third of six columns.
+inline std::string sixColumns(int kelvin)
+{
+    return rewritten(
+        kelvin, [](std::ostream& text, double r, double g) { text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n"; });
 }
 
 /// A window with the table of curves.
@@ -74,6 +97,18 @@ public:
             dialog->findChild<QSpinBox*>("gColumn")->setValue(column);
             qobject_cast<QDialog*>(dialog)->accept();
         });
+    }
+
+    static constexpr int pause = 100; // ms, between two looks at a watched folder
+
+    /// What comes is mined.
+    void watch(const QString& folder)
+    {
+        QDir().mkpath(folder);
+        workspace.watcher.setInterval(pause);
+        workspace.watcher.start(folder);
+        QTRY_VERIFY(find<QWidget>("watchBar")->isVisible());
+        find<QComboBox>("watchKind")->setCurrentIndex(1); // mine
     }
 
     void showTable()

@@ -308,24 +308,6 @@ private Q_SLOTS:
         QVERIFY(!fixture.document().isModified());
     }
 
-    void aWrongPatternIsToldAndNotTaken()
-    {
-        SeriesFixture fixture;
-        fixture.openCurves(1);
-        WindowFixture::answer([](QWidget* dialog) {
-            auto* const table = dialog->findChild<QTableWidget*>("numbers");
-            qobject_cast<QComboBox*>(table->cellWidget(0, 2))->setCurrentText("(");
-            QVERIFY(!dialog->findChild<QLabel*>("numberProblem")->text().isEmpty());
-            QVERIFY(!dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->isEnabled());
-            qobject_cast<QComboBox*>(table->cellWidget(0, 2))->setCurrentText("_(\\d+)K");
-            qobject_cast<QLineEdit*>(table->cellWidget(0, 0))->setText("rwp_fit"); // the table has it already
-            QVERIFY(!dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->isEnabled());
-            qobject_cast<QDialog*>(dialog)->reject();
-        });
-        fixture.window.seriesActions().numbers->trigger();
-        QVERIFY(fixture.cell(fixture.document().curveIds()[0], "rwp_fit").isEmpty());
-    }
-
     void copiesWhatIsShownAndSavesAll()
     {
         SeriesFixture fixture;

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 using namespace clusterlens;
 using namespace clusterlens::testing;
@@ -21,31 +20,7 @@ class tst_WatchFolder : public QObject {
     Q_OBJECT
 
 private:
-    static constexpr int pause = 100; // ms, between two looks
-
-    static void watch(SeriesFixture& fixture, const QString& folder)
-    {
-        QDir().mkpath(folder);
-        fixture.workspace.watcher.setInterval(pause);
-        fixture.workspace.watcher.start(folder);
-        QTRY_VERIFY(fixture.find<QWidget>("watchBar")->isVisible());
-        fixture.find<QComboBox>("watchKind")->setCurrentIndex(1); // mine
-    }
-
     static void write(const QString& path, const std::string& text) { std::ofstream(path.toStdString()) << text; }
-
-    /// The points of curveAt(), each in a line of its own that \p write makes of r and G.
-    static std::string rewritten(int kelvin, const std::function<void(std::ostream& text, double r, double g)>& write)
-    {
-        std::istringstream lines(curveAt(kelvin, 1));
-        std::ostringstream text;
-        double r = 0.0;
-        double g = 0.0;
-        for (std::string line; std::getline(lines, line);)
-            if (std::istringstream numbers(line); numbers >> r >> g)
-                write(text, r, g);
-        return text.str();
-    }
 
     /// Without a word of the unit.
     static std::string inNanometre(int kelvin)
@@ -53,19 +28,12 @@ private:
         return rewritten(kelvin, [](std::ostream& text, double r, double g) { text << 0.1 * r << ' ' << 100.0 * g << '\n'; });
     }
 
-    /// G is the third of six columns.
-    static std::string sixColumns(int kelvin)
-    {
-        return rewritten(
-            kelvin, [](std::ostream& text, double r, double g) { text << r << ' ' << 0.5 * g << ' ' << g << " 0.01 0.02 7\n"; });
-    }
-
 private Q_SLOTS:
     void aFileThatIsWrittenSlowlyIsTakenOnceItIsComplete()
     {
         SeriesFixture fixture;
         const QString folder = fixture.path("beam");
-        watch(fixture, folder);
+        fixture.watch(folder);
         const std::string whole = curveAt(300, 1);
         const QString path = folder + "/pt_300K.gr";
         for (int part = 0; part < 20; ++part) { // more than a second in all, never still for two looks
@@ -74,7 +42,7 @@ private Q_SLOTS:
                 whole.size() * std::size_t(part + 1) / 20 - whole.size() * std::size_t(part) / 20);
             file.close();
             QVERIFY2(fixture.document().curveIds().isEmpty(), "half a file was taken");
-            QTest::qWait(pause * 6 / 10);
+            QTest::qWait(SeriesFixture::pause * 6 / 10);
         }
         QTRY_COMPARE(fixture.document().curveIds().size(), 1);
         const Curve& curve = fixture.document().curve(fixture.document().curveIds()[0]);
@@ -89,7 +57,7 @@ private Q_SLOTS:
         const QString folder = fixture.path("beam");
         QDir().mkpath(folder);
         write(folder + "/pt_100K.gr", curveAt(100, 1)); // there before
-        watch(fixture, folder);
+        fixture.watch(folder);
         write(folder + "/pt_200K.gr", curveAt(200, 2));
         write(folder + "/broken.gr", "no numbers\n");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
@@ -100,7 +68,7 @@ private Q_SLOTS:
         const QList<int> ids = fixture.document().curveIds();
         for (const int id : ids)
             QCOMPARE(fixture.document().curve(id).runs.size(), std::size_t(1));
-        QTest::qWait(5 * pause); // looks that find nothing new
+        QTest::qWait(5 * SeriesFixture::pause); // looks that find nothing new
         QCOMPARE(fixture.document().curveIds(), ids);
         write(folder + "/pt_200K.gr", curveAt(250, 3));
         const auto second = [&]() -> const Curve& {
@@ -116,7 +84,7 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         const QString folder = fixture.path("beam");
-        watch(fixture, folder);
+        fixture.watch(folder);
         const QStringList told{"The watched folder " + folder + " is not there any more. Watching goes on when it is back."};
         for (const bool back : {true, false}) {
             QVERIFY(QDir().rename(folder, fixture.path("away")));
@@ -136,9 +104,9 @@ private Q_SLOTS:
         options.unit = LengthUnit::Nanometre;
         const int curve = fixture.document().addCurve(readCurve(inNanometre(200), "pt.gr", options), path);
         fixture.showTable();
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
-        QTest::qWait(5 * pause);
+        QTest::qWait(5 * SeriesFixture::pause);
         QCOMPARE(fixture.messages(), QStringList());
         write(path, inNanometre(500));
         QTRY_COMPARE(fixture.document().curve(curve).data->content, inNanometre(500));
@@ -152,7 +120,7 @@ private Q_SLOTS:
     void whatIsReadAfterAQuestionIsCalculatedToo()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         write(fixture.path("beam/pt.gr"), inNanometre(200)); // 1.2 Å of r, for all that is known
         QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
         WindowFixture::answer([](QWidget* dialog) {
@@ -177,7 +145,7 @@ private Q_SLOTS:
     void whatIsReadInAnotherWayIsSearchedAgain()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         write(fixture.path("beam/pt.gr"), sixColumns(300));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
         const int curve = fixture.document().currentCurve();
@@ -193,7 +161,7 @@ private Q_SLOTS:
     void oneAnswerHoldsForThoseThatHaveComeAndThoseThatCome()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         for (const QString name : {"a.gr", "b.gr"})
             write(fixture.path("beam/" + name), sixColumns(300));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 2, CLUSTERLENS_PATIENCE);
@@ -226,7 +194,7 @@ private Q_SLOTS:
     void theSearchForWhatACurveWasIsGivenUp()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         HoldQueue held(fixture.workspace.queue);
         write(fixture.path("beam/pt.gr"), sixColumns(300));
         QTRY_VERIFY_WITH_TIMEOUT(fixture.queue().current() != 0, CLUSTERLENS_PATIENCE);
@@ -245,7 +213,7 @@ private Q_SLOTS:
     void undoTakesBackWhatTheUserDidAndNotWhatTheBeamlineWrote()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         write(fixture.path("beam/pt.gr"), curveAt(200, 2));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.document().curveIds().size(), 1, CLUSTERLENS_PATIENCE);
         const int curve = fixture.document().curveIds()[0];
@@ -279,7 +247,7 @@ private Q_SLOTS:
     void whatIsToldOfAFileThatCannotBeReadGoesWhenItCan()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
         write(fixture.path("beam/a.gr"), "no numbers\n");
         write(fixture.path("beam/b.gr"), "no numbers\n");
@@ -296,7 +264,7 @@ private Q_SLOTS:
     void whatCannotBeReadIsOfferedToLookAt()
     {
         SeriesFixture fixture;
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
         write(fixture.path("beam/broken.gr"), "no numbers\n");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.messages().size(), 1, CLUSTERLENS_PATIENCE);
@@ -332,7 +300,7 @@ private Q_SLOTS:
         ExperimentOverrides overrides;
         overrides.values[parameter::qdamp] = 0.06;
         fixture.document().setOverrides(fixture.document().currentCurve(), overrides);
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         fixture.find<QComboBox>("watchKind")->setCurrentIndex(2); // only open them
         write(fixture.path("beam/pt_200K.gr"), curveAt(200, 2));
         QTRY_COMPARE(fixture.document().curveIds().size(), 2);
@@ -344,7 +312,7 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         fixture.openCurves(4);
-        watch(fixture, fixture.path("beam"));
+        fixture.watch(fixture.path("beam"));
         fixture.table().selectAll();
         QTRY_VERIFY_WITH_TIMEOUT(fixture.window.seriesActions().mine->isEnabled(), CLUSTERLENS_PATIENCE);
         fixture.window.seriesActions().mine->trigger();
@@ -369,11 +337,11 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         const QString folder = fixture.path("beam");
-        watch(fixture, folder);
+        fixture.watch(folder);
         QTest::mouseClick(fixture.find<QToolButton>("watchStop"), Qt::LeftButton);
         QVERIFY(!fixture.find<QWidget>("watchBar")->isVisible());
         write(folder + "/pt_200K.gr", curveAt(200, 2));
-        QTest::qWait(5 * pause);
+        QTest::qWait(5 * SeriesFixture::pause);
         QVERIFY(fixture.document().curveIds().isEmpty());
         fixture.workspace.watcher.start(folder);
         fixture.document().clear();
@@ -384,10 +352,10 @@ private Q_SLOTS:
     {
         SeriesFixture fixture;
         const QString folder = fixture.path("beam");
-        watch(fixture, folder);
+        fixture.watch(folder);
         QVERIFY(QDir(folder).removeRecursively());
         QTRY_COMPARE(fixture.messages().size(), 1);
-        QTest::qWait(5 * pause);
+        QTest::qWait(5 * SeriesFixture::pause);
         QCOMPARE(fixture.messages().size(), 1);
         QVERIFY(fixture.workspace.watcher.isWatching()); // it may come back
     }
