@@ -55,7 +55,7 @@ QString settingsPart(const Curve& curve)
         rows.append({what, value, sourceText(settings.source(key)), fitted});
     };
     add(ReportWords::tr("Element"), QString::fromStdString(settings.element), "element");
-    add(ReportWords::tr("Radiation"), radiationText(settings.radiation), "radiation");
+    add(ReportWords::tr("Radiation"), radiationWord(settings.radiation), "radiation");
     add(ReportWords::tr("Qmin"), ReportWords::tr("%1 Å⁻¹").arg(settings.pdf.qmin), "qmin");
     add(ReportWords::tr("Qmax"), ReportWords::tr("%1 Å⁻¹").arg(settings.pdf.qmax), "qmax");
     add(ReportWords::tr("Bond"),

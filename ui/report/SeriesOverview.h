@@ -14,7 +14,7 @@ namespace clusterlens::ui {
 
 [[nodiscard]] QString anchorOf(int curve);
 
-/// What a page shows of a curve: what the user has starred, then the best, each structure once; at most four.
+/// What a page shows of a curve: what the user has starred, then the best; at most four.
 [[nodiscard]] QList<int> candidatesOnPage(const Document& document, int curve);
 
 } // namespace clusterlens::ui

@@ -156,7 +156,11 @@ void CurveQueue::follow(Job* job, int curve)
     m_followed[job] = curve;
     m_failures.remove(curve);
     Q_EMIT workChanged(curve);
-    connect(job, &Job::started, this, [this, curve] { Q_EMIT workChanged(curve); });
+    connect(job, &Job::started, this, [this, job, curve] {
+        if (job == m_job)
+            m_clock.restart(); // it may have waited for others
+        Q_EMIT workChanged(curve);
+    });
     connect(job, &Job::ended, this, [this, job, curve] {
         m_followed.remove(job);
         if (job == m_job)

@@ -336,7 +336,11 @@ void MainWindow::writeReport()
     if (path.isEmpty())
         return;
     const bool any = !document.shown().isEmpty();
-    const ReportPictures pictures{m_curves->plot().printed(), any ? m_compare->image() : QImage()};
+    PlotFormat format;
+    const PlotFormat kept = keptPlotFormat(m_work.settings);
+    format.residualScale = kept.residualScale; // as the window shows it
+    format.residualGap = kept.residualGap;
+    const ReportPictures pictures{m_curves->plot().printed(format), any ? m_compare->image() : QImage()};
     try {
         saveReport(
             reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION), m_series->numberColumns()), name, path);
