@@ -55,7 +55,8 @@ int Document::addCurve(const LoadedCurve& data, const QString& path)
 {
     const int id = ++m_lastCurve;
     const QString name = QFileInfo(path.isEmpty() ? QString::fromStdString(data.file.name) : path).fileName();
-    m_curves.push_back({id, unusedName(name), path, std::make_shared<const LoadedCurve>(data), {}});
+    const QString file = path.isEmpty() ? path : QFileInfo(path).absoluteFilePath(); // a session is opened from anywhere
+    m_curves.push_back({id, unusedName(name), file, std::make_shared<const LoadedCurve>(data), {}});
     touch();
     Q_EMIT curveAdded(id);
     if (m_currentCurve == 0)

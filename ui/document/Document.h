@@ -23,7 +23,8 @@ namespace clusterlens::ui {
 struct Curve {
     int id = 0;
     QString name; ///< as shown, unique in the document
-    QString path; ///< where the file was; empty when it came without one
+    QString
+        path; ///< where the file was, absolute (sessions of older programs may name it from a folder that nobody knows); empty when it came without one
     std::shared_ptr<const LoadedCurve> data;
     std::vector<SessionRun> runs; ///< of generate and mine: settings, model, warnings
 

@@ -342,7 +342,8 @@ void MainWindow::connectUnreadable()
         [=](const QString& message, const QString& path) { show(message, path, true); });
     connect(&m_work.watcher, &FolderWatcher::readable, this, withdraw);
     connect(&m_work.document, &Document::curveAdded, this, [=, this](int curve) {
-        if (withdraw(m_work.document.curve(curve).path))
+        const QString path = m_work.document.curve(curve).path;
+        if (QFileInfo(path).isAbsolute() && withdraw(path)) // one out of an old session may be of anywhere
             m_work.watcher.takeOpened(curve);
     });
 }

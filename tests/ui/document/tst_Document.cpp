@@ -36,6 +36,15 @@ private Q_SLOTS:
         QVERIFY(m_document->candidateIds().isEmpty());
     }
 
+    /// Where the program was started says nothing once the session is opened again.
+    void aFileIsKnownByItsWholePath()
+    {
+        const int here = m_document->addCurve(*icosahedronCurve(), "series/au.gr");
+        QCOMPARE(m_document->curve(here).path, QDir::current().absoluteFilePath("series/au.gr"));
+        const int none = m_document->addCurve(*icosahedronCurve(), {});
+        QCOMPARE(m_document->curve(none).path, QString());
+    }
+
     void candidatesOfARemovedCurveAreDropped()
     {
         m_document->removeCurve(m_curve);
