@@ -60,6 +60,19 @@ bool isSame(const PdfCurve& one, const PdfCurve& other)
         && one.dg == other.dg;
 }
 
+/// \param shown  what the user has chosen for what the file held then
+/// \return the file as it is now, if it is there, read in this way \throws as readCurve()
+LoadedCurve asItIsNow(const LoadedCurve& shown, const QString& path)
+{
+    std::string content;
+    try {
+        content = readInput(toPath(path), ReadOptions().maxBytes);
+    } catch (const std::exception&) {
+        return shown;
+    }
+    return content == shown.content ? shown : readCurve(content, shown.file.name, shown.readOptions);
+}
+
 } // namespace
 
 FileOpener::FileOpener(Document& document, Runs& runs, RecentFiles& recent, QWidget* window)
@@ -193,18 +206,18 @@ void FileOpener::openExample(const QString& resource)
     endLot();
 }
 
-void FileOpener::preview(const QString& path, const QStringList& others)
+void FileOpener::preview(const Unread& file, const QList<Unread>& others)
 {
     try {
-        PreviewDialog dialog(readInput(toPath(path), ReadOptions().maxBytes), QFileInfo(path).fileName(), {}, m_window);
+        PreviewDialog dialog(readInput(toPath(file.path), ReadOptions().maxBytes), QFileInfo(file.path).fileName(), {}, m_window);
         if (!others.isEmpty())
             dialog.offerSameForOthers(int(others.size()));
         if (dialog.exec() != QDialog::Accepted)
             return;
-        accept(dialog.curve(), path);
+        acceptUnread(asItIsNow(dialog.curve(), file.path), file);
         if (dialog.isForOthers())
-            for (const QString& other : others)
-                m_waiting.append({other, Preview::Never, questionOf(dialog.curve())});
+            for (const Unread& other : others)
+                m_waiting.append({other.path, Preview::Never, questionOf(dialog.curve()), other.hasArrived});
         if (!m_waiting.isEmpty())
             m_next.ask();
         else if (isReady())
@@ -220,13 +233,29 @@ bool FileOpener::previewAgain(int curve)
         return false;
     const LoadedCurve before = *m_document.curve(curve).data;
     PreviewDialog dialog(before.content, QString::fromStdString(before.file.name), before.readOptions, m_window);
-    if (dialog.exec() != QDialog::Accepted || isSame(dialog.curve().file.curve, before.file.curve))
+    if (dialog.exec() != QDialog::Accepted || !m_document.containsCurve(curve))
         return false;
     LoadedCurve after = dialog.curve();
-    if (const QString what = takeOver(after, before.overrides); !what.isEmpty())
-        Q_EMIT noticed(tr("Some of your settings do not go with the data as they are read now and are left out: %1").arg(what));
+    const std::shared_ptr<const LoadedCurve> now = m_document.curve(curve).data;
+    try {
+        if (now->content != before.content) // a watched file was written anew meanwhile
+            after = readCurve(now->content, now->file.name, after.readOptions);
+    } catch (const std::exception& e) {
+        Q_EMIT refused(tr("%1 was written anew meanwhile and cannot be read as you have chosen: %2")
+                           .arg(m_document.curve(curve).name, inWindowWords(QString::fromUtf8(e.what()))));
+        return false;
+    }
+    if (isSame(after.file.curve, now->file.curve))
+        return false;
+    takeStated(after, curve);
     m_document.rereadCurve(curve, after);
     return true;
+}
+
+void FileOpener::takeStated(LoadedCurve& curve, int from)
+{
+    if (const QString what = takeOver(curve, m_document.curve(from).data->overrides); !what.isEmpty())
+        Q_EMIT noticed(tr("Some of your settings do not go with the data as they are read now and are left out: %1").arg(what));
 }
 
 void FileOpener::openCurve(const Waiting& file)
@@ -237,7 +266,7 @@ void FileOpener::openCurve(const Waiting& file)
         const std::string name = displayName(toPath(path));
         if (file.answer) {
             if (const std::optional<LoadedCurve> curve = readAlike(content, name, *file.answer))
-                accept(*curve, path);
+                acceptUnread(*curve, {path, file.hasArrived});
             return;
         }
         const bool mayAsk = file.preview == Preview::WhenUnusual;
@@ -278,7 +307,7 @@ void FileOpener::ask(const QString& path, const std::string& content, const Load
     if (dialog.isForOthers())
         m_answers.push_back({question, taken ? std::optional(dialog.curve().readOptions) : std::nullopt});
     if (taken)
-        accept(dialog.curve(), path);
+        accept(asItIsNow(dialog.curve(), path), path);
 }
 
 void FileOpener::openStructure(const QString& path)
@@ -288,6 +317,18 @@ void FileOpener::openStructure(const QString& path)
     else
         Q_EMIT refused(
             tr("%1 is a structure: open the measured curve first that it is to be compared with.").arg(QFileInfo(path).fileName()));
+}
+
+void FileOpener::acceptUnread(const LoadedCurve& curve, const Unread& file)
+{
+    const QList<int> ids = file.hasArrived ? m_document.curveIds() : QList<int>();
+    const auto known = std::ranges::find(ids, file.path, [this](int id) { return m_document.curve(id).path; });
+    if (known == ids.end())
+        return accept(curve, file.path);
+    LoadedCurve after = curve;
+    takeStated(after, *known);
+    m_document.renewCurve(*known, after);
+    Q_EMIT renewed(*known);
 }
 
 void FileOpener::accept(const LoadedCurve& curve, const QString& path)

@@ -32,8 +32,13 @@ public:
     void openWithDialog();
     void addReferenceWithDialog();
     void openExample(const QString& resource); ///< such as ":/examples/gold-decahedron.gr"
-    /// Shows the file and lets the user choose columns and unit. \param others  that could not be read either: those that look alike can be opened with the same answer
-    void preview(const QString& path, const QStringList& others = {});
+    /// A file that could not be read as it is. One that has arrived in a watched folder is that of the curve with its path, where one is open, written anew.
+    struct Unread {
+        QString path; ///< absolute
+        bool hasArrived = false;
+    };
+    /// Shows the file and lets the user choose columns and unit. \param others  those that look alike can be opened with the same answer
+    void preview(const Unread& file, const QList<Unread>& others = {});
     /// The same for a curve that is there: its data change, all else stays. \return whether they did
     bool previewAgain(int curve);
 
@@ -44,6 +49,7 @@ Q_SIGNALS:
     void sessionWanted(const QString& path);
     void refused(const QString& message);
     void noticed(const QString& message);
+    void renewed(int curve); ///< by what preview() has shown
     /// A curve that cannot be read as it is, though another choice of columns or unit may help: preview() asks for it.
     void unreadable(const QString& message, const QString& path);
 
@@ -52,6 +58,7 @@ private:
         QString path;
         Preview preview = Preview::WhenUnusual;
         std::optional<ReadQuestion> answer{}; ///< for one that could not be read; where this is not alike, nothing happens
+        bool hasArrived = false;
     };
     struct Answer {
         ReadQuestion question;
@@ -65,6 +72,8 @@ private:
     void ask(const QString& path, const std::string& content, const LoadedCurve& proposed);
     void openStructure(const QString& path);
     void accept(const LoadedCurve& curve, const QString& path); ///< it is the current one when the lot is through
+    void acceptUnread(const LoadedCurve& curve, const Unread& file);
+    void takeStated(LoadedCurve& curve, int from); ///< what does not go with it is told
 
     Document& m_document;
     Runs& m_runs;

@@ -320,15 +320,17 @@ void MainWindow::connectUnreadable()
 {
     const auto look = [this](const QString& path) {
         const QStringList asking = m_messages->texts(); // what was closed is done with
-        QStringList others;
+        QList<FileOpener::Unread> others;
         for (auto it = m_unreadable.begin(); it != m_unreadable.end(); ++it)
             if (it.key() != path && asking.contains(it->message))
-                others.append(it.key());
-        m_opener.preview(path, others);
+                others.append({it.key(), it->hasArrived});
+        m_opener.preview({path, m_unreadable.value(path).hasArrived}, others);
     };
     const auto show = [=, this](const QString& message, const QString& path, bool hasArrived) {
         const QString file = QFileInfo(path).absoluteFilePath();
-        m_unreadable[file] = {message, hasArrived};
+        if (const Unreadable& before = m_unreadable[file]; before.message != message)
+            m_messages->withdraw(before.message);
+        m_unreadable[file] = {message, hasArrived || m_unreadable[file].hasArrived};
         m_messages->add(MessageBar::Kind::Error, message, tr("Look at the file…"), [=] { look(file); });
     };
     const auto withdraw = [this](const QString& path) {
@@ -351,3 +353,7 @@ void MainWindow::connectUnreadable()
 } // namespace clusterlens::ui
 
 #include "moc_MainWindow.cpp"
+    connect(&m_opener, &FileOpener::renewed, this, [=, this](int curve) {
+        withdraw(m_work.document.curve(curve).path);
+        m_work.watcher.takeOpened(curve);
+    });
