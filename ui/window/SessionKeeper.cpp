@@ -58,12 +58,17 @@ QString SessionKeeper::proposedPath() const
 bool SessionKeeper::saveTo(const QString& path)
 {
     const bool changed = m_document.filePath() == QFileInfo(path).absoluteFilePath() && m_document.isFileChanged();
-    if (const QString who = m_lock.take(path); changed || !who.isEmpty()) {
-        const Shared choice = askAboutShared(path, who);
+    const QString who = m_lock.take(path);
+    const QString holder = who.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath() + QLatin1Char('\n') + who;
+    const bool isNews = !who.isEmpty() && !m_replaced.contains(holder);
+    if (changed || isNews) {
+        const Shared choice = askAboutShared(path, isNews ? who : QString());
         if (choice != Shared::Replace)
             return choice == Shared::OtherName && saveAs();
     }
     Q_EMIT aboutToSave();
+        if (isNews)
+            m_replaced.insert(holder);
     try {
         m_document.save(path);
     } catch (const std::exception& e) {
@@ -74,6 +79,8 @@ bool SessionKeeper::saveTo(const QString& path)
     }
     m_recent.add(path);
     if (const QString missing = running(); !missing.isEmpty())
+    if (!who.isEmpty())
+        m_lock.release(); // of where the document was before
         Q_EMIT noticed(tr("Saved without the results that are still to come: %1").arg(missing));
     return true;
 }
@@ -127,8 +134,10 @@ void SessionKeeper::clear()
 
 bool SessionKeeper::mayLoseWork()
 {
-    if (!m_document.isModified())
-        return mayStopCalculation();
+    if (!m_document.isModified() && !mayStopCalculation())
+        return false;
+    if (!m_document.isModified()) // nor have results come while the question stood there
+        return true;
     QMessageBox box(QMessageBox::Question, tr("Unsaved work"), tr("Save what you have done in \"%1\"?").arg(m_document.title()),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
     box.setObjectName(QStringLiteral("unsavedQuestion"));

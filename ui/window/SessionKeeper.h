@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QObject>
 
+#include <QSet>
 class QWidget;
 
 namespace clusterlens::ui {
@@ -62,7 +63,8 @@ private:
     const CurveQueue& m_series;
     const SettingsEditor& m_editor;
     QWidget* m_window;
-    SessionLock m_lock; ///< of the file that the document is in
+    SessionLock m_lock;       ///< of the file that the document is in
+    QSet<QString> m_replaced; ///< sessions, and who has them, that the user replaces all the same
 };
 
 } // namespace clusterlens::ui

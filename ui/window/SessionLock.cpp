@@ -5,9 +5,23 @@
 
 namespace clusterlens::ui {
 
+namespace {
+
+/// Through links of folders and of the file, and the same before the file is there as afterwards.
+QString placeOf(const QString& path)
+{
+    const QFileInfo file(path);
+    if (file.exists())
+        return file.canonicalFilePath();
+    const QString folder = QFileInfo(file.absolutePath()).canonicalFilePath();
+    return folder.isEmpty() ? file.absoluteFilePath() : folder + QLatin1Char('/') + file.fileName();
+}
+
+} // namespace
+
 QString SessionLock::take(const QString& path)
 {
-    const QFileInfo file(QFileInfo(path).exists() ? QFileInfo(path).canonicalFilePath() : QFileInfo(path).absoluteFilePath());
+    const QFileInfo file(placeOf(path));
     if (m_lock && m_path == file.filePath())
         return {};
     auto lock = std::make_unique<QLockFile>(file.path() + QStringLiteral("/.") + file.fileName() + QStringLiteral(".lock"));

@@ -8,7 +8,7 @@
 namespace clusterlens::ui {
 
 /// Tells windows that have the same session open of each other: a hidden file beside it, ".NAME.lock", which is there as long as the window that made it is. One of a
-/// program that is gone counts for nothing.
+/// program that is gone counts for nothing; of one on another computer nobody can tell, so it counts.
 class SessionLock {
 public:
     /// Locks the session at \p path and gives up the one before, unless somebody has it.
