@@ -4,10 +4,9 @@
 #include "document/SessionConversion.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
-#include <QSet>
 
-#include <algorithm>
 #include <utility>
 
 namespace clusterlens::ui {
@@ -24,25 +23,18 @@ QString newFile(const QString& folder)
         QString("session-%1-%2-%3.clens").arg(stamp).arg(QCoreApplication::applicationPid()).arg(++serial));
 }
 
-QString lockFileOf(const QString& file)
+} // namespace
+
+QString recoveryLockOf(const QString& file)
 {
     return file + ".lock";
 }
-
-/// What a program that was killed while writing may have left.
-void removeParts(const QDir& folder, const QString& name)
-{
-    for (const QString& part : folder.entryList({name + ".part*"}, QDir::Files))
-        QFile::remove(folder.absoluteFilePath(part));
-}
-
-} // namespace
 
 Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
     : QObject(parent)
     , m_document(document)
     , m_file(newFile(folder))
-    , m_lock(lockFileOf(m_file))
+    , m_lock(recoveryLockOf(m_file))
     , m_writtenRevision(document.revision())
 {
     m_lock.setStaleLockTime(0); // only the end of the process makes it stale
@@ -121,48 +113,6 @@ void Autosave::discardIfSaved()
 {
     if (!m_document.isModified() && !m_writing)
         QFile::remove(m_file);
-}
-
-void RecoveryFile::discard() const
-{
-    QFile::remove(file);
-    removeParts(QFileInfo(file).dir(), QFileInfo(file).fileName());
-}
-
-RecoveryContents readContents(const RecoveryFile& file)
-{
-    RecoveryContents contents;
-    try {
-        const SessionData session = readSession(toPath(file.file));
-        for (const SessionCurve& curve : session.curves)
-            contents.curves.append(QString::fromStdString(curve.name));
-        contents.candidates = int(session.candidates.size());
-        contents.session = QFileInfo(QString::fromStdString(session.originalPath)).fileName();
-    } catch (const std::exception& e) {
-        contents.problem = QString::fromUtf8(e.what());
-    }
-    return contents;
-}
-
-QList<RecoveryFile> findRecoveryFiles(const QString& path)
-{
-    QList<RecoveryFile> found;
-    const QDir folder(path);
-    QSet<QString> names; // of files, and of locks alone, whose program ended badly before it had anything to save
-    for (const QString& name : folder.entryList({"session-*.clens", "session-*.clens.lock"}, QDir::Files))
-        names.insert(name.section(".lock", 0, 0));
-    for (const QString& name : std::as_const(names)) {
-        const QString file = folder.absoluteFilePath(name);
-        auto lock = std::make_shared<QLockFile>(lockFileOf(file));
-        lock->setStaleLockTime(0);
-        if (!lock->tryLock(0)) // its program still runs
-            continue;
-        removeParts(folder, name);
-        if (QFileInfo::exists(file))
-            found.append({file, QFileInfo(file).lastModified(), std::move(lock)});
-    }
-    std::ranges::sort(found, [](const RecoveryFile& a, const RecoveryFile& b) { return a.written > b.written; });
-    return found;
 }
 
 } // namespace clusterlens::ui

@@ -3,20 +3,19 @@
 #include "session/SessionFile.h"
 #include "threads/Worker.h"
 
-#include <QDateTime>
 #include <QJsonObject>
 #include <QList>
 #include <QLockFile>
 #include <QObject>
 #include <QString>
-#include <QStringList>
 #include <QTimer>
-
-#include <memory>
 
 namespace clusterlens::ui {
 
 class Document;
+
+/// Beside the recovery file \p file: whether the program that wrote it still runs.
+[[nodiscard]] QString recoveryLockOf(const QString& file);
 
 /// Keeps a recovery file of the document: written in the background every minute while it has changed, removed when the document is saved or
 /// the program ends well. A lock file beside it tells whether the program that wrote it still runs.
@@ -58,28 +57,5 @@ private:
     QJsonObject m_writtenView;
     Worker m_writer;
 };
-
-/// A recovery file that a crashed program left behind. As long as a copy of this lives, no other program finds it.
-struct RecoveryFile {
-    QString file; ///< for Document::recover()
-    QDateTime written;
-    std::shared_ptr<QLockFile> lock;
-
-    void discard() const; ///< removes it for good: when the user does not want it, or when what it held has been saved again
-};
-
-/// What a user needs to know it again.
-struct RecoveryContents {
-    QStringList curves; ///< names
-    int candidates = 0;
-    QString session; ///< name of the file that it was opened from; empty: none
-    QString problem; ///< why it cannot be read; else empty
-};
-
-/// Reads the whole file.
-[[nodiscard]] RecoveryContents readContents(const RecoveryFile& file);
-
-/// Those whose program is gone, the newest first. \param path  of their folder
-[[nodiscard]] QList<RecoveryFile> findRecoveryFiles(const QString& path);
 
 } // namespace clusterlens::ui

@@ -152,6 +152,7 @@ public:
     void open(const QString& path);
     /// The same for a recovery file: the document stays modified and its file is that of the session that was lost.
     void recover(const QString& recoveryFile);
+    void recover(const SessionData& session); ///< what such a file held
     void clear();
     /// Holds what \p other holds now, with the same ids and without its undo steps and file. The values are shared, so it takes little.
     void copyFrom(const Document& other);

@@ -77,7 +77,11 @@ void Document::open(const QString& path)
 
 void Document::recover(const QString& recoveryFile)
 {
-    const SessionData session = readSession(toPath(recoveryFile));
+    recover(readSession(toPath(recoveryFile)));
+}
+
+void Document::recover(const SessionData& session)
+{
     load(session);
     setFilePath(QString::fromStdString(session.originalPath));
     m_fileStamp = QString::fromStdString(session.originalStamp);

@@ -81,7 +81,12 @@ void MainWindow::open(const QStringList& paths, FileOpener::Preview preview)
 
 void MainWindow::offerRecovery()
 {
-    (void)m_keeper.offerRecovery(m_work.places.recoveryFolder);
+    (void)m_keeper.offerRecovery(m_work.places.recoveryFolder, false);
+}
+
+bool MainWindow::hasOpened() const
+{
+    return m_opener.isReady();
 }
 
 void MainWindow::showTable(const QStringList& numbers)
@@ -348,12 +353,12 @@ void MainWindow::connectUnreadable()
         if (QFileInfo(path).isAbsolute() && withdraw(path)) // one out of an old session may be of anywhere
             m_work.watcher.takeOpened(curve);
     });
+    connect(&m_opener, &FileOpener::renewed, this, [=, this](int curve) {
+        withdraw(m_work.document.curve(curve).path);
+        m_work.watcher.takeOpened(curve);
+    });
 }
 
 } // namespace clusterlens::ui
 
 #include "moc_MainWindow.cpp"
-    connect(&m_opener, &FileOpener::renewed, this, [=, this](int curve) {
-        withdraw(m_work.document.curve(curve).path);
-        m_work.watcher.takeOpened(curve);
-    });

@@ -40,6 +40,7 @@ public:
 
     /// Whatever the user gives: curves, structures, sessions.
     void open(const QStringList& paths, FileOpener::Preview preview = FileOpener::Preview::WhenUnusual);
+    [[nodiscard]] bool hasOpened() const; ///< all that was given, as far as the user wants it
     void offerRecovery();
     /// The table of curves. \param numbers  as seriesNumberFromText(); one that is none is told
     void showTable(const QStringList& numbers = {});

@@ -11,19 +11,21 @@ namespace clusterlens::ui {
 
 namespace {
 
-QString textOf(const RecoveryFile& file)
+QString rowText(const RecoveryFile& file, const RecoveryContents& contents)
 {
     constexpr qsizetype named = 3; // of a hundred curves nobody reads more
-    const RecoveryContents contents = readContents(file);
     QStringList curves = contents.curves.first(std::min(named, contents.curves.size()));
     if (contents.curves.size() > named)
         curves.append(QStringLiteral("…"));
-    const QString what = !contents.problem.isEmpty() ? RecoveryDialog::tr("cannot be read: %1").arg(contents.problem)
+    const QString what = !contents.whole && contents.problem.isEmpty() ? RecoveryDialog::tr("is being read…")
+        : !contents.problem.isEmpty() ? RecoveryDialog::tr("cannot be read: %1").arg(contents.problem)
         : contents.curves.isEmpty()
         ? RecoveryDialog::tr("no curves")
         : RecoveryDialog::tr("curves: %1, candidates: %2: %3")
               .arg(QString::number(contents.curves.size()), QString::number(contents.candidates), curves.join(", "));
-    const QString when = file.written.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    QString when = file.written.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    if (!file.host.isEmpty())
+        when = RecoveryDialog::tr("%1, of a window on %2, which may still run", "when, computer").arg(when, file.host);
     return contents.session.isEmpty()
         ? RecoveryDialog::tr("%1  –  %2", "when: what").arg(when, what)
         : RecoveryDialog::tr("%1  –  %2, %3", "when: session, what").arg(when, contents.session, what);
@@ -47,10 +49,12 @@ RecoveryDialog::RecoveryDialog(const QList<RecoveryFile>& files, QWidget* parent
     m_list->setAccessibleName(tr("Unsaved work"));
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
     for (const RecoveryFile& file : files) {
-        auto* const item = new QListWidgetItem(textOf(file), m_list);
+        auto* const item = new QListWidgetItem(rowText(file, {}), m_list);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(m_list->count() == 1 ? Qt::Checked : Qt::Unchecked); // the newest
+        item->setCheckState(file.host.isEmpty() && ticked().isEmpty() ? Qt::Checked : Qt::Unchecked); // the newest
         item->setToolTip(file.file);
+        m_background.run([file] { return readContents(file); },
+            [this, row = m_list->count() - 1](const RecoveryContents& contents) { fill(row, contents); });
     }
     m_list->setCurrentRow(0);
     auto* const column = new QVBoxLayout(this);
@@ -79,6 +83,13 @@ void RecoveryDialog::addButton(const QString& text, const QString& name, Choice 
         m_choice = choice;
         choice == Choice::Later ? reject() : accept();
     });
+}
+
+void RecoveryDialog::fill(int row, const RecoveryContents& contents)
+{
+    m_list->item(row)->setText(rowText(m_files[row], contents));
+    if (m_list->item(row)->checkState() == Qt::Checked) // of all it would be much
+        m_contents[m_files[row].file] = contents.whole;
 }
 
 void RecoveryDialog::updateButtons()

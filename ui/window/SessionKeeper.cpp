@@ -12,6 +12,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 namespace {
@@ -65,10 +67,10 @@ bool SessionKeeper::saveTo(const QString& path)
         const Shared choice = askAboutShared(path, isNews ? who : QString());
         if (choice != Shared::Replace)
             return choice == Shared::OtherName && saveAs();
-    }
-    Q_EMIT aboutToSave();
         if (isNews)
             m_replaced.insert(holder);
+    }
+    Q_EMIT aboutToSave();
     try {
         m_document.save(path);
     } catch (const std::exception& e) {
@@ -77,10 +79,10 @@ bool SessionKeeper::saveTo(const QString& path)
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return false;
     }
-    m_recent.add(path);
-    if (const QString missing = running(); !missing.isEmpty())
     if (!who.isEmpty())
         m_lock.release(); // of where the document was before
+    m_recent.add(path);
+    if (const QString missing = running(); !missing.isEmpty())
         Q_EMIT noticed(tr("Saved without the results that are still to come: %1").arg(missing));
     return true;
 }
@@ -202,11 +204,16 @@ QString SessionKeeper::running() const
     return what.join(QLatin1Char(' '));
 }
 
-bool SessionKeeper::offerRecovery(const QString& folder)
+bool SessionKeeper::offerRecovery(const QString& folder, bool asked)
 {
     const QList<RecoveryFile> files = findRecoveryFiles(folder);
     if (files.isEmpty())
         return false;
+    if (!asked && std::ranges::none_of(files, &QString::isEmpty, &RecoveryFile::host)) {
+        Q_EMIT noticed(tr("Unsaved work of a window on %1 is kept: should that have ended, File, Recover unsaved work offers it.")
+                           .arg(files.first().host));
+        return true;
+    }
     RecoveryDialog dialog(files, m_window);
     dialog.exec();
     const QList<RecoveryFile> ticked = dialog.ticked();
@@ -220,7 +227,7 @@ bool SessionKeeper::offerRecovery(const QString& folder)
             file.discard();
         tellKept();
     } else if (dialog.choice() == RecoveryDialog::Choice::Recover && mayLoseWork()) {
-        recover(ticked.first());
+        recover(ticked.first(), dialog.contents(ticked.first()));
         if (const int others = int(ticked.size()) - 1; others > 0)
             Q_EMIT noticed(
                 tr("A window holds one session, so %n more that you chose are kept: File, Recover unsaved work offers them "
@@ -232,16 +239,17 @@ bool SessionKeeper::offerRecovery(const QString& folder)
     return true;
 }
 
-void SessionKeeper::recover(const RecoveryFile& file)
+void SessionKeeper::recover(const RecoveryFile& file, const std::shared_ptr<const SessionData>& contents)
 {
     try {
-        m_document.recover(file.file);
+        contents ? m_document.recover(*contents) : m_document.recover(file.file);
         m_lock.release(); // Save takes it, where the session had a name
     } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return;
     }
-    discardOnceSaved(file);
+    if (file.host.isEmpty())
+        discardOnceSaved(file);
     m_autosave.saveNow();
     Q_EMIT noticed(tr("Unsaved work was recovered. Save it to keep it."));
 }

@@ -2,12 +2,13 @@
 
 #include "document/Autosave.h"
 #include "document/Document.h"
+#include "window/RecoveryFiles.h"
 #include "window/SessionLock.h"
 
 #include <QMessageBox>
 #include <QObject>
-
 #include <QSet>
+
 class QWidget;
 
 namespace clusterlens::ui {
@@ -36,8 +37,9 @@ public:
     [[nodiscard]] bool mayLoseWork();
     /// After a question, where files are being written. \param exports  such jobs
     [[nodiscard]] bool mayStop(std::initializer_list<const JobQueue*> exports);
-    /// Offers what crashed programs left in \p folder. \return false when there is nothing
-    bool offerRecovery(const QString& folder);
+    /// Offers what crashed programs left in \p folder. \param asked  for by the user; else what other computers have there, and may still use, is told only
+    /// \return false when there is nothing
+    bool offerRecovery(const QString& folder, bool asked = true);
 
 Q_SIGNALS:
     void aboutToSave(); ///< the view can be put into the document
@@ -53,7 +55,8 @@ private:
     [[nodiscard]] bool ask(QMessageBox::Icon icon, const QString& title, const QString& question, const QString& yes);
     [[nodiscard]] bool mayStopCalculation();
     [[nodiscard]] QString running() const; ///< a sentence about what is being calculated; empty: nothing
-    void recover(const RecoveryFile& file);
+    /// \param contents  of the file, where they have been read
+    void recover(const RecoveryFile& file, const std::shared_ptr<const SessionData>& contents);
     void discardOnceSaved(const RecoveryFile& file);
 
     Document& m_document;

@@ -2,6 +2,7 @@
 
 #include "document/Autosave.h"
 #include "document/Document.h"
+#include "window/RecoveryFiles.h"
 
 #include <QtTest>
 

@@ -1,6 +1,7 @@
 #include "WindowFixture.h"
 
 #include "core/session/SessionExamples.h"
+#include "window/RecoveryDialog.h"
 
 #include <QDir>
 #include <QListWidget>
@@ -35,12 +36,19 @@ private:
     [[nodiscard]] QDir recovery() const { return QDir(m_folder->filePath("data/clusterlens/recovery")); }
     [[nodiscard]] QStringList left() const { return recovery().entryList({"session-A*", "session-B*", "session-C*"}, QDir::Files); }
 
+    static bool waitForRows(const QListWidget& list)
+    {
+        return QTest::qWaitFor(
+            [&list] { return list.findItems("is being read", Qt::MatchContains).isEmpty(); }, CLUSTERLENS_PATIENCE);
+    }
+
     /// Ticks these rows and presses the button.
     static void reply(const QList<int>& rows, const QString& button, QStringList* texts = nullptr)
     {
         WindowFixture::answer([=](QWidget* dialog) {
             QCOMPARE(dialog->objectName(), QStringLiteral("recoveryQuestion"));
             auto* const list = dialog->findChild<QListWidget*>("recoveryList");
+            QVERIFY(waitForRows(*list));
             for (int i = 0; i < list->count(); ++i) {
                 list->item(i)->setCheckState(rows.contains(i) ? Qt::Checked : Qt::Unchecked);
                 if (texts)
@@ -71,6 +79,18 @@ private Q_SLOTS:
         QVERIFY(fixture.document().curveIds().isEmpty());
     }
 
+    void theListIsThereBeforeItsFilesAreRead()
+    {
+        const QList<RecoveryFile> files = findRecoveryFiles(recovery().path());
+        const RecoveryDialog dialog(files);
+        const auto& list = *dialog.findChild<QListWidget*>("recoveryList");
+        QCOMPARE(list.findItems("is being read", Qt::MatchContains).size(), 2);
+        QVERIFY(waitForRows(list));
+        QVERIFY2(list.item(0)->text().contains("newer"), qPrintable(list.item(0)->text()));
+        QVERIFY(dialog.contents(files[0])); // ticked
+        QVERIFY(!dialog.contents(files[1]));
+    }
+
     /// How much there is comes before the names, which may be many.
     void ofManyCurvesTheFirstAreNamed()
     {
@@ -89,6 +109,37 @@ private Q_SLOTS:
         fixture.window.offerRecovery();
         QVERIFY2(
             texts[0].contains("newer.clens, curves: 100, candidates: 4: newer, zweite Kurve Å, au_3K.gr, …"), qPrintable(texts[0]));
+    }
+
+    /// Whether its program still runs nobody here can tell.
+    void whatAnotherComputerHasIsOfferedAndLeftAsItIs()
+    {
+        leave("session-C.clens", "theirs", 1);
+        QFile lock(recovery().filePath("session-C.clens.lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.write("4711\nclusterlens\nbeamline3\n\n\n"); // as Qt writes it
+        lock.close();
+        WindowFixture fixture(m_folder);
+        WindowFixture::answer([](QWidget* dialog) {
+            auto* const list = dialog->findChild<QListWidget*>("recoveryList");
+            QVERIFY(waitForRows(*list));
+            QCOMPARE(list->count(), 3);
+            QVERIFY2(
+                list->item(0)->text().contains("a window on beamline3, which may still run"), qPrintable(list->item(0)->text()));
+            QCOMPARE(list->item(0)->checkState(), Qt::Unchecked);
+            QCOMPARE(list->item(1)->checkState(), Qt::Checked);
+            dialog->findChild<QPushButton*>("later")->click();
+        });
+        fixture.window.offerRecovery();
+        reply({0}, "recover");
+        fixture.window.actions().recover->trigger();
+        QCOMPARE(fixture.document().curve(fixture.document().curveIds().first()).name, QStringLiteral("theirs"));
+        QTRY_COMPARE(fixture.workspace.autosave.savedRevision(), fixture.document().revision());
+        QCOMPARE(left().size(), 4); // with the lock
+        QVERIFY(recovery().remove("session-A.clens") && recovery().remove("session-B.clens"));
+        fixture.window.messages().clear();
+        fixture.window.offerRecovery(); // no question at each start
+        QVERIFY2(fixture.messages().value(0).contains("beamline3"), qPrintable(fixture.messages().join('\n')));
     }
 
     void discardTouchesWhatIsTickedOnly()
