@@ -10,6 +10,7 @@ namespace clusterlens {
 
 namespace {
 
+constexpr int openMs = 50;
 constexpr int settleMs = 1500; // layouts, plots and 3D views are drawn by then, also with software GL
 
 } // namespace
@@ -19,7 +20,9 @@ UnattendedRun::UnattendedRun(CommandLine options, ui::Workspace& workspace, ui::
     , m_workspace(workspace)
     , m_window(window)
 {
+    m_opening.setSingleShot(true);
     m_settled.setSingleShot(true);
+    connect(&m_opening, &QTimer::timeout, this, &UnattendedRun::generate);
     connect(&m_workspace.models, &ui::ModelHolder::failed, this, [this](const QString& message) { m_modelProblem = message; });
     connect(&m_settled, &QTimer::timeout, this, &UnattendedRun::waitForResults);
 }
@@ -35,26 +38,37 @@ void UnattendedRun::begin()
     if (!m_options.session.isEmpty())
         m_window.open({m_options.session}, preview);
     m_window.open(m_options.files, preview);
-    if (m_options.generate)
-        for (const int curve : m_workspace.document.curveIds())
-            m_workspace.runs.generate(curve);
     if (!m_options.colour.isEmpty())
         chooseColour();
     if (m_options.table || !m_options.numbers.isEmpty())
         m_window.showTable(m_options.numbers);
-    if (m_options.isUnattended())
+    generate();
+}
+
+/// When all is open: folders and many curves take their time.
+void UnattendedRun::generate()
+{
+    if (!m_window.hasOpened())
+        return m_opening.start(openMs);
+    const QList<int> curves = m_workspace.document.curveIds();
+    if (m_options.generate)
+        for (const int curve : curves)
+            m_workspace.runs.generate(curve);
+    if (m_options.generate && curves.isEmpty())
+        tell(tr("--generate: expected a curve to generate for"));
+    if (m_options.refine || m_options.isUnattended())
         m_settled.start(settleMs);
 }
 
 void UnattendedRun::waitForResults()
 {
-    if (m_window.isSettled() && (m_refined || !m_options.refine)) {
-        finish();
-        return;
-    }
-    if (m_window.isSettled())
+    const bool settled = m_window.isSettled();
+    if (settled && (m_refined || !m_options.refine))
+        return finish();
+    if (settled)
         refine();
-    m_settled.start(settleMs);
+    if (!m_refined || m_options.isUnattended())
+        m_settled.start(settleMs);
 }
 
 void UnattendedRun::refine()
@@ -64,7 +78,7 @@ void UnattendedRun::refine()
     if (action->isEnabled())
         action->trigger();
     else
-        m_errors.append(action->statusTip());
+        tell(action->statusTip());
 }
 
 void UnattendedRun::chooseColour()
@@ -72,9 +86,15 @@ void UnattendedRun::chooseColour()
     auto* const choice = m_window.findChild<QComboBox*>(QStringLiteral("colouring"));
     const int index = choice->findText(m_options.colour);
     if (index < 0)
-        m_errors.append(QStringLiteral("--colour: there is no \"%1\"").arg(m_options.colour));
+        tell(tr("--colour: there is no \"%1\"").arg(m_options.colour));
     else
         choice->setCurrentIndex(index);
+}
+
+/// In the window, whose errors are those of the run.
+void UnattendedRun::tell(const QString& error)
+{
+    m_window.messages().add(ui::MessageBar::Kind::Error, error);
 }
 
 void UnattendedRun::finish()
@@ -82,8 +102,6 @@ void UnattendedRun::finish()
     int status = 0;
     if (!m_options.generate)
         m_errors.removeAll(m_modelProblem); // no model was needed
-    else if (m_workspace.document.curveIds().isEmpty())
-        m_errors.append(QStringLiteral("expected a curve to generate for"));
     for (const QString& error : std::as_const(m_errors)) {
         std::fprintf(stderr, "error: %s\n", qPrintable(error));
         status = 1;

@@ -9,7 +9,7 @@
 
 namespace clusterlens {
 
-/// Does what the command line asks once the window is there: opens, generates, refines, waits for the results, takes the picture, ends.
+/// Does what the command line asks once the window is there: opens, generates, refines, and where nobody is there, waits for the results, takes the picture, ends.
 class UnattendedRun : public QObject {
     Q_OBJECT
 
@@ -19,9 +19,11 @@ public:
     void begin();
 
 private:
+    void generate();
     void waitForResults();
     void refine();
     void chooseColour();
+    void tell(const QString& error);
     void finish();
 
     CommandLine m_options;
@@ -30,6 +32,7 @@ private:
     bool m_refined = false; ///< refining has begun
     QStringList m_errors;   ///< of the window's messages
     QString m_modelProblem; ///< why there is no model
+    QTimer m_opening;       ///< runs until all is open
     QTimer m_settled;       ///< runs while nothing is calculated: the views draw meanwhile
 };
 
