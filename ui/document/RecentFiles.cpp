@@ -22,11 +22,17 @@ RecentFiles::RecentFiles(QString settingsFile, QObject* parent)
     : QObject(parent)
     , m_settingsFile(std::move(settingsFile))
 {
-    // Whatever stands in the settings, only what looks like a path of a file is taken.
-    const QStringList stored = settings(m_settingsFile)->value(key).toStringList();
-    for (const QString& path : stored)
-        if (m_paths.size() < most && QFileInfo(path).isAbsolute() && !m_paths.contains(path))
-            m_paths.append(path);
+    m_stored = stored();
+    m_paths = m_stored;
+}
+
+QStringList RecentFiles::stored() const
+{
+    QStringList paths; // whatever stands in the settings, only what looks like a path of a file is taken
+    for (const QString& path : settings(m_settingsFile)->value(key).toStringList())
+        if (paths.size() < most && QFileInfo(path).isAbsolute() && !paths.contains(path))
+            paths.append(path);
+    return paths;
 }
 
 QStringList RecentFiles::paths() const
@@ -41,6 +47,8 @@ QStringList RecentFiles::paths() const
 void RecentFiles::add(const QString& path)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (const QStringList now = stored(); now != m_stored) // another window has added to them
+        m_paths = now;
     m_paths.removeAll(absolute);
     m_paths.prepend(absolute);
     m_paths = m_paths.mid(0, most);
@@ -56,6 +64,7 @@ void RecentFiles::clear()
 void RecentFiles::store()
 {
     settings(m_settingsFile)->setValue(key, m_paths);
+    m_stored = stored(); // nothing where settings cannot be written
     Q_EMIT changed();
 }
 

@@ -24,10 +24,12 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] QStringList stored() const;
     void store();
 
     QString m_settingsFile;
     QStringList m_paths;
+    QStringList m_stored; ///< by this window or another one, when it was read last
 };
 
 } // namespace clusterlens::ui

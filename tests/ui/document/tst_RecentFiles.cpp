@@ -33,6 +33,20 @@ private Q_SLOTS:
         QCOMPARE(paths.mid(0, 3), QStringList({file(5), file(11), file(10)}));
     }
 
+    void twoWindowsRememberTogether()
+    {
+        RecentFiles one(m_settings);
+        RecentFiles other(m_settings);
+        one.add(file(1));
+        other.add(file(2));
+        one.add(file(3));
+        QCOMPARE(one.paths(), QStringList({file(3), file(2), file(1)}));
+        QCOMPARE(RecentFiles(m_settings).paths(), one.paths());
+        other.clear();
+        one.add(file(4));
+        QCOMPARE(one.paths(), QStringList{file(4)});
+    }
+
     void leavesOutWhatIsGone()
     {
         RecentFiles recent(m_settings);
