@@ -32,6 +32,16 @@ struct Curve {
     [[nodiscard]] const RunSummary* run(int wanted) const; ///< by its id
 };
 
+/// A session file as it was read, for Document::open().
+struct OpenedFile {
+    QString path;
+    QString stamp; ///< as Document::fileStamp()
+    SessionData session;
+
+    /// In any thread. \throws StoreError
+    [[nodiscard]] static OpenedFile read(const QString& path);
+};
+
 /// What curves were read as and what is stated of them, by id. Values never change: others take their place.
 using CurveData = QHash<int, std::shared_ptr<const LoadedCurve>>;
 
@@ -150,6 +160,7 @@ public:
     void save(const QString& path);
     /// Takes the place of everything by what the file holds. \throws StoreError; then nothing changes
     void open(const QString& path);
+    void open(const OpenedFile& file);
     /// The same for a recovery file: the document stays modified and its file is that of the session that was lost.
     void recover(const QString& recoveryFile);
     void recover(const SessionData& session); ///< what such a file held

@@ -66,12 +66,22 @@ void Document::save(const QString& path)
     tellIfModified();
 }
 
-void Document::open(const QString& path)
+OpenedFile OpenedFile::read(const QString& path)
 {
     const QString stamp = stampOf(path); // before: what is written meanwhile counts as changed
-    load(readSession(toPath(path)));
-    setFilePath(QFileInfo(path).absoluteFilePath());
-    m_fileStamp = stamp;
+    return {path, stamp, readSession(toPath(path))};
+}
+
+void Document::open(const QString& path)
+{
+    open(OpenedFile::read(path));
+}
+
+void Document::open(const OpenedFile& file)
+{
+    load(file.session);
+    setFilePath(QFileInfo(file.path).absoluteFilePath());
+    m_fileStamp = file.stamp;
     Q_EMIT reset();
 }
 

@@ -2,23 +2,57 @@
 
 #include "commands/SettingsEditor.h"
 #include "document/RecentFiles.h"
+#include "document/SessionConversion.h"
 #include "export/SavePath.h"
 #include "runs/CurveQueue.h"
 #include "runs/JobQueue.h"
+#include "threads/Background.h"
 #include "window/RecoveryDialog.h"
 
 #include <QDir>
+#include <QEventLoop>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopedValueRollback>
 
 #include <algorithm>
+#include <exception>
+#include <optional>
 
 namespace clusterlens::ui {
 
 namespace {
 
 const QString ending = QStringLiteral(".clens");
+
+/// What \p read returns, from a thread of its own, while the window is drawn and takes no keys and no mouse. Empty: the program ends.
+/// \throws what \p read throws
+template <typename Read> auto readBusily(Read read)
+{
+    std::optional<decltype(read())> result;
+    std::exception_ptr fault;
+    QGuiApplication::setOverrideCursor(Qt::BusyCursor);
+    {
+        QEventLoop loop;
+        Background reader; // which ends before its result is looked at
+        const auto work = [&] {
+            try {
+                result.emplace(read());
+            } catch (...) {
+                fault = std::current_exception();
+            }
+            return true;
+        };
+        reader.run(work, [&loop](bool) { loop.quit(); });
+        loop.exec(QEventLoop::ExcludeUserInputEvents);
+    }
+    QGuiApplication::restoreOverrideCursor();
+    if (fault)
+        std::rethrow_exception(fault);
+    return result;
+}
 
 } // namespace
 
@@ -111,10 +145,18 @@ SessionKeeper::Shared SessionKeeper::askAboutShared(const QString& path, const Q
 
 void SessionKeeper::open(const QString& path)
 {
+    if (m_reading) // dropped on the window
+        return Q_EMIT noticed(
+            tr("%1 was not opened, because another session was just being read.").arg(QFileInfo(path).fileName()));
     if (!mayLoseWork())
         return;
+    const bool hadNothing = !m_document.isModified() && running().isEmpty();
     try {
-        m_document.open(path);
+        const QScopedValueRollback reading(m_reading, true);
+        const std::optional<OpenedFile> file = readBusily([&path] { return OpenedFile::read(path); });
+        if (!file || (hadNothing && !mayLoseWork())) // what has come meanwhile
+            return;
+        m_document.open(*file);
         m_recent.add(path);
         if (const QString who = m_lock.take(path); !who.isEmpty()) {
             m_lock.release();
@@ -242,7 +284,13 @@ bool SessionKeeper::offerRecovery(const QString& folder, bool asked)
 void SessionKeeper::recover(const RecoveryFile& file, const std::shared_ptr<const SessionData>& contents)
 {
     try {
-        contents ? m_document.recover(*contents) : m_document.recover(file.file);
+        const auto read = [&file] { return readSession(toPath(file.file)); };
+        if (contents)
+            m_document.recover(*contents);
+        else if (const std::optional<SessionData> session = readBusily(read))
+            m_document.recover(*session);
+        else
+            return;
         m_lock.release(); // Save takes it, where the session had a name
     } catch (const std::exception& e) {
         Q_EMIT failed(QString::fromUtf8(e.what()));

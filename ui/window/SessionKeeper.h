@@ -31,8 +31,9 @@ public:
     save(); ///< asks for a name where there is none, and before it replaces what another window has open or has saved; false: not saved
     bool saveAs();
     bool saveTo(const QString& path); ///< without asking, but for the latter
-    void open(const QString& path);   ///< asks before unsaved work is lost
-    void clear();                     ///< the same, for an empty session
+    /// Asks before unsaved work is lost. While the file is read the window is drawn, but takes no keys and no mouse.
+    void open(const QString& path);
+    void clear(); ///< the same, for an empty session
     /// After a question, where there is unsaved work or a calculation is under way; work may have been saved by then.
     [[nodiscard]] bool mayLoseWork();
     /// After a question, where files are being written. \param exports  such jobs
@@ -67,6 +68,7 @@ private:
     const SettingsEditor& m_editor;
     QWidget* m_window;
     SessionLock m_lock;       ///< of the file that the document is in
+    bool m_reading = false;   ///< a session
     QSet<QString> m_replaced; ///< sessions, and who has them, that the user replaces all the same
 };
 

@@ -81,6 +81,42 @@ private Q_SLOTS:
         QVERIFY(fixture.workspace.queue.isBusy());
     }
 
+    void theWindowGoesOnWhileASessionIsRead()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        const QString session = fixture.path("silver.clens");
+        fixture.document().save(session);
+        fixture.document().clear();
+        bool went = false;
+        QTimer::singleShot(0, &fixture.window, [&] {
+            went = QGuiApplication::overrideCursor() != nullptr;
+            fixture.window.open({session}); // once more: it is told
+        });
+        fixture.window.open({session});
+        QVERIFY(went);
+        QVERIFY(!QGuiApplication::overrideCursor());
+        QCOMPARE(fixture.document().curveIds().size(), 1);
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages()[0].contains("silver.clens was not opened"), qPrintable(fixture.messages()[0]));
+    }
+
+    void whatComesWhileASessionIsReadIsNotLost()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.document().save(fixture.path("silver.clens"));
+        QTimer::singleShot(0, &fixture.window, [&] {
+            fixture.window.open({example("gold-decahedron.gr")}); // dropped
+            WindowFixture::answer([](QWidget* unsaved) {
+                QCOMPARE(unsaved->objectName(), QStringLiteral("unsavedQuestion"));
+                qobject_cast<QMessageBox*>(unsaved)->button(QMessageBox::Cancel)->click();
+            });
+        });
+        fixture.window.open({fixture.path("silver.clens")});
+        QCOMPARE(fixture.document().curveIds().size(), 2);
+    }
+
     void aFolderBehindALinkHasOneName()
     {
         WindowFixture fixture;
