@@ -73,9 +73,10 @@ void FolderWatcher::takeOpened(int curve)
 {
     if (!m_watch || !m_document.containsCurve(curve)
         || !QFileInfo(m_document.curve(curve).path).absoluteFilePath().startsWith(QDir(m_folder).absolutePath() + QLatin1Char('/')))
-        return; // or of a folder that was watched before
-    ++m_opened;
-    m_came[curve] = {};
+        return;                  // or of a folder that was watched before
+    if (!m_came.contains(curve)) // else it was there, and its file has been written anew
+        ++m_opened;
+    m_came.insert(curve, m_came.value(curve));
     if (const ReadQuestion reading = questionOf(*m_document.curve(curve).data);
         m_document.curve(curve).data->readOptions != ReadOptions() && std::ranges::find(m_readings, reading) == m_readings.end())
         m_readings.push_back(reading);
@@ -175,7 +176,8 @@ void FolderWatcher::look()
     m_looking = true;
     QHash<QString, ReadOptions> known; // how the user has chosen to read them
     for (const int id : m_document.curveIds())
-        if (const Curve& curve = m_document.curve(id); !curve.path.isEmpty())
+        if (const Curve& curve = m_document.curve(id);
+            QFileInfo(curve.path).isAbsolute()) // in old sessions a path may lead from anywhere
             if (const QString path = QFileInfo(curve.path).absoluteFilePath(); !known.contains(path)) // as curveOf()
                 known[path] = curve.data->readOptions;
     const auto work = [watch = m_watch, folder = m_folder, stated = m_stated, answers = m_answers, readings = m_readings, known] {
@@ -317,7 +319,7 @@ int FolderWatcher::curveOf(const QString& path) const
 {
     const QString wanted = QFileInfo(path).absoluteFilePath();
     for (const int id : m_document.curveIds())
-        if (const QString& known = m_document.curve(id).path; !known.isEmpty() && QFileInfo(known).absoluteFilePath() == wanted)
+        if (const QFileInfo known(m_document.curve(id).path); known.isAbsolute() && known.absoluteFilePath() == wanted)
             return id;
     return 0;
 }
