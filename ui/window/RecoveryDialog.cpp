@@ -45,6 +45,7 @@ RecoveryDialog::RecoveryDialog(const QList<RecoveryFile>& files, QWidget* parent
         tr("What is ticked is recovered or discarded, all else stays for the next time. Of several, the newest is opened here."),
         this);
     note->setWordWrap(true);
+    m_list->setWordWrap(true);
     m_list->setObjectName(QStringLiteral("recoveryList"));
     m_list->setAccessibleName(tr("Unsaved work"));
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
