@@ -8,7 +8,6 @@
 #include "runs/RefineJob.h"
 
 #include <QFileInfo>
-#include <QMap>
 
 #include <algorithm>
 

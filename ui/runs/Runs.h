@@ -6,6 +6,7 @@
 #include "threads/Background.h"
 
 #include <QHash>
+#include <QMap>
 #include <QObject>
 #include <QPointer>
 #include <QString>

@@ -3,7 +3,7 @@
 #include "document/SessionConversion.h"
 #include "runs/Runs.h"
 
-#include <QMap>
+#include <algorithm>
 
 namespace clusterlens::ui {
 
@@ -23,7 +23,7 @@ std::vector<std::optional<std::size_t>> foundAmong(const std::vector<Known>& fou
 {
     const auto pointers = [](const std::vector<Known>& candidates) {
         std::vector<const Candidate*> plain;
-        for (const Shared& candidate : candidates)
+        for (const Known& candidate : candidates)
             plain.push_back(candidate.get());
         return plain;
     };

@@ -4,6 +4,7 @@
 #include "judgement/JudgementText.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <optional>
 
