@@ -22,6 +22,13 @@ namespace {
 constexpr int everyTwoSeconds = 2000;
 constexpr std::size_t mostAtOnce = 4; // files in a turn of the loop
 
+/// Empty where it is not known: in old sessions a path may lead from any folder.
+QString fileOf(const Curve& curve)
+{
+    const QFileInfo file(curve.path);
+    return file.isAbsolute() ? file.absoluteFilePath() : QString();
+}
+
 } // namespace
 
 FolderWatcher::FolderWatcher(Document& document, CurveQueue& queue, QObject* parent)
@@ -176,10 +183,8 @@ void FolderWatcher::look()
     m_looking = true;
     QHash<QString, ReadOptions> known; // how the user has chosen to read them
     for (const int id : m_document.curveIds())
-        if (const Curve& curve = m_document.curve(id);
-            QFileInfo(curve.path).isAbsolute()) // in old sessions a path may lead from anywhere
-            if (const QString path = QFileInfo(curve.path).absoluteFilePath(); !known.contains(path)) // as curveOf()
-                known[path] = curve.data->readOptions;
+        if (const QString path = fileOf(m_document.curve(id)); !path.isEmpty() && !known.contains(path)) // the first, as curveOf()
+            known[path] = m_document.curve(id).data->readOptions;
     const auto work = [watch = m_watch, folder = m_folder, stated = m_stated, answers = m_answers, readings = m_readings, known] {
         Look look;
         try {
@@ -258,15 +263,15 @@ void FolderWatcher::take(const Look& look)
 /// A few in a turn of the loop: a folder may hold hundreds already.
 void FolderWatcher::takeSome()
 {
-    const std::size_t count = std::min(m_arrived.size(), mostAtOnce);
-    for (std::size_t i = 0; i < count && !m_arrived.empty(); ++i) {
+    const bool any = !m_arrived.empty();
+    for (std::size_t i = 0; i < mostAtOnce && !m_arrived.empty(); ++i) {
         const Arrived file = std::move(m_arrived.front());
         m_arrived.pop_front();
         take(file);
     }
     if (!m_arrived.empty())
         m_more.ask();
-    if (count > 0)
+    if (any)
         Q_EMIT changed();
 }
 
@@ -319,7 +324,7 @@ int FolderWatcher::curveOf(const QString& path) const
 {
     const QString wanted = QFileInfo(path).absoluteFilePath();
     for (const int id : m_document.curveIds())
-        if (const QFileInfo known(m_document.curve(id).path); known.isAbsolute() && known.absoluteFilePath() == wanted)
+        if (fileOf(m_document.curve(id)) == wanted)
             return id;
     return 0;
 }
