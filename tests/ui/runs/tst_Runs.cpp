@@ -11,6 +11,25 @@ using namespace clusterlens::testing;
 class tst_Runs : public RunsFixture {
     Q_OBJECT
 
+private:
+    /// Of which all samples are.
+    void useOneShape()
+    {
+        useModel([] {
+            TestModel model;
+            model.shapes.resize(1);
+            return model;
+        });
+    }
+
+    /// The others are mined.
+    [[nodiscard]] QList<int> drawnIds() const
+    {
+        QList<int> drawn = m_document->candidateIds();
+        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        return drawn;
+    }
+
 private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
@@ -42,15 +61,10 @@ private Q_SLOTS:
 
     void sameSamplesBecomeOneCandidate()
     {
-        useModel([] {
-            TestModel model;
-            model.shapes.resize(1);
-            return model;
-        });
+        useOneShape();
         m_runs->generate(m_curve);
         finish();
-        QList<int> drawn = m_document->candidateIds(); // the others are mined
-        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        const QList<int> drawn = drawnIds();
         const Candidate& only = *m_document->candidate(drawn.first()).candidate;
         QVERIFY(drawn.size() == 1 && only.copies == 3 && only.belief && m_document->curve(m_curve).runs.back().summary.judgement);
         QVERIFY(!m_document->undoStack().canUndo());
@@ -66,11 +80,7 @@ private Q_SLOTS:
     void whatTheUserMadeOfASampleStays()
     {
         QFETCH(bool, twinRemoved);
-        useModel([] {
-            TestModel model;
-            model.shapes.resize(1);
-            return model;
-        });
+        useOneShape();
         const auto write = [&](const QList<int>& ids) { // while the run goes on
             const CandidateItem item = m_document->candidate(ids.first());
             if (item.candidate->origin != Origin::Generated || m_document->curve(m_curve).run(item.run) != nullptr)
@@ -86,8 +96,7 @@ private Q_SLOTS:
         connect(m_document.get(), &Document::candidatesAdded, m_document.get(), write, Qt::QueuedConnection);
         m_runs->generate(m_curve);
         finish();
-        QList<int> drawn = m_document->candidateIds();
-        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        const QList<int> drawn = drawnIds();
         QCOMPARE(drawn.size(), 1);
         const CandidateItem& item = m_document->candidate(drawn.first());
         QVERIFY(item.starred && item.note == "looks right" && item.name == "mine");
@@ -97,11 +106,7 @@ private Q_SLOTS:
 
     void removingOneOfThoseThatAreTheSameLeavesTheOthers()
     {
-        useModel([] {
-            TestModel model;
-            model.shapes.resize(1);
-            return model;
-        });
+        useOneShape();
         int removed = 0;
         const auto removeFirst = [&](const QList<int>& ids) { // while the run goes on
             const Candidate& found = *m_document->candidate(ids.first()).candidate;
@@ -114,19 +119,14 @@ private Q_SLOTS:
         m_runs->generate(m_curve);
         finish();
         QVERIFY(removed != 0 && !m_document->containsCandidate(removed));
-        QList<int> drawn = m_document->candidateIds();
-        drawn.removeIf([&](int id) { return m_document->candidate(id).candidate->origin != Origin::Generated; });
+        const QList<int> drawn = drawnIds();
         QCOMPARE(drawn.size(), 1);
         QCOMPARE(m_document->candidate(drawn.first()).candidate->copies, 3);
     }
 
     void aRefinementKeepsItsParentWhereThatIsMergedMeanwhile()
     {
-        useModel([] {
-            TestModel model;
-            model.shapes.resize(1);
-            return model;
-        });
+        useOneShape();
         int refined = 0;
         const auto refineLast = [&](const QList<int>& ids) {
             const Candidate& found = *m_document->candidate(ids.first()).candidate;
