@@ -32,14 +32,14 @@ struct Curve {
     [[nodiscard]] const RunSummary* run(int wanted) const; ///< by its id
 };
 
-/// A session file as it was read, for Document::open().
-struct OpenedFile {
+/// A session and the file that holds it. In any thread; \throws StoreError
+struct SessionOnDisk {
     QString path;
     QString stamp; ///< as Document::fileStamp()
     SessionData session;
 
-    /// In any thread. \throws StoreError
-    [[nodiscard]] static OpenedFile read(const QString& path);
+    [[nodiscard]] static SessionOnDisk read(const QString& path);
+    [[nodiscard]] static SessionOnDisk write(const QString& path, SessionData session);
 };
 
 /// What curves were read as and what is stated of them, by id. Values never change: others take their place.
@@ -158,12 +158,13 @@ public:
 
     /// Saves and makes the document unmodified. \throws StoreError
     void save(const QString& path);
+    /// What save() does after the writing. \param file  holds session() as it was at \p revision: what has changed since is still to be saved
+    void setSaved(const SessionOnDisk& file, quint64 revision);
     /// Takes the place of everything by what the file holds. \throws StoreError; then nothing changes
     void open(const QString& path);
-    void open(const OpenedFile& file);
-    /// The same for a recovery file: the document stays modified and its file is that of the session that was lost.
-    void recover(const QString& recoveryFile);
-    void recover(const SessionData& session); ///< what such a file held
+    void open(const SessionOnDisk& file);
+    /// The same by what a recovery file held: the document stays modified and its file is that of the session that was lost.
+    void recover(const SessionData& session);
     void clear();
     /// Holds what \p other holds now, with the same ids and without its undo steps and file. The values are shared, so it takes little.
     void copyFrom(const Document& other);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace clusterlens::ui {
 
@@ -58,15 +59,28 @@ bool Document::isFileChanged() const
 
 void Document::save(const QString& path)
 {
-    writeSession(toPath(path), session(), CLUSTERLENS_VERSION);
-    setFilePath(QFileInfo(path).absoluteFilePath());
-    m_fileStamp = stampOf(path);
-    m_touched = false;
-    m_undo.setClean();
+    setSaved(SessionOnDisk::write(path, session()), revision());
+}
+
+void Document::setSaved(const SessionOnDisk& file, quint64 revision)
+{
+    setFilePath(QFileInfo(file.path).absoluteFilePath());
+    m_fileStamp = file.stamp;
+    m_touched = revision != m_revision;
+    if (m_touched)
+        m_undo.resetClean(); // no step of undo leads to what was written
+    else
+        m_undo.setClean();
     tellIfModified();
 }
 
-OpenedFile OpenedFile::read(const QString& path)
+SessionOnDisk SessionOnDisk::write(const QString& path, SessionData session)
+{
+    writeSession(toPath(path), session, CLUSTERLENS_VERSION);
+    return {path, stampOf(path), std::move(session)};
+}
+
+SessionOnDisk SessionOnDisk::read(const QString& path)
 {
     const QString stamp = stampOf(path); // before: what is written meanwhile counts as changed
     return {path, stamp, readSession(toPath(path))};
@@ -74,20 +88,15 @@ OpenedFile OpenedFile::read(const QString& path)
 
 void Document::open(const QString& path)
 {
-    open(OpenedFile::read(path));
+    open(SessionOnDisk::read(path));
 }
 
-void Document::open(const OpenedFile& file)
+void Document::open(const SessionOnDisk& file)
 {
     load(file.session);
     setFilePath(QFileInfo(file.path).absoluteFilePath());
     m_fileStamp = file.stamp;
     Q_EMIT reset();
-}
-
-void Document::recover(const QString& recoveryFile)
-{
-    recover(readSession(toPath(recoveryFile)));
 }
 
 void Document::recover(const SessionData& session)

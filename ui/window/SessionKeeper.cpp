@@ -27,25 +27,25 @@ namespace {
 
 const QString ending = QStringLiteral(".clens");
 
-/// What \p read returns, from a thread of its own, while the window is drawn and takes no keys and no mouse. Empty: the program ends.
-/// \throws what \p read throws
-template <typename Read> auto readBusily(Read read)
+/// What \p use returns of a file, from a thread of its own, while the window is drawn and takes no keys and no mouse. Empty: the program ended
+/// before that. \throws what \p use throws
+template <typename Use> auto busily(Use use)
 {
-    std::optional<decltype(read())> result;
+    std::optional<decltype(use())> result;
     std::exception_ptr fault;
     QGuiApplication::setOverrideCursor(Qt::BusyCursor);
     {
         QEventLoop loop;
-        Background reader; // which ends before its result is looked at
+        Background thread; // which ends before its result is looked at
         const auto work = [&] {
             try {
-                result.emplace(read());
+                result.emplace(use());
             } catch (...) {
                 fault = std::current_exception();
             }
             return true;
         };
-        reader.run(work, [&loop](bool) { loop.quit(); });
+        thread.run(work, [&loop](bool) { loop.quit(); });
         loop.exec(QEventLoop::ExcludeUserInputEvents);
     }
     QGuiApplication::restoreOverrideCursor();
@@ -106,7 +106,14 @@ bool SessionKeeper::saveTo(const QString& path)
     }
     Q_EMIT aboutToSave();
     try {
-        m_document.save(path);
+        const QScopedValueRollback writing(m_writing, true);
+        const quint64 revision = m_document.revision(); // results may come while it is written
+        const auto write
+            = [&path, session = m_document.session()]() mutable { return SessionOnDisk::write(path, std::move(session)); };
+        if (const std::optional<SessionOnDisk> file = busily(std::move(write)))
+            m_document.setSaved(*file, revision);
+        else
+            return false;
     } catch (const std::exception& e) {
         if (m_document.filePath().isEmpty() || !m_lock.take(m_document.filePath()).isEmpty())
             m_lock.release();
@@ -145,15 +152,15 @@ SessionKeeper::Shared SessionKeeper::askAboutShared(const QString& path, const Q
 
 void SessionKeeper::open(const QString& path)
 {
-    if (m_reading) // dropped on the window
+    if (m_reading || m_writing) // dropped on the window
         return Q_EMIT noticed(
-            tr("%1 was not opened, because another session was just being read.").arg(QFileInfo(path).fileName()));
+            tr("%1 was not opened, because another session was just being read or saved.").arg(QFileInfo(path).fileName()));
     if (!mayLoseWork())
         return;
     const bool hadNothing = !m_document.isModified() && running().isEmpty();
     try {
         const QScopedValueRollback reading(m_reading, true);
-        const std::optional<OpenedFile> file = readBusily([&path] { return OpenedFile::read(path); });
+        const std::optional<SessionOnDisk> file = busily([&path] { return SessionOnDisk::read(path); });
         if (!file || (hadNothing && !mayLoseWork())) // what has come meanwhile
             return;
         m_document.open(*file);
@@ -194,7 +201,7 @@ bool SessionKeeper::mayLoseWork()
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
     case QMessageBox::Save:
-        return save();
+        return save() && (!m_document.isModified() || mayLoseWork()); // what has come meanwhile
     case QMessageBox::Discard:
         return true;
     default:
@@ -287,7 +294,7 @@ void SessionKeeper::recover(const RecoveryFile& file, const std::shared_ptr<cons
         const auto read = [&file] { return readSession(toPath(file.file)); };
         if (contents)
             m_document.recover(*contents);
-        else if (const std::optional<SessionData> session = readBusily(read))
+        else if (const std::optional<SessionData> session = busily(read))
             m_document.recover(*session);
         else
             return;

@@ -67,8 +67,9 @@ private:
     const CurveQueue& m_series;
     const SettingsEditor& m_editor;
     QWidget* m_window;
-    SessionLock m_lock;       ///< of the file that the document is in
-    bool m_reading = false;   ///< a session
+    SessionLock m_lock;     ///< of the file that the document is in
+    bool m_reading = false; ///< a session
+    bool m_writing = false;
     QSet<QString> m_replaced; ///< sessions, and who has them, that the user replaces all the same
 };
 

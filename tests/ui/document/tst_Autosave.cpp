@@ -2,6 +2,7 @@
 
 #include "document/Autosave.h"
 #include "document/Document.h"
+#include "document/SessionConversion.h"
 #include "window/RecoveryFiles.h"
 
 #include <QtTest>
@@ -126,7 +127,7 @@ private Q_SLOTS:
         QCOMPARE(found.size(), 1);
         QVERIFY(findRecoveryFiles(m_folder->path()).isEmpty()); // nobody else gets it meanwhile
         Document document;
-        document.recover(found.first().file);
+        document.recover(readSession(toPath(found.first().file)));
         QCOMPARE(document.candidateIds().size(), 4);
         QCOMPARE(document.filePath(), QString("/somewhere/lost Å.clens"));
         QVERIFY(document.isModified());
@@ -183,7 +184,7 @@ private:
         const QString path = folder.filePath("s.clens");
         session.originalPath = "/somewhere/lost Å.clens";
         writeSession(path.toStdString(), session, "1");
-        document.recover(path);
+        document.recover(readSession(toPath(path)));
     }
 
     void killAnotherProgram()

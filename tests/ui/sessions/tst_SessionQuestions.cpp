@@ -1,5 +1,6 @@
 #include "ui/window/WindowFixture.h"
 
+#include "document/SessionConversion.h"
 #include "runs/CurveJobs.h"
 
 #include <QFileDialog>
@@ -115,6 +116,53 @@ private Q_SLOTS:
         });
         fixture.window.open({fixture.path("silver.clens")});
         QCOMPARE(fixture.document().curveIds().size(), 2);
+    }
+
+    void whatComesWhileASessionIsSavedIsStillToBeSaved()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        const QString session = fixture.path("silver.clens");
+        fixture.document().save(session);
+        fixture.document().touch();
+        bool went = false;
+        QMetaObject::invokeMethod(
+            &fixture.window,
+            [&] {
+                went = QGuiApplication::overrideCursor() != nullptr;
+                fixture.window.open({session}); // dropped
+                fixture.window.open({example("gold-decahedron.gr")});
+            },
+            Qt::QueuedConnection);
+        fixture.window.actions().save->trigger();
+        QVERIFY(went);
+        QVERIFY(!QGuiApplication::overrideCursor());
+        QCOMPARE(fixture.messages().size(), 1);
+        QVERIFY2(fixture.messages()[0].contains("silver.clens was not opened"), qPrintable(fixture.messages()[0]));
+        QTRY_COMPARE(fixture.document().curveIds().size(), 2);
+        QVERIFY(fixture.document().isModified());
+        QCOMPARE(readSession(toPath(session)).curves.size(), std::size_t(1));
+        QVERIFY(!fixture.document().isFileChanged());
+
+        fixture.window.actions().save->trigger();
+        QVERIFY(!fixture.document().isModified());
+        QCOMPARE(readSession(toPath(session)).curves.size(), std::size_t(2));
+    }
+
+    void aStepThatIsTakenWhileASessionIsSavedLeavesItUnsaved()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr"), example("gold-decahedron.gr")});
+        const QString session = fixture.path("both.clens");
+        fixture.document().save(session);
+        const int second = fixture.document().curveIds().last();
+        fixture.document().removeCurve(second);
+        QMetaObject::invokeMethod(
+            &fixture.window, [&] { fixture.document().undoStack().undo(); }, Qt::QueuedConnection);
+        fixture.window.actions().save->trigger(); // without the second, which is back
+        QCOMPARE(readSession(toPath(session)).curves.size(), std::size_t(1));
+        QCOMPARE(fixture.document().curveIds().size(), 2);
+        QVERIFY(fixture.document().isModified());
     }
 
     void aFolderBehindALinkHasOneName()
