@@ -101,6 +101,14 @@ fi
 curve=$1
 name=$(basename "$curve")
 results=$PWD/clusterlens-results/${name%.*}
+# What was found for another file of this name stays.
+for ((again = 2; ; ++again)); do
+    [[ ! -f $results/summary.json ]] || grep -qF "\"input\": \"$curve\"" "$results/summary.json" || {
+        results=$PWD/clusterlens-results/${name%.*}-$again
+        continue
+    }
+    break
+done
 echo "== generating candidates for $curve"
 "$programs/cbldm" generate "$curve" -o "$results"
 echo "== XYZ, CIF, .stru, fit curves and summary.json are in $results"

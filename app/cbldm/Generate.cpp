@@ -1,4 +1,5 @@
 // cbldm generate: a curve, or a batch of them, into ranked nanoparticles with the generative model.
+#include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "CandidateReport.h"
 #include "Commands.h"
@@ -81,7 +82,11 @@ void runBatch(const CLI::App& command, const GenerateCommand& options, const Com
         throw UsageError(std::string("--shard: ") + e.what());
     }
     const std::string& folder = options.search.curve.folder;
-    const std::vector<BatchCurve> all = batchCurves(options.batch, folder);
+    std::vector<std::filesystem::path> passedOver;
+    const std::vector<BatchCurve> all = batchCurves(options.batch, folder, &passedOver);
+    for (const std::filesystem::path& path : passedOver)
+        std::cerr << "warning: " << displayName(path)
+                  << ": passed over, being a link to a folder or to nothing, or a folder that may not be read\n";
     if (all.empty())
         throw StoreError(options.batch + ": no curve is there (files whose name ends in .gr)");
     const std::vector<BatchCurve> curves = shardOf(all, shard);
@@ -93,9 +98,11 @@ void runBatch(const CLI::App& command, const GenerateCommand& options, const Com
     const auto failed = std::ranges::count(endings, BatchEnding::State::Failed, &BatchEnding::state);
     const auto before = std::ranges::count(endings, BatchEnding::State::DoneBefore, &BatchEnding::state);
     std::string table = "cbldm merge " + folder + " makes the table of all shards";
-    if (shard.of == 1)
-        table
-            = "table: " + writeSeries(folder, mergedSeries({folder}, folder, seriesNumbers(options.search.numbers)).rows).string();
+    if (shard.of == 1) {
+        const MergedSeries merged = mergedSeries({folder}, folder, seriesNumbers(options.search.numbers));
+        printWarnings(merged.missing);
+        table = "table: " + writeSeries(folder, merged.rows).string();
+    }
     std::cerr << fmt::format("{} curves: {} searched, {} done before, {} failed; {}\n", endings.size(),
         std::ssize(endings) - failed - before, before, failed, table);
     if (failed == std::ssize(endings) && failed > 0)

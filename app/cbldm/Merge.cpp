@@ -1,6 +1,7 @@
 // cbldm merge: one table of many results.
 #include "base/AtomicFile.h"
 #include "batch/Batch.h"
+#include "CandidateReport.h"
 #include "Commands.h"
 #include "SearchOptions.h"
 #include "Text.h"
@@ -34,8 +35,7 @@ void runMerge(const MergeOptions& options)
         printJson(merged.rows);
     const auto failed = std::ranges::count_if(merged.rows, [](const SeriesRow& row) { return row["state"] == "failed"; });
     std::cerr << fmt::format("{} curves, {} of them failed; written to {}\n", merged.rows.size(), failed, displayName(file));
-    for (const std::string& what : merged.missing)
-        std::cerr << "warning: " << what << "\n";
+    printWarnings(merged.missing);
     if (!merged.missing.empty())
         throw std::runtime_error("the table is not complete");
 }

@@ -2,6 +2,7 @@
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "batch/FolderWatch.h"
+#include "CandidateReport.h"
 #include "Commands.h"
 #include "SearchBatch.h"
 #include "Text.h"
@@ -9,8 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <map>
 #include <set>
 #include <thread>
 #include <utility>
@@ -47,8 +50,10 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
     FolderWatch watch(options.folder, results);
     KnownRows known;
     std::size_t told = 0;
-    std::set<std::string> problems; // since the last look that went well
-    bool listed = true;             // whether series.csv has all that was searched
+    std::map<BatchEnding::State, std::set<std::string>> ended; // by name
+    std::vector<std::string> missing;                          // of the table
+    std::set<std::string> problems;                            // since the last look that went well
+    bool listed = true;                                        // whether series.csv has all that was searched
     auto last = Clock::now();
     std::vector<BatchCurve> left; // not dealt with yet
     const auto search = [&](const std::vector<BatchCurve>& curves) {
@@ -56,6 +61,7 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
             curves, options.search.threads,
             [&](const BatchEnding& ending) {
                 ++told;
+                ended[ending.state].insert(ending.curve.name);
                 printEnding(ending, told, told, options.search.curve.json);
                 if (std::error_code error; std::filesystem::exists(ending.curve.file, error)) // else it may come back
                     std::erase_if(left, [&](const BatchCurve& curve) { return curve.name == ending.curve.name; });
@@ -87,7 +93,10 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
                 attempt([&] { search({curve}); });
         if (!listed)
             attempt([&] {
-                writeSeries(results, mergedSeries({results}, results, numbers, &known).rows);
+                const MergedSeries merged = mergedSeries({results}, results, numbers, &known);
+                if (std::exchange(missing, merged.missing) != merged.missing)
+                    printWarnings(merged.missing);
+                writeSeries(results, merged.rows);
                 listed = true;
                 last = Clock::now();
             });
@@ -96,7 +105,13 @@ void runWatch(const CLI::App& command, const WatchOptions& options, const Comman
             problems.clear();
         waitFor(options.every, context);
     }
-    std::cerr << fmt::format("no new curve for {:g} s; {} were searched\n", options.idle, told);
+    using State = BatchEnding::State;
+    for (const State state : {State::Done, State::DoneBefore})
+        std::ranges::for_each(ended[state], [&](const std::string& name) { ended[State::Failed].erase(name); });
+    std::cerr << fmt::format("no new curve for {:g} s; {} searched, {} done before, {} failed\n", options.idle,
+        ended[State::Done].size(), ended[State::DoneBefore].size(), ended[State::Failed].size());
+    if (ended[State::Done].empty() && ended[State::DoneBefore].empty() && !ended[State::Failed].empty())
+        throw std::runtime_error("no curve could be searched");
     if (!problems.empty())
         throw std::runtime_error("not all could be written: " + *problems.begin());
 }

@@ -288,7 +288,7 @@ void FolderUpdate::replaceEach(const Names& names) const
         if (fs::is_directory(fs::symlink_status(m_folder / name)))
             throw StoreError(displayName(m_name / name) + ": cannot be replaced: a folder has that name");
     const Names old = ours(m_folder, m_isOurs);
-    const fs::path kept = m_folder / uniqueName("results-before-");
+    const fs::path kept = m_folder / uniqueName(keptResultsName);
     Names arrived;
     keepOld(old, kept);
     try {

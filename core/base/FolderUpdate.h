@@ -7,6 +7,9 @@
 
 namespace clusterlens {
 
+/// What the name of a folder begins with that a crash may leave: an older set, inside the folder of the newer one.
+inline constexpr const char* keptResultsName = "results-before-";
+
 /// A set of files in a folder that takes the place of the older set as a whole or not at all: written into a temporary folder on the same
 /// disk, then moved. Files that belong to no set stay where they are. Destroying it without commit() leaves everything as it was.
 ///

@@ -2,6 +2,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Errors.h"
+#include "base/FolderUpdate.h"
 #include "base/InputFile.h"
 #include "base/ParallelFor.h"
 #include "base/Sha256.h"
@@ -85,6 +86,14 @@ std::string resultsOf(const fs::path& folder, const std::string& name)
     return (folder / name).string();
 }
 
+/// Where a curve lies, whatever the folder that one is in, in words for a journal.
+std::string placeOf(const fs::path& file)
+{
+    std::error_code ignored;
+    const fs::path whole = fs::weakly_canonical(file, ignored);
+    return displayName(ignored ? file : whole);
+}
+
 /// What one process, or several one after the other, wrote down.
 struct Journal {
     fs::path file;
@@ -105,7 +114,10 @@ std::vector<Journal> journalsIn(const fs::path& folder)
             || shard.index < 1 || shard.index > shard.of || shard.of > 100000)
             continue;
         Journal journal{file.path(), shard, {}, {}, {}};
-        for (const std::string& line : appendedLines(file.path())) {
+        const std::vector<std::string> lines = appendedLines(file.path());
+        if (lines.empty()) // of a command that came to nothing
+            continue;
+        for (const std::string& line : lines) {
             const Json entry = entryOf(line);
             if (!entry.is_object())
                 continue;
@@ -160,6 +172,9 @@ Journals readJournals(const fs::path& folder)
             journals.missing.push_back(
                 fmt::format("{}: {} of {} curves are not through", displayName(journal.file), lacking, journal.planned.size()));
     }
+    const auto isWhole = [](const auto& shard) { return std::ranges::find(shard.second, false) == shard.second.end(); };
+    if (std::ranges::any_of(shards, isWhole)) // the others are what it was divided into before
+        return journals;
     for (const auto& [of, seen] : shards)
         for (std::size_t i = 0; i < seen.size(); ++i)
             if (!seen[i])
@@ -174,7 +189,8 @@ std::vector<fs::path> resultFolders(const fs::path& folder)
     if (fs::exists(folder / summaryName))
         found.push_back(folder);
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
-        if (entry.is_directory() && !entry.path().filename().string().starts_with('.') && fs::exists(entry.path() / summaryName))
+        if (const std::string name = entry.path().filename().string(); entry.is_directory() && !name.starts_with('.')
+            && !name.starts_with(keptResultsName) && fs::exists(entry.path() / summaryName))
             found.push_back(entry.path());
     return found;
 }
@@ -191,32 +207,50 @@ Batch::Batch(fs::path folder, const Shard& shard, const Json& settings, BatchWor
     : m_folder(madeFolder(folder))
     , m_work(std::move(work))
     , m_numbers(std::move(numbers))
+    , m_done(doneIn(m_folder, settings))
     , m_journal(m_folder / journalName(shard))
 {
+    const auto statesSettings = [](const std::string& line) { return entryOf(line).contains("settings"); };
+    const bool known = std::ranges::any_of(m_journal.lines(), statesSettings);
+    if (!known && !m_journal.lines().empty())
+        throw ParseError(displayName(m_folder / journalName(shard)) + ": expected a journal of Clusterlens, found something else");
+    if (!known)
+        m_journal.append(dumped({{"settings", settings}}));
+}
+
+std::map<std::string, Batch::Done> Batch::doneIn(const fs::path& folder, const Json& settings)
+{
     const Json now = Json::parse(dumped(settings)); // as it reads back
-    bool known = false;
-    for (const Journal& journal : journalsIn(m_folder)) {
+    std::map<std::string, Done> done;
+    for (const Journal& journal : journalsIn(folder)) {
         if (journal.settings.is_null())
             continue;
         if (const std::string other = difference(journal.settings, now); !other.empty())
             throw ParseError(displayName(journal.file) + ": this batch was begun with other settings: " + other
                 + "; go on with those, or choose another folder");
-        known = known || journal.file.filename() == journalName(shard);
-        for (const auto& [name, entry] : journal.last)
-            if (const std::string sum = wordAt(entry, "sha256"); saysDone(entry)) // by whichever process
-                if (const auto [found, added] = m_done.try_emplace(name, sum); !added && found->second != sum)
-                    found->second.clear();
+        for (const auto& [name, entry] : journal.last) {
+            if (!saysDone(entry))
+                continue;
+            const Done one{wordAt(entry, "sha256"), wordAt(entry, "file")}; // by whichever process
+            if (const auto [found, added] = done.try_emplace(name, one); !added && found->second.sha256 != one.sha256)
+                found->second = {};
+        }
     }
-    if (!known && !m_journal.lines().empty())
-        throw ParseError(displayName(m_folder / journalName(shard)) + ": expected a journal of Clusterlens, found something else");
-    if (!known)
-        m_journal.append(dumped({{"settings", now}}));
+    return done;
 }
 
 bool Batch::isDone(const BatchCurve& curve, const std::string& sha256) const
 {
     const auto found = m_done.find(curve.name);
-    return found != m_done.end() && found->second == sha256 && fs::exists(fs::path(resultsOf(m_folder, curve.name)) / summaryName);
+    return found != m_done.end() && found->second.sha256 == sha256
+        && fs::exists(fs::path(resultsOf(m_folder, curve.name)) / summaryName);
+}
+
+std::string Batch::whoseResultsAreThere(const BatchCurve& curve) const
+{
+    const auto found = m_done.find(curve.name);
+    const bool another = found != m_done.end() && !found->second.file.empty() && found->second.file != placeOf(curve.file);
+    return another && fs::exists(fs::path(resultsOf(m_folder, curve.name)) / summaryName) ? found->second.file : std::string();
 }
 
 BatchEnding Batch::endingOf(const BatchCurve& curve, const RunControl& control)
@@ -225,7 +259,7 @@ BatchEnding Batch::endingOf(const BatchCurve& curve, const RunControl& control)
     ending.curve = curve;
     const std::string input = displayName(curve.file);
     const fs::path results = resultsOf(m_folder, curve.name);
-    Json entry = {{"name", curve.name}, {"curve", input}, {"state", "failed"}};
+    Json entry = {{"name", curve.name}, {"curve", input}, {"file", placeOf(curve.file)}, {"state", "failed"}};
     FinishedRun finished;
     try {
         const LoadedCurve loaded = m_work.load(curve.file);
@@ -237,6 +271,14 @@ BatchEnding Batch::endingOf(const BatchCurve& curve, const RunControl& control)
                 return ending;
             } catch (const ParseError&) { // damaged since, so they are made anew
             }
+        }
+        if (const std::string other = whoseResultsAreThere(curve); !other.empty()) {
+            ending.state = BatchEnding::State::Failed;
+            ending.row = failedRow(input,
+                displayName(results) + ": holds what was found for " + other
+                    + ", which stays; choose another folder for these curves",
+                m_numbers);
+            return ending; // the journal's word is on the other
         }
         entry["sha256"] = sha256;
         finished = m_work.run(loaded, input, control);
@@ -300,8 +342,11 @@ MergedSeries mergedSeries(
         for (const auto& [name, entry] : journals.last) {
             const fs::path results = resultsOf(folder, name);
             if (!saysDone(entry)) {
+                const std::string file = wordAt(entry, "file");
+                if (!file.empty() && !journals.planned.contains(name) && !fs::exists(file))
+                    continue; // it is not wanted any more
                 merged.rows.push_back(failedRow(wordAt(entry, "curve"), wordAt(entry, "message"), numbers));
-            } else if (fs::exists(results) || journals.planned.contains(name)) { // else it is not wanted any more
+            } else if (fs::exists(results) || journals.planned.contains(name)) { // else neither
                 take(results);
             }
         }

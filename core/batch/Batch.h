@@ -33,7 +33,8 @@ struct BatchEnding {
 
 /// Many curves, each with its folder of results inside one folder, and a journal, "batch-1-of-8.jsonl" for the first of eight shards, in which a line is
 /// on disk once a curve is through. Whatever ends the program, the same batch goes on where it stopped: curves whose results are there, made with the same settings
-/// from the same bytes, are not calculated again; those that failed are tried again.
+/// from the same bytes, are not calculated again; those that failed are tried again. Results of a curve that lay elsewhere are not replaced by those of another
+/// with its name, which is a failure.
 class Batch {
 public:
     /// \param folder    of the results; made when absent
@@ -54,14 +55,24 @@ public:
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
 
 private:
+    struct Done {
+        std::string sha256; ///< of the curve; empty: the journals differ
+        std::string file;   ///< where it lay; empty: the journals do not say
+    };
+
+    /// By name, what the journals in \p folder say. \throws ParseError  one was begun with other settings
+    [[nodiscard]] static std::map<std::string, Done> doneIn(
+        const std::filesystem::path& folder, const nlohmann::ordered_json& settings);
     [[nodiscard]] BatchEnding endingOf(const BatchCurve& curve, const RunControl& control);
     [[nodiscard]] bool isDone(const BatchCurve& curve, const std::string& sha256) const;
+    /// The file of another curve that has this one's folder of results; empty: none has.
+    [[nodiscard]] std::string whoseResultsAreThere(const BatchCurve& curve) const;
 
     std::filesystem::path m_folder;
     BatchWork m_work;
     std::vector<SeriesNumber> m_numbers;
+    std::map<std::string, Done> m_done;
     AppendFile m_journal;
-    std::map<std::string, std::string> m_done; ///< name -> SHA-256 of the curve, as the journals say; empty: they differ
 };
 
 /// The table of all that the batches in a folder have done, and what they lack.

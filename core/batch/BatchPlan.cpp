@@ -8,6 +8,8 @@
 
 #include <fmt/core.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -33,7 +35,16 @@ bool isCurveFile(const fs::path& path)
     return extension == ".gr";
 }
 
-std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& except)
+/// A link to a folder, one that leads nowhere, or a folder that may not be read.
+bool isPassedOver(const fs::directory_entry& entry)
+{
+    std::error_code ignored;
+    if (entry.is_symlink(ignored))
+        return entry.is_directory(ignored) || (!entry.exists(ignored) && isCurveFile(entry.path()));
+    return entry.is_directory(ignored) && ::access(entry.path().c_str(), R_OK | X_OK) != 0;
+}
+
+std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& except, std::vector<fs::path>* passedOver)
 {
     std::error_code error;
     fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
@@ -44,6 +55,8 @@ std::vector<fs::path> curveFilesIn(const fs::path& folder, const fs::path& excep
         std::error_code ignored;
         const fs::path path = at->path();
         const bool hidden = path.filename().string().starts_with('.');
+        if (passedOver != nullptr && !hidden && isPassedOver(*at))
+            passedOver->push_back(path);
         if (at->is_directory(ignored)) {
             if (hidden || (!except.empty() && fs::equivalent(path, except, ignored)))
                 at.disable_recursion_pending();
@@ -110,14 +123,16 @@ Shard shardFromText(const std::string& text)
     throw ParseError("expected a shard as in 2/8, the first one being 1/8, found " + text);
 }
 
-std::vector<BatchCurve> batchCurves(const fs::path& source, const fs::path& except)
+std::vector<BatchCurve> batchCurves(const fs::path& source, const fs::path& except, std::vector<fs::path>* passedOver)
 {
     const bool folder = fs::is_directory(source);
+    if (!folder && isCurveFile(source))
+        throw ParseError(displayName(source) + ": expected a folder or a list of curves, found one curve, which needs no batch");
     std::vector<BatchCurve> curves;
     std::set<std::string> taken;
-    for (const fs::path& file : folder ? curveFilesIn(source, except) : curveFilesOf(source)) {
+    for (const fs::path& file : folder ? curveFilesIn(source, except, passedOver) : curveFilesOf(source)) {
         const fs::path within = folder ? file.lexically_relative(source) : file.filename();
-        const std::string plain = (within.parent_path() / within.stem()).generic_string();
+        const std::string plain = gr::toUtf8((within.parent_path() / within.stem()).generic_string());
         std::string name = plain;
         for (int again = 2; isTaken(taken, name); ++again)
             name = fmt::format("{}-{}", plain, again);

@@ -181,7 +181,7 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     row["message"] = nullptr;
     row["folder"] = folder;
     row["name"] = nullptr;
-    for (const char* const key : {"element", "rmin", "rmax", "qmin", "qmax"})
+    for (const char* const key : {"element", "rmin", "rmax", "qmin", "qmax", "weights"})
         row[key] = scalarAt(summary, {"settings", key});
     row["verdict"] = scalarAt(summary, {"judgement", "verdict"});
     row["rwp_fit"] = scalarAt(best, {"rwp_fit"});
@@ -201,6 +201,7 @@ SeriesRow seriesRow(const Json& summary, const std::string& folder, const std::v
     row["unknown_shape"] = scalarAt(summary, {"judgement", "unknown_shape"});
     for (const char* const name : {"atoms", "diameter", "bond"})
         addRange(row, summary, name);
+    row["device"] = scalarAt(summary, {"device"});
     for (const FitParameter& parameter : fitParameters) {
         row[parameter.key] = scalarAt(best, {"parameters", parameter.key, "value"});
         row[fmt::format("{}_esd", parameter.key)] = scalarAt(best, {"parameters", parameter.key, "esd"});

@@ -184,6 +184,52 @@ private Q_SLOTS:
         QCOMPARE(mergedSeries({path("out")}, path("out"), {}, &known).missing.size(), std::size_t(1));
     }
 
+    /// Another day's curve of the same name: the results of the first one are somebody's work.
+    void resultsOfAnotherCurveStay()
+    {
+        run();
+        const std::string before = bytesOf(path("out/2/summary.json"));
+        fs::create_directories(path("tuesday"));
+        std::ofstream(path("tuesday/2.gr")) << curveText(2.6);
+        std::ofstream(path("tuesday/8.gr")) << curveText(2.6);
+        fs::copy_file(path("in/3.gr"), path("tuesday/3.gr")); // the same bytes: the same results
+        m_runs = 0;
+        const std::vector<BatchEnding> endings
+            = Batch(path("out"), {}, settings, work()).run(batchCurves(path("tuesday")), 1, {}, {});
+        QCOMPARE(m_runs.load(), 1);
+        QCOMPARE(endings[0].state, State::Failed);
+        const std::string message = endings[0].row["message"].get<std::string>();
+        QVERIFY2(message.find("in/2.gr, which stays") != std::string::npos, message.c_str());
+        QCOMPARE(endings[1].state, State::DoneBefore);
+        QCOMPARE(endings[2].state, State::Done);
+        QCOMPARE(bytesOf(path("out/2/summary.json")), before);
+        const MergedSeries merged = mergedSeries({path("out")}, path("out"));
+        QVERIFY(merged.missing.empty());
+        QCOMPARE(merged.rows.size(), std::size_t(8));
+        QCOMPARE(
+            std::ranges::count(merged.rows, "failed", [](const SeriesRow& row) { return row["state"].get<std::string>(); }), 1);
+    }
+
+    void aRefusedCommandLeavesNothing()
+    {
+        run();
+        nlohmann::ordered_json other = settings;
+        other["seed"] = 2;
+        QVERIFY_THROWS_EXCEPTION(ParseError, Batch(path("out"), {2, 8}, other, work()));
+        QVERIFY(!fs::exists(path("out/batch-2-of-8.jsonl")));
+        std::ofstream(path("out/batch-2-of-8.jsonl")) << ""; // as of a program that was killed then
+        QVERIFY(mergedSeries({path("out")}, path("out")).missing.empty());
+    }
+
+    void aFailureGoesWithItsFile()
+    {
+        run();
+        fs::remove(path("in/bad.gr"));
+        QCOMPARE(mergedSeries({path("out")}, path("out")).rows.size(), std::size_t(7)); // still planned
+        run();
+        QCOMPARE(mergedSeries({path("out")}, path("out")).rows.size(), std::size_t(6));
+    }
+
     void shardsHaveTheSameSettings()
     {
         Batch(path("out"), {1, 2}, settings, work()).run({}, 1, {}, {});
@@ -243,6 +289,7 @@ private Q_SLOTS:
         for (const auto& file : fs::directory_iterator(path("out")))
             if (file.path().extension() == ".jsonl")
                 fs::remove(file.path());
+        fs::copy(path("out/1"), path("out/1/results-before-12-1")); // as a crash leaves them
         QCOMPARE(mergedSeries({path("out")}, path("in")).rows.size(), std::size_t(6));
         QCOMPARE(mergedSeries({path("out/1"), path("out/2")}, path("out")).rows[1]["folder"].get<std::string>(), std::string("2"));
         QVERIFY_THROWS_EXCEPTION(ParseError, (void)mergedSeries({path("in")}, path("in")));

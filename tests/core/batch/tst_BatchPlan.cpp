@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -25,7 +26,11 @@ private Q_SLOTS:
             {"run10.gr", "run2.gr", "UPPER.GR", "notes.txt", ".hidden.gr", ".git/x.gr", "a/run1.gr", "a/b/run1.gr",
                 "results/old.gr", "series.csv.gr"});
         fs::create_directory_symlink(folder, folder / "a" / "loop");
-        const std::vector<BatchCurve> curves = batchCurves(folder, folder / "results");
+        fs::create_symlink(folder / "gone.gr", folder / "lost.gr");
+        std::vector<fs::path> passedOver;
+        const std::vector<BatchCurve> curves = batchCurves(folder, folder / "results", &passedOver);
+        std::ranges::sort(passedOver);
+        QVERIFY(passedOver == (std::vector<fs::path>{folder / "a" / "loop", folder / "lost.gr"}));
         std::vector<std::string> names;
         for (const BatchCurve& curve : curves) {
             names.push_back(curve.name);
@@ -53,6 +58,24 @@ private Q_SLOTS:
         for (const BatchCurve& curve : batchCurves(folder))
             names.insert(curve.name);
         QCOMPARE(names, (std::set<std::string>{"pt", "pt-2", "batch-1", "batch-1-of-2.jsonl-2", "sub/pt"}));
+    }
+
+    /// A table and journals name them, and both are UTF-8.
+    void namesInOtherEncodings()
+    {
+        const fs::path folder = made("latin", {"caf\xE9.gr", "caf\xC3\xA9.gr", "sub\xFC/x.gr"});
+        std::set<std::string> names;
+        for (const BatchCurve& curve : batchCurves(folder)) {
+            QVERIFY(fs::exists(curve.file));
+            names.insert(curve.name);
+        }
+        QCOMPARE(names, (std::set<std::string>{"caf\xC3\xA9", "caf\xC3\xA9-2", "sub\xC3\xBC/x"}));
+    }
+
+    void aCurveIsNoList()
+    {
+        const fs::path folder = made("one", {"pt.gr"});
+        QVERIFY_THROWS_EXCEPTION(ParseError, (void)batchCurves(folder / "pt.gr"));
     }
 
     void readsAList()
