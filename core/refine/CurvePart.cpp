@@ -7,6 +7,14 @@
 
 namespace clusterlens {
 
+Eigen::VectorXd pointWeights(const PdfCurve& curve, const Eigen::VectorXd& r, bool byErrors)
+{
+    if (!byErrors || curve.dg.size() != curve.r.size())
+        return Eigen::VectorXd::Ones(r.size());
+    const auto first = std::lower_bound(curve.r.begin(), curve.r.end(), r[0] - 1e-9) - curve.r.begin();
+    return curve.dg.segment(first, r.size()).array().square().inverse();
+}
+
 CurvePart reachingAllPairsOf(CurvePart part, double longest)
 {
     const Eigen::Index n = part.curve.r.size();

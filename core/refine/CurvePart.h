@@ -16,6 +16,9 @@ struct CurvePart {
     PerParameter<bool> free = freeByDefault(); ///< of these three
 };
 
+/// How much each point of a fit counts: 1/dG^2 with \p byErrors where the curve has dG, else 1. \param r  [n] those of the curve that are fitted, Å
+[[nodiscard]] Eigen::VectorXd pointWeights(const PdfCurve& curve, const Eigen::VectorXd& r, bool byErrors);
+
 /// With points up to \p longest Å, of weight 0: the ripple of the longest pairs reaches back into the curve.
 [[nodiscard]] CurvePart reachingAllPairsOf(CurvePart part, double longest);
 

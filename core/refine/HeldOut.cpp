@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace clusterlens {
 
@@ -15,9 +16,10 @@ constexpr double exact = 1e-7;      // an Rwp of 0.0003, which only a calculated
 
 } // namespace
 
-HeldOut::HeldOut(const Eigen::VectorXd& r, const Eigen::VectorXd& observed)
+HeldOut::HeldOut(const Eigen::VectorXd& r, const Eigen::VectorXd& observed, Eigen::VectorXd counted)
     : m_r(r)
     , m_observed(observed)
+    , m_counted(std::move(counted))
 {
     const double length = r.size() > 1 ? r[r.size() - 1] - r[0] : 1.0;
     m_windows = std::max(fewestWindows, static_cast<int>(std::lround(length / windowWidth)));
@@ -31,9 +33,10 @@ int HeldOut::windowOf(double r) const
 
 Eigen::VectorXd HeldOut::weights(int fold) const
 {
-    Eigen::VectorXd weights(m_r.size());
+    Eigen::VectorXd weights = m_counted;
     for (Eigen::Index i = 0; i < m_r.size(); ++i)
-        weights[i] = windowOf(m_r[i]) % folds == fold ? 0.0 : 1.0;
+        if (windowOf(m_r[i]) % folds == fold)
+            weights[i] = 0.0;
     return weights;
 }
 
@@ -50,10 +53,10 @@ PdfCurve HeldOut::without(int fold, const PdfCurve& curve, bool hasErrors) const
 
 void HeldOut::addMisfits(int fold, const Eigen::VectorXd& fitted, Eigen::VectorXd& misfits) const
 {
-    const double total = m_observed.squaredNorm();
+    const double total = m_counted.dot(m_observed.cwiseAbs2());
     for (Eigen::Index i = 0; i < m_r.size(); ++i)
         if (const int window = windowOf(m_r[i]); window % folds == fold)
-            misfits[window] += std::pow(m_observed[i] - fitted[i], 2) / total;
+            misfits[window] += m_counted[i] * std::pow(m_observed[i] - fitted[i], 2) / total;
 }
 
 double heldOutRwp(const Eigen::VectorXd& misfits)

@@ -13,18 +13,19 @@ class HeldOut {
 public:
     static constexpr int folds = 3;
 
-    /// \param r  [n] Å, rising, of the fit. \param observed  [n]
-    HeldOut(const Eigen::VectorXd& r, const Eigen::VectorXd& observed);
+    /// \param r  [n] Å, rising, of the fit. \param observed  [n]. \param counted  [n] how much each point counts in fits and misfits: 1, or 1/dG^2
+    HeldOut(const Eigen::VectorXd& r, const Eigen::VectorXd& observed, Eigen::VectorXd counted);
 
     [[nodiscard]] int windows() const { return m_windows; }
 
-    /// [n] 1, and 0 at points that \p fold leaves out.
+    /// [n] how much each point counts, and 0 at points that \p fold leaves out; \c folds leaves none out.
     [[nodiscard]] Eigen::VectorXd weights(int fold) const;
 
     /// The curve with errors so large, where \p fold leaves points out, that a fit by errors does not see them.
     [[nodiscard]] PdfCurve without(int fold, const PdfCurve& curve, bool hasErrors) const;
 
-    /// Adds to \p misfits [windows()] the sum of squares that \p fitted leaves of each window that \p fold leaves out, over that of the whole curve.
+    /// Adds to \p misfits [windows()] the sum of squares that \p fitted leaves of each window that \p fold leaves out, over that of the whole curve, each
+    /// point as it counts.
     void addMisfits(int fold, const Eigen::VectorXd& fitted, Eigen::VectorXd& misfits) const;
 
 private:
@@ -32,6 +33,7 @@ private:
 
     Eigen::VectorXd m_r;
     Eigen::VectorXd m_observed;
+    Eigen::VectorXd m_counted;
     double m_width; // Å
     int m_windows;
 };

@@ -46,7 +46,7 @@ public:
         , m_curve(curve)
         , m_settings(settings)
         , m_fit(quickFit(m_ideal, curve, settings.fit))
-        , m_heldOut(m_fit.r, m_fit.observed)
+        , m_heldOut(m_fit.r, m_fit.observed, pointWeights(curve, m_fit.r, settings.fit.weightByErrors))
     {
         const FitValues& v = settings.fit.start;
         const double length = m_fit.r[m_fit.r.size() - 1] - m_fit.r[0];
@@ -130,12 +130,7 @@ private:
     /// The fitted range without the windows that \p fold leaves out; \c folds: all of it.
     [[nodiscard]] CurvePart partOf(const FitResult& fit, int fold) const
     {
-        Eigen::VectorXd weights = fold < folds ? m_heldOut.weights(fold) : Eigen::VectorXd::Ones(fit.r.size()).eval();
-        if (m_settings.fit.weightByErrors && m_curve.dg.size() == m_curve.r.size()) {
-            const auto first = std::lower_bound(m_curve.r.begin(), m_curve.r.end(), fit.r[0] - 1e-9) - m_curve.r.begin();
-            weights.array() /= m_curve.dg.segment(first, fit.r.size()).array().square();
-        }
-        CurvePart part{{fit.r, fit.observed, {}}, std::move(weights), fit.valuesFrom(m_settings.fit.start)};
+        CurvePart part{{fit.r, fit.observed, {}}, m_heldOut.weights(fold), fit.valuesFrom(m_settings.fit.start)};
         for (std::size_t p = 0; p < fitParameterCount; ++p)
             part.free[p] = m_settings.fit.isFree(p);
         return part;

@@ -1,5 +1,7 @@
 #include "refine/RefineBest.h"
 
+#include "refine/SiteLattice.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -32,7 +34,8 @@ std::vector<std::size_t> chosen(const std::vector<Candidate>& candidates)
     Eigen::Index atoms = 0;
     for (std::size_t i = 0; i < candidates.size() && places.size() < mostRefined; ++i) {
         const Candidate& candidate = candidates[i];
-        if (refinementFault(candidate) || candidate.rankingRwp() > hopeless * candidates.front().rankingRwp())
+        if (refinementFault(candidate) || latticeFault(candidate.structure.positions)
+            || candidate.rankingRwp() > hopeless * candidates.front().rankingRwp())
             continue;
         const bool another
             = std::ranges::all_of(places, [&](std::size_t place) { return isAnother(candidate, candidates[place]); });

@@ -23,16 +23,6 @@ constexpr double touching = 1.2; // bonds: neighbours, as metalCutoff()
 constexpr double tooNear = 0.8;  // bonds: no two atoms of a metal
 constexpr double sameSite = 0.3; // bonds
 
-void checkParticle(const PositionsXyz& particle)
-{
-    if (particle.rows() < 4 || particle.rows() > maxRefinedAtoms)
-        throw std::invalid_argument(fmt::format("refinement: expected 4 to {} atoms, found {}", maxRefinedAtoms, particle.rows()));
-    if (!particle.allFinite())
-        throw std::invalid_argument("refinement: expected finite positions");
-    if (smallestDistance(particle) < 0.5 * typicalBond(particle) || !(typicalBond(particle) > 0.0))
-        throw std::invalid_argument("refinement: expected atoms apart from each other");
-}
-
 /// The two points one bond from each of three, that on the side of their normal first; none where they are too far apart.
 std::vector<Point> apexes(const Point& a, const Point& b, const Point& c, double bond)
 {
@@ -110,9 +100,21 @@ void addNeighbours(SiteLattice& lattice, const RunControl& control)
 
 } // namespace
 
+std::optional<std::string> latticeFault(const PositionsXyz& particle)
+{
+    if (particle.rows() < 4 || particle.rows() > maxRefinedAtoms)
+        return fmt::format("expected 4 to {} atoms, found {}", maxRefinedAtoms, particle.rows());
+    if (!particle.allFinite())
+        return "expected finite positions";
+    if (smallestDistance(particle) < 0.5 * typicalBond(particle) || !(typicalBond(particle) > 0.0))
+        return "expected atoms apart from each other";
+    return {};
+}
+
 SiteLattice siteLattice(const PositionsXyz& particle, double reach, const RunControl& control)
 {
-    checkParticle(particle);
+    if (const std::optional<std::string> fault = latticeFault(particle))
+        throw std::invalid_argument("refinement: " + *fault);
     SiteLattice lattice;
     lattice.atoms = particle.rows();
     lattice.bond = typicalBond(particle);

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,12 @@ struct SiteLattice {
     std::vector<std::vector<int>> excluded;   ///< [m] sites too near to be taken at once, rising
 };
 
+/// Why no lattice can be laid through a particle: fewer than 4 or more than maxRefinedAtoms atoms, positions that are not finite, or two atoms nearer than half a
+/// typical bond. Empty where one can.
+[[nodiscard]] std::optional<std::string> latticeFault(const PositionsXyz& particle);
+
 /// Sites of the particle's own lattice (LatticeMatch.h) up to \p reach bonds from its atoms. An atom that is on no site stays one where it is.
-/// \throws std::invalid_argument  fewer than 4 or more than maxRefinedAtoms atoms, positions that are not finite, or atoms in one place;  Cancelled
+/// \throws std::invalid_argument  as latticeFault() says;  Cancelled
 [[nodiscard]] SiteLattice siteLattice(const PositionsXyz& particle, double reach = 2.3, const RunControl& control = {});
 
 } // namespace clusterlens

@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         const Eigen::VectorXd r = Eigen::VectorXd::LinSpaced(1841, 1.6, 20.0);
         const Eigen::VectorXd observed = (2.0 * r.array()).sin();
-        const HeldOut heldOut(r, observed);
+        const HeldOut heldOut(r, observed, Eigen::VectorXd::Ones(r.size()));
         QVERIFY(heldOut.windows() >= 12 && heldOut.windows() <= 18);
         Eigen::VectorXd left = Eigen::VectorXd::Zero(r.size());
         Eigen::VectorXd misfits = Eigen::VectorXd::Zero(heldOut.windows());
@@ -28,6 +28,24 @@ private Q_SLOTS:
         QVERIFY(std::abs(heldOutRwp(misfits) - 0.1) < 1e-12);
     }
 
+    /// As in an Rwp with weights: points that do not count may be wrong.
+    void countsPointsAsTheFitDoes()
+    {
+        const Eigen::VectorXd r = Eigen::VectorXd::LinSpaced(1841, 1.6, 20.0);
+        const Eigen::VectorXd observed = (2.0 * r.array()).sin();
+        Eigen::VectorXd counted = Eigen::VectorXd::Constant(r.size(), 7.0);
+        counted.head(900).setConstant(1e-9);
+        Eigen::VectorXd fitted = 0.9 * observed;
+        fitted.head(900).setZero();
+        const HeldOut heldOut(r, observed, counted);
+        Eigen::VectorXd misfits = Eigen::VectorXd::Zero(heldOut.windows());
+        for (int fold = 0; fold < HeldOut::folds; ++fold) {
+            heldOut.addMisfits(fold, fitted, misfits);
+            QVERIFY(heldOut.weights(fold).maxCoeff() == 7.0 && heldOut.weights(fold).minCoeff() == 0.0);
+        }
+        QVERIFY(std::abs(heldOutRwp(misfits) - 0.1) < 1e-6);
+    }
+
     /// Only points that are left out get large errors.
     void hidesWindowsFromAFit()
     {
@@ -35,7 +53,7 @@ private Q_SLOTS:
         curve.r = Eigen::VectorXd::LinSpaced(200, 2.0, 20.0);
         curve.g = curve.r;
         curve.dg = Eigen::VectorXd::Constant(200, 0.5);
-        const HeldOut heldOut(curve.r, curve.g);
+        const HeldOut heldOut(curve.r, curve.g, Eigen::VectorXd::Ones(200));
         const PdfCurve part = heldOut.without(1, curve, true);
         const Eigen::VectorXd weights = heldOut.weights(1);
         for (Eigen::Index i = 0; i < 200; ++i)
