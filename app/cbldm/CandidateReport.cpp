@@ -144,7 +144,8 @@ std::string settingsLine(const ExperimentSettings& experiment)
     for (std::size_t p = 0; p < fitParameterCount; ++p)
         if (fitParameters[p].isSetting() && isTold(p, experiment))
             text += part(fitParameters[p].symbol, fitParameters[p].key, pdf.*fitParameters[p].value, fitParameters[p].unit);
-    return text + "element " + experiment.element + " (" + enumText(experiment.source("element")) + ").";
+    text += "element " + experiment.element + " (" + enumText(experiment.source("element")) + ").";
+    return text + (experiment.weightByErrors ? " In fits and in every Rwp a point counts by 1/dG²." : "");
 }
 
 void printCandidateWarnings(const std::vector<Candidate>& candidates)

@@ -88,6 +88,7 @@ void applyLimits(ExperimentOverrides& own, const CurveOptions& options)
         };
         take(own.lowest[p], text.substr(equals + 1, colon - equals - 1));
         take(own.highest[p], text.substr(colon + 1));
+        own.free[p] = own.free[p].value_or(true); // it is fitted, where --hold does not say otherwise
     }
 }
 

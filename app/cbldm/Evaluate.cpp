@@ -91,11 +91,15 @@ void runEvaluate(const EvaluateOptions& options, const CommandContext& context)
         writeCurves(options);
     if (options.report.empty())
         return;
+    std::filesystem::path markdown = options.report;
+    markdown.replace_extension(".md");
+    if (markdown == options.report)
+        throw UsageError("-o " + options.report.string() + ": expected a name that ends in .json; the tables go beside it, as .md");
+    for (const std::filesystem::path& file : {options.report, markdown})
+        const AtomicFile canBeWritten(file); // told before the hours that it may take
     nlohmann::json report = reportOf(options, context);
     report["program_version"] = CLUSTERLENS_VERSION;
     report["commit"] = CLUSTERLENS_COMMIT;
-    std::filesystem::path markdown = options.report;
-    markdown.replace_extension(".md");
     const std::string table = options.split == irregular ? irregularMarkdown(report) : evaluationMarkdown(report);
     replaceFile(options.report, report.dump(2) + "\n");
     replaceFile(markdown, table);

@@ -52,6 +52,7 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, double
     Judgement judgement;
     if (shown.empty()) {
         judgement.reason = "No candidate explains this curve: there is none.";
+        judgement.unknownShape = 1.0;
         return judgement;
     }
     const Candidate& best = *std::ranges::min_element(shown, {}, &Candidate::rankingRwp);
@@ -63,6 +64,8 @@ Judgement judge(const GrFile& file, const ExperimentSettings& experiment, double
     judgement.noiseFloor = check.noiseFloor;
     judgement.rwp = check.rwp;
     judgement.independentPoints = check.independentPoints;
+    if (judgement.verdict == Verdict::NotExplained)
+        judgement.unknownShape = 1.0;
     if (judgement.verdict == Verdict::NotExplained || considered.empty() || !agreementCounts(warnings))
         return judgement;
 

@@ -39,8 +39,9 @@ struct Judgement {
     double rwp = 1.0;               ///< of the best shape, beyond the low-r ripple, which the Rwp of tables counts
     double independentPoints = 0.0; ///< that the likelihood counts, after the calibration of Belief.h
 
-    std::vector<FamilyShare> families;      ///< largest first; they add up to 1
-    double unknownShape = 1.0;              ///< that the particle is none of the shapes considered
+    std::vector<FamilyShare> families; ///< largest first; they add up to 1
+    std::optional<double>
+        unknownShape; ///< that the particle is none of the shapes considered; empty where belief was not calculated
     std::optional<BeliefInterval> atoms;    ///< empty where the verdict is NotExplained, like the next two
     std::optional<BeliefInterval> diameter; ///< Å
     std::optional<BeliefInterval> bond;     ///< Å

@@ -79,8 +79,8 @@ std::vector<std::string> beliefTexts(const Judgement& judgement)
         texts.push_back(families + ".");
     for (const std::string& range : rangeTexts(judgement))
         texts.push_back(range);
-    if (judgement.verdict != Verdict::NotExplained)
-        texts.push_back("The particle has none of the shapes that were tried: " + shareText(judgement.unknownShape) + ".");
+    if (judgement.verdict != Verdict::NotExplained && judgement.unknownShape)
+        texts.push_back("The particle has none of the shapes that were tried: " + shareText(*judgement.unknownShape) + ".");
     return texts;
 }
 

@@ -81,7 +81,7 @@ std::optional<std::string> likelyReason(const Candidate& best, const ResidualChe
         return "the curve begins behind its first metal-metal peak";
     if (has(warnings, "several-elements"))
         return "the composition has several elements, and the clusters have one";
-    if (has(warnings, "too-large"))
+    if (has(warnings, "no-end"))
         return "the particles seem larger than all shapes that were tried";
     return {};
 }

@@ -236,8 +236,8 @@ ExperimentSettings experimentSettings(const GrFile& file, const ExperimentOverri
     chooseElement(settings, overrides.element, file.metadata.composition);
     settings.bond = overrides.bond;
     settings.fitParameters = overrides.fitParameters;
-    settings.weightByErrors = overrides.weightByErrors;
-    if (overrides.weightByErrors && file.curve.dg.size() == 0)
+    settings.weightByErrors = overrides.weightByErrors && file.curve.dg.size() > 0;
+    if (overrides.weightByErrors && !settings.weightByErrors)
         settings.warnings.emplace_back("The file states no errors of G: all points count the same.");
     const Radiation radiation = overrides.radiation.value_or(file.metadata.radiation);
     settings.sources["radiation"] = overrides.radiation ? ValueSource::User

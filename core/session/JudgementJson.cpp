@@ -37,8 +37,9 @@ Json judgementJson(const Judgement& judgement)
         families.push_back({{"family", enumText(family.family)}, {"share", family.share}});
     return {{"verdict", enumText(judgement.verdict)}, {"reason", judgement.reason}, {"rwp", judgement.rwp},
         {"noise_floor", judgement.noiseFloor}, {"independent_points", judgement.independentPoints}, {"families", families},
-        {"unknown_shape", judgement.unknownShape}, {"atoms", intervalJson(judgement.atoms)},
-        {"diameter", intervalJson(judgement.diameter)}, {"bond", intervalJson(judgement.bond)}};
+        {"unknown_shape", judgement.unknownShape ? Json(*judgement.unknownShape) : Json()},
+        {"atoms", intervalJson(judgement.atoms)}, {"diameter", intervalJson(judgement.diameter)},
+        {"bond", intervalJson(judgement.bond)}};
 }
 
 void readJudgementJson(const nlohmann::json& json, Judgement& judgement)
@@ -48,7 +49,8 @@ void readJudgementJson(const nlohmann::json& json, Judgement& judgement)
     judgement.rwp = json.value("rwp", judgement.rwp);
     judgement.noiseFloor = json.value("noise_floor", judgement.noiseFloor);
     judgement.independentPoints = json.value("independent_points", judgement.independentPoints);
-    judgement.unknownShape = json.value("unknown_shape", judgement.unknownShape);
+    if (const auto unknown = json.find("unknown_shape"); unknown != json.end() && !unknown->is_null())
+        judgement.unknownShape = unknown->get<double>();
     for (const nlohmann::json& family : json.value("families", nlohmann::json::array()))
         if (const std::optional<Family> known = enumFromText<Family>(family.value("family", "")))
             judgement.families.push_back({*known, family.value("share", 0.0)});

@@ -12,6 +12,8 @@ namespace clusterlens {
 
 namespace {
 
+constexpr std::size_t columnsOfParser = 4; // r, G and their errors, as PDFParser takes them
+
 std::vector<std::string_view> linesOf(std::string_view text)
 {
     std::vector<std::string_view> lines;
@@ -57,11 +59,17 @@ bool isPlain(std::string_view text, const PdfCurve& curve)
     line = marked ? std::find_if_not(line, lines.end(), comment)
                   : std::ranges::find_if(lines, [](std::string_view one) { return !numbersOf(one).empty(); });
     Eigen::Index i = 0;
+    bool interrupted = false; // by an empty line: PDFParser takes one side of it
     for (; line != lines.end(); ++line) {
-        if (gr::trimmed(*line).empty())
+        if (gr::trimmed(*line).empty()) {
+            interrupted = i > 0;
             continue;
+        }
+        if (interrupted)
+            return false;
         const std::vector<double> found = numbersOf(*line);
-        if (found.empty() || i == curve.r.size() || found[0] != curve.r[i] || found[1] != curve.g[i])
+        if (found.empty() || found.size() > columnsOfParser || i == curve.r.size() || found[0] != curve.r[i]
+            || found[1] != curve.g[i])
             return false;
         if (curve.dg.size() > 0 && (found.size() < 4 || found[3] != curve.dg[i]))
             return false;
@@ -75,7 +83,7 @@ bool isPlain(std::string_view text, const PdfCurve& curve)
 std::string scriptCurve(const LoadedCurve& curve)
 {
     const PdfCurve& points = curve.file.curve;
-    if (isPlain(curve.content, points))
+    if (gr::toUtf8(curve.content) == curve.content && isPlain(curve.content, points))
         return curve.content;
     const bool errors = points.dg.size() == points.r.size();
     std::string text = "# The measured curve as Clusterlens read it, in Angstrom\n#### start data\n#L r(A) G(A^-2)";

@@ -35,6 +35,7 @@ Json settingsJson(const RunSummary& run, const std::vector<ResultItem>& items)
     const PerParameter<bool> fitted = fit.fitParameters ? fittedBy(fit, fits) : PerParameter<bool>{};
     Json json = pdfSettingsJson(fit.start, fit.range);
     json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", keysJson(fitted)}});
+    json["weights"] = run.experiment.weightByErrors ? "1/dG^2" : "1";
     json["limits"] = limitsJson(run.experiment);
     return json;
 }
@@ -47,12 +48,12 @@ Json sourcesJson(const RunSummary& run)
     return sources;
 }
 
-/// The known keys of the curve's file, as they stand there; the last of several.
+/// The known keys of the curve's file, as they stand there; the first of several, which is the one that counts.
 Json headerJson(const RunSummary& run)
 {
     Json header = Json::object();
     for (const MetadataEntry& entry : run.header)
-        header[entry.key] = entry.value;
+        header.emplace(entry.key, entry.value);
     return header;
 }
 
@@ -136,6 +137,8 @@ Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
     Json json = {{"command", common["command"]}, {"input", run.input}, {"header", headerJson(run)}, {"settings", settings}};
     for (const char* key : {"seed", "model", "model_architecture", "model_sha256", "device"})
         json[key] = common[key];
+    if (run.model)
+        json["device"] = textOrNull(run.model->device); // whatever the alternatives beside what it drew were made on
     json["judgement"] = run.judgement ? judgementJson(*run.judgement) : Json();
     json["timings"] = run.timings;
     json["candidates"] = Json::array();

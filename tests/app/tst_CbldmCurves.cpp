@@ -149,6 +149,10 @@ private Q_SLOTS:
         QCOMPARE(limited["biso"]["state"].toString(), QStringLiteral("at_bound"));
         QVERIFY(limited["stretch"]["value"].toDouble() <= 1.0005);
         QVERIFY(limited["delta2"]["value"].toDouble() >= 1.0);
+        const QJsonObject stated
+            = parameters({"--qdamp", "0.05", "--limits", "qdamp=0.02:0.06", "--limits", "biso=0.1:2", "--hold", "biso"});
+        QVERIFY(stated["qdamp"]["state"].toString() != "held"); // fitted between its limits, as asked for
+        QCOMPARE(stated["biso"]["state"].toString(), QStringLiteral("held"));
         for (const char* const senseless : {"biso", "biso=2:1", "biso=a:b", "bond=1:2", "biso=1"})
             QCOMPARE(cbldm(m_folder.path(), {"fit", "dec.gr", "dec.xyz", "--limits", senseless}).code, 2);
         const Ending mined = cbldm(m_folder.path(), {"mine", "dec.gr", "-o", "freed", "-n", "1", "--free", "delta2", "--json"});

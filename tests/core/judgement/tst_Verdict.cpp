@@ -96,6 +96,10 @@ private Q_SLOTS:
                                 << "too-coarse"
                                 << "partly_explained"
                                 << "too wide";
+        QTest::newRow("larger than what is measured") << 0.7 << 0.05 << 2.77 << "Pt"
+                                                      << "no-end"
+                                                      << "not_explained"
+                                                      << "larger than all shapes";
         QTest::newRow("no first peak") << 0.05 << 0.045 << 2.77 << "Pt"
                                        << "starts-late"
                                        << "partly_explained"

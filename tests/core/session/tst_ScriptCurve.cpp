@@ -10,9 +10,10 @@ using namespace clusterlens::testing;
 
 namespace {
 
-/// The rules of diffpy.srfit.pdf.PDFParser (diffpy.srfit 3.1), which is in no Debian package: two columns, or four with errors that are not 0.
+/// The rules of diffpy.srfit.pdf.PDFParser (diffpy.srfit 3.1), which is in no Debian package: two columns, or four with errors that are not 0; UTF-8, and no line
+/// empty between two others.
 constexpr const char* parser = R"py(import re, sys
-text = open(sys.argv[1]).read()
+text = open(sys.argv[1], encoding="utf-8").read()
 number = r"[-+]?(\d+(\.\d*)?|\d*\.\d+)([eE][-+]?\d+)?"
 mark = re.search(r"(?m)^#+ start data\s*(?:#.*\s+)*", text)
 if mark:
@@ -21,6 +22,7 @@ else:
     data = text[re.search(r"(?m)^(?=[ \t]*%s[ \t]+%s)" % (number, number), text).start():]
 for line in data.strip().split("\n"):
     v = line.split()
+    assert 2 <= len(v) <= 4, line
     print(repr(float(v[0])), repr(float(v[1])), repr(float(v[3]) if len(v) > 3 and float(v[3]) > 0 else 0.0))
 )py";
 
@@ -76,6 +78,9 @@ private Q_SLOTS:
         row("text inside", "text-inside.gr", false);
         row("Fortran", "fortran.gr", false);
         row("errors in the third column", "comma-space.gr", false);
+        row("not UTF-8", "latin1.gr", false);
+        row("five columns", "five-columns.dat", false);
+        row("an empty line inside", "blank-inside.gr", false);
     }
     void pythonReadsTheCurve()
     {
