@@ -10,11 +10,19 @@
 
 namespace clusterlens {
 
+/// One of the particles that a mixture is made of.
+struct ExportPart {
+    int number = 1; ///< the largest share first, counts from 1
+    int of = 1;
+    double share = 1.0; ///< of the atoms
+};
+
 /// Where an exported structure comes from and what it was fitted with. Plain value. What is unknown stays empty and is not written.
 struct ExportInfo {
     std::string programVersion;        ///< of Clusterlens
     std::string source;                ///< name of the measured file; any UTF-8, written ASCII-safe
     std::optional<int> candidate;      ///< rank, counts from 1
+    std::optional<ExportPart> part;    ///< of a mixture
     Remarks remarks;                   ///< of the user
     std::string command;               ///< what made it: "generate", "mine", "fit"
     std::string model;                 ///< file name of the bundle that drew it

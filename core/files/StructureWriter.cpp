@@ -74,6 +74,8 @@ std::string comment(const Structure& structure, const ExportInfo& info)
     std::string text = "Clusterlens " + asciiWord(info.programVersion);
     if (info.candidate)
         text += " candidate=" + paddedCandidate(*info.candidate);
+    if (info.part)
+        text += fmt::format(" part={} of_parts={} share={:.4g}", info.part->number, info.part->of, info.part->share);
     text += fmt::format(" element={} atoms={}", elementsOf(structure), structure.size());
     const auto add = [&text](const char* key, const std::optional<double>& value) {
         if (value)

@@ -33,6 +33,7 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
 {
     const Candidate& candidate = *item.candidate;
     const FitResult& fit = candidate.fit;
+    const ExperimentSettings& experiment = item.experiment != nullptr ? *item.experiment : run.experiment;
     ExportInfo info;
     info.programVersion = run.programVersion;
     info.source = displayName(fs::path(run.input).filename());
@@ -44,20 +45,20 @@ ExportInfo exportInfo(const ResultItem& item, int rank, const RunSummary& run)
     info.rwp = fit.rwp;
     info.rwpScaled = fit.rwpScaled;
     info.rwpFit = fit.rwpFit;
-    const PerParameter<bool> fitted = fittedBy(fitSettings(run.experiment), {&fit});
+    const PerParameter<bool> fitted = fittedBy(fitSettings(experiment), {&fit});
     for (std::size_t p = 0; p < fitParameterCount; ++p) {
         info.values[p] = fit.value(p);
-        info.held[p] = run.experiment.fitParameters ? !fitted[p] : !run.experiment.free[p];
+        info.held[p] = experiment.fitParameters ? !fitted[p] : !experiment.free[p];
     }
-    info.lowest = run.experiment.lowest;
-    info.highest = run.experiment.highest;
+    info.lowest = experiment.lowest;
+    info.highest = experiment.highest;
     if (candidate.origin == Origin::Generated)
         info.seed = candidate.sampling.seed;
     info.radiation = run.radiation;
-    info.qmin = run.experiment.pdf.qmin;
-    info.qmax = run.experiment.pdf.qmax;
-    info.fitRmin = run.experiment.range.min;
-    info.fitRmax = run.experiment.range.max;
+    info.qmin = experiment.pdf.qmin;
+    info.qmax = experiment.pdf.qmax;
+    info.fitRmin = experiment.range.min;
+    info.fitRmax = experiment.range.max;
     return info;
 }
 
@@ -97,17 +98,20 @@ public:
 
     void write(const ResultItem& item, int rank, const RunSummary& run)
     {
-        const ExportInfo info = exportInfo(item, rank, run);
+        ExportInfo info = exportInfo(item, rank, run);
         const std::string stem = candidateStem(rank);
         const FitResult& fit = item.candidate->fit;
-        write(item.candidate->structure, info, stem);
-        for (std::size_t k = 1; k < item.candidate->parts.size(); ++k) // the first is the candidate's structure
-            write(item.candidate->parts[k].structure, info, partStem(rank, k));
+        const std::vector<MixturePart>& parts = item.candidate->parts;
+        for (std::size_t k = 0; k < std::max<std::size_t>(1, parts.size()); ++k) { // the first is the candidate's structure
+            if (!parts.empty())
+                info.part = ExportPart{int(k) + 1, int(parts.size()), parts[k].share};
+            write(k == 0 ? item.candidate->structure : parts[k].structure, info, k == 0 ? stem : partStem(rank, k));
+        }
         if (hasEnsemble(*item.candidate) && m_formats.ensemble)
             saveEnsemble(next(ensembleName(rank)), ensembleOf(*item.candidate), item.remarks);
         if (m_formats.fitCsv)
             saveFitCsv(next(stem + "-fit.csv"), fit.r, fit.observed, fit.fitted, item.remarks);
-        if (m_formats.cmiScript)
+        if (m_formats.cmiScript && parts.empty()) // it would fit one of the parts to what all of them scatter
             saveCmiScript(next(stem + "-cmi.py"), info, stem + ".xyz", m_curveName);
     }
 

@@ -26,11 +26,12 @@ inline constexpr const char* summaryName = "summary.json"; ///< in a folder of r
 [[nodiscard]] std::string ensembleName(int rank);
 [[nodiscard]] bool hasEnsemble(const Candidate& candidate);
 
-/// A candidate among results. The candidate must outlive it.
+/// A candidate among results. What it points to must outlive it.
 struct ResultItem {
     const Candidate* candidate = nullptr;
     Remarks remarks = {};    ///< with the name that the window shows
     std::string parent = {}; ///< what a refined one was refined from, as it is called now; empty: as it was called then
+    const ExperimentSettings* experiment = nullptr; ///< that it is fitted with, where these may not be the run's; null: the run's
 };
 
 /// Those that nobody has named. \p candidates must outlive the result.

@@ -26,18 +26,25 @@ Json limitsJson(const ExperimentSettings& experiment)
     return limits;
 }
 
-Json settingsJson(const RunSummary& run, const std::vector<ResultItem>& items)
+Json settingsJson(const ExperimentSettings& experiment, const std::vector<const FitResult*>& fits)
 {
-    const FitSettings fit = fitSettings(run.experiment);
-    std::vector<const FitResult*> fits;
-    for (const ResultItem& item : items)
-        fits.push_back(&item.candidate->fit);
+    const FitSettings fit = fitSettings(experiment);
     const PerParameter<bool> fitted = fit.fitParameters ? fittedBy(fit, fits) : PerParameter<bool>{};
     Json json = pdfSettingsJson(fit.start, fit.range);
-    json.update(Json{{"element", run.experiment.element}, {"fit", fit.fitParameters}, {"fitted", keysJson(fitted)}});
-    json["weights"] = run.experiment.weightByErrors ? "1/dG^2" : "1";
-    json["limits"] = limitsJson(run.experiment);
+    json.update(Json{{"element", experiment.element}, {"fit", fit.fitParameters}, {"fitted", keysJson(fitted)}});
+    json["weights"] = experiment.weightByErrors ? "1/dG^2" : "1";
+    json["limits"] = limitsJson(experiment);
     return json;
+}
+
+/// Of a candidate that is fitted with other settings than those that the summary states; null: with those.
+Json ownSettingsJson(const ResultItem& item, const RunSummary& run)
+{
+    const std::vector<const FitResult*> fit{&item.candidate->fit};
+    if (item.experiment == nullptr)
+        return {};
+    Json own = settingsJson(*item.experiment, fit);
+    return own == settingsJson(run.experiment, fit) ? Json() : own;
 }
 
 Json sourcesJson(const RunSummary& run)
@@ -57,7 +64,7 @@ Json headerJson(const RunSummary& run)
     return header;
 }
 
-Json resultJson(const ResultItem& item, int rank)
+Json resultJson(const ResultItem& item, int rank, const RunSummary& run)
 {
     const Candidate& candidate = *item.candidate;
     const bool drawn = candidate.origin == Origin::Generated;
@@ -83,6 +90,7 @@ Json resultJson(const ResultItem& item, int rank)
     json["broken_bonds"] = refinement ? Json(refinement->choice().brokenBonds) : Json();
     json["ensemble"] = hasEnsemble(candidate) ? Json(ensembleName(rank)) : Json();
     json["refinement"] = refinement ? refinementJson(*refinement) : Json();
+    json["settings"] = ownSettingsJson(item, run);
     json["provenance"] = provenanceJson(candidate);
     return json;
 }
@@ -129,7 +137,10 @@ Json commonProvenance(const std::vector<ResultItem>& items, const RunSummary& ru
 Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
 {
     const Json common = commonProvenance(items, run);
-    Json settings = settingsJson(run, items);
+    std::vector<const FitResult*> fits;
+    for (const ResultItem& item : items)
+        fits.push_back(&item.candidate->fit);
+    Json settings = settingsJson(run.experiment, fits);
     for (const char* key : {"t1", "t2", "steps", "sampler", "guidance"})
         if (common["settings"].contains(key))
             settings[key] = common["settings"][key];
@@ -143,7 +154,7 @@ Json summaryJson(const std::vector<ResultItem>& items, const RunSummary& run)
     json["timings"] = run.timings;
     json["candidates"] = Json::array();
     for (std::size_t i = 0; i < items.size(); ++i)
-        json["candidates"].push_back(resultJson(items[i], int(i) + 1));
+        json["candidates"].push_back(resultJson(items[i], int(i) + 1, run));
     json["rejected"] = Json::array();
     for (const auto& [sample, reason] : run.rejected)
         json["rejected"].push_back({{"sample", sample + 1}, {"reason", reason}});

@@ -25,7 +25,8 @@ SessionCandidate toSession(const CandidateItem& item)
 
 ResultItem toResult(const CandidateItem& item)
 {
-    return {item.candidate.get(), {item.name.toStdString(), item.starred, item.note.toStdString(), item.hasGivenName()}};
+    return {item.candidate.get(), {item.name.toStdString(), item.starred, item.note.toStdString(), item.hasGivenName()}, {},
+        item.fittedTo ? &item.fittedTo->experiment : nullptr};
 }
 
 Curve fromSession(const SessionCurve& curve)

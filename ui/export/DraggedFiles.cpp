@@ -1,5 +1,6 @@
 #include "export/DraggedFiles.h"
 
+#include "base/Errors.h"
 #include "export/ExportDialog.h"
 #include "export/ExportJob.h"
 #include "export/SavePath.h"
@@ -16,6 +17,8 @@ QList<QUrl> DraggedFiles::of(const Document& document, const QList<int>& ids)
     for (const ExportFormat& format : exportFormats())
         formats.*format.flag = false;
     formats.xyz = true;
+    if (!m_folder.isValid())
+        throw StoreError("there is no place for the files: " + m_folder.errorString().toStdString());
     QList<QUrl> urls;
     for (const int id : ids) { // a folder each: names may be the same
         const QDir folder(m_folder.filePath(QString::number(++m_count)));

@@ -28,7 +28,8 @@ constexpr ExportFormat allFormats[] = {
         QT_TRANSLATE_NOOP("Formats", "Ensemble of refined candidates, extended XYZ with a frame for each particle – OVITO, ASE"),
         &ResultFormats::ensemble},
     {"formatCsv", QT_TRANSLATE_NOOP("Formats", "Fit curve as CSV – r, observed, calculated, difference"), &ResultFormats::fitCsv},
-    {"formatCmi", QT_TRANSLATE_NOOP("Formats", "Script that refines it with diffpy-CMI, with a copy of the measured file"),
+    {"formatCmi",
+        QT_TRANSLATE_NOOP("Formats", "Script that refines it with diffpy-CMI, with a copy of the measured file – not for mixtures"),
         &ResultFormats::cmiScript},
     {"formatSummary", QT_TRANSLATE_NOOP("Formats", "summary.json – all numbers, settings and the model used"),
         &ResultFormats::summary}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "document/Document.h"
+#include "export/SavePath.h"
 #include "runs/PlacesInUse.h"
 #include "session/ResultWriter.h"
 
@@ -38,7 +39,7 @@ public:
     void setFormats(const ResultFormats& formats);
     [[nodiscard]] QList<int> candidates() const; ///< ids, best first
     [[nodiscard]] ResultFormats formats() const;
-    [[nodiscard]] QString folder() const { return m_folder->text().trimmed(); }
+    [[nodiscard]] QString folder() const { return wholePath(m_folder->text()); }
 
 public Q_SLOTS:
     void accept() override;

@@ -69,7 +69,7 @@ void Exporter::exportWithDialog(const QList<int>& selected, QWidget* window)
         if (m_document.containsCandidate(id))
             candidates.append(id);
     if (candidates.isEmpty() || !m_document.containsCurve(curve))
-        return;
+        return Q_EMIT failed(tr("Nothing was exported: the candidates that you chose are gone."));
     remember(dialog.formats(), dialog.folder());
     start(curve, candidates, dialog.formats(), dialog.folder());
 }

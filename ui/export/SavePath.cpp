@@ -42,6 +42,14 @@ QString asFolderName(QString name)
     return name.replace(forbidden, QStringLiteral("_")).trimmed().left(100);
 }
 
+QString wholePath(const QString& typed)
+{
+    QString path = typed.trimmed();
+    if (path == QLatin1String("~") || path.startsWith(QLatin1String("~/")))
+        path = path.mid(1).prepend(QDir::homePath());
+    return path.isEmpty() ? path : QDir::cleanPath(QDir::home().absoluteFilePath(path));
+}
+
 bool mayReplace(QWidget* window, const QString& what, const QString& lost, const QString& no)
 {
     QMessageBox box(QMessageBox::Question, SaveWords::tr("Replace it?"), what, QMessageBox::NoButton, window);

@@ -24,6 +24,9 @@ struct SaveKind {
 /// \p name as a folder or file may be called on any system, for they travel.
 [[nodiscard]] QString asFolderName(QString name);
 
+/// A path that the user has typed, whole: "~" is the home folder, and so is where one begins that says no more. Empty stays empty.
+[[nodiscard]] QString wholePath(const QString& typed);
+
 /// Asks the user where to save, and again when the file is there, or is being written, and shall stay. \return the whole path; empty when nothing is to be saved
 [[nodiscard]] QString askWhereToSave(QWidget* window, const QString& title, const QString& proposed, const QList<SaveKind>& kinds,
     const PlacesInUse* inUse = nullptr);

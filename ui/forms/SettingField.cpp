@@ -2,6 +2,8 @@
 
 #include "forms/SourceLabel.h"
 
+#include <algorithm>
+
 namespace clusterlens::ui {
 
 SettingField::SettingField(const SettingText& text, QGridLayout* grid, int row, QWidget* parent)
@@ -29,6 +31,7 @@ SettingField::SettingField(const SettingText& text, QGridLayout* grid, int row, 
 
 void SettingField::show(const ExperimentSettings& experiment, double value, Typed typed)
 {
+    m_number->setMaximum(std::max(m_number->maximum(), value)); // what a file states is shown as it counts
     m_number->showNumber(value, typed);
     m_source->setSource(experiment, m_key.toStdString());
 }

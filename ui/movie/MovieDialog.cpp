@@ -142,7 +142,7 @@ MovieFormat MovieDialog::format() const
 
 QString MovieDialog::folder() const
 {
-    return m_folder->text().trimmed();
+    return wholePath(m_folder->text());
 }
 
 CameraPose MovieDialog::pose() const

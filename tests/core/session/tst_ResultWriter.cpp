@@ -333,6 +333,21 @@ private Q_SLOTS:
         QCOMPARE(readStructureFile(folder / "candidate-01.xyz").size(), Eigen::Index(13));
     }
 
+    /// A part is not the whole, and a script would fit one part to what all of them scatter.
+    void partsSayThatTheyAreParts()
+    {
+        QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        Candidate mixture = candidateOf(Origin::Mixture);
+        mixture.parts = {{mixture.structure, "ico 2", 0.75}, {mixture.structure, "ico 2 again", 0.25}};
+        ResultFormats formats;
+        formats.cmiScript = true;
+        (void)exportResults(folder, {{&mixture}}, summaryOf(), formats, "measured");
+        QVERIFY(testing::bytesOf(folder / "candidate-01.xyz").find(" part=1 of_parts=2 share=0.75") != std::string::npos);
+        QVERIFY(testing::bytesOf(folder / "candidate-01-part-2.cif").find(" part=2 of_parts=2 share=0.25") != std::string::npos);
+        QVERIFY(!std::filesystem::exists(folder / "candidate-01-cmi.py"));
+    }
+
     /// ASE and Python read them; gemmi the CIF.
     void everyFileTellsTheRemarks()
     {

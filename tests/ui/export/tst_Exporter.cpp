@@ -45,6 +45,17 @@ private Q_SLOTS:
         QCOMPARE(withEnding(typed, {{"PNG", ".png"}, {"SVG", ".svg"}}, kind), written);
     }
 
+    void typedPathsAreWhole()
+    {
+        const QString home = QDir::homePath();
+        QCOMPARE(wholePath(QStringLiteral(" ~/results/ ")), QDir::cleanPath(home + "/results"));
+        QCOMPARE(wholePath(QStringLiteral("~")), home);
+        QCOMPARE(wholePath(QStringLiteral("results")), QDir::cleanPath(home + "/results"));
+        QCOMPARE(wholePath(QStringLiteral("/tmp/a/../b/")), QStringLiteral("/tmp/b"));
+        QCOMPARE(wholePath(QStringLiteral("~people/x")), QDir::cleanPath(home + "/~people/x"));
+        QVERIFY(wholePath(QStringLiteral("  ")).isEmpty());
+    }
+
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
@@ -149,15 +160,35 @@ private Q_SLOTS:
 
     void limitsGoIntoTheScript()
     {
-        m_runs->mine(m_curve);
-        finish();
         ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
         overrides.highest[parameter::biso] = 1.25;
         m_document->setOverrides(m_curve, overrides);
+        m_runs->mine(m_curve);
+        finish();
         ResultFormats formats;
         formats.cmiScript = true;
         (void)exported(m_document->candidateIds(), formats);
         QVERIFY(bytesOf(path("out/candidate-01-cmi.py")).find(R"(LIMITS = {"biso": (float("-inf"), 1.25)})") != std::string::npos);
+    }
+
+    /// Settings that were changed meanwhile are not said of fits that were made before.
+    void aFitStatesTheSettingsThatItWasMadeWith()
+    {
+        m_runs->mine(m_curve);
+        finish();
+        const double before = m_document->curve(m_curve).data->experiment.range.max;
+        ExperimentOverrides overrides = m_document->curve(m_curve).data->overrides;
+        overrides.rmax = 9.0;
+        m_document->setOverrides(m_curve, overrides);
+        ResultFormats formats;
+        formats.cmiScript = true;
+        const nlohmann::json summary = exported(m_document->candidateIds(), formats);
+        QCOMPARE(summary["settings"]["rmax"].get<double>(), 9.0);
+        QCOMPARE(summary["candidates"][0]["settings"]["rmax"].get<double>(), before);
+        QVERIFY(bytesOf(path("out/candidate-01-cmi.py")).find("RMAX = 9\n") == std::string::npos);
+        overrides.rmax.reset();
+        m_document->setOverrides(m_curve, overrides);
+        QVERIFY(exported(m_document->candidateIds())["candidates"][0]["settings"].is_null());
     }
 
     void provenanceStaysInTheSession()
