@@ -19,15 +19,20 @@ QList<QUrl> DraggedFiles::of(const Document& document, const QList<int>& ids)
     formats.xyz = true;
     if (!m_folder.isValid())
         throw StoreError("there is no place for the files: " + m_folder.errorString().toStdString());
+    const QDir folder(m_folder.filePath(QString::number(++m_count)));
+    ExportJob(document, document.candidate(ids.first()).curve, ids, formats, folder.path()).write({});
     QList<QUrl> urls;
-    for (const int id : ids) { // a folder each: names may be the same
-        const QDir folder(m_folder.filePath(QString::number(++m_count)));
-        ExportJob(document, document.candidate(id).curve, {id}, formats, folder.path()).write({});
-        for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.xyz")}, QDir::Files, QDir::Name)) {
-            QString path = folder.filePath(
-                file.fileName().replace(QStringLiteral("candidate-01"), asFolderName(document.candidate(id).name)));
-            if (!QFile::rename(file.filePath(), path))
-                path = file.filePath();
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        const QString stem = QString::fromStdString(candidateStem(int(i) + 1));
+        const QString name = asFolderName(document.candidate(ids[i]).name);
+        for (const QString& file :
+            folder.entryList({stem + QStringLiteral(".xyz"), stem + QStringLiteral("-*.xyz")}, QDir::Files, QDir::Name)) {
+            const QString end = file.mid(stem.size());
+            QString path = folder.filePath(name + end);
+            for (int again = 2; QFileInfo::exists(path); ++again) // names may be the same
+                path = folder.filePath(QStringLiteral("%1 (%2)%3").arg(name, QString::number(again), end));
+            if (!QFile::rename(folder.filePath(file), path))
+                path = folder.filePath(file);
             urls.append(QUrl::fromLocalFile(path));
         }
     }

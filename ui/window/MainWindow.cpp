@@ -1,6 +1,5 @@
 #include "window/MainWindow.h"
 
-#include "base/Errors.h"
 #include "forms/ScrollColumn.h"
 #include "panels/CandidatesPanel.h"
 #include "panels/ComparePanel.h"
@@ -27,6 +26,8 @@
 #include <QStatusBar>
 #include <QUrl>
 #include <QVBoxLayout>
+
+#include <exception>
 
 namespace clusterlens::ui {
 
@@ -184,7 +185,7 @@ void MainWindow::makeRightDocks()
     m_candidates->model().setFiles([this](const QList<int>& ids) {
         try {
             return m_dragged.of(m_work.document, ids);
-        } catch (const StoreError& e) {
+        } catch (const std::exception& e) {
             m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
             return QList<QUrl>();
         }
@@ -227,6 +228,7 @@ void MainWindow::makeStatusBar()
         hint->setToolTip(text);
     });
     connect(&m_work.document, &Document::shownChanged, hint, &QLabel::clear);
+    connect(&m_work.document, &Document::reset, hint, &QLabel::clear);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

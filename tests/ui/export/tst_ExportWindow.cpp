@@ -284,6 +284,12 @@ private Q_SLOTS:
         const std::string dragged = bytesOf(urls[0].toLocalFile().toStdString());
         const std::string words = "name=\"a/b: \\\"best\\\"\" note=\"one\\\\ntwo\"";
         QVERIFY2(dragged.find(words) != std::string::npos, dragged.substr(0, 800).c_str());
+        fixture.document().renameCandidate(ids[1], "a\\b: \"best\""); // another name, but not for a file
+        const QList<QUrl> alike
+            = std::unique_ptr<QMimeData>(table->model()->mimeData(table->selectionModel()->selectedIndexes()))->urls();
+        QCOMPARE(alike.size(), 2);
+        QCOMPARE(alike[0].fileName(), QStringLiteral("a_b_ _best_.xyz"));
+        QCOMPARE(alike[1].fileName(), QStringLiteral("a_b_ _best_ (2).xyz"));
         QDragEnterEvent enter({100, 100}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&fixture.window, &enter);
         QVERIFY(enter.isAccepted()); // of another program; our own drags have a source
