@@ -1,5 +1,7 @@
 #include "structure/Neighbours.h"
 
+#include "structure/Elements.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 namespace clusterlens {
 
@@ -116,6 +119,48 @@ Neighbours neighboursIfAny(const PositionsXyz& positions)
     alone.neighbours.resize(static_cast<std::size_t>(positions.rows()));
     alone.coordination.assign(static_cast<std::size_t>(positions.rows()), 0);
     return alone;
+}
+
+Neighbours clusterNeighbours(const Structure& structure)
+{
+    constexpr double reach = 1.2; // of the sum of covalent radii
+    const std::vector<Eigen::Index> metals = metalRows(structure);
+    const Neighbours among = neighboursIfAny(structure.positions(metals, Eigen::all));
+    if (static_cast<Eigen::Index>(metals.size()) == structure.size())
+        return among;
+    Neighbours result;
+    result.cutoff = among.cutoff;
+    result.meanBond = among.meanBond;
+    result.smallestDistance = smallestDistance(structure.positions);
+    result.neighbours.resize(structure.elements.size());
+    for (const Bond& bond : among.bonds)
+        result.bonds.push_back({static_cast<int>(metals[static_cast<std::size_t>(bond.first)]),
+            static_cast<int>(metals[static_cast<std::size_t>(bond.second)]), bond.length});
+    for (std::size_t m = 0; m < metals.size(); ++m)
+        for (const int other : among.neighbours[m])
+            result.neighbours[static_cast<std::size_t>(metals[m])].push_back(
+                static_cast<int>(metals[static_cast<std::size_t>(other)]));
+    std::vector<double> radius;
+    std::vector<bool> metal(structure.elements.size());
+    for (const Eigen::Index row : metals)
+        metal[static_cast<std::size_t>(row)] = true;
+    for (const std::string& element : structure.elements)
+        radius.push_back(isAtom(element) ? reach * covalentRadius(element) : 0.0);
+    forEachPair(structure.positions, [&](Eigen::Index first, Eigen::Index second, double distance) {
+        const auto i = static_cast<std::size_t>(first);
+        const auto j = static_cast<std::size_t>(second);
+        if ((metal[i] && metal[j]) || !(distance <= radius[i] + radius[j]))
+            return;
+        result.bonds.push_back({static_cast<int>(first), static_cast<int>(second), distance});
+        if (!metal[i])
+            result.neighbours[i].push_back(static_cast<int>(second));
+        if (!metal[j])
+            result.neighbours[j].push_back(static_cast<int>(first));
+    });
+    std::ranges::sort(result.bonds, {}, [](const Bond& bond) { return std::pair(bond.first, bond.second); });
+    for (const std::vector<int>& around : result.neighbours)
+        result.coordination.push_back(static_cast<int>(around.size()));
+    return result;
 }
 
 } // namespace clusterlens

@@ -54,4 +54,8 @@ struct DistanceHistogram {
 /// The same for whatever is to be shown: no bonds where there is no such cutoff.
 [[nodiscard]] Neighbours neighboursIfAny(const PositionsXyz& positions);
 
+/// The same for a cluster that may have ligands: metal atoms among themselves by their own metalCutoff(), pairs with others up to 1.2 times the sum of their covalent
+/// radii. Neighbours and coordination of a metal atom are its metal neighbours, as without ligands, and \c meanBond is theirs; \c bonds has all.
+[[nodiscard]] Neighbours clusterNeighbours(const Structure& structure);
+
 } // namespace clusterlens

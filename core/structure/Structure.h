@@ -19,7 +19,10 @@ struct Structure {
     [[nodiscard]] Eigen::Index size() const { return positions.rows(); }
 };
 
-/// The positions of the metal atoms, [m x 3] Å: what families and bond lengths mean in a cluster with ligands. All atoms when fewer than two are metal.
+/// Which atoms are metal, rising: what a lattice, its surface and its bonds mean in a cluster with ligands. All when fewer than two are.
+[[nodiscard]] std::vector<Eigen::Index> metalRows(const Structure& structure);
+
+/// Their positions, [m x 3] Å.
 [[nodiscard]] PositionsXyz metalPositions(const Structure& structure);
 
 /// \return a structure of one element

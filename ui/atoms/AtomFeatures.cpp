@@ -46,15 +46,20 @@ AtomFeatures analysed(const Candidate& candidate, const Candidate* reference, co
 {
     const Structure& structure = candidate.structure;
     AtomFeatures features = quickFeatures(candidate);
-    features.motifs = classifyMotifs(structure.positions);
-    if (const auto ideal = displacementFromIdeal(structure.positions)) {
-        features.displacement = ideal->displacement;
+    const PositionsXyz metals = structure.positions(features.metals, Eigen::all);
+    const std::vector<Motif> motifs = classifyMotifs(metals);
+    features.motifs.assign(structure.elements.size(), Motif::Other);
+    for (std::size_t m = 0; m < motifs.size(); ++m)
+        features.motifs[static_cast<std::size_t>(features.metals[m])] = motifs[m];
+    if (const auto ideal = displacementFromIdeal(metals)) {
+        features.displacement = Eigen::VectorXd::Zero(structure.size());
+        features.displacement(features.metals) = ideal->displacement;
         features.idealShape = ideal->shape.text();
     }
     const bool stays = before != nullptr && lieAs(features, *before);
     if (reference != nullptr && !stays)
         layOver(features, candidate, *reference);
-    features.axes = symmetryAxes(features.positions, features.motifs);
+    features.axes = symmetryAxes(features.positions(features.metals, Eigen::all), motifs);
     return features;
 }
 
@@ -66,7 +71,8 @@ AtomFeatures quickFeatures(const Candidate& candidate)
     AtomFeatures features;
     if (structure.size() > 0)
         features.positions = structure.positions.rowwise() - structure.positions.colwise().mean();
-    features.neighbours = neighboursIfAny(structure.positions);
+    features.neighbours = clusterNeighbours(structure);
+    features.metals = metalRows(structure);
     features.centreDistance = features.positions.rowwise().norm();
     features.depths = surfaceDepth(features.neighbours);
     features.nearest = typicalBond(metalPositions(structure));

@@ -14,15 +14,16 @@ namespace clusterlens::ui {
 
 /// Everything that the 3D views show of one structure besides its elements. Plain value.
 struct AtomFeatures {
-    PositionsXyz positions; ///< [n x 3] Å, as drawn: centred, and laid over the reference where there is one
-    Neighbours neighbours;
-    Eigen::VectorXd centreDistance; ///< [n] Å
-    std::vector<Motif> motifs;      ///< [n]
-    std::vector<int> depths;        ///< [n] layers below the surface
-    double nearest = 0.0;           ///< Å, the usual distance of neighbours among the metal atoms; 0 with fewer than two
-    std::vector<SymmetryAxis> axes; ///< of the lattice, as drawn
-    Eigen::VectorXd displacement;   ///< [n] Å from the ideal shape; empty when no shape is similar
-    std::string idealShape;         ///< "dec 5 1 0"; empty likewise
+    PositionsXyz positions;           ///< [n x 3] Å, as drawn: centred, and laid over the reference where there is one
+    Neighbours neighbours;            ///< clusterNeighbours()
+    std::vector<Eigen::Index> metals; ///< rows of metalRows()
+    Eigen::VectorXd centreDistance;   ///< [n] Å
+    std::vector<Motif> motifs;        ///< [n] of the metal atoms among themselves, others are Motif::Other
+    std::vector<int> depths;          ///< [n] layers below the surface
+    double nearest = 0.0;             ///< Å, the usual distance of neighbours among the metal atoms; 0 with fewer than two
+    std::vector<SymmetryAxis> axes;   ///< of the lattice, as drawn
+    Eigen::VectorXd displacement;     ///< [n] Å of the metal atoms from the ideal shape, others 0; empty when no shape is similar
+    std::string idealShape;           ///< "dec 5 1 0"; empty likewise
 
     // Of a refined candidate with an ensemble of particles; empty else.
     Eigen::VectorXd occupancy;      ///< [n] share of the particles that have the atom

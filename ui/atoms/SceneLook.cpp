@@ -1,6 +1,7 @@
 #include "atoms/SceneLook.h"
 
-#include "structure/BondMeasures.h"
+#include <algorithm>
+#include <iterator>
 
 namespace clusterlens::ui {
 
@@ -26,8 +27,15 @@ std::vector<Bond> drawnBonds(const AtomFeatures& features, const SceneLook& look
         return {};
     if (look.cutoff == SceneLook().cutoff)
         return features.neighbours.bonds;
-    const double cutoff = look.cutoff * typicalBond(features.positions);
-    return cutoff > 0.0 ? findNeighbours(features.positions, cutoff).bonds : std::vector<Bond>();
+    std::vector<Bond> bonds;
+    const std::vector<Eigen::Index>& metals = features.metals;
+    if (const double cutoff = look.cutoff * features.nearest; cutoff > 0.0)
+        for (const Bond& bond : findNeighbours(features.positions(metals, Eigen::all), cutoff).bonds)
+            bonds.push_back({int(metals[std::size_t(bond.first)]), int(metals[std::size_t(bond.second)]), bond.length});
+    const auto isMetal = [&metals](int atom) { return std::ranges::binary_search(metals, Eigen::Index(atom)); };
+    std::ranges::copy_if(features.neighbours.bonds, std::back_inserter(bonds),
+        [&](const Bond& bond) { return !isMetal(bond.first) || !isMetal(bond.second); });
+    return bonds;
 }
 
 double drawnRadius(const AtomFeatures& features, const SceneLook& look)

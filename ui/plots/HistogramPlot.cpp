@@ -67,7 +67,7 @@ void HistogramPlot::setStructure(const Structure& structure, const QColor& colou
     QVector<double> counts;
     double width = 1.0;
     if (m_quantity == Quantity::Coordination) {
-        const std::vector<int> coordination = neighboursIfAny(structure.positions).coordination;
+        const std::vector<int> coordination = neighboursIfAny(metalPositions(structure)).coordination;
         const int highest = coordination.empty() ? -1 : *std::max_element(coordination.begin(), coordination.end());
         for (int n = 0; n <= highest; ++n) {
             keys << n;

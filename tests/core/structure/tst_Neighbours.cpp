@@ -2,12 +2,17 @@
 #include "structure/Neighbours.h"
 #include "structure/PairDistances.h"
 
+#include <Eigen/Geometry>
+
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 using namespace clusterlens;
 
@@ -45,6 +50,52 @@ private Q_SLOTS:
             ++clusters;
         }
         QCOMPARE(clusters, 13);
+    }
+
+    /// An icosahedron of gold, each of its outer atoms with S-CH3: the metal's coordination is as without them.
+    void ligandsChangeNothingOfTheMetal()
+    {
+        const PositionsXyz gold = buildCluster({Family::Icosahedron, {2}}, 2.85);
+        const Neighbours bare = findNeighbours(gold);
+        Structure structure = makeStructure("Au", gold);
+        const auto add = [&structure](const char* element, const Eigen::RowVector3d& place) {
+            structure.elements.emplace_back(element);
+            structure.positions.conservativeResize(structure.positions.rows() + 1, 3);
+            structure.positions.bottomRows(1) = place;
+        };
+        int thiols = 0;
+        for (Eigen::Index i = 0; i < gold.rows(); ++i) {
+            if (bare.coordination[std::size_t(i)] == 12)
+                continue;
+            const Eigen::RowVector3d out = gold.row(i).normalized();
+            const Eigen::RowVector3d side = out.cross(Eigen::RowVector3d(0.3, 0.5, 0.8)).normalized();
+            const Eigen::RowVector3d sulphur = gold.row(i) + 2.3 * out;
+            const Eigen::RowVector3d carbon = sulphur + 1.82 * (0.8 * out + 0.6 * side);
+            add("S", sulphur);
+            add("C", carbon);
+            for (int h = 0; h < 3; ++h)
+                add("H",
+                    carbon
+                        + Eigen::RowVector3d(
+                            Eigen::AngleAxisd(2.0944 * h, out.transpose()) * (0.36 * out + 1.03 * side).transpose()));
+            ++thiols;
+        }
+        QCOMPARE(thiols, 12);
+        const Neighbours found = clusterNeighbours(structure);
+        for (std::size_t i = 0; i < 13; ++i)
+            QCOMPARE(found.coordination[i], bare.coordination[i]);
+        QCOMPARE(found.cutoff, bare.cutoff);
+        std::map<std::set<std::string>, int> kinds;
+        for (const Bond& bond : found.bonds)
+            ++kinds[{structure.elements[std::size_t(bond.first)], structure.elements[std::size_t(bond.second)]}];
+        QCOMPARE(kinds[{"Au"}], 42);
+        QCOMPARE((kinds[{"Au", "S"}]), 12);
+        QCOMPARE((kinds[{"C", "S"}]), 12);
+        QCOMPARE((kinds[{"C", "H"}]), 36);
+        QCOMPARE(found.bonds.size(), std::size_t(42 + 12 + 12 + 36));
+        QVERIFY(std::ranges::is_sorted(found.bonds, {}, [](const Bond& bond) { return std::pair(bond.first, bond.second); }));
+        QCOMPARE(found.coordination[13], 2); // of sulphur: gold and carbon
+        QCOMPARE(clusterNeighbours(makeStructure("Au", gold)).bonds.size(), bare.bonds.size());
     }
 
     void listsEachBondOnceAndInOrder()
