@@ -1,7 +1,7 @@
 #pragma once
 
 #include "atoms/SceneLook.h"
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 
 #include <QJsonObject>
 #include <QMenu>

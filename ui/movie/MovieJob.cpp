@@ -5,7 +5,7 @@
 #include "base/FolderUpdate.h"
 #include "document/SessionConversion.h"
 #include "scene/OffscreenPainter.h"
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 #include "scene/SceneRenderer.h"
 
 #include <QFile>

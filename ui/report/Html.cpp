@@ -1,6 +1,6 @@
 #include "report/Html.h"
 
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 
 #include <QCoreApplication>
 #include <QDateTime>

@@ -7,7 +7,7 @@
 #include "report/Report.h"
 #include "report/WholeRows.h"
 #include "report/WholeWords.h"
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QFile>

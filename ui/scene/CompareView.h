@@ -4,7 +4,7 @@
 #include "document/ShownCandidate.h"
 #include "scene/AtomColours.h"
 #include "scene/ParticleScene.h"
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 #include "threads/Background.h"
 
 #include <QImage>

@@ -1,6 +1,6 @@
 #include "scene/SceneView.h"
 
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 #include "scene/SceneOverlay.h"
 
 #include <QApplication>

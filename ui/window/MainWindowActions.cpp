@@ -12,7 +12,7 @@
 #include "panels/CurvesPanel.h"
 #include "panels/DetailsPanel.h"
 #include "report/Report.h"
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 #include "series/SeriesPanel.h"
 #include "window/AboutDialog.h"
 

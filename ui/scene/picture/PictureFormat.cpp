@@ -1,4 +1,4 @@
-#include "scene/PictureFormat.h"
+#include "scene/picture/PictureFormat.h"
 
 #include "scene/SceneRenderer.h"
 
