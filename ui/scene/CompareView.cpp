@@ -1,5 +1,6 @@
 #include "scene/CompareView.h"
 
+#include "base/Errors.h"
 #include "scene/ColourLegend.h"
 #include "scene/SceneRenderer.h"
 #include "scene/SceneView.h"
@@ -361,6 +362,8 @@ QImage CompareView::picture()
 
 void CompareView::print(QImage& image, const QSizeF& units, double scale, bool transparent)
 {
+    if (image.isNull())
+        throw StoreError(tr("A picture of this size cannot be made: choose a smaller width or resolution.").toStdString());
     const bool dark = m_dark;
     setTheme(false);
     image.fill(transparent ? Qt::transparent : Qt::white);

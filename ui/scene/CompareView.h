@@ -68,8 +68,9 @@ public:
     [[nodiscard]] const ColourScale& colourScale() const;
 
     /// The visible panes and the legend in the light theme, laid out like the view on the screen. \param size  in pixels
+    /// \throws StoreError  no picture can have this size
     [[nodiscard]] QImage image(const QSize& size);
-    /// The same in the format that was set, with text in its true size.
+    /// The same in the format that was set, with text in its true size. \throws StoreError  as image()
     [[nodiscard]] QImage picture();
     /// For a page: as on the screen, so that nothing is cut off.
     [[nodiscard]] QSize printSize() const;

@@ -1,4 +1,5 @@
 #include "atoms/AtomMeasures.h"
+#include "base/Errors.h"
 #include "scene/CompareView.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
@@ -220,6 +221,14 @@ private Q_SLOTS:
         QCOMPARE(image.dotsPerMeterX(), 23622);
         QCOMPARE(image.dotsPerMeterY(), 23622);
         QVERIFY(!image.hasAlphaChannel());
+    }
+
+    void pictureThatCannotBeIsRefused()
+    {
+        show({gold(1, icosahedron())});
+        m_view->setPictureFormat({1e6, 1200, false}); // 4.7e7 pixels wide: more than 2^31 bytes
+        QVERIFY_EXCEPTION_THROWN((void)m_view->picture(), StoreError);
+        QVERIFY_EXCEPTION_THROWN((void)pngOf(QImage()), StoreError);
     }
 
     void transparentPictureHasNothingBehindTheAtoms()

@@ -1,8 +1,10 @@
 #include "scene/picture/PictureFormat.h"
 
+#include "base/Errors.h"
 #include "scene/SceneRenderer.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -30,8 +32,9 @@ QByteArray pngOf(const QImage& image)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
+    if (!buffer.open(QIODevice::WriteOnly) || !image.save(&buffer, "PNG")) // as a null picture, which memory did not suffice for
+        throw StoreError(QCoreApplication::translate("PictureFormat", "The picture could not be made: is there too little memory?")
+                             .toStdString());
     return bytes;
 }
 

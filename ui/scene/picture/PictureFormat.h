@@ -25,7 +25,7 @@ constexpr int longestEdge = 8192; ///< pixels that OpenGL draws at once
 /// \return premultiplied
 [[nodiscard]] QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite);
 
-[[nodiscard]] QByteArray pngOf(const QImage& image); ///< the bytes of a PNG file
+[[nodiscard]] QByteArray pngOf(const QImage& image); ///< the bytes of a PNG file. \throws StoreError  a null picture, no memory
 
 struct SceneRequest;
 
