@@ -1,5 +1,6 @@
 #include "scene/OffscreenPainter.h"
 
+#include "base/Errors.h"
 #include "scene/SceneRenderer.h"
 #include "scene/StructureScene.h"
 
@@ -11,6 +12,7 @@
 #include <vtkRenderer.h>
 #include <vtkUnsignedCharArray.h>
 
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
@@ -18,6 +20,18 @@
 #include <map>
 
 namespace clusterlens::ui {
+
+namespace {
+
+StoreError cannotDraw(const QSize& pixels)
+{
+    return StoreError(QCoreApplication::translate("OffscreenPainter", "A picture of %1 x %2 pixels cannot be drawn.")
+                          .arg(pixels.width())
+                          .arg(pixels.height())
+                          .toStdString());
+}
+
+} // namespace
 
 struct OffscreenPainter::Impl {
     /// One for each view, with the contents that it was filled with.
@@ -121,6 +135,8 @@ QImage OffscreenPainter::paint(int id, const SceneRequest& request)
 {
     if (!m_impl)
         return {};
+    if (request.pixels.isEmpty())
+        throw cannotDraw(request.pixels);
     m_impl->context.makeCurrent(m_impl->surface);
     Impl::View& view = m_impl->prepared(id, request);
     for (auto& [other, one] : m_impl->views)
@@ -136,7 +152,10 @@ QImage OffscreenPainter::Impl::read(const QSize& pixels) const
     vtkNew<vtkUnsignedCharArray> bytes;
     window->GetRGBACharPixelData(0, 0, pixels.width() - 1, pixels.height() - 1, 0, bytes);
     const QImage upsideDown(bytes->GetPointer(0), pixels.width(), pixels.height(), 4 * pixels.width(), QImage::Format_RGBX8888);
-    return upsideDown.mirrored().convertToFormat(QImage::Format_RGB32); // which is painted fastest
+    QImage image = upsideDown.mirrored().convertToFormat(QImage::Format_RGB32); // which is painted fastest
+    if (image.isNull())
+        throw cannotDraw(pixels);
+    return image;
 }
 
 } // namespace clusterlens::ui

@@ -22,7 +22,7 @@ public:
     ~OffscreenPainter();
 
     /// \param id  of the view. What a view has shown before is kept, so that drawing it again from another side is quick.
-    /// \return null where there is no OpenGL 3.2
+    /// \return null where there is no OpenGL 3.2 \throws StoreError  no picture has this size, or memory does not suffice for it
     [[nodiscard]] QImage paint(int id, const SceneRequest& request);
 
 private:

@@ -29,7 +29,7 @@ void SceneRenderer::draw(int view, const SceneRequest& request, Receiver receive
         try {
             m_worker.deliver([receiver, picture = paint(view, request)] { receiver(picture); });
         } catch (...) {
-            m_worker.deliver([receiver, camera = request.camera] { receiver({{}, camera, 0.0}); });
+            m_worker.deliver([receiver, camera = request.camera] { receiver({{}, camera, 0.0, true}); });
             throw;
         }
     });

@@ -23,11 +23,12 @@ struct SceneRequest {
     bool smoothEdges = true; ///< costs time with software GL
 };
 
-/// One picture that was drawn; null where there is no OpenGL 3.2, or drawing failed.
+/// One picture that was drawn; null where there is no OpenGL 3.2, or it failed.
 struct ScenePicture {
     QImage image;
     CameraPose camera;
     double milliseconds = 0.0; ///< that drawing it took
+    bool failed = false;       ///< this one, for want of memory, say; another one may be drawn
 };
 
 /// Draws scenes into images on a thread of its own, so that however slow OpenGL is, the window's thread never waits for it.

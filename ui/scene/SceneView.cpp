@@ -96,12 +96,16 @@ void SceneView::ask()
 
 void SceneView::receive(const ScenePicture& picture, Quality quality, quint64 request)
 {
+    m_isFull = quality == Quality::Full && request == m_lastRequest && !m_soon.isActive();
+    if (picture.failed) { // the older one stays until something else is wanted
+        Q_EMIT drawn();
+        return;
+    }
     m_picture = picture;
     if (picture.image.isNull())
         m_canDraw = false;
     else if (quality == Quality::Full)
         m_fullMilliseconds = picture.milliseconds;
-    m_isFull = quality == Quality::Full && request == m_lastRequest && !m_soon.isActive();
     m_overlay->setProjection(picture.camera.projection(size()));
     update();
     Q_EMIT drawn();

@@ -268,13 +268,13 @@ void StructurePane::print(QPainter& painter, const QRectF& area, double scale, b
 {
     paintFrame(painter, area, transparent);
     const QRectF inside = viewArea(area);
-    if (!m_shown)
+    const QSize pixels = (inside.size() * scale).toSize();
+    if (!m_shown || pixels.isEmpty())
         return;
     if (!m_view->canDraw()) {
         paintNote(painter, inside);
         return;
     }
-    const QSize pixels = (inside.size() * scale).toSize();
     painter.drawImage(inside, transparent ? m_view->renderTransparent(pixels) : m_view->renderImage(pixels));
     painter.save();
     painter.translate(inside.topLeft());

@@ -3,6 +3,7 @@
 #include "base/RunControl.h"
 #include "core/session/SessionExamples.h"
 #include "scene/AtomColours.h"
+#include "scene/SceneRenderer.h"
 #include "ui/support/MinedCandidates.h"
 #include "window/GuardedApplication.h"
 
@@ -117,6 +118,26 @@ private Q_SLOTS:
         worker.add([] { throw std::runtime_error("on another thread"); });
         QTRY_COMPARE(fixture.messages().size(), 1);
         QVERIFY(fixture.messages().first().contains("on another thread"));
+    }
+
+    void aPictureThatFailsIsToldApartFromNoOpenGL()
+    {
+        SceneContents contents;
+        contents.positions = PositionsXyz::Zero(1, 3);
+        contents.radii = {1.0};
+        contents.colours = {Qt::red};
+        const CameraPose pose{{0.0, 0.0, 5.0}, Eigen::Vector3d::Zero(), Eigen::Vector3d::UnitY(), 2.0, false};
+        std::vector<ScenePicture> pictures;
+        SceneRenderer renderer;
+        for (int view = 0; view < 2; ++view) // the first one cannot be
+            renderer.draw(view,
+                {std::make_shared<const SceneContents>(contents), pose, view == 0 ? QSize(0, 0) : QSize(60, 40), true},
+                [&](const ScenePicture& picture) { pictures.push_back(picture); });
+        QTRY_COMPARE_WITH_TIMEOUT(pictures.size(), std::size_t(2), CLUSTERLENS_PATIENCE);
+        QVERIFY(pictures[0].failed && pictures[0].image.isNull());
+        QVERIFY(!pictures[1].failed);
+        QCOMPARE(pictures[1].image.size(), QSize(60, 40));
+        QCOMPARE(m_exceptions.size(), 1); // which the user is told
     }
 
     void aThrowingSlotDoesNotStopTheOthers()
