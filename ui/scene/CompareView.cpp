@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPainter>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -364,7 +365,7 @@ void CompareView::print(QImage& image, const QSizeF& units, double scale, bool t
 {
     if (image.isNull())
         throw StoreError(tr("A picture of this size cannot be made: choose a smaller width or resolution.").toStdString());
-    const bool dark = m_dark;
+    const auto asBefore = qScopeGuard([this, dark = m_dark] { setTheme(dark); }); // whatever drawing throws
     setTheme(false);
     image.fill(transparent ? Qt::transparent : Qt::white);
     QPainter painter(&image);
@@ -374,8 +375,6 @@ void CompareView::print(QImage& image, const QSizeF& units, double scale, bool t
     for (int i = 0; i < m_count; ++i)
         pane(i).print(painter, cell(i, m_count, area), scale, transparent);
     m_legend->paint(painter, QRectF(0.0, area.bottom(), units.width(), legendHeight));
-    painter.end();
-    setTheme(dark);
 }
 
 QSize CompareView::printSize() const
