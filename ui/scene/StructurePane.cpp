@@ -275,6 +275,7 @@ void StructurePane::print(QPainter& painter, const QRectF& area, double scale, b
         paintNote(painter, inside);
         return;
     }
+    painter.setRenderHint(QPainter::SmoothPixmapTransform); // for what is larger than OpenGL draws at once
     painter.drawImage(inside, transparent ? m_view->renderTransparent(pixels) : m_view->renderImage(pixels));
     painter.save();
     painter.translate(inside.topLeft());
