@@ -331,19 +331,19 @@ void MainWindow::writeReport()
     const Document& document = m_work.document;
     const int curve = document.currentCurve();
     const QString name = document.curve(curve).name;
-    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save report"), QFileInfo(name).completeBaseName(),
-        {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
-    if (path.isEmpty())
-        return;
-    const bool any = !document.shown().isEmpty();
     PlotFormat format;
     const PlotFormat kept = keptPlotFormat(m_work.settings);
     format.residualScale = kept.residualScale; // as the window shows it
     format.residualGap = kept.residualGap;
-    const ReportPictures pictures{m_curves->plot().printed(format), any ? m_compare->image() : QImage()};
     try {
-        saveReport(
-            reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION), m_series->numberColumns()), name, path);
+        const ReportPictures pictures{m_curves->plot().printed(format), document.shown().isEmpty() ? QImage() : m_compare->image()};
+        // Before asking where: meanwhile files that are still being read may make another curve the current one.
+        const QString html = reportHtml(document, curve, pictures, QStringLiteral(CLUSTERLENS_VERSION), m_series->numberColumns());
+        const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save report"),
+            QFileInfo(name).completeBaseName(), {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
+        if (path.isEmpty())
+            return;
+        saveReport(html, name, path);
         m_messages->add(MessageBar::Kind::Note, tr("The report on %1 was written to %2.").arg(name, path));
     } catch (const StoreError& e) {
         m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));

@@ -345,6 +345,31 @@ private Q_SLOTS:
         QCOMPARE(fixture.messages().size(), 1);
         QVERIFY2(fixture.messages()[0].endsWith("plot.v2.png."), qPrintable(fixture.messages()[0]));
     }
+
+    /// Files are still being read while it is asked where the report shall be.
+    void reportIsOfOneCurve()
+    {
+        WindowFixture fixture;
+        fixture.window.open({example("silver-icosahedron.gr")});
+        fixture.window.open({example("gold-decahedron.gr")});
+        Document& document = fixture.document();
+        const QList<int> curves = document.curveIds();
+        QCOMPARE(curves.size(), 2);
+        const auto pictureIn = [&](const QString& name, const std::function<void()>& meanwhile) {
+            document.setCurrentCurve(curves.first());
+            type(fixture.path(name), meanwhile);
+            fixture.window.actions().report->trigger();
+            QFile file(fixture.path(name));
+            if (!file.open(QIODevice::ReadOnly))
+                return QByteArray();
+            const QByteArray page = file.readAll();
+            const qsizetype start = page.indexOf("base64,");
+            return page.mid(start, page.indexOf('"', start) - start);
+        };
+        const QByteArray alone = pictureIn("alone.html", {});
+        QVERIFY(alone.size() > 1000);
+        QVERIFY(pictureIn("other.html", [&] { document.setCurrentCurve(curves.last()); }) == alone);
+    }
 };
 
 QTEST_MAIN(tst_SessionWindow)
