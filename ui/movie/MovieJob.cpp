@@ -63,16 +63,22 @@ void MovieJob::work(const RunControl& control)
     FolderUpdate::Names names;
     {
         OffscreenPainter painter(m_surface); // of this thread
-        const auto draw = [&painter](const SceneRequest& request) { return painter.paint(0, request); };
+        const auto draw = [&](const SceneRequest& request) {
+            control.throwIfCancelled(); // a large frame takes seconds
+            QImage picture = painter.paint(0, request);
+            control.throwIfCancelled();
+            return picture;
+        };
         for (int frame = 0; frame < m_format.frames; ++frame) {
             control.step(frame, m_format.frames, "drawing frames");
             const CameraPose pose = m_particle.pose.turned(m_axis, -360.0 * frame / m_format.frames);
             const SceneRequest request{m_particle.contents, pose, m_format.pixels, true};
-            const QImage picture = m_format.transparent ? transparentPicture(request, draw) : draw(request);
+            const QImage picture = m_format.transparent ? transparentPicture(request, draw, control) : draw(request);
             if (picture.isNull())
                 throw StoreError(tr("There is no OpenGL 3.2 on this display, so structures cannot be drawn.").toStdString());
+            const std::string png = pngOf(picture, control).toStdString();
             names.emplace_back(frameName(frame));
-            replaceFile(update.stage() / names.back(), pngOf(picture).toStdString());
+            replaceFile(update.stage() / names.back(), png);
         }
     }
     if (!m_format.encoder.isEmpty() && encode(fromPath(update.stage()), control)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/RunControl.h"
 #include "theme/PrintUnits.h"
 
 #include <QByteArray>
@@ -25,11 +26,14 @@ constexpr int longestEdge = 8192; ///< pixels that OpenGL draws at once
 /// \return premultiplied
 [[nodiscard]] QImage withoutBackground(const QImage& beforeBlack, const QImage& beforeWhite);
 
-[[nodiscard]] QByteArray pngOf(const QImage& image); ///< the bytes of a PNG file. \throws StoreError  a null picture, no memory
+/// The bytes of a PNG file. \throws StoreError  a null picture, no memory; Cancelled  soon after \p control says so
+[[nodiscard]] QByteArray pngOf(const QImage& image, const RunControl& control = {});
 
 struct SceneRequest;
 
 /// A picture without what is behind, with smooth edges. \param draw  draws a scene; null where it cannot, as the result is then
-[[nodiscard]] QImage transparentPicture(const SceneRequest& wanted, const std::function<QImage(const SceneRequest&)>& draw);
+/// \throws Cancelled  between the steps
+[[nodiscard]] QImage transparentPicture(
+    const SceneRequest& wanted, const std::function<QImage(const SceneRequest&)>& draw, const RunControl& control = {});
 
 } // namespace clusterlens::ui
