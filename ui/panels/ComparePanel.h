@@ -2,6 +2,7 @@
 
 #include "document/Document.h"
 #include "scene/CompareView.h"
+#include "scene/picture/StructurePicture.h"
 #include "threads/Later.h"
 
 #include <QComboBox>
@@ -24,11 +25,10 @@ public:
     ComparePanel(Document& document, BestShown& best, const Actions& actions, QWidget* parent = nullptr);
 
     [[nodiscard]] bool isReady() const { return !m_later.isAsked() && m_view->isReady(); }
-    void toClipboard() { m_view->toClipboard(); }
     void resetView() { m_view->resetView(); }
     void setTheme(bool dark) { m_view->setTheme(dark); }
-    [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); } ///< at print size
-    [[nodiscard]] QImage picture() { return m_view->picture(); }                ///< as the user wants to save it
+    [[nodiscard]] QImage image() { return m_view->image(m_view->printSize()); }        ///< at print size
+    [[nodiscard]] StructurePicture pictureToDraw() { return m_view->pictureToDraw(); } ///< as the user wants to save it
 
     [[nodiscard]] std::optional<ParticleScene> particle(int id) { return m_view->particle(id); } ///< as CompareView
 

@@ -31,6 +31,8 @@ constexpr StageText stages[] = {{"loading the model", QT_TRANSLATE_NOOP("Stages"
     {"searching the library", QT_TRANSLATE_NOOP("Stages", "searching the library")},
     {"refining", QT_TRANSLATE_NOOP("Stages", "strain, sites, positions")}, {"fitting", QT_TRANSLATE_NOOP("Stages", "fitting")},
     {"exporting", QT_TRANSLATE_NOOP("Stages", "exporting")}, {"drawing frames", QT_TRANSLATE_NOOP("Stages", "drawing frames")},
+    {"drawing structures", QT_TRANSLATE_NOOP("Stages", "drawing structures")},
+    {"writing the picture", QT_TRANSLATE_NOOP("Stages", "writing the picture")},
     {"encoding", QT_TRANSLATE_NOOP("Stages", "making the MP4")}, {"writing pages", QT_TRANSLATE_NOOP("Stages", "writing pages")}};
 
 QString stageText(const QString& stage)

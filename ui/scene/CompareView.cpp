@@ -1,7 +1,7 @@
 #include "scene/CompareView.h"
 
-#include "base/Errors.h"
 #include "scene/ColourLegend.h"
+#include "scene/picture/StructurePicture.h"
 #include "scene/SceneRenderer.h"
 #include "scene/SceneView.h"
 #include "scene/StructurePane.h"
@@ -10,8 +10,6 @@
 
 #include <fmt/core.h>
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QPainter>
 #include <QScopeGuard>
 
@@ -338,14 +336,21 @@ void CompareView::arrange()
 
 QImage CompareView::image(const QSize& size)
 {
-    QImage image(size, QImage::Format_RGB32);
     // Text keeps its share of the picture.
     const double scale = std::max(1.0, static_cast<double>(size.width()) / std::max(width(), 1));
-    print(image, QSizeF(size) / scale, scale, false);
-    return image;
+    StructurePicture picture;
+    picture.pixels = size;
+    picture.scale = scale;
+    print(picture, QSizeF(size) / scale);
+    return drawn(picture, [this](const SceneRequest& request) { return m_renderer->drawNow(request); });
 }
 
 QImage CompareView::picture()
+{
+    return drawn(pictureToDraw(), [this](const SceneRequest& request) { return m_renderer->drawNow(request); });
+}
+
+StructurePicture CompareView::pictureToDraw()
 {
     const double scale = static_cast<double>(m_format.resolution) / logicalDpiX();
     const int columns = columnsOf(m_count);
@@ -353,38 +358,31 @@ QImage CompareView::picture()
     const double unitsWide = m_format.width / mmPerInch * logicalDpiX();
     const double paneHeight = m_panes.front()->heightFor((unitsWide - gap * (columns - 1)) / columns);
     const QSizeF units(unitsWide, rows * paneHeight + gap * (rows - 1) + m_legend->sizeHint().height());
-    QImage image((units * scale).toSize(), m_format.transparent ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
-    print(image, units, scale, m_format.transparent);
-    const int perMetre = static_cast<int>(std::lround(m_format.resolution * 1000.0 / mmPerInch));
-    image.setDotsPerMeterX(perMetre);
-    image.setDotsPerMeterY(perMetre);
-    return image;
+    StructurePicture picture;
+    picture.pixels = (units * scale).toSize();
+    picture.scale = scale;
+    picture.transparent = m_format.transparent;
+    picture.perMetre = static_cast<int>(std::lround(m_format.resolution * 1000.0 / mmPerInch));
+    print(picture, units);
+    return picture;
 }
 
-void CompareView::print(QImage& image, const QSizeF& units, double scale, bool transparent)
+void CompareView::print(StructurePicture& picture, const QSizeF& units)
 {
-    if (image.isNull())
-        throw StoreError(tr("A picture of this size cannot be made: choose a smaller width or resolution.").toStdString());
-    const auto asBefore = qScopeGuard([this, dark = m_dark] { setTheme(dark); }); // whatever drawing throws
+    const auto asBefore = qScopeGuard([this, dark = m_dark] { setTheme(dark); }); // whatever is thrown
     setTheme(false);
-    image.fill(transparent ? Qt::transparent : Qt::white);
-    QPainter painter(&image);
-    painter.scale(scale, scale);
+    QPainter behind(&picture.behind);
+    QPainter above(&picture.above);
     const double legendHeight = m_legend->sizeHint().height();
     const QRectF area(0.0, 0.0, units.width(), units.height() - legendHeight);
     for (int i = 0; i < m_count; ++i)
-        pane(i).print(painter, cell(i, m_count, area), scale, transparent);
-    m_legend->paint(painter, QRectF(0.0, area.bottom(), units.width(), legendHeight));
+        pane(i).print(picture, behind, above, cell(i, m_count, area));
+    m_legend->paint(above, QRectF(0.0, area.bottom(), units.width(), legendHeight));
 }
 
 QSize CompareView::printSize() const
 {
     return size().scaled(printLength, printLength, Qt::KeepAspectRatio);
-}
-
-void CompareView::toClipboard()
-{
-    QGuiApplication::clipboard()->setImage(picture());
 }
 
 } // namespace clusterlens::ui

@@ -22,6 +22,7 @@ class ColourLegend;
 class SceneRenderer;
 class StructurePane;
 class ViewCamera;
+struct StructurePicture;
 
 /// Up to six candidates side by side, at the same scale, laid over the first one, with one camera that a switch frees.
 class CompareView : public QWidget {
@@ -72,9 +73,9 @@ public:
     [[nodiscard]] QImage image(const QSize& size);
     /// The same in the format that was set, with text in its true size. \throws StoreError  as image()
     [[nodiscard]] QImage picture();
+    [[nodiscard]] StructurePicture pictureToDraw(); ///< the same, to be drawn elsewhere
     /// For a page: as on the screen, so that nothing is cut off.
     [[nodiscard]] QSize printSize() const;
-    void toClipboard();
 
 Q_SIGNALS:
     void atomPicked(int id, const QString& text);
@@ -100,7 +101,7 @@ private:
     void recolour();
     void arrange();
     void fitCameras();
-    void print(QImage& image, const QSizeF& units, double scale, bool transparent);
+    void print(StructurePicture& picture, const QSizeF& units);
     [[nodiscard]] std::size_t visibleShown() const;
 
     std::unique_ptr<SceneRenderer> m_renderer;

@@ -119,14 +119,6 @@ QImage SceneView::renderImage(const QSize& pixels)
     return m_contents ? m_renderer.drawNow({m_contents, m_camera->pose(), drawn, true}) : QImage();
 }
 
-QImage SceneView::renderTransparent(const QSize& pixels)
-{
-    if (!m_contents)
-        return {};
-    return transparentPicture(
-        {m_contents, m_camera->pose(), pixels, false}, [this](const SceneRequest& request) { return m_renderer.drawNow(request); });
-}
-
 void SceneView::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const QImage& picture() const { return m_picture.image; }
     /// The same scene at any size; waits for it. \param pixels  of the device
     [[nodiscard]] QImage renderImage(const QSize& pixels);
-    [[nodiscard]] QImage renderTransparent(const QSize& pixels); ///< without what is behind
+    [[nodiscard]] const std::shared_ptr<const SceneContents>& contents() const { return m_contents; } ///< null before the first
 
 Q_SIGNALS:
     void clicked(const QPointF& place, bool extend); ///< \p extend: with Shift or Ctrl, so one more atom is meant

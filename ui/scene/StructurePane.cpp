@@ -1,6 +1,7 @@
 #include "scene/StructurePane.h"
 
 #include "atoms/AtomMeasures.h"
+#include "scene/picture/StructurePicture.h"
 #include "scene/SceneOverlay.h"
 #include "scene/SceneView.h"
 #include "scene/StructureScene.h"
@@ -264,23 +265,21 @@ QString StructurePane::describePicked() const
     return m_picked.empty() ? QString() : describeAtoms(m_picked, m_shown->candidate->structure.elements, m_features);
 }
 
-void StructurePane::print(QPainter& painter, const QRectF& area, double scale, bool transparent)
+void StructurePane::print(StructurePicture& picture, QPainter& behind, QPainter& above, const QRectF& area) const
 {
-    paintFrame(painter, area, transparent);
+    paintFrame(behind, area, picture.transparent);
     const QRectF inside = viewArea(area);
-    const QSize pixels = (inside.size() * scale).toSize();
-    if (!m_shown || pixels.isEmpty())
+    if (!m_shown || (inside.size() * picture.scale).toSize().isEmpty())
         return;
     if (!m_view->canDraw()) {
-        paintNote(painter, inside);
+        paintNote(behind, inside);
         return;
     }
-    painter.setRenderHint(QPainter::SmoothPixmapTransform); // for what is larger than OpenGL draws at once
-    painter.drawImage(inside, transparent ? m_view->renderTransparent(pixels) : m_view->renderImage(pixels));
-    painter.save();
-    painter.translate(inside.topLeft());
-    m_view->overlay().paint(painter, m_camera->projection(inside.size()));
-    painter.restore();
+    picture.parts.push_back({inside, m_view->contents(), m_camera->pose()});
+    above.save();
+    above.translate(inside.topLeft());
+    m_view->overlay().paint(above, m_camera->projection(inside.size()));
+    above.restore();
 }
 
 } // namespace clusterlens::ui

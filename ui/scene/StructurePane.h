@@ -16,6 +16,7 @@ namespace clusterlens::ui {
 class SceneRenderer;
 class SceneView;
 class ViewCamera;
+struct StructurePicture;
 
 /// One candidate: a title in a frame of the candidate's colour and the 3D view, or a note where there is no OpenGL. May be empty.
 class StructurePane : public QWidget {
@@ -41,8 +42,8 @@ public:
     [[nodiscard]] double aspect() const; ///< width / height of the 3D view
     [[nodiscard]] std::vector<int> pickedAtoms() const { return m_picked; }
 
-    /// Draws title, frame and structure into \p area at \p scale device pixels for each unit, \p transparent: and nothing behind.
-    void print(QPainter& painter, const QRectF& area, double scale, bool transparent);
+    /// Adds title, frame and structure in \p area to \p picture, whose parts \p behind and \p above paint.
+    void print(StructurePicture& picture, QPainter& behind, QPainter& above, const QRectF& area) const;
     [[nodiscard]] double heightFor(double width) const; ///< so that the structure is in it as on the screen
 
 Q_SIGNALS:

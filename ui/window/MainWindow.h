@@ -27,6 +27,7 @@ class CandidatesPanel;
 class ComparePanel;
 class CurvesPanel;
 class DetailsPanel;
+class PictureJob;
 class PlotView;
 class SeriesPanel;
 
@@ -103,9 +104,11 @@ private:
     void savePlot();
     void choosePlotFormat();
     void saveScene();
+    void copyScene();
+    PictureJob* drawScene(const QString& path);
+    void makeMovie();
     void writeReport();
     void writeSeriesReport(const QList<int>& curves);
-    void makeMovie();
     void showAbout();
     void keepView();
     void applyView();

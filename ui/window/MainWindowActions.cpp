@@ -1,7 +1,6 @@
 // What the actions of MainWindow do.
 #include "window/MainWindow.h"
 
-#include "base/AtomicFile.h"
 #include "base/Errors.h"
 #include "document/SessionConversion.h"
 #include "export/PlotFormatDialog.h"
@@ -12,7 +11,6 @@
 #include "panels/CurvesPanel.h"
 #include "panels/DetailsPanel.h"
 #include "report/Report.h"
-#include "scene/picture/PictureFormat.h"
 #include "series/SeriesPanel.h"
 #include "window/AboutDialog.h"
 
@@ -58,7 +56,7 @@ void MainWindow::connectActions()
     on(m_actions.plotFormat, [this] { choosePlotFormat(); });
     on(m_actions.saveScene, [this] { saveScene(); });
     on(m_actions.movie, [this] { makeMovie(); });
-    on(m_actions.copyScene, [this] { m_compare->toClipboard(); });
+    on(m_actions.copyScene, [this] { copyScene(); });
     on(m_actions.wholePlots, [this] {
         for (PlotView* const plot : findChildren<PlotView*>())
             plot->resetView();
@@ -312,20 +310,6 @@ void MainWindow::choosePlotFormat()
     m_curves->plot().setFormat(dialog.format());
 }
 
-void MainWindow::saveScene()
-{
-    const QString path = askWhereToSave(this, m_work.settings, m_work.inUse, tr("Save structures as picture"),
-        QStringLiteral("structures.png"), {{tr("PNG"), QStringLiteral(".png")}});
-    if (path.isEmpty())
-        return;
-    try {
-        replaceFile(toPath(path), pngOf(m_compare->picture()).toStdString());
-        m_messages->add(MessageBar::Kind::Note, tr("The picture was saved as %1.").arg(path));
-    } catch (const std::exception& e) {
-        m_messages->add(MessageBar::Kind::Error, QString::fromUtf8(e.what()));
-    }
-}
-
 void MainWindow::writeReport()
 {
     const Document& document = m_work.document;
@@ -356,18 +340,6 @@ void MainWindow::writeSeriesReport(const QList<int>& curves)
         {{tr("Web page"), QStringLiteral(".html")}, {tr("PDF"), QStringLiteral(".pdf")}});
     if (!path.isEmpty())
         m_reporter.write(curves, m_series->numberColumns(), m_series->figure(curves), path);
-}
-
-/// Of the candidate whose details are shown, or of the first one that is seen.
-void MainWindow::makeMovie()
-{
-    std::optional<ParticleScene> particle = m_compare->particle(m_details->candidate());
-    if (!particle)
-        particle = m_compare->particle(m_work.document.shown().value(0));
-    if (particle)
-        m_movies.makeWithDialog(*particle, this);
-    else
-        m_messages->add(MessageBar::Kind::Note, tr("Select a candidate: no structure is seen that could turn."));
 }
 
 void MainWindow::showAbout()

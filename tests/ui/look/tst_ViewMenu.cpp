@@ -1,3 +1,4 @@
+#include "ui/support/HoldQueue.h"
 #include "ui/window/WindowFixture.h"
 
 #include "panels/ComparePanel.h"
@@ -6,6 +7,7 @@
 #include "scene/ViewCamera.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -189,6 +191,8 @@ private Q_SLOTS:
         const QString path = fixture.path("structures.png");
         type(path);
         fixture.window.actions().saveScene->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.workspace.exports.isBusy(), CLUSTERLENS_PATIENCE);
+        QVERIFY2(fixture.messages().last().contains("structures.png"), qPrintable(fixture.messages().last()));
         const QImage image(path);
         QCOMPARE(image.width(), 669); // 85 mm / 25.4 mm * 200 = 669.3
         QCOMPARE(image.dotsPerMeterX(), 7874);
@@ -202,6 +206,36 @@ private Q_SLOTS:
             }
         const int all = image.width() * image.height();
         QVERIFY2(clear > all / 4 && solid > all / 8, qPrintable(QString("%1 %2 of %3").arg(clear).arg(solid).arg(all)));
+    }
+
+    void picturesAreOfWhatWasShownAndTheWindowGoesOn()
+    {
+        WindowFixture fixture;
+        mine(fixture);
+        inMenu(fixture, [&] {
+            fixture.find<QDoubleSpinBox>("pictureWidth")->setValue(85.0);
+            fixture.find<QSpinBox>("pictureResolution")->setValue(200);
+        });
+        const auto picture = [&](const char* name, const std::function<void()>& meanwhile) {
+            HoldQueue held(fixture.workspace.exports);
+            type(fixture.path(name));
+            fixture.window.actions().saveScene->trigger();
+            meanwhile();
+            held.release();
+            const bool ended = QTest::qWaitFor([&] { return !fixture.workspace.exports.isBusy(); }, CLUSTERLENS_PATIENCE);
+            return ended ? QImage(fixture.path(name)) : QImage();
+        };
+        const QImage before = picture("before.png", [] {});
+        QCOMPARE(before.width(), 669);
+        QVERIFY(picture("same.png", [&] { compare(fixture).lookAlong({1.0, 1.0, 0.3}); }) == before);
+        QVERIFY(picture("other.png", [] {}) != before);
+        // What is cancelled writes nothing.
+        QVERIFY(picture("never.png", [&] { fixture.workspace.exports.cancelAll(); }).isNull());
+        QVERIFY2(fixture.messages().last().contains("cancelled"), qPrintable(fixture.messages().last()));
+        // The clipboard gets the same picture.
+        QGuiApplication::clipboard()->clear();
+        fixture.window.actions().copyScene->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(QGuiApplication::clipboard()->image().width(), 669, CLUSTERLENS_PATIENCE);
     }
 
     void sessionKeepsTheLook()

@@ -4,7 +4,6 @@
 #include "scene/ViewCamera.h"
 #include "ui/support/MinedCandidates.h"
 
-#include <QClipboard>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -42,7 +41,6 @@ private Q_SLOTS:
     void survivesMovingToAnotherWindow();
     void drawsTheCandidateFrameInItsColour();
     void printsAtAnySizeInTheLightTheme();
-    void copiesAPicture();
     void emptyViewShowsNoAtoms();
 
 private:
@@ -377,13 +375,6 @@ void tst_CompareView::printsAtAnySizeInTheLightTheme()
     QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
     const QImage screen = m_view->pane(0).view()->picture();
     QVERIFY(screen.pixelColor(1, 1).lightness() < 80); // still dark there
-}
-
-void tst_CompareView::copiesAPicture()
-{
-    showFour();
-    m_view->toClipboard();
-    QVERIFY(QGuiApplication::clipboard()->image().width() >= 2000);
 }
 
 void tst_CompareView::emptyViewShowsNoAtoms()
