@@ -2,7 +2,6 @@
 #include "window/MainWindow.h"
 
 #include "base/Errors.h"
-#include "document/SessionConversion.h"
 #include "export/PlotFormatDialog.h"
 #include "export/SavePath.h"
 #include "fields/TextDialog.h"
