@@ -8,6 +8,7 @@
 #include "report/WholeRows.h"
 #include "report/WholeWords.h"
 #include "scene/picture/PictureFormat.h"
+#include "threads/Mailbox.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QFile>
@@ -19,8 +20,8 @@
 #include <QThread>
 
 #include <cmath>
-#include <exception>
 #include <functional>
+#include <future>
 #include <memory>
 
 namespace clusterlens::ui {
@@ -120,17 +121,10 @@ public:
 
     void add(const QString& html) override
     {
-        std::exception_ptr failure;
         inThread([&] {
-            try {
-                m_painter ? void(m_writer->newPage()) : begin();
-                paintPage(html);
-            } catch (...) {
-                failure = std::current_exception();
-            }
+            m_painter ? void(m_writer->newPage()) : begin();
+            paintPage(html);
         });
-        if (failure)
-            std::rethrow_exception(failure);
         m_output.check();
     }
 
@@ -141,10 +135,13 @@ public:
     }
 
 private:
-    /// Returns when it is done.
+    /// Returns when it is done. \throws what it throws
     void inThread(const std::function<void()>& function)
     {
-        QMetaObject::invokeMethod(&m_inside, function, Qt::BlockingQueuedConnection);
+        const auto task = std::make_shared<std::packaged_task<void()>>(function);
+        std::future<void> done = task->get_future();
+        m_inside.post([task] { (*task)(); });
+        done.get();
     }
 
     void begin()
@@ -196,7 +193,7 @@ private:
     Output m_output;
     QString m_title;
     QThread m_thread;
-    QObject m_inside; ///< of it
+    Mailbox m_inside; ///< of it
     std::unique_ptr<QPdfWriter> m_writer;
     std::unique_ptr<QPainter> m_painter; ///< there from the first page on
 };
