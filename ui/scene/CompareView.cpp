@@ -45,7 +45,7 @@ QRectF cell(int index, int count, const QRectF& area)
 double extent(const AtomFeatures& features, const SceneLook& look)
 {
     const double radius = std::max(1.0, drawnRadius(features, look));
-    const double atoms = features.centreDistance.size() > 0 ? features.centreDistance.maxCoeff() + radius : 0.0;
+    const double atoms = features.positions.rows() > 0 ? features.positions.rowwise().norm().maxCoeff() + radius : 0.0;
     return features.others.rows() > 0 ? std::max(atoms, features.others.rowwise().norm().maxCoeff() + radius) : atoms;
 }
 
@@ -171,6 +171,8 @@ void CompareView::use(int id, const Prepared& done)
         if (m_shown[i].id == id)
             m_panes[i]->setFeatures(*done.features);
     recolour();
+    if (!m_moved) // what was laid over another lies elsewhere now
+        fitCameras();
     tellIfReady();
 }
 

@@ -49,7 +49,8 @@ void StructurePane::setCandidate(const std::optional<ShownCandidate>& shown)
     const bool isRefitted = shown && m_shown && shown->id == m_shown->id;
     m_shown = shown;
     if (!same) {
-        m_picked.clear();
+        if (!isRefitted || shown->candidate->structure.size() != m_features.positions.rows())
+            dropPicked();
         if (shown) {
             m_scene.colours.assign(shown->candidate->structure.elements.size(), Qt::lightGray);
             AtomFeatures features = quickFeatures(*shown->candidate);
@@ -68,8 +69,9 @@ void StructurePane::setFeatures(const AtomFeatures& features)
     m_features = features;
     m_scene.bonds = drawnBonds(features, m_look);
     placeAtoms();
-    m_picked.clear();
     showPicked();
+    if (!m_picked.empty())
+        Q_EMIT atomPicked(m_shown->id, describePicked()); // what is known by now
     showScene();
 }
 
@@ -111,7 +113,7 @@ void StructurePane::setLook(const SceneLook& look)
         m_scene.bonds = drawnBonds(m_features, m_look);
     placeAtoms();
     if (std::any_of(m_picked.begin(), m_picked.end(), [this](int atom) { return m_scene.isHidden(atom); }))
-        m_picked.clear();
+        dropPicked();
     showPicked();
     showScene();
     update(); // the number of atoms that are drawn
@@ -250,6 +252,14 @@ void StructurePane::pickAt(const QPointF& place, bool extend)
         m_picked.push_back(*atom);
     showPicked();
     Q_EMIT atomPicked(m_shown->id, describePicked());
+}
+
+void StructurePane::dropPicked()
+{
+    if (m_picked.empty())
+        return;
+    m_picked.clear();
+    Q_EMIT atomPicked(m_shown ? m_shown->id : 0, {});
 }
 
 void StructurePane::showPicked()

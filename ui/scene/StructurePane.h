@@ -63,6 +63,7 @@ private:
     [[nodiscard]] QString describePicked() const;
     void pickAt(const QPointF& place, bool extend);
     void showPicked();
+    void dropPicked();
     void showScene();
     void placeAtoms();
     void paintFrame(QPainter& painter, const QRectF& area, bool transparent) const;

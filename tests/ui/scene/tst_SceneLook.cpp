@@ -163,10 +163,15 @@ private Q_SLOTS:
         (m_view->pane(0).features().positions * m_view->towardsViewer()).maxCoeff(&front);
         QTest::mouseClick(m_view->pane(0).view(), Qt::LeftButton, {}, placeOf(int(front)).toPoint());
         QCOMPARE(m_view->pane(0).pickedAtoms(), std::vector<int>{int(front)});
+        QTRY_VERIFY_WITH_TIMEOUT(m_view->isReady(), CLUSTERLENS_PATIENCE);
+        QCOMPARE(m_view->pane(0).pickedAtoms(), std::vector<int>{int(front)}); // whatever is known of it by now
+        QSignalSpy picked(m_view.get(), &CompareView::atomPicked);
         SceneLook inside;
         inside.hiddenLayers = 1;
         look(inside);
         QVERIFY(m_view->pane(0).pickedAtoms().empty());
+        QCOMPARE(picked.size(), 1);
+        QVERIFY(picked[0].at(1).toString().isEmpty()); // the status bar tells of it no more
     }
 
     /// Two spheres that touch cover four times as much as those of half the radius.
@@ -227,8 +232,8 @@ private Q_SLOTS:
     {
         show({gold(1, icosahedron())});
         m_view->setPictureFormat({1e6, 1200, false}); // 4.7e7 pixels wide: more than 2^31 bytes
-        QVERIFY_EXCEPTION_THROWN((void)m_view->picture(), StoreError);
-        QVERIFY_EXCEPTION_THROWN((void)pngOf(QImage()), StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, (void)m_view->picture());
+        QVERIFY_THROWS_EXCEPTION(StoreError, (void)pngOf(QImage()));
     }
 
     void transparentPictureHasNothingBehindTheAtoms()
