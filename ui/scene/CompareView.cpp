@@ -87,11 +87,9 @@ void CompareView::setShown(const std::vector<ShownCandidate>& shown, int count)
 {
     setCount(count);
     m_shown = shown;
-    for (auto it = m_prepared.begin(); it != m_prepared.end();) {
-        const bool still
-            = std::any_of(m_shown.begin(), m_shown.end(), [&](const ShownCandidate& one) { return one.id == it->first; });
-        it = still ? std::next(it) : m_prepared.erase(it);
-    }
+    std::erase_if(m_prepared, [this](const auto& known) {
+        return std::none_of(m_shown.begin(), m_shown.end(), [&](const ShownCandidate& one) { return one.id == known.first; });
+    });
     fillPanes();
 }
 
@@ -144,15 +142,18 @@ void CompareView::prepare()
                 m_panes[i]->setFeatures(*known->second.features);
             continue;
         }
-        const Prepared wanted{one.candidate, reference, nullptr};
+        const Prepared wanted{one.candidate, reference, nullptr, nullptr};
         const auto isSame = [&](const std::shared_ptr<const Candidate>& other) {
             return reference == other
                 || (reference && other && areOneFrame(reference->structure.positions, other->structure.positions));
         };
         const auto before = known != m_prepared.end() && isSame(known->second.reference) ? known->second.features : nullptr;
-        m_prepared[one.id] = wanted;
-        const auto work = [wanted, before] {
+        const auto token = std::make_shared<const bool>(true);
+        m_prepared[one.id] = {one.candidate, reference, nullptr, token};
+        const auto work = [wanted, before, still = std::weak_ptr<const bool>(token)] {
             Prepared done = wanted;
+            if (still.expired())
+                return done;
             done.features
                 = std::make_shared<const AtomFeatures>(fullFeatures(*wanted.candidate, wanted.reference.get(), before.get()));
             return done;
@@ -164,7 +165,8 @@ void CompareView::prepare()
 void CompareView::use(int id, const Prepared& done)
 {
     const auto wanted = m_prepared.find(id);
-    if (wanted == m_prepared.end() || wanted->second.candidate != done.candidate || wanted->second.reference != done.reference)
+    if (!done.features || wanted == m_prepared.end() || wanted->second.candidate != done.candidate
+        || wanted->second.reference != done.reference)
         return; // something else is shown by now
     wanted->second = done;
     for (std::size_t i = 0; i < visibleShown(); ++i)

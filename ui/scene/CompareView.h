@@ -91,6 +91,7 @@ private:
         std::shared_ptr<const Candidate> candidate;
         std::shared_ptr<const Candidate> reference;
         std::shared_ptr<const AtomFeatures> features; ///< null while at work
+        std::shared_ptr<const bool> wanted;           ///< of what is at work; gone with it: it need not be begun
     };
 
     void setCount(int count);
