@@ -137,7 +137,8 @@ RigidMotion overlayClusters(const PositionsXyz& moving, const PositionsXyz& fixe
 {
     if (moving.rows() == 0 || fixed.rows() == 0 || !moving.allFinite() || !fixed.allFinite())
         throw std::invalid_argument("expected two clusters of at least one atom with finite positions");
-    if (moving.rows() == fixed.rows())
+    constexpr Eigen::Index mostAssigned = 600; // atoms: the time to assign them grows with their cube
+    if (moving.rows() == fixed.rows() && moving.rows() <= mostAssigned)
         return alignClusters(moving, fixed, Mirror::Forbidden).motion;
     return overlayUnequal(moving, fixed);
 }

@@ -10,7 +10,7 @@
 
 namespace clusterlens {
 
-/// Lays one cluster over another for the eye, whatever their numbers of atoms: no reflection. Equal numbers: as alignClusters(); otherwise
+/// Lays one cluster over another for the eye, whatever their numbers of atoms: no reflection. Equal numbers, up to 600: as alignClusters(); otherwise
 /// the best of the principal axes in all orientations and of evenly spread rotations, then nearest atoms and the best motion in turn.
 /// \throws std::invalid_argument  no atoms, or positions that are not finite
 [[nodiscard]] RigidMotion overlayClusters(const PositionsXyz& moving, const PositionsXyz& fixed);
