@@ -73,11 +73,9 @@ private Q_SLOTS:
             const Eigen::RowVector3d carbon = sulphur + 1.82 * (0.8 * out + 0.6 * side);
             add("S", sulphur);
             add("C", carbon);
-            for (int h = 0; h < 3; ++h)
-                add("H",
-                    carbon
-                        + Eigen::RowVector3d(
-                            Eigen::AngleAxisd(2.0944 * h, out.transpose()) * (0.36 * out + 1.03 * side).transpose()));
+            const Eigen::RowVector3d third = out.cross(side);
+            for (const double turn : {0.0, 2.0944, -2.0944}) // a third of a circle each
+                add("H", carbon + 0.36 * out + 1.03 * (std::cos(turn) * side + std::sin(turn) * third));
             ++thiols;
         }
         QCOMPARE(thiols, 12);
