@@ -61,7 +61,7 @@ private Q_SLOTS:
         const auto add = [&structure](const char* element, const Eigen::RowVector3d& place) {
             structure.elements.emplace_back(element);
             structure.positions.conservativeResize(structure.positions.rows() + 1, 3);
-            structure.positions.bottomRows(1) = place;
+            structure.positions.row(structure.positions.rows() - 1) = place;
         };
         int thiols = 0;
         for (Eigen::Index i = 0; i < gold.rows(); ++i) {
