@@ -357,6 +357,7 @@ private Q_SLOTS:
         QCOMPARE(curves.size(), 2);
         const auto pictureIn = [&](const QString& name, const std::function<void()>& meanwhile) {
             document.setCurrentCurve(curves.first());
+            QTest::qWait(200); // until its plot is at rest
             type(fixture.path(name), meanwhile);
             fixture.window.actions().report->trigger();
             QFile file(fixture.path(name));
