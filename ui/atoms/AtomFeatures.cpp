@@ -75,7 +75,7 @@ AtomFeatures quickFeatures(const Candidate& candidate)
     features.metals = metalRows(structure);
     features.centreDistance = features.positions.rowwise().norm();
     features.depths = surfaceDepth(features.neighbours);
-    features.nearest = typicalBond(metalPositions(structure));
+    features.nearest = typicalBond(structure.positions(features.metals, Eigen::all));
     if (structure.size() > 0 && candidate.refinement && candidate.refinement->sites.rows() > 0)
         addSites(*candidate.refinement, structure.positions, features);
     return features;

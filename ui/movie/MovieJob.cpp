@@ -52,9 +52,7 @@ MovieJob::MovieJob(const ParticleScene& particle, const Eigen::Vector3d& axis, c
     , m_format(format)
     , m_folder(folder)
 {
-    m_surface.setFormat(OffscreenPainter::format());
-    if (OffscreenPainter::mayWork())
-        m_surface.create();
+    OffscreenPainter::create(m_surface);
 }
 
 void MovieJob::work(const RunControl& control)

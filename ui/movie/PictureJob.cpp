@@ -13,9 +13,7 @@ PictureJob::PictureJob(StructurePicture picture, QString path)
     , m_picture(std::move(picture))
     , m_path(std::move(path))
 {
-    m_surface.setFormat(OffscreenPainter::format());
-    if (OffscreenPainter::mayWork())
-        m_surface.create();
+    OffscreenPainter::create(m_surface);
 }
 
 void PictureJob::work(const RunControl& control)

@@ -95,9 +95,7 @@ SeriesReportJob::SeriesReportJob(SeriesCover cover, const QList<int>& curves, Ma
     , m_path(path)
     , m_version(version)
 {
-    m_surface.setFormat(OffscreenPainter::format());
-    if (OffscreenPainter::mayWork())
-        m_surface.create();
+    OffscreenPainter::create(m_surface);
 }
 
 template <typename Result> Result SeriesReportJob::asked(const std::function<Result()>& function, const RunControl& control)

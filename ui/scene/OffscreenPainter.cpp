@@ -70,6 +70,13 @@ bool OffscreenPainter::mayWork()
     return platform != QLatin1String("offscreen") && platform != QLatin1String("minimal");
 }
 
+void OffscreenPainter::create(QOffscreenSurface& surface)
+{
+    surface.setFormat(format());
+    if (mayWork())
+        surface.create();
+}
+
 OffscreenPainter::OffscreenPainter(QOffscreenSurface& surface)
 {
     if (!surface.isValid())

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] static QSurfaceFormat format();
     /// False where Qt's platform has no OpenGL, so that nobody need try.
     [[nodiscard]] static bool mayWork();
+    /// Makes what a painter draws on, where mayWork(). In the window's thread, as Qt wants it; a painter may be in any.
+    static void create(QOffscreenSurface& surface);
 
     explicit OffscreenPainter(QOffscreenSurface& surface);
     ~OffscreenPainter();

@@ -16,9 +16,7 @@ constexpr int printing = 1'000'000; // the view of pictures that somebody waits 
 SceneRenderer::SceneRenderer()
     : m_worker([this] { m_painter.reset(); })
 {
-    m_surface.setFormat(OffscreenPainter::format());
-    if (OffscreenPainter::mayWork())
-        m_surface.create(); // Qt wants this in the window's thread
+    OffscreenPainter::create(m_surface);
 }
 
 SceneRenderer::~SceneRenderer() = default;
